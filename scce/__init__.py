@@ -1,0 +1,34 @@
+"""Cross-entropy from logits to loss and gradient, in NumPy, written to be read."""
+
+from scce.arrays import InputError
+from scce.example import Example
+from scce.information import entropy, kl_divergence
+from scce.labels import labels_from_one_hot, one_hot, smooth_labels
+from scce.losses import (
+    categorical_crossentropy,
+    categorical_gradient,
+    sparse_categorical_crossentropy,
+    sparse_gradient,
+)
+from scce.softmax import log_softmax, softmax
+from scce.sweep import sweep, temperature_sweep
+from scce.walkthrough import walk_through
+
+__all__ = [
+    "Example",
+    "InputError",
+    "categorical_crossentropy",
+    "categorical_gradient",
+    "entropy",
+    "kl_divergence",
+    "labels_from_one_hot",
+    "log_softmax",
+    "one_hot",
+    "smooth_labels",
+    "softmax",
+    "sparse_categorical_crossentropy",
+    "sparse_gradient",
+    "sweep",
+    "temperature_sweep",
+    "walk_through",
+]

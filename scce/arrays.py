@@ -1,0 +1,170 @@
+"""What counts as a logit, a label or a target: the only place where bad input becomes a sentence."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray: TypeAlias = NDArray[np.floating[Any]]
+IntArray: TypeAlias = NDArray[np.integer[Any]]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+class InputError(ValueError):
+    """An input that cannot be used; its message is a sentence that names the value and the rule."""
+
+
+def as_logits(logits: ArrayLike) -> FloatArray:
+    """Returns logits (..., K) as float32 if they came so, else float64: finite or -inf, K >= 2."""
+    values = _as_floats("logits", "logit", logits)
+    _refuse_where(np.isnan(values), values, "logit {} is not a number")
+    _refuse_where(np.isposinf(values), values, "logit {} is not finite; only -inf, a masked class, may be infinite")
+    all_masked = np.asarray(np.isneginf(values).all(axis=-1))
+    if all_masked.any():
+        raise InputError(f"every logit{place(first_index(all_masked))} is -inf: no class is left to get a probability")
+    return values
+
+
+def as_labels(labels: ArrayLike, logits: FloatArray) -> IntArray:
+    """Returns integer labels (...) that fit logits (..., K): one label per example, each in 0..K-1."""
+    values = _as_array("labels", labels)
+    expected = logits.shape[:-1]
+    if values.shape != expected:
+        if values.shape == logits.shape:
+            cause = "targets look one-hot; use categorical_crossentropy"
+        elif values.shape == (*expected, 1):
+            cause = "drop the last axis with labels.squeeze(-1)"
+        else:
+            cause = f"expected one label per example, shape {expected}"
+        raise InputError(f"labels of shape {values.shape} do not fit logits of shape {logits.shape}: {cause}")
+    return as_class_numbers(values, logits.shape[-1])
+
+
+def as_class_numbers(labels: ArrayLike, num_classes: int) -> IntArray:
+    """Returns labels (any shape) as integers, each in 0..num_classes-1."""
+    values = _as_array("labels", labels)
+    if values.size == 0:
+        raise InputError(f"labels of shape {values.shape} are empty")
+    if values.dtype.kind not in "iu":
+        _refuse_non_integers(values)
+    outside = np.asarray((values < 0) | (values >= num_classes))
+    if outside.any():
+        index = first_index(outside)
+        from_one = values.min() >= 1 and values.max() == num_classes
+        hint = "; do your labels start at 1? Classes count from 0" if from_one else ""
+        raise InputError(
+            f"label {values[index]}{place(index)} is outside 0..{num_classes - 1} ({num_classes} classes){hint}"
+        )
+    return values.astype(np.intp)
+
+
+def as_num_classes(num_classes: Any) -> int:
+    """Returns the number of classes as an int of at least 2."""
+    if isinstance(num_classes, bool | np.bool_) or not isinstance(num_classes, int | np.integer):
+        raise InputError(f"num_classes {num_classes!r} is not an integer")
+    if num_classes < 2:
+        raise InputError(f"num_classes {num_classes} is too few; a classification needs at least 2 classes")
+    return int(num_classes)
+
+
+def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
+    """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon."""
+    word = {"targets": "target", "probabilities": "probability"}.get(name, name)
+    rows = _as_floats(name, word, values)
+    _refuse_where(np.isnan(rows), rows, f"{word} {{}} is not a number")
+    _refuse_where(rows < 0, rows, f"{word} {{}} is negative")
+    with np.errstate(over="ignore"):
+        sums = rows.sum(axis=-1)
+    wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(np.finfo(rows.dtype).eps)))
+    if wrong.any():
+        index = first_index(wrong)
+        raise InputError(f"{name}{place(index)} sum to {sums[index]:.6g}, not to 1")
+    return rows
+
+
+def as_targets(targets: ArrayLike, logits: FloatArray) -> FloatArray:
+    """Returns targets as distributions of the shape (..., K) and dtype of the logits."""
+    shape = _as_array("targets", targets).shape
+    if shape != logits.shape:
+        if shape == logits.shape[:-1]:
+            cause = "they look like integer labels; use sparse_categorical_crossentropy"
+        else:
+            cause = "expected one row of class probabilities per example"
+        raise InputError(f"targets of shape {shape} do not fit logits of shape {logits.shape}: {cause}")
+    return as_distribution(targets).astype(logits.dtype)
+
+
+def as_temperature(temperature: ArrayLike, logits: FloatArray) -> FloatArray:
+    """Returns positive, finite temperatures, one for all or an array that broadcasts against logits (..., K)."""
+    values = _as_array("temperature", temperature)
+    if values.size == 0:
+        raise InputError("temperature is empty")
+    if values.dtype.kind not in "iuf":
+        raise InputError(f"temperature {values.reshape(-1)[:1].tolist()[0]!r} is not a number")
+    bad = np.asarray(~(np.isfinite(values) & (values > 0)))
+    if bad.any():
+        raise InputError(f"temperature {values[first_index(bad)]} is not a positive number")
+    try:
+        np.broadcast_shapes(values.shape, logits.shape)
+    except ValueError:
+        raise InputError(f"temperature of shape {values.shape} does not fit logits of shape {logits.shape}") from None
+    return values.astype(logits.dtype)
+
+
+def as_fraction(value: Any, name: str) -> float:
+    """Returns a number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value <= 1:
+        raise InputError(f"{name} {value!r} is outside 0..1")
+    return float(value)
+
+
+def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
+    try:
+        return np.asarray(values)
+    except ValueError as error:  # NumPy's word for rows of different lengths
+        raise InputError(f"{name} have rows of different lengths") from error
+
+
+def _as_floats(name: str, word: str, values: ArrayLike) -> FloatArray:
+    array = _as_array(name, values)
+    if array.size and array.dtype.kind not in "iuf":
+        raise InputError(f"{word} {array.reshape(-1)[:1].tolist()[0]!r} is not a number ({name} are {array.dtype})")
+    if array.ndim == 0:
+        raise InputError(f"{name} {array} is a single number; give one per class, shape (..., K)")
+    if array.size == 0:
+        raise InputError(f"{name} of shape {array.shape} are empty")
+    if array.shape[-1] < 2:
+        raise InputError(f"{name} of shape {array.shape} have one class; a classification needs at least 2")
+    return array.astype(array.dtype if array.dtype == np.float32 else np.float64)
+
+
+def _refuse_non_integers(labels: NDArray[Any]) -> None:
+    for index, element in np.ndenumerate(labels):
+        label = element.item() if isinstance(element, np.generic) else element
+        if isinstance(label, bool):
+            raise InputError(f"label {label}{place(index)} is a boolean, not an integer")
+        if isinstance(label, str | bytes):
+            raise InputError(f"label {label!r}{place(index)} is text, not an integer")
+        if not isinstance(label, int | float) or label != np.floor(label):
+            raise InputError(f"label {label!r}{place(index)} is not an integer")
+    if labels.dtype.kind == "f":
+        raise InputError(f"labels are {labels.dtype} ({labels.reshape(-1)[0]}), not integers; use labels.astype(int)")
+
+
+def _refuse_where(bad: BoolArray, values: NDArray[Any], sentence: str) -> None:
+    if bad.any():
+        index = first_index(bad)
+        subject, _, rest = sentence.format(values[index]).partition(" is ")
+        raise InputError(f"{subject}{place(index)} is {rest}")
+
+
+def first_index(flags: BoolArray) -> tuple[int, ...]:
+    """Returns where the first true flag stands."""
+    return tuple(int(i) for i in np.argwhere(flags)[0])
+
+
+def place(index: tuple[int, ...]) -> str:
+    """Returns \" at position 2\", or nothing for the one value of a scalar."""
+    if not index:
+        return ""
+    return f" at position {index[0] if len(index) == 1 else index}"

@@ -1,0 +1,181 @@
+"""The example a reader is looking at, and its form in a URL."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from scce.arrays import InputError, as_class_numbers, as_logits
+
+FEWEST_CLASSES, MOST_CLASSES = 2, 20
+LONGEST_NAME = 40
+LARGEST_LOGIT = 1e300
+LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.01, 100.0
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example of a classification: what the model said, and what is true.
+
+    Attributes:
+        classes: 2 to 20 different names.
+        logits: the model's score for each class, within 1e300 of 0; -inf masks a class.
+        label: the position of the true class.
+        temperature: what the logits are divided by, 0.01 to 100.
+    """
+
+    classes: tuple[str, ...] = ("cat", "dog", "bird", "fish")
+    logits: tuple[float, ...] = (2.0, 1.0, 0.0, -1.0)
+    label: int = 0
+    temperature: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_classes(self.classes)
+        _check_logits(self.logits, len(self.classes))
+        as_class_numbers(self.label, len(self.classes))
+        _check_temperature(self.temperature)
+
+    def with_logit(self, index: int, logit: float) -> "Example":
+        """Returns the example with one logit changed."""
+        return replace(self, logits=(*self.logits[:index], float(logit), *self.logits[index + 1 :]))
+
+    def with_class(self, name: str) -> "Example":
+        """Returns the example with one more class, its logit 0."""
+        return replace(self, classes=(*self.classes, name), logits=(*self.logits, 0.0))
+
+    def with_name(self, index: int, name: str) -> "Example":
+        """Returns the example with one class renamed."""
+        return replace(self, classes=(*self.classes[:index], name, *self.classes[index + 1 :]))
+
+    def without_class(self, index: int) -> "Example":
+        """Returns the example without one class; the label stays with its class, or goes to class 0."""
+        label = 0 if index == self.label else self.label - (index < self.label)
+        return replace(
+            self,
+            classes=self.classes[:index] + self.classes[index + 1 :],
+            logits=self.logits[:index] + self.logits[index + 1 :],
+            label=label,
+        )
+
+
+def to_query(example: Example) -> dict[str, str | list[str]]:
+    """Returns the example as the parameters of a URL; from_query reads them back exactly."""
+    return {
+        "class": list(example.classes),
+        "logits": ",".join(map(plain_number, example.logits)),
+        "label": str(example.label),
+        "temperature": plain_number(example.temperature),
+    }
+
+
+def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, ...]]:
+    """Returns the example that a URL's parameters describe, and a sentence for every part that is of no use.
+
+    What cannot be used, or is not there, comes from the default example; if only the number of
+    classes is known, they are called class 0, class 1, ... and their logits are 0.
+
+    Args:
+        query: every parameter with all its values.
+    """
+    problems: list[str] = []
+    default = Example()
+
+    classes = tuple(query.get("class", ()))
+    with _noting(problems, "class"):
+        if classes:
+            _check_classes(classes)
+    if problems:
+        classes = ()
+
+    logits: tuple[float, ...] = ()
+    with _noting(problems, "logits"):
+        if text := _only(query, "logits"):
+            found = tuple(_number(part, "logit") for part in text.split(","))
+            _check_logits(found, len(classes) or _check_count(len(found)))
+            logits = found
+
+    if not classes:
+        size = len(logits) or len(default.classes)
+        classes = default.classes if size == len(default.classes) else tuple(f"class {i}" for i in range(size))
+    if not logits:
+        logits = default.logits if classes == default.classes else (0.0,) * len(classes)
+
+    label = default.label
+    with _noting(problems, "label"):
+        if text := _only(query, "label"):
+            if not text.strip().isdecimal():
+                raise InputError(f"{text!r} is not a class number")
+            label = int(as_class_numbers(int(text), len(classes)))
+
+    temperature = default.temperature
+    with _noting(problems, "temperature"):
+        if text := _only(query, "temperature"):
+            value = _number(text, "temperature")
+            _check_temperature(value)
+            temperature = value
+
+    return Example(classes, logits, label, temperature), tuple(problems)
+
+
+def plain_number(value: float) -> str:
+    """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
+    return repr(float(value)).removesuffix(".0")
+
+
+@contextmanager
+def _noting(problems: list[str], parameter: str) -> Iterator[None]:
+    """Turns an InputError about one parameter into a sentence that names it."""
+    try:
+        yield
+    except InputError as error:
+        problems.append(f"{parameter}: {error}")
+
+
+def _only(query: Mapping[str, Sequence[str]], parameter: str) -> str:
+    values = query.get(parameter, ())
+    if len(values) > 1:
+        raise InputError(f"it is there {len(values)} times")
+    if values and not values[0].strip():
+        raise InputError("it is empty")
+    return values[0] if values else ""
+
+
+def _number(text: str, word: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"{word} {text.strip()[:LONGEST_NAME]!r} is not a number") from None
+
+
+def _check_count(count: int) -> int:
+    if not FEWEST_CLASSES <= count <= MOST_CLASSES:
+        raise InputError(f"{count} classes are outside {FEWEST_CLASSES}..{MOST_CLASSES}")
+    return count
+
+
+def _check_classes(classes: Sequence[str]) -> None:
+    _check_count(len(classes))
+    for position, name in enumerate(classes):
+        if not name.strip():
+            raise InputError(f"the name of class {position} is empty")
+        if len(name) > LONGEST_NAME:
+            start = name[:LONGEST_NAME]
+            raise InputError(f"the name {start!r}... has {len(name)} characters, more than {LONGEST_NAME}")
+        if not all(letter.isprintable() or letter in "\u200c\u200d" for letter in name):
+            raise InputError(f"the name {name!r} has a character that cannot be seen")
+        if name in classes[:position]:
+            raise InputError(f"the name {name!r} is there twice")
+
+
+def _check_logits(logits: Sequence[float], num_classes: int) -> None:
+    if len(logits) != num_classes:
+        raise InputError(f"{len(logits)} logits do not fit {num_classes} classes")
+    for logit in as_logits(logits):
+        if LARGEST_LOGIT < abs(logit) < math.inf:
+            raise InputError(f"logit {plain_number(logit)} is beyond {plain_number(LARGEST_LOGIT)}")
+
+
+def _check_temperature(temperature: float) -> None:
+    if not LOWEST_TEMPERATURE <= temperature <= HIGHEST_TEMPERATURE:
+        bounds = f"{plain_number(LOWEST_TEMPERATURE)}..{plain_number(HIGHEST_TEMPERATURE)}"
+        raise InputError(f"temperature {plain_number(temperature)} is outside {bounds}")

@@ -1,0 +1,68 @@
+"""Uncertainty in numbers: entropy, divergence, and their units.
+
+Source: Shannon (1948), https://doi.org/10.1002/j.1538-7305.1948.tb01338.x;
+Kullback and Leibler (1951), https://doi.org/10.1214/aoms/1177729694
+"""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scce.arrays import FloatArray, InputError, as_distribution
+
+Unit = Literal["nats", "bits"]
+
+
+def entropy(probabilities: ArrayLike) -> FloatArray:
+    """Returns how uncertain a distribution is: the surprise to expect from one draw.
+
+    H = -(p[0] ln p[0] + ... + p[K-1] ln p[K-1]), with 0 ln 0 = 0
+
+    Args:
+        probabilities: shape (..., K), rows that sum to 1.
+
+    Returns:
+        Entropies of shape (...), in nats, from 0 (certain) to ln K (uniform).
+
+    Raises:
+        InputError: if a row is no distribution.
+    """
+    p = as_distribution(probabilities, "probabilities")
+    return 0 - np.multiply(p, _log(p), out=np.zeros_like(p), where=p > 0).sum(axis=-1)
+
+
+def kl_divergence(target: ArrayLike, prediction: ArrayLike) -> FloatArray:
+    """Returns what a wrong prediction costs beyond the target's own entropy.
+
+    KL(t || p) = t[0] (ln t[0] - ln p[0]) + ... + t[K-1] (ln t[K-1] - ln p[K-1])
+
+    Args:
+        target: shape (..., K), rows that sum to 1.
+        prediction: probabilities of the same shape.
+
+    Returns:
+        Divergences of shape (...), in nats: 0 where the two agree, infinite where the
+        prediction rules out what the target allows.
+
+    Raises:
+        InputError: if a row is no distribution or the shapes differ.
+    """
+    t = as_distribution(target, "target")
+    p = as_distribution(prediction, "prediction")
+    if t.shape != p.shape:
+        raise InputError(f"a target of shape {t.shape} does not fit a prediction of shape {p.shape}")
+    excess = np.subtract(_log(t), _log(p), out=np.zeros_like(t), where=t > 0)
+    # The sum of rounded terms can end a hair below 0, where a divergence never is.
+    return np.maximum(np.multiply(t, excess, out=np.zeros_like(t), where=t > 0).sum(axis=-1), 0)
+
+
+def in_unit(nats: ArrayLike, unit: Unit) -> FloatArray:
+    """Returns nats as they are, or as bits: 1 nat is 1 / ln 2 = 1.4427 bits."""
+    values = np.asarray(nats, dtype=np.float64)
+    return values / np.log(2) if unit == "bits" else values
+
+
+def _log(p: FloatArray) -> FloatArray:
+    with np.errstate(divide="ignore"):
+        return np.log(p)

@@ -1,0 +1,82 @@
+"""The same example for every position of every slider at once: what the live component looks up.
+
+While one slider moves, only one logit changes. So all the pictures a drag can lead to are known
+before it starts, and one call of the core computes them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scce.arrays import FloatArray, IntArray, as_logits, as_temperature
+from scce.softmax import complement, log_softmax, softmax
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """All that can be shown for a batch (...) of logits (..., K), whichever class is the true one.
+
+    Attributes:
+        probabilities: (..., K)
+        losses: (..., K), entry k if class k is the true one, in nats.
+        gradients_if_true: (..., K), the slope along logit k if class k is the true one.
+        gradients_if_other: (..., K), the slope along logit k if another class is.
+    """
+
+    probabilities: FloatArray
+    losses: FloatArray
+    gradients_if_true: FloatArray
+    gradients_if_other: FloatArray
+
+
+def pictures(logits: ArrayLike, temperature: ArrayLike = 1.0) -> Pictures:
+    """Returns what can be shown for every row of logits.
+
+    Args:
+        logits: shape (..., K).
+        temperature: T > 0, a number or an array that broadcasts against the logits.
+    """
+    unscaled = as_logits(logits)
+    divisor = as_temperature(temperature, unscaled)
+    scaled = unscaled / divisor
+    probabilities = softmax(scaled)
+    return Pictures(
+        probabilities=probabilities,
+        losses=0 - log_softmax(scaled),
+        gradients_if_true=-complement(scaled) / divisor,
+        gradients_if_other=probabilities / divisor,
+    )
+
+
+def sweep(
+    logits: ArrayLike, positions: ArrayLike, temperature: float = 1.0, sliders: IntArray | None = None
+) -> Pictures:
+    """Returns what can be shown while one slider moves and the others rest.
+
+    Args:
+        logits: shape (K,), where the sliders rest.
+        positions: shape (P,), where a slider can go, the same for all.
+        temperature: T > 0.
+        sliders: which sliders move, shape (S,); all K of them if not given.
+
+    Returns:
+        Pictures for a batch (S, P): slider s at position p.
+    """
+    resting = as_logits(logits)
+    stops = np.asarray(positions, dtype=resting.dtype)
+    moving = np.arange(len(resting)) if sliders is None else np.asarray(sliders)
+    batch = np.tile(resting, (len(moving), len(stops), 1))
+    batch[np.arange(len(moving)), :, moving] = stops
+    return pictures(batch, temperature)
+
+
+def temperature_sweep(logits: ArrayLike, temperatures: ArrayLike) -> Pictures:
+    """Returns what can be shown while the temperature moves and the logits rest: a batch (P,).
+
+    Args:
+        logits: shape (K,).
+        temperatures: shape (P,), all positive.
+    """
+    stops = np.asarray(temperatures)
+    return pictures(np.tile(as_logits(logits), (len(stops), 1)), stops[:, np.newaxis])
