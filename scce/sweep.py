@@ -80,3 +80,17 @@ def temperature_sweep(logits: ArrayLike, temperatures: ArrayLike) -> Pictures:
     """
     stops = np.asarray(temperatures)
     return pictures(np.tile(as_logits(logits), (len(stops), 1)), stops[:, np.newaxis])
+
+
+def slider_limit(logits: ArrayLike) -> float:
+    """Returns how far the sliders go to both sides: the smallest of 10, 100, 1000, ... that holds every logit."""
+    sizes = np.abs(as_logits(logits))
+    limit = 10.0
+    while sizes[np.isfinite(sizes)].max() > limit:
+        limit *= 10
+    return limit
+
+
+def slider_positions(limit: float, stride: int = 1) -> FloatArray:
+    """Returns every stride-th of the 201 positions from -limit to limit; for limit 10 they are 0.1 apart."""
+    return np.arange(-100, 101, stride) * limit / 100

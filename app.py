@@ -1,0 +1,31 @@
+"""The entry: what all pages share, the navigation, and the server."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from scce.ui.lessons import LESSONS
+
+ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
+
+
+def navigation() -> dict[str, list[st.Page]]:
+    """Returns the pages by chapter; the first lesson also stands at the root, under no chapter."""
+    first = LESSONS[0]
+    home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
+    chapters: dict[str, list[st.Page]] = {"": [home]}
+    for lesson in LESSONS:
+        page = st.Page(lesson.path, title=lesson.title, icon="", help=lesson.promise, url_path=lesson.address)
+        chapters.setdefault(lesson.chapter, []).append(page)
+    return chapters
+
+
+if __name__ == "__main__":  # a visit
+    st.set_page_config(page_title="Cross-entropy, live", page_icon=ICON, layout="wide")
+    st.navigation(navigation(), position="top").run()
+else:  # the start of the server
+    # A folder named pages makes Streamlit take the first visit for one to an app of its old kind, where
+    # no address but the root is known. The navigation above says so too, but too late for that visit.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

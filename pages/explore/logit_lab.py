@@ -1,0 +1,145 @@
+"""Move logits and see probabilities, loss and gradient follow."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from scce.descent import gradient_step
+from scce.figures import lab as figures
+from scce.information import in_unit
+from scce.labels import one_hot
+from scce.losses import (
+    categorical_crossentropy,
+    categorical_gradient,
+    sparse_categorical_crossentropy,
+    sparse_gradient,
+)
+from scce.naive import naive_sparse_categorical_crossentropy
+from scce.presets import CLASS_SETS, SITUATIONS
+from scce.readable import readable
+from scce.softmax import _shares, complement, log_softmax, softmax
+from scce.sweep import sweep
+from scce.ui import controls
+from scce.ui.download import example_csv
+from scce.ui.live import live_lab
+from scce.ui.source import show_source
+from scce.ui.state import HIGHEST_RATE, LOWEST_RATE, lab_session, read_address, write_address
+from scce.walkthrough import walk_through
+
+OWN_CLASSES = "your own classes"
+PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+
+st.title("Logit lab")
+st.markdown(
+    "A model gives every class a score, its **logit**. Softmax turns logits into probabilities. "
+    "The **loss** is how surprised the model is by the true class. **Drag a logit and watch the loss.**"
+)
+
+
+def _show(key: str, figure: go.Figure, alt: str) -> None:
+    st.plotly_chart(figure, key=key, config=PLOTLY, alt=alt)
+
+
+@st.fragment
+def lab() -> None:
+    session = lab_session()
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sets = {example.classes: name for name, example in CLASS_SETS.items()}
+        st.session_state.class_set = sets.get(session.lab.example.classes, OWN_CLASSES)
+        options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.class_set == OWN_CLASSES else list(CLASS_SETS)
+        st.selectbox("Classes", options, key="class_set", on_change=controls.choose_classes, width=230)
+        st.pills(
+            "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
+        )
+
+    live_lab(session, on_message=controls.receive)
+
+    example, unit = session.lab.example, session.lab.unit
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
+        st.session_state.learning_rate = session.lab.learning_rate
+        st.number_input(
+            "learning rate",
+            LOWEST_RATE,
+            HIGHEST_RATE,
+            key="learning_rate",
+            format="%g",
+            on_change=controls.choose_learning_rate,
+            width=150,
+        )
+        st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
+        st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+        st.download_button(
+            "Download as CSV",
+            example_csv(example),
+            "cross-entropy-example.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+    left, middle, right = st.columns(3)
+    with left:
+        curve = figures.loss_curve_of(example, unit)
+        _show("loss_curve", figures.loss_curve(curve), figures.describe_loss_curve(curve))
+        st.caption(
+            "The probability of a class decides what it costs if that class is the true one. "
+            "Each halving of p adds ln 2."
+        )
+    with middle:
+        along = figures.loss_along_logits_of(example, unit, session.limit)
+        _show("loss_along_logits", figures.loss_along_logits(along), figures.describe_loss_along_logits(along))
+        st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
+    with right:
+        bars = figures.gradient_bars_of(example)
+        _show("gradient_bars", figures.gradient_bars(bars), figures.describe_gradient_bars(bars))
+        st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
+
+    left, right = st.columns(2)
+    with left:
+        losses = [float(in_unit(walk_through(state.example).loss, unit)) for _, state in session.trail]
+        _show(
+            "loss_history",
+            figures.loss_history(losses, [change == "step" for change, _ in session.trail], unit),
+            f"The loss in each of {len(losses)} states you made, oldest first; now {readable(losses[-1])} {unit}.",
+        )
+    with right:
+        st.subheader("Try this")
+        st.markdown(
+            "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
+            f"below 1/{len(example.classes)}.\n"
+            "2. Press **confident and wrong**, then take gradient steps. Count how many it takes until the best guess "
+            "is right.\n"
+            "3. Add the same number to every logit. The probabilities stay as they are: only differences count.\n"
+            "4. Move the temperature. The order of the classes stays, the certainty changes.\n"
+            "5. Press **extreme logits** and read below what the textbook formula makes of them."
+        )
+
+    st.subheader("Why the core does not compute exp(z)")
+    naive = naive_sparse_categorical_crossentropy(example.label, walk_through(example).scaled_logits)
+    st.markdown(
+        "Most textbooks take exp of every logit. But exp overflows above 709.78, and a probability very near 1 is "
+        "rounded to 1. So the core first subtracts the largest logit, and adds the small exponentials up on their own. "
+        f"For your logits the textbook formula gives **{readable(float(in_unit(naive, unit)))} {unit}** "
+        f"and the core **{readable(losses[-1])} {unit}**."
+    )
+    write_address(session)
+
+
+read_address()
+lab()
+
+with st.expander("Show the code that computed this page"):
+    show_source(
+        softmax,
+        log_softmax,
+        complement,
+        _shares,
+        one_hot,
+        sparse_categorical_crossentropy,
+        categorical_crossentropy,
+        sparse_gradient,
+        categorical_gradient,
+        sweep,
+        gradient_step,
+    )

@@ -1,0 +1,278 @@
+"""The lab's figures: the reader's place on the loss curve, along each logit, and on the way there.
+
+A record holds a picture's numbers; a builder draws the record. No colour is set for a class: the
+theme gives its ten colours to the traces in class order, in light and in dark.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from scce.arrays import FloatArray
+from scce.example import Example
+from scce.information import Unit, in_unit
+from scce.readable import readable, readable_probability
+from scce.sweep import slider_positions, sweep
+from scce.walkthrough import walk_through
+
+HEIGHT = 300
+NEUTRAL = "#8a8a8a"  # a grey that stands out from both backgrounds
+# With the colour, a shape and a stroke of its own for each class: colour alone is not for everyone.
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+@dataclass(frozen=True)
+class LossCurve:
+    """-ln p for every p, and where the classes stand on it.
+
+    Attributes:
+        classes: K names.
+        label: the true class.
+        unit: of the losses.
+        probabilities: (K,)
+        losses: (K,) if each class were the true one.
+        curve: (2, P) probabilities and their losses.
+    """
+
+    classes: tuple[str, ...]
+    label: int
+    unit: Unit
+    probabilities: FloatArray
+    losses: FloatArray
+    curve: FloatArray
+
+
+def loss_curve_of(example: Example, unit: Unit) -> LossCurve:
+    """Returns the numbers of loss_curve for an example."""
+    steps = walk_through(example)
+    p = np.concatenate([np.geomspace(1e-4, 0.05, 40), np.linspace(0.06, 1, 95)])
+    return LossCurve(
+        example.classes,
+        example.label,
+        unit,
+        steps.probabilities,
+        in_unit(steps.losses, unit),
+        np.stack([p, in_unit(-np.log(p), unit)]),
+    )
+
+
+def loss_curve(record: LossCurve) -> go.Figure:
+    """Returns the curve of -ln p with every class on it, the true one large."""
+    highest = float(in_unit(7.0, record.unit))
+    figure = go.Figure()
+    for k, name in enumerate(record.classes):
+        true = k == record.label
+        beyond = record.losses[k] > highest
+        figure.add_scatter(
+            x=[record.probabilities[k]],
+            y=[min(record.losses[k], highest)],
+            mode="markers+text" if true else "markers",
+            name=escape(name),
+            text=[f"{readable(record.losses[k])} \u2191" if beyond else readable(record.losses[k])],
+            textposition="top right" if record.probabilities[k] < 0.75 else "top left",
+            marker={"size": 16 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
+            cliponaxis=False,
+            hovertemplate="p = %{x:.4g}<br>loss if true = %{y:.4g}<extra></extra>",
+        )
+    p, losses = record.curve
+    figure.add_scatter(x=p, y=losses, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip", showlegend=False)
+    log = "log\u2082" if record.unit == "bits" else "ln"
+    return _finished(
+        figure,
+        f"The loss is \u2212{log} p",
+        ("probability p of a class", (-0.02, 1.02)),
+        (f"loss if it is the true one ({record.unit})", (0, highest * 1.04)),
+    )
+
+
+def describe_loss_curve(record: LossCurve) -> str:
+    """Returns the curve's message in one sentence."""
+    return (
+        f"The loss falls along the curve of minus the logarithm of p. The true class, {record.classes[record.label]}, "
+        f"has p = {readable_probability(record.probabilities[record.label])} "
+        f"and so a loss of {readable(record.losses[record.label])} {record.unit}."
+    )
+
+
+@dataclass(frozen=True)
+class LossAlongLogits:
+    """The loss while one logit moves and the others rest, for every class.
+
+    Attributes:
+        classes: K names.
+        label: the true class.
+        unit: of the losses.
+        limit: the logits run from -limit to limit.
+        positions: (P,)
+        losses: (K, P) the loss with logit k at each position.
+        logits: (K,) where the logits are.
+        loss: the loss there.
+    """
+
+    classes: tuple[str, ...]
+    label: int
+    unit: Unit
+    limit: float
+    positions: FloatArray
+    losses: FloatArray
+    logits: FloatArray
+    loss: float
+
+
+def loss_along_logits_of(example: Example, unit: Unit, limit: float) -> LossAlongLogits:
+    """Returns the numbers of loss_along_logits for an example."""
+    positions = slider_positions(limit, stride=4)
+    swept = sweep(example.logits, positions, example.temperature)
+    return LossAlongLogits(
+        example.classes,
+        example.label,
+        unit,
+        limit,
+        positions,
+        in_unit(swept.losses[:, :, example.label], unit),
+        np.array(example.logits),
+        float(in_unit(walk_through(example).loss, unit)),
+    )
+
+
+def loss_along_logits(record: LossAlongLogits) -> go.Figure:
+    """Returns a line per class, with a mark where its logit is."""
+    figure = go.Figure()
+    for k, name in enumerate(record.classes):
+        here = int(np.searchsorted(record.positions, record.logits[k]))
+        sizes = np.zeros(len(record.positions) + 1)
+        sizes[here] = 13 if k == record.label else 9
+        figure.add_scatter(
+            x=np.insert(record.positions, here, record.logits[k]),
+            y=np.insert(record.losses[k], here, record.loss),
+            mode="lines+markers",
+            name=escape(name),
+            line={"width": 4 if k == record.label else 2.5, "dash": DASHES[k % len(DASHES)]},
+            marker={"size": sizes, "opacity": 1, "line": {"width": 0}, "symbol": SYMBOLS[k % len(SYMBOLS)]},
+            hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}<extra></extra>",
+        )
+    highest = float(in_unit(record.limit * 1.2, record.unit))
+    return _finished(
+        figure,
+        "Loss while one logit moves",
+        ("logit z", (-record.limit * 1.02, record.limit * 1.02)),
+        (f"loss ({record.unit})", (-0.02 * highest, highest)),
+    )
+
+
+def describe_loss_along_logits(record: LossAlongLogits) -> str:
+    """Returns the figure's message in one sentence."""
+    return (
+        f"Raising the logit of {record.classes[record.label]}, the true class, lowers the loss; "
+        f"raising any other logit raises it. The loss now is {readable(record.loss)} {record.unit}."
+    )
+
+
+@dataclass(frozen=True)
+class GradientBars:
+    """The slope of the loss along each logit.
+
+    Attributes:
+        classes: K names.
+        label: the true class.
+        gradient: (K,) nats per unit of logit.
+        reach: no slope is larger than this, 1 over the temperature.
+    """
+
+    classes: tuple[str, ...]
+    label: int
+    gradient: FloatArray
+    reach: float
+
+
+def gradient_bars_of(example: Example) -> GradientBars:
+    """Returns the numbers of gradient_bars for an example."""
+    return GradientBars(example.classes, example.label, walk_through(example).gradient, 1 / example.temperature)
+
+
+def gradient_bars(record: GradientBars) -> go.Figure:
+    """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
+    figure = go.Figure()
+    for k, name in enumerate(record.classes):
+        figure.add_bar(
+            x=[record.gradient[k]],
+            y=[escape(name)],
+            orientation="h",
+            name=escape(name),
+            text=[readable(record.gradient[k], signed=True)],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x:.4g}<extra></extra>",
+        )
+    reach = record.reach * 1.35
+    title = "Gradient: p minus the one-hot target"
+    _finished(
+        figure,
+        title,
+        ("\u2202loss/\u2202z (nats)", (-reach, reach)),
+        ("", None),
+        max(HEIGHT, 100 + 26 * len(record.classes)),
+    )
+    figure.update_yaxes(type="category", autorange="reversed", automargin=True)
+    return figure.update_layout(showlegend=False, bargap=0.25, barmode="overlay")
+
+
+def describe_gradient_bars(record: GradientBars) -> str:
+    """Returns the figure's message in one sentence."""
+    slopes = ", ".join(f"{name} {readable(g, True)}" for name, g in zip(record.classes, record.gradient, strict=True))
+    return f"The gradient of the loss along each logit: {slopes}. Only the true class has a negative slope."
+
+
+def loss_history(losses: Sequence[float], stepped: Sequence[bool], unit: Unit) -> go.Figure:
+    """Returns the loss after every change, gradient steps as full marks.
+
+    Args:
+        losses: after each change, oldest first, in the unit.
+        stepped: which of the changes were gradient steps.
+        unit: of the losses.
+    """
+    figure = go.Figure()
+    figure.add_scatter(
+        x=list(range(len(losses))),
+        y=list(losses),
+        mode="lines+markers",
+        marker={
+            "size": 9,
+            "symbol": ["circle" if step else "circle-open" for step in stepped],
+            "line": {"width": 2},
+        },
+        hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
+    )
+    finite = [loss for loss in losses if np.isfinite(loss)]
+    highest = max([*finite, float(in_unit(1.0, unit))]) * 1.1
+    return _finished(
+        figure,
+        "Loss after every change",
+        ("changes: \u25cf gradient step, \u25cb yours", (-0.5, max(len(losses), 10))),
+        (f"loss ({unit})", (0, highest)),
+    ).update_layout(showlegend=False)
+
+
+def _finished(
+    figure: go.Figure,
+    title: str,
+    x: tuple[str, tuple[float, float] | None],
+    y: tuple[str, tuple[float, float] | None],
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Returns the figure with its title, and axes that carry a quantity and keep their range."""
+    figure.update_layout(
+        title={"text": title, "font": {"size": 15}},
+        height=height,
+        margin={"l": 10, "r": 10, "t": 42, "b": 10},
+        dragmode=False,  # a finger that meets the figure scrolls the page
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
+        transition={"duration": 0},
+    )
+    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, zeroline=True)
+    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, zeroline=True)
+    return figure

@@ -1,0 +1,205 @@
+"""What counts as a logit, a label or a target, and the sentence for everything that does not."""
+
+import numpy as np
+import pytest
+
+from scce.arrays import (
+    InputError,
+    as_class_numbers,
+    as_distribution,
+    as_fraction,
+    as_labels,
+    as_logits,
+    as_num_classes,
+    as_targets,
+    as_temperature,
+)
+
+INFINITY, NAN = np.inf, np.nan
+ONE_ROW = np.zeros((1, 3))
+TWO_ROWS = np.zeros((2, 3))
+
+LOGITS = [
+    ([1, NAN], "logit nan at position 1 is not a number"),
+    ([[1, 2], [3, NAN]], "logit nan at position (1, 1) is not a number"),
+    ([INFINITY, 1], "logit inf at position 0 is not finite; only -inf, a masked class, may be infinite"),
+    ([-INFINITY, -INFINITY], "every logit is -inf: no class is left to get a probability"),
+    ([[1, 2], [-INFINITY] * 2], "every logit at position 1 is -inf: no class is left to get a probability"),
+    ([[[1, 2], [-INFINITY] * 2]], "every logit at position (0, 1) is -inf: no class is left to get a probability"),
+    (3.0, "logits 3.0 is a single number; give one per class, shape (..., K)"),
+    ([], "logits of shape (0,) are empty"),
+    (np.zeros((0, 4)), "logits of shape (0, 4) are empty"),
+    ([[1.0]], "logits of shape (1, 1) have one class; a classification needs at least 2"),
+    ([[1, 2], [3]], "logits have rows of different lengths"),
+    (["a", "b"], "logit 'a' is not a number (logits are <U1)"),
+    ([True, False], "logit True is not a number (logits are bool)"),
+    ([1j, 2], "logit 1j is not a number (logits are complex128)"),
+    (None, "logit None is not a number (logits are object)"),
+    ([10**25, 1], "logit 10000000000000000000000000 is not a number (logits are object)"),
+]
+
+CLASS_NUMBERS = [
+    ([0, 4], "label 4 at position 1 is outside 0..3 (4 classes)"),
+    ([[0, 4], [1, 1]], "label 4 at position (0, 1) is outside 0..3 (4 classes)"),
+    (-1, "label -1 is outside 0..3 (4 classes)"),
+    (7, "label 7 is outside 0..3 (4 classes)"),
+    (4, "label 4 is outside 0..3 (4 classes); do your labels start at 1? Classes count from 0"),
+    (
+        [1, 2, 3, 4],
+        "label 4 at position 3 is outside 0..3 (4 classes); do your labels start at 1? Classes count from 0",
+    ),
+    ([1, 5], "label 5 at position 1 is outside 0..3 (4 classes)"),
+    (10**30, "label 1000000000000000000000000000000 is outside 0..3 (4 classes)"),
+    (np.uint64(2**63), "label 9223372036854775808 is outside 0..3 (4 classes)"),
+    (0.5, "label 0.5 is not an integer"),
+    ([0, 0.5], "label 0.5 at position 1 is not an integer"),
+    ([0, NAN], "label nan at position 1 is not an integer"),
+    ([2.0, 1.0], "labels are float64 (2.0), not integers; use labels.astype(int)"),
+    (np.float32(2), "labels are float32 (2.0), not integers; use labels.astype(int)"),
+    (True, "label True is a boolean, not an integer"),
+    ([False, True], "label False at position 0 is a boolean, not an integer"),
+    ("cat", "label 'cat' is text, not an integer"),
+    (["cat", "dog"], "label 'cat' at position 0 is text, not an integer"),
+    ([b"cat"], "label b'cat' at position 0 is text, not an integer"),
+    ([0, None], "label None at position 1 is not an integer"),
+    (1j, "label 1j is not an integer"),
+    ([], "labels of shape (0,) are empty"),
+    ([[1], [2, 3]], "labels have rows of different lengths"),
+]
+
+NUM_CLASSES = [
+    (1, "num_classes 1 is too few; a classification needs at least 2 classes"),
+    (np.int64(-3), "num_classes -3 is too few; a classification needs at least 2 classes"),
+    (3.0, "num_classes 3.0 is not an integer"),
+    (True, "num_classes True is not an integer"),
+    ("3", "num_classes '3' is not an integer"),
+    (None, "num_classes None is not an integer"),
+]
+
+DISTRIBUTIONS = [
+    ([0.5, 0.6], "targets sum to 1.1, not to 1"),
+    ([[0.5, 0.5], [0.1, 0.1]], "targets at position 1 sum to 0.2, not to 1"),
+    ([1e308, 1e308], "targets sum to inf, not to 1"),
+    ([INFINITY, 0], "targets sum to inf, not to 1"),
+    ([1.5, -0.5], "target -0.5 at position 1 is negative"),
+    ([NAN, 1], "target nan at position 0 is not a number"),
+    ([True, False], "target True is not a number (targets are bool)"),
+    (["a", "b"], "target 'a' is not a number (targets are <U1)"),
+    (1, "targets 1 is a single number; give one per class, shape (..., K)"),
+    ([], "targets of shape (0,) are empty"),
+    ([1], "targets of shape (1,) have one class; a classification needs at least 2"),
+    ([[1, 0], [1]], "targets have rows of different lengths"),
+]
+
+TEMPERATURES = [
+    (0, "temperature 0 is not a positive number"),
+    (-1.5, "temperature -1.5 is not a positive number"),
+    (NAN, "temperature nan is not a positive number"),
+    (INFINITY, "temperature inf is not a positive number"),
+    ([[1], [0]], "temperature 0 is not a positive number"),
+    ([], "temperature is empty"),
+    ("warm", "temperature 'warm' is not a number"),
+    (True, "temperature True is not a number"),
+    (None, "temperature None is not a number"),
+    ([1, 2, 3, 4], "temperature of shape (4,) does not fit logits of shape (2, 3)"),
+]
+
+FRACTIONS = [
+    (1.5, "smoothing 1.5 is outside 0..1"),
+    (-1, "smoothing -1 is outside 0..1"),
+    (NAN, "smoothing nan is outside 0..1"),
+    (True, "smoothing True is outside 0..1"),
+    ("half", "smoothing 'half' is outside 0..1"),
+    (None, "smoothing None is outside 0..1"),
+]
+
+FITTING = [
+    (as_labels, ([0, 1], ONE_ROW), "labels of shape (2,) do not fit logits of shape (1, 3): "
+                                   "expected one label per example, shape (1,)"),
+    (as_labels, ([[1, 0, 0]], ONE_ROW), "labels of shape (1, 3) do not fit logits of shape (1, 3): "
+                                        "targets look one-hot; use categorical_crossentropy"),
+    (as_labels, ([[1]], ONE_ROW), "labels of shape (1, 1) do not fit logits of shape (1, 3): "
+                                  "drop the last axis with labels.squeeze(-1)"),
+    (as_labels, ([[0], [1, 2]], ONE_ROW), "labels have rows of different lengths"),
+    (as_labels, ([3], ONE_ROW), "label 3 at position 0 is outside 0..2 (3 classes); "
+                                "do your labels start at 1? Classes count from 0"),
+    (as_targets, ([0, 1], TWO_ROWS), "targets of shape (2,) do not fit logits of shape (2, 3): "
+                                     "they look like integer labels; use sparse_categorical_crossentropy"),
+    (as_targets, ([0, 0, 1], TWO_ROWS), "targets of shape (3,) do not fit logits of shape (2, 3): "
+                                        "expected one row of class probabilities per example"),
+    (as_targets, ([[0], [1, 2]], TWO_ROWS), "targets have rows of different lengths"),
+    (as_targets, (np.eye(3)[:2] * 2, TWO_ROWS), "targets at position 0 sum to 2, not to 1"),
+]  # fmt: skip
+
+REFUSALS = [
+    *[(as_logits, (value,), sentence) for value, sentence in LOGITS],
+    *[(as_class_numbers, (value, 4), sentence) for value, sentence in CLASS_NUMBERS],
+    *[(as_num_classes, (value,), sentence) for value, sentence in NUM_CLASSES],
+    *[(as_distribution, (value,), sentence) for value, sentence in DISTRIBUTIONS],
+    *[(as_temperature, (value, TWO_ROWS), sentence) for value, sentence in TEMPERATURES],
+    *[(as_fraction, (value, "smoothing"), sentence) for value, sentence in FRACTIONS],
+    *FITTING,
+]
+
+
+@pytest.mark.parametrize(("function", "arguments", "sentence"), REFUSALS, ids=[row[-1] for row in REFUSALS])
+def test_what_cannot_be_used_is_refused_in_a_sentence(function, arguments, sentence):
+    with pytest.raises(InputError) as refusal:
+        function(*arguments)
+    assert str(refusal.value) == sentence
+
+
+def test_an_input_error_is_a_value_error():
+    assert issubclass(InputError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "result"),
+    [
+        (as_logits, ([1, 2],), [1.0, 2.0]),
+        (as_logits, ([1, -INFINITY],), [1.0, -INFINITY]),
+        (as_labels, (2, np.zeros(3)), 2),
+        (as_labels, ([2], ONE_ROW), [2]),
+        (as_labels, ([[0, 1], [2, 0]], np.zeros((2, 2, 3))), [[0, 1], [2, 0]]),
+        (as_class_numbers, (np.int8(5), 300), 5),
+        (as_class_numbers, (np.array([0, 1], object), 2), [0, 1]),
+        (as_num_classes, (np.int64(3),), 3),
+        (as_distribution, ([1, 0],), [1.0, 0.0]),
+        (as_distribution, ([-0.0, 1.0],), [0.0, 1.0]),
+        (as_distribution, ([0.5, 0.5 + 1e-9],), [0.5, 0.5 + 1e-9]),
+        (as_distribution, (np.array([0.3, 0.7001], "float32"),), np.array([0.3, 0.7001], "float32")),
+        (as_targets, (np.eye(3)[:2], TWO_ROWS), np.eye(3)[:2]),
+        (as_temperature, (2, TWO_ROWS), 2.0),
+        (as_temperature, ([[1], [2]], TWO_ROWS), [[1.0], [2.0]]),
+        (as_fraction, (0, "smoothing"), 0.0),
+        (as_fraction, (np.float32(1), "smoothing"), 1.0),
+    ],
+)
+def test_what_can_be_used_comes_back_as_it_is(function, arguments, result):
+    assert np.array_equal(function(*arguments), result)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [([1.0, None], "None"), ([1.0, "high"], "'high'"), ([[1.0, 2.0], [3.0, "high"]], "'high'")],
+)
+def test_the_value_named_is_the_one_that_is_no_number(values, named):
+    with pytest.raises(InputError, match=f"^logit {named}"):
+        as_logits(values)
+
+
+def test_a_sum_that_is_not_one_is_not_called_one():
+    with pytest.raises(InputError, match="sum to") as refusal:
+        as_distribution([0.5, 0.50000002])
+    assert "sum to 1," not in str(refusal.value)
+
+
+def test_labels_of_dates_are_refused():
+    with pytest.raises(InputError):
+        as_class_numbers(np.array(["2020-01-01"], "datetime64[ns]"), 4)
+
+
+def test_the_arrays_given_are_not_changed():
+    given = np.array([1.0, 2.0])
+    as_logits(given)[0] = 5.0
+    assert given[0] == 1.0
