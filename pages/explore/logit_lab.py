@@ -1,11 +1,13 @@
 """Move logits and see probabilities, loss and gradient follow."""
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from scce.descent import gradient_step
 from scce.figures import lab as figures
-from scce.information import in_unit
+from scce.information import Unit, in_unit
 from scce.labels import one_hot
 from scce.losses import (
     categorical_crossentropy,
@@ -22,7 +24,7 @@ from scce.ui import controls
 from scce.ui.download import example_csv
 from scce.ui.live import live_lab
 from scce.ui.source import show_source
-from scce.ui.state import HIGHEST_RATE, LOWEST_RATE, lab_session, read_address, write_address
+from scce.ui.state import HIGHEST_RATE, LOWEST_RATE, give_head_start, lab_session, read_address, write_address
 from scce.walkthrough import walk_through
 
 OWN_CLASSES = "your own classes"
@@ -37,6 +39,10 @@ st.markdown(
 
 def _show(key: str, figure: go.Figure, alt: str) -> None:
     st.plotly_chart(figure, key=key, config=PLOTLY, alt=alt)
+
+
+def _said(nats: ArrayLike, unit: Unit) -> str:
+    return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
 @st.fragment
@@ -71,7 +77,7 @@ def lab() -> None:
         st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
         st.download_button(
             "Download as CSV",
-            example_csv(example),
+            lambda: example_csv(example),
             "cross-entropy-example.csv",
             "text/csv",
             icon=":material/download:",
@@ -79,31 +85,8 @@ def lab() -> None:
         )
 
     left, middle, right = st.columns(3)
-    with left:
-        curve = figures.loss_curve_of(example, unit)
-        _show("loss_curve", figures.loss_curve(curve), figures.describe_loss_curve(curve))
-        st.caption(
-            "The probability of a class decides what it costs if that class is the true one. "
-            "Each halving of p adds ln 2."
-        )
-    with middle:
-        along = figures.loss_along_logits_of(example, unit, session.limit)
-        _show("loss_along_logits", figures.loss_along_logits(along), figures.describe_loss_along_logits(along))
-        st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
-    with right:
-        bars = figures.gradient_bars_of(example)
-        _show("gradient_bars", figures.gradient_bars(bars), figures.describe_gradient_bars(bars))
-        st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
-
-    left, right = st.columns(2)
-    with left:
-        losses = [float(in_unit(walk_through(state.example).loss, unit)) for _, state in session.trail]
-        _show(
-            "loss_history",
-            figures.loss_history(losses, [change == "step" for change, _ in session.trail], unit),
-            f"The loss in each of {len(losses)} states you made, oldest first; now {readable(losses[-1])} {unit}.",
-        )
-    with right:
+    past, ideas = st.columns(2)
+    with ideas:
         st.subheader("Try this")
         st.markdown(
             "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
@@ -115,15 +98,36 @@ def lab() -> None:
             "5. Press **extreme logits** and read below what the textbook formula makes of them."
         )
 
+    steps = walk_through(example)
+    naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
     st.subheader("Why the core does not compute exp(z)")
-    naive = naive_sparse_categorical_crossentropy(example.label, walk_through(example).scaled_logits)
     st.markdown(
         "Most textbooks take exp of every logit. But exp overflows above 709.78, and a probability very near 1 is "
         "rounded to 1. So the core first subtracts the largest logit, and adds the small exponentials up on their own. "
-        f"For your logits the textbook formula gives **{readable(float(in_unit(naive, unit)))} {unit}** "
-        f"and the core **{readable(losses[-1])} {unit}**."
+        f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
     )
     write_address(session)
+
+    give_head_start(session)
+    with left:
+        curve = figures.loss_curve_of(example, unit)
+        _show("loss_curve", figures.loss_curve(curve), figures.describe_loss_curve(curve))
+        st.caption(
+            "The probability of a class decides what it costs if that class is the true one. "
+            f"Each halving of p adds {_said(np.log(2), unit)}."
+        )
+    with middle:
+        along = figures.loss_along_logits_of(example, unit, session.limit)
+        _show("loss_along_logits", figures.loss_along_logits(along), figures.describe_loss_along_logits(along))
+        st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
+    with right:
+        bars = figures.gradient_bars_of(example)
+        _show("gradient_bars", figures.gradient_bars(bars), figures.describe_gradient_bars(bars))
+        st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
+    with past:
+        trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
+        stepped = [change == "step" for change, _ in session.trail]
+        _show("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
 
 
 read_address()

@@ -19,6 +19,7 @@ from scce.sweep import slider_positions, sweep
 from scce.walkthrough import walk_through
 
 HEIGHT = 300
+LONGEST_NAME, LONGEST_KEY = 12, 64
 NEUTRAL = "#8a8a8a"  # a grey that stands out from both backgrounds
 # With the colour, a shape and a stroke of its own for each class: colour alone is not for everyone.
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
@@ -66,24 +67,25 @@ def loss_curve(record: LossCurve) -> go.Figure:
     figure = go.Figure()
     for k, name in enumerate(record.classes):
         true = k == record.label
-        beyond = record.losses[k] > highest
         figure.add_scatter(
             x=[record.probabilities[k]],
             y=[min(record.losses[k], highest)],
-            mode="markers+text" if true else "markers",
+            mode="markers+text",
             name=escape(name),
-            text=[f"{readable(record.losses[k])} \u2191" if beyond else readable(record.losses[k])],
-            textposition="top right" if record.probabilities[k] < 0.75 else "top left",
-            marker={"size": 16 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
+            text=[str(k)],
+            textposition="top right",
+            textfont={"size": 15 if true else 12},
+            marker={"size": 17 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
             cliponaxis=False,
-            hovertemplate="p = %{x:.4g}<br>loss if true = %{y:.4g}<extra></extra>",
+            hovertemplate="p = %{x:.4g}<br>loss if true = %{y:.4g}",
         )
     p, losses = record.curve
     figure.add_scatter(x=p, y=losses, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip", showlegend=False)
     log = "log\u2082" if record.unit == "bits" else "ln"
     return _finished(
         figure,
-        f"The loss is \u2212{log} p",
+        f"The loss is \u2212{log} p: {readable(record.losses[record.label])} {record.unit}",
+        record.classes,
         ("probability p of a class", (-0.02, 1.02)),
         (f"loss if it is the true one ({record.unit})", (0, highest * 1.04)),
     )
@@ -145,20 +147,26 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
     for k, name in enumerate(record.classes):
         here = int(np.searchsorted(record.positions, record.logits[k]))
         sizes = np.zeros(len(record.positions) + 1)
-        sizes[here] = 13 if k == record.label else 9
+        sizes[here] = 15 if k == record.label else 10
+        labels = [""] * len(sizes)
+        labels[here] = str(k)
         figure.add_scatter(
             x=np.insert(record.positions, here, record.logits[k]),
             y=np.insert(record.losses[k], here, record.loss),
-            mode="lines+markers",
+            mode="lines+markers+text",
             name=escape(name),
+            text=labels,
+            textposition="top center",
+            textfont={"size": 13},
             line={"width": 4 if k == record.label else 2.5, "dash": DASHES[k % len(DASHES)]},
             marker={"size": sizes, "opacity": 1, "line": {"width": 0}, "symbol": SYMBOLS[k % len(SYMBOLS)]},
-            hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}<extra></extra>",
+            hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
     highest = float(in_unit(record.limit * 1.2, record.unit))
     return _finished(
         figure,
         "Loss while one logit moves",
+        record.classes,
         ("logit z", (-record.limit * 1.02, record.limit * 1.02)),
         (f"loss ({record.unit})", (-0.02 * highest, highest)),
     )
@@ -200,7 +208,7 @@ def gradient_bars(record: GradientBars) -> go.Figure:
     for k, name in enumerate(record.classes):
         figure.add_bar(
             x=[record.gradient[k]],
-            y=[escape(name)],
+            y=[f"{k} {_short(name)}"],
             orientation="h",
             name=escape(name),
             text=[readable(record.gradient[k], signed=True)],
@@ -209,16 +217,16 @@ def gradient_bars(record: GradientBars) -> go.Figure:
             hovertemplate="%{x:.4g}<extra></extra>",
         )
     reach = record.reach * 1.35
-    title = "Gradient: p minus the one-hot target"
-    _finished(
+    figure = _finished(
         figure,
-        title,
+        "Gradient: p minus the one-hot target",
+        (),
         ("\u2202loss/\u2202z (nats)", (-reach, reach)),
         ("", None),
         max(HEIGHT, 100 + 26 * len(record.classes)),
     )
-    figure.update_yaxes(type="category", autorange="reversed", automargin=True)
-    return figure.update_layout(showlegend=False, bargap=0.25, barmode="overlay")
+    figure.update_yaxes(type="category", autorange="reversed")
+    return figure.update_layout(margin={"l": 100}, bargap=0.25, barmode="overlay")
 
 
 def describe_gradient_bars(record: GradientBars) -> str:
@@ -227,52 +235,67 @@ def describe_gradient_bars(record: GradientBars) -> str:
     return f"The gradient of the loss along each logit: {slopes}. Only the true class has a negative slope."
 
 
-def loss_history(losses: Sequence[float], stepped: Sequence[bool], unit: Unit) -> go.Figure:
+def loss_history_of(examples: Sequence[Example], unit: Unit) -> FloatArray:
+    """Returns the loss of each example, in the unit."""
+    return in_unit([walk_through(example).loss for example in examples], unit)
+
+
+def loss_history(losses: FloatArray, stepped: Sequence[bool], unit: Unit) -> go.Figure:
     """Returns the loss after every change, gradient steps as full marks.
 
     Args:
-        losses: after each change, oldest first, in the unit.
-        stepped: which of the changes were gradient steps.
+        losses: (N,) after each change, oldest first, in the unit.
+        stepped: which of the N changes were gradient steps.
         unit: of the losses.
     """
     figure = go.Figure()
+    symbols = ["circle" if step else "circle-open" for step in stepped]
     figure.add_scatter(
-        x=list(range(len(losses))),
-        y=list(losses),
+        x=np.arange(len(losses)),
+        y=losses,
         mode="lines+markers",
-        marker={
-            "size": 9,
-            "symbol": ["circle" if step else "circle-open" for step in stepped],
-            "line": {"width": 2},
-        },
+        marker={"size": 9, "symbol": symbols, "line": {"width": 2}},
         hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
     )
-    finite = [loss for loss in losses if np.isfinite(loss)]
-    highest = max([*finite, float(in_unit(1.0, unit))]) * 1.1
+    highest = max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))]) * 1.1
     return _finished(
         figure,
         "Loss after every change",
+        (),
         ("changes: \u25cf gradient step, \u25cb yours", (-0.5, max(len(losses), 10))),
         (f"loss ({unit})", (0, highest)),
-    ).update_layout(showlegend=False)
+    )
+
+
+def describe_loss_history(losses: FloatArray, unit: Unit) -> str:
+    """Returns the figure's message in one sentence."""
+    return f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
 
 
 def _finished(
     figure: go.Figure,
     title: str,
+    classes: Sequence[str],
     x: tuple[str, tuple[float, float] | None],
     y: tuple[str, tuple[float, float] | None],
     height: int = HEIGHT,
 ) -> go.Figure:
-    """Returns the figure with its title, and axes that carry a quantity and keep their range."""
+    """Returns the figure with its title, a key to its numbers, and axes that keep their range.
+
+    No legend and no automatic margins: Plotly measures both at every redraw, and takes four times as long.
+    """
+    key = " \u00b7 ".join(f"{k} {_short(name)}" for k, name in enumerate(classes))
     figure.update_layout(
-        title={"text": title, "font": {"size": 15}},
+        title={"text": title, "subtitle": {"text": key if len(key) <= LONGEST_KEY else ""}, "font": {"size": 15}},
         height=height,
-        margin={"l": 10, "r": 10, "t": 42, "b": 10},
+        margin={"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False},
+        showlegend=False,
         dragmode=False,  # a finger that meets the figure scrolls the page
-        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
-        transition={"duration": 0},
     )
-    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, zeroline=True)
-    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, zeroline=True)
+    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False)
+    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, automargin=False)
     return figure
+
+
+def _short(name: str) -> str:
+    return escape(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")

@@ -9,7 +9,9 @@
 
 const REST = 120; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
-const BREATH = 250; // ms between two commits in the middle of a drag
+const BREATH = 250; // ms at least between two commits in the middle of a drag
+const SHARE = 8; // and this many times the frames' time that the last one's figures took
+const FRAME = 20; // ms that a frame may take
 const PATIENCE = 3000; // ms after which an unanswered commit no longer holds back the next
 const T = "temperature"; // the one slider that is not a class
 
@@ -32,6 +34,7 @@ class Lab {
     this.number = 0; // of the last message sent
     this.answered = 0; // the last message that Python has carried out
     this.wanted = null; // a move that waits for a sheet: {slider, value}
+    this.lost = 0; // ms of frames since the last commit
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
     this.rows = [];
@@ -91,6 +94,7 @@ class Lab {
     this.number += 1;
     this.dirty = false;
     this.sentAt = performance.now();
+    this.lost = 0;
     this.send({
       number: this.number,
       revision: this.server.revision,
@@ -104,8 +108,21 @@ class Lab {
   scheduleCommit() {
     clearTimeout(this.commitTimer);
     const since = performance.now() - (this.sentAt ?? -PATIENCE);
-    const wait = this.answered >= this.number ? BREATH - since : PATIENCE - since;
+    const breath = Math.max(BREATH, SHARE * this.lost);
+    const wait = (this.answered >= this.number ? breath : PATIENCE) - since;
     this.commitTimer = setTimeout(() => this.dirty && this.commit("moving"), Math.max(wait, 0));
+  }
+
+  // Counts the frames that drawing the figures has cost, so that they follow without holding up the drag.
+  watchFrames() {
+    cancelAnimationFrame(this.frame);
+    let last = performance.now();
+    const watch = (now) => {
+      this.lost += Math.max(0, now - last - FRAME);
+      last = now;
+      if (this.moving) this.frame = requestAnimationFrame(watch);
+    };
+    this.frame = requestAnimationFrame(watch);
   }
 
   settle() {
@@ -136,6 +153,7 @@ class Lab {
     }
     this.wanted = null;
     this.drawn = state;
+    if (!this.moving) this.watchFrames();
     this.moving = true;
     this.record(edit, true);
     this.draw();
@@ -256,6 +274,7 @@ class Lab {
 
   leave() {
     for (const timer of [this.commitTimer, this.restTimer, this.quietTimer, this.view.copiedTimer]) clearTimeout(timer);
+    cancelAnimationFrame(this.frame);
     this.view.root.remove();
   }
 }

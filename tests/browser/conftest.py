@@ -1,0 +1,84 @@
+"""One browser and one server for all browser tests; a fresh visitor for each."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from finding import launch
+from serving import Line, running_app
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            found = launch(playwright)
+        except RuntimeError as missing:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(missing))
+            pytest.skip(str(missing))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    with running_app() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def slow_line(app: str) -> Iterator[Line]:
+    """200 ms each way."""
+    with Line(app, delay=0.2) as line:
+        yield line
+
+
+@pytest.fixture
+def fragile_line(app: str) -> Iterator[Line]:
+    """200 ms each way, and a test may cut it."""
+    with Line(app, delay=0.2) as line:
+        yield line
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A desktop browser that keeps its cache, so that only the first visit loads Streamlit."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Opens an address as a new visitor, waits for the lab, and in the end asserts a quiet console."""
+    opened: list[Page | BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(address: str, *, expected: tuple[str, ...] = (), **device: object) -> Page:
+        """Opens a page; `device` says what is different from the desk, `expected` what the console may say."""
+        context = browser.new_context(**device) if device else desk
+        page = context.new_page()
+        opened.append(context if device else page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+
+        def listen(message: ConsoleMessage) -> None:
+            if message.type == "error" and not any(word in message.text for word in expected):
+                complaints.append(f"{message.text} ({message.location['url']})")
+
+        page.on("console", listen)
+        page.goto(address)
+        page.locator(".lab[data-ready]").wait_for()
+        return page
+
+    yield open_page
+    for item in opened:
+        item.close()
+    assert complaints == []

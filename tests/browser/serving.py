@@ -1,0 +1,136 @@
+"""The app as a visitor gets it: a server of its own, and a slow or broken line to it."""
+
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """Returns a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """Starts the app as the README says, and gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    server = subprocess.Popen(
+        [*command, "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health", server)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"the app did not start: {server.stderr.read().decode()}")  # type: ignore[union-attr]
+        with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the app did not answer within a minute")
+
+
+class Line:
+    """A line to the server that delays every byte, and can be cut.
+
+    Attributes:
+        address: where the visitor connects.
+        sent: bytes from the server to the visitor so far.
+    """
+
+    def __init__(self, server: str, delay: float = 0.0) -> None:
+        self._target = ("127.0.0.1", int(server.rsplit(":", 1)[1]))
+        self._delay = delay  # seconds each way
+        self._open = True
+        self._ends: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.sent = 0
+
+    def __enter__(self) -> "Line":
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self.cut()
+        for thread in self._threads:
+            thread.join(10)
+        for end in (self._listener, *self._ends):
+            end.close()
+
+    def cut(self) -> None:
+        """Drops all connections and takes no new ones."""
+        self._open = False
+        for end in list(self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        """Takes connections again."""
+        self._open = True
+
+    def _start(self, work: Callable[..., None], *arguments: object) -> None:
+        self._threads.append(threading.Thread(target=work, args=arguments, daemon=True))
+        self._threads[-1].start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._listener.accept()
+                self._ends.append(here)
+                if not self._open:
+                    here.shutdown(socket.SHUT_RDWR)
+                    continue
+                there = socket.create_connection(self._target)
+                self._ends.append(there)
+                for source, sink, counted in ((here, there, False), (there, here, True)):
+                    pending: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+                    self._start(self._collect, source, pending, counted)
+                    self._start(self._deliver, sink, pending)
+
+    def _collect(self, source: socket.socket, pending: "queue.SimpleQueue[tuple[float, bytes]]", counted: bool) -> None:
+        data = b"-"
+        while data:
+            data = b""
+            with suppress(OSError):
+                data = source.recv(65536)
+            self.sent += len(data) * counted
+            pending.put((time.monotonic() + self._delay, data))
+
+    def _deliver(self, sink: socket.socket, pending: "queue.SimpleQueue[tuple[float, bytes]]") -> None:
+        with suppress(OSError):
+            while True:
+                due, data = pending.get()
+                time.sleep(max(0.0, due - time.monotonic()))
+                if not data:
+                    break
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
