@@ -1,5 +1,6 @@
 """What counts as a logit, a label or a target: the only place where bad input becomes a sentence."""
 
+from reprlib import repr as repr_of
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -69,7 +70,7 @@ def as_num_classes(num_classes: Any) -> int:
 
 def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
     """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon."""
-    word = {"targets": "target", "probabilities": "probability"}.get(name, name)
+    word = {"targets": "target", "probabilities": "probability", "predictions": "prediction"}.get(name, name)
     rows = _as_floats(name, word, values)
     _refuse_where(np.isnan(rows), rows, f"{word} {{}} is not a number")
     _refuse_where(rows < 0, rows, f"{word} {{}} is negative")
@@ -78,7 +79,7 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
     wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(np.finfo(rows.dtype).eps)))
     if wrong.any():
         index = first_index(wrong)
-        raise InputError(f"{name}{place(index)} sum to {sums[index]:.6g}, not to 1")
+        raise InputError(f"{name}{place(index)} sum to {sums[index]:.10g}, not to 1")
     return rows
 
 
@@ -95,7 +96,7 @@ def as_targets(targets: ArrayLike, logits: FloatArray) -> FloatArray:
 
 
 def as_temperature(temperature: ArrayLike, logits: FloatArray) -> FloatArray:
-    """Returns positive, finite temperatures, one for all or an array that broadcasts against logits (..., K)."""
+    """Returns positive, finite temperatures for logits (..., K): one for all, or one per example, shape (..., 1)."""
     values = _as_array("temperature", temperature)
     if values.size == 0:
         raise InputError("temperature is empty")
@@ -104,11 +105,9 @@ def as_temperature(temperature: ArrayLike, logits: FloatArray) -> FloatArray:
     bad = np.asarray(~(np.isfinite(values) & (values > 0)))
     if bad.any():
         raise InputError(f"temperature {values[first_index(bad)]} is not a positive number")
-    try:
-        np.broadcast_shapes(values.shape, logits.shape)
-    except ValueError:
-        raise InputError(f"temperature of shape {values.shape} does not fit logits of shape {logits.shape}") from None
-    return values.astype(logits.dtype)
+    if values.ndim and values.shape != (*logits.shape[:-1], 1):
+        raise InputError(f"temperature of shape {values.shape} does not fit logits of shape {logits.shape}")
+    return values.astype(np.float64)
 
 
 def as_fraction(value: Any, name: str) -> float:
@@ -128,7 +127,10 @@ def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
 def _as_floats(name: str, word: str, values: ArrayLike) -> FloatArray:
     array = _as_array(name, values)
     if array.size and array.dtype.kind not in "iuf":
-        raise InputError(f"{word} {array.reshape(-1)[:1].tolist()[0]!r} is not a number ({name} are {array.dtype})")
+        for value in np.asarray(values, dtype=object).flat:
+            if not _is_number(value):
+                raise InputError(f"{word} {repr_of(value)} is not a number ({name} are {array.dtype})")
+        array = array.astype(np.float64)
     if array.ndim == 0:
         raise InputError(f"{name} {array} is a single number; give one per class, shape (..., K)")
     if array.size == 0:
@@ -138,14 +140,23 @@ def _as_floats(name: str, word: str, values: ArrayLike) -> FloatArray:
     return array.astype(array.dtype if array.dtype == np.float32 else np.float64)
 
 
+def _is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool | np.bool_ | str | bytes | complex) and abs(float(value)) >= 0
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
 def _refuse_non_integers(labels: NDArray[Any]) -> None:
+    if labels.dtype.kind in "mMV":
+        raise InputError(f"labels are {labels.dtype}, not integers")
     for index, element in np.ndenumerate(labels):
         label = element.item() if isinstance(element, np.generic) else element
         if isinstance(label, bool):
             raise InputError(f"label {label}{place(index)} is a boolean, not an integer")
         if isinstance(label, str | bytes):
             raise InputError(f"label {label!r}{place(index)} is text, not an integer")
-        if not isinstance(label, int | float) or label != np.floor(label):
+        if not isinstance(label, int) and not (isinstance(label, float) and label.is_integer()):
             raise InputError(f"label {label!r}{place(index)} is not an integer")
     if labels.dtype.kind == "f":
         raise InputError(f"labels are {labels.dtype} ({labels.reshape(-1)[0]}), not integers; use labels.astype(int)")
@@ -164,7 +175,7 @@ def first_index(flags: BoolArray) -> tuple[int, ...]:
 
 
 def place(index: tuple[int, ...]) -> str:
-    """Returns \" at position 2\", or nothing for the one value of a scalar."""
+    """Returns ' at position 2', or nothing for the one value of a scalar."""
     if not index:
         return ""
     return f" at position {index[0] if len(index) == 1 else index}"

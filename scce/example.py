@@ -1,6 +1,7 @@
 """The example a reader is looking at, and its form in a URL."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from scce.arrays import InputError, as_class_numbers, as_logits
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 20
 LONGEST_NAME = 40
+JOINERS = "\u200c\u200d"  # what ties letters of some scripts together, and emoji
 LARGEST_LOGIT = 1e300
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.01, 100.0
 
@@ -37,6 +39,7 @@ class Example:
 
     def with_logit(self, index: int, logit: float) -> "Example":
         """Returns the example with one logit changed."""
+        self._check_index(index)
         return replace(self, logits=(*self.logits[:index], float(logit), *self.logits[index + 1 :]))
 
     def with_class(self, name: str) -> "Example":
@@ -45,10 +48,12 @@ class Example:
 
     def with_name(self, index: int, name: str) -> "Example":
         """Returns the example with one class renamed."""
+        self._check_index(index)
         return replace(self, classes=(*self.classes[:index], name, *self.classes[index + 1 :]))
 
     def without_class(self, index: int) -> "Example":
         """Returns the example without one class; the label stays with its class, or goes to class 0."""
+        self._check_index(index)
         label = 0 if index == self.label else self.label - (index < self.label)
         return replace(
             self,
@@ -56,6 +61,10 @@ class Example:
             logits=self.logits[:index] + self.logits[index + 1 :],
             label=label,
         )
+
+    def _check_index(self, index: int) -> None:
+        if not 0 <= index < len(self.classes):
+            raise InputError(f"class {index} is outside 0..{len(self.classes) - 1}")
 
 
 def to_query(example: Example) -> dict[str, str | list[str]]:
@@ -103,8 +112,8 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, 
     label = default.label
     with _noting(problems, "label"):
         if text := _only(query, "label"):
-            if not text.strip().isdecimal():
-                raise InputError(f"{text!r} is not a class number")
+            if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
+                raise InputError(f"{text[:LONGEST_NAME]!r} is not a class number")
             label = int(as_class_numbers(int(text), len(classes)))
 
     temperature = default.temperature
@@ -149,19 +158,19 @@ def _number(text: str, word: str) -> float:
 
 def _check_count(count: int) -> int:
     if not FEWEST_CLASSES <= count <= MOST_CLASSES:
-        raise InputError(f"{count} classes are outside {FEWEST_CLASSES}..{MOST_CLASSES}")
+        raise InputError(f"the number of classes, {count}, is outside {FEWEST_CLASSES}..{MOST_CLASSES}")
     return count
 
 
 def _check_classes(classes: Sequence[str]) -> None:
     _check_count(len(classes))
     for position, name in enumerate(classes):
-        if not name.strip():
+        if not name.strip().strip(JOINERS):
             raise InputError(f"the name of class {position} is empty")
         if len(name) > LONGEST_NAME:
             start = name[:LONGEST_NAME]
             raise InputError(f"the name {start!r}... has {len(name)} characters, more than {LONGEST_NAME}")
-        if not all(letter.isprintable() or letter in "\u200c\u200d" for letter in name):
+        if not all(letter.isprintable() or letter in JOINERS for letter in name):
             raise InputError(f"the name {name!r} has a character that cannot be seen")
         if name in classes[:position]:
             raise InputError(f"the name {name!r} is there twice")
@@ -169,7 +178,7 @@ def _check_classes(classes: Sequence[str]) -> None:
 
 def _check_logits(logits: Sequence[float], num_classes: int) -> None:
     if len(logits) != num_classes:
-        raise InputError(f"{len(logits)} logits do not fit {num_classes} classes")
+        raise InputError(f"the number of logits, {len(logits)}, is not the number of classes, {num_classes}")
     for logit in as_logits(logits):
         if LARGEST_LOGIT < abs(logit) < math.inf:
             raise InputError(f"logit {plain_number(logit)} is beyond {plain_number(LARGEST_LOGIT)}")

@@ -29,7 +29,8 @@ def entropy(probabilities: ArrayLike) -> FloatArray:
         InputError: if a row is no distribution.
     """
     p = as_distribution(probabilities, "probabilities")
-    return 0 - np.multiply(p, _log(p), out=np.zeros_like(p), where=p > 0).sum(axis=-1)
+    # Probabilities that sum to 1 but for rounding can end a hair below 0, where an entropy never is.
+    return np.maximum(0 - np.multiply(p, _log(p), out=np.zeros_like(p), where=p > 0).sum(axis=-1), 0)
 
 
 def kl_divergence(target: ArrayLike, prediction: ArrayLike) -> FloatArray:
@@ -48,10 +49,10 @@ def kl_divergence(target: ArrayLike, prediction: ArrayLike) -> FloatArray:
     Raises:
         InputError: if a row is no distribution or the shapes differ.
     """
-    t = as_distribution(target, "target")
-    p = as_distribution(prediction, "prediction")
+    t = as_distribution(target, "targets")
+    p = as_distribution(prediction, "predictions")
     if t.shape != p.shape:
-        raise InputError(f"a target of shape {t.shape} does not fit a prediction of shape {p.shape}")
+        raise InputError(f"targets of shape {t.shape} do not fit predictions of shape {p.shape}")
     excess = np.subtract(_log(t), _log(p), out=np.zeros_like(t), where=t > 0)
     # The sum of rounded terms can end a hair below 0, where a divergence never is.
     return np.maximum(np.multiply(t, excess, out=np.zeros_like(t), where=t > 0).sum(axis=-1), 0)

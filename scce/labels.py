@@ -52,7 +52,7 @@ def labels_from_one_hot(targets: ArrayLike) -> IntArray:
         InputError: if a row is not one-hot: an integer cannot say what it says.
     """
     rows = as_distribution(targets)
-    soft = np.asarray(rows.max(axis=-1) != 1)
+    soft = np.asarray(np.count_nonzero(rows, axis=-1) != 1)
     if soft.any():
         index = first_index(soft)
         raise InputError(f"targets {rows[index].tolist()}{place(index)} are not one-hot: no integer label says this")

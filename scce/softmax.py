@@ -15,7 +15,8 @@ def softmax(logits: ArrayLike, temperature: ArrayLike = 1.0) -> FloatArray:
 
     Args:
         logits: shape (..., K), finite, or -inf for a masked class.
-        temperature: T > 0. Below 1 sharpens the distribution, above 1 flattens it.
+        temperature: T > 0, one for all or one per example, shape (..., 1). Below 1 sharpens the
+            distribution, above 1 flattens it.
 
     Returns:
         Probabilities of shape (..., K); every row sums to 1.
@@ -83,7 +84,7 @@ def _shares(logits: ArrayLike, temperature: ArrayLike) -> _Shares:
     z = as_logits(logits)
     # Two finite logits can lie further apart than the largest float: -inf is the right distance then.
     with np.errstate(over="ignore"):
-        distance = (z - z.max(axis=-1, keepdims=True)) / as_temperature(temperature, z)
+        distance = ((z - z.max(axis=-1, keepdims=True)) / as_temperature(temperature, z)).astype(z.dtype)
     each = np.exp(distance)
     is_largest = np.arange(z.shape[-1]) == distance.argmax(axis=-1, keepdims=True)
     rest = np.where(is_largest, 0, each).sum(axis=-1, keepdims=True)

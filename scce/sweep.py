@@ -35,10 +35,10 @@ def pictures(logits: ArrayLike, temperature: ArrayLike = 1.0) -> Pictures:
 
     Args:
         logits: shape (..., K).
-        temperature: T > 0, a number or an array that broadcasts against the logits.
+        temperature: T > 0, one for all or one per row, shape (..., 1).
     """
     unscaled = as_logits(logits)
-    divisor = as_temperature(temperature, unscaled)
+    divisor = as_temperature(temperature, unscaled).astype(unscaled.dtype)
     scaled = unscaled / divisor
     probabilities = softmax(scaled)
     return Pictures(
@@ -85,10 +85,8 @@ def temperature_sweep(logits: ArrayLike, temperatures: ArrayLike) -> Pictures:
 def slider_limit(logits: ArrayLike) -> float:
     """Returns how far the sliders go to both sides: the smallest of 10, 100, 1000, ... that holds every logit."""
     sizes = np.abs(as_logits(logits))
-    limit = 10.0
-    while sizes[np.isfinite(sizes)].max() > limit:
-        limit *= 10
-    return limit
+    largest = sizes[np.isfinite(sizes)].max()
+    return next(limit for limit in (float(f"1e{power}") for power in range(1, 309)) if limit >= largest)
 
 
 def slider_positions(limit: float, stride: int = 1) -> FloatArray:

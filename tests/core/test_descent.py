@@ -12,7 +12,7 @@ from scce.descent import gradient_step
 from scce.example import Example
 from scce.walkthrough import walk_through
 
-laws = settings(deadline=None, derandomize=True, max_examples=60)
+laws = settings(deadline=None, derandomize=True, max_examples=40)
 
 
 @st.composite

@@ -222,8 +222,8 @@ def test_what_a_query_leaves_out_comes_from_the_default(query, example):
 
 
 PROBLEMS = [
-    ({"class": ["a"]}, "class: 1 classes are outside 2..20"),
-    ({"class": list("abcdefghijklmnopqrstu")}, "class: 21 classes are outside 2..20"),
+    ({"class": ["a"]}, "class: the number of classes, 1, is outside 2..20"),
+    ({"class": list("abcdefghijklmnopqrstu")}, "class: the number of classes, 21, is outside 2..20"),
     ({"class": ["a", " "]}, "class: the name of class 1 is empty"),
     ({"class": ["a", "a"]}, "class: the name 'a' is there twice"),
     ({"class": ["a", "tab\t"]}, "class: the name 'tab\\t' has a character that cannot be seen"),
@@ -233,7 +233,7 @@ PROBLEMS = [
     ({"logits": ["1,two"]}, "logits: logit 'two' is not a number"),
     ({"logits": [f"1,{'x' * 50}"]}, f"logits: logit '{'x' * 40}' is not a number"),
     ({"logits": ["1,"]}, "logits: logit '' is not a number"),
-    ({"logits": ["1"]}, "logits: 1 classes are outside 2..20"),
+    ({"logits": ["1"]}, "logits: the number of classes, 1, is outside 2..20"),
     ({"logits": ["1,nan"]}, "logits: logit nan at position 1 is not a number"),
     (
         {"logits": ["1,inf"]},
@@ -241,7 +241,7 @@ PROBLEMS = [
     ),
     ({"logits": ["-inf,-inf"]}, "logits: every logit is -inf: no class is left to get a probability"),
     ({"logits": ["1,-2e300"]}, "logits: logit -2e+300 is beyond 1e+300"),
-    ({"logits": ["1,2"], "class": ["a", "b", "c"]}, "logits: 2 logits do not fit 3 classes"),
+    ({"logits": ["1,2"], "class": ["a", "b", "c"]}, "logits: the number of logits, 2, is not the number of classes, 3"),
     ({"label": ["one"]}, "label: 'one' is not a class number"),
     ({"label": ["-1"]}, "label: '-1' is not a class number"),
     ({"label": ["7"]}, "label: label 7 is outside 0..3 (4 classes)"),
@@ -269,7 +269,7 @@ def test_every_part_of_no_use_has_its_own_sentence():
     assert from_query(query) == (
         Example(),
         (
-            "class: 1 classes are outside 2..20",
+            "class: the number of classes, 1, is outside 2..20",
             "logits: logit 'x' is not a number",
             "label: 'y' is not a class number",
             "temperature: temperature 'z' is not a number",
@@ -278,13 +278,13 @@ def test_every_part_of_no_use_has_its_own_sentence():
 
 
 REFUSALS = [
-    ({"classes": ("a",), "logits": (1.0,)}, "1 classes are outside 2..20"),
+    ({"classes": ("a",), "logits": (1.0,)}, "the number of classes, 1, is outside 2..20"),
     ({"classes": ("a", ""), "logits": (1.0, 2.0)}, "the name of class 1 is empty"),
     ({"classes": ("a", "a"), "logits": (1.0, 2.0)}, "the name 'a' is there twice"),
     ({"classes": ("a", "\u202e"), "logits": (1.0, 2.0)}, "the name '\\u202e' has a character that cannot be seen"),
     ({"classes": ("a", "\ud800"), "logits": (1.0, 2.0)}, "the name '\\ud800' has a character that cannot be seen"),
     ({"classes": ("a", "y" * 50), "logits": (1.0, 2.0)}, f"the name '{'y' * 40}'... has 50 characters, more than 40"),
-    ({"logits": (1.0, 2.0)}, "2 logits do not fit 4 classes"),
+    ({"logits": (1.0, 2.0)}, "the number of logits, 2, is not the number of classes, 4"),
     ({"logits": (1.0, 2.0, 3.0, math.nan)}, "logit nan at position 3 is not a number"),
     ({"logits": (1e301, 2.0, 3.0, 4.0)}, "logit 1e+301 is beyond 1e+300"),
     ({"logits": (-math.inf,) * 4}, "every logit is -inf: no class is left to get a probability"),
@@ -357,7 +357,7 @@ def test_the_label_goes_to_the_first_class_when_its_own_goes(label):
         (lambda: Example().with_logit(0, math.nan), "logit nan at position 0 is not a number"),
         (lambda: Example().with_class("cat"), "the name 'cat' is there twice"),
         (lambda: Example().with_name(0, "dog"), "the name 'dog' is there twice"),
-        (lambda: Example(("a", "b"), (1.0, 0.0)).without_class(0), "1 classes are outside 2..20"),
+        (lambda: Example(("a", "b"), (1.0, 0.0)).without_class(0), "the number of classes, 1, is outside 2..20"),
         (
             lambda: Example(("a", "b", "c"), (1.0, -math.inf, -math.inf), 0).without_class(0),
             "every logit is -inf: no class is left to get a probability",

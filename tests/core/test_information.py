@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
 from scce.information import entropy, in_unit, kl_divergence
 
-laws = settings(deadline=None, derandomize=True, max_examples=100)
+laws = settings(deadline=None, derandomize=True, max_examples=60)
 
 weights = st.just(0.0) | st.floats(1e-6, 1) | st.floats(0, 1)
 
@@ -33,8 +33,8 @@ def test_the_entropy_of_a_uniform_distribution_is_ln_k(num_classes):
 
 
 @pytest.mark.parametrize("num_classes", range(2, 21))
-def test_the_entropy_of_a_certain_class_is_zero(num_classes):
-    assert (entropy(np.eye(num_classes)) == 0).all()
+def test_the_entropy_of_a_certain_class_is_zero_and_not_minus_zero(num_classes):
+    assert list(map(str, entropy(np.eye(num_classes)))) == ["0.0"] * num_classes
 
 
 @laws
@@ -66,6 +66,7 @@ def test_what_agrees_has_divergence_zero(distribution):
 
 @laws
 @given(two_distributions)
+@example((np.array([0.25, 0.75]), np.nextafter([0.25, 0.75], 1)))  # the rounded terms sum to -1.4e-16
 def test_a_divergence_is_never_negative(pair):
     assert kl_divergence(*pair) >= 0
 
@@ -161,7 +162,7 @@ def test_nats_are_bits_times_ln_2(nats):
         (
             kl_divergence,
             ([0.5, 0.5], [1, 0, 0]),
-            "a target of shape (2,) does not fit a prediction of shape (3,)",
+            "targets of shape (2,) do not fit predictions of shape (3,)",
         ),
     ],
 )

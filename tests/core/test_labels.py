@@ -9,7 +9,7 @@ from scce.arrays import InputError
 from scce.information import entropy
 from scce.labels import labels_from_one_hot, one_hot, smooth_labels
 
-laws = settings(deadline=None, derandomize=True, max_examples=60)
+laws = settings(deadline=None, derandomize=True, max_examples=40)
 
 num_classes_and_labels = st.integers(2, 20).flatmap(
     lambda k: st.tuples(st.just(k), st.lists(st.integers(0, k - 1), min_size=1, max_size=8))

@@ -16,7 +16,7 @@ from scce.losses import (
 )
 from scce.softmax import log_softmax, softmax
 
-laws = settings(deadline=None, derandomize=True, max_examples=60)
+laws = settings(deadline=None, derandomize=True, max_examples=40)
 sparse = pytest.mark.parametrize("function", [sparse_categorical_crossentropy, sparse_gradient])
 categorical = pytest.mark.parametrize("function", [categorical_crossentropy, categorical_gradient])
 pairs = pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_temperature_sweep_of_any_logits_is_the_core_row_by_row(logits):
     assert_same_numbers(temperature_sweep(logits, temperatures), np.tile(logits, (5, 1)), temperatures)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=40)
 @given(
     st.lists(st.floats(-1e300, 1e300) | st.floats(-50, 50) | st.just(-np.inf), min_size=2, max_size=20).filter(
         lambda logits: max(logits) > -np.inf
@@ -183,7 +183,7 @@ def test_a_power_of_ten_is_its_own_limit(exponent):
     assert slider_limit([float(f"1e{exponent}"), 0]) == float(f"1e{exponent}")
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=40)
 @given(st.lists(st.floats(-1e300, 1e300), min_size=2, max_size=20))
 def test_every_logit_is_within_reach_of_its_slider(logits):
     assert slider_limit(logits) >= np.abs(logits).max()

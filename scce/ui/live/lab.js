@@ -567,9 +567,9 @@ function buildView(lab) {
     element(
       "section",
       { className: "views", "aria-label": "the two computations" },
-      element("div", { className: "card" }, element("h3", { textContent: "Integer label: look up one probability" }), integerLabel, integer),
+      element("div", { className: "card" }, element("h2", { textContent: "Integer label: look up one probability" }), integerLabel, integer),
       element("div", { className: "equals", "aria-hidden": "true", textContent: "=" }),
-      element("div", { className: "card" }, element("h3", { textContent: "One-hot: multiply and add" }), oneHotLabel, oneHot),
+      element("div", { className: "card" }, element("h2", { textContent: "One-hot: multiply and add" }), oneHotLabel, oneHot),
     ),
     note,
     status,

@@ -1,0 +1,227 @@
+"""What a reader does in the lab, in a real browser."""
+
+import math
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from reading import drag, picture, slider, wrong_pictures
+
+from scce import Example, sparse_categorical_crossentropy
+from scce.presets import SITUATIONS, in_situation
+
+
+def loss(page: Page):
+    return page.get_by_test_id("loss")
+
+
+def logits_in_address(page: Page):
+    return [float(logit) for logit in parse_qs(urlsplit(page.url).query)["logits"][0].split(",")]
+
+
+def test_the_first_picture_teaches_already(visit, app):
+    page = visit(app)
+    expect(loss(page)).to_have_text("0.440")
+    expect(page.locator(".sum").first).to_have_text("\u2212ln p[0] = \u2212ln 0.644 = 0.440 nats")
+    expect(page.locator(".sum").last).to_have_text(
+        "\u2212(1\u00b7ln 0.644 + 0\u00b7ln 0.237 + 0\u00b7ln 0.087 + 0\u00b7ln 0.032) = 0.440 nats"
+    )
+
+
+def test_a_probability_and_a_slope_say_whose_they_are(visit, app):
+    page = visit(app)
+    for kind in ("probability", "gradient"):
+        classes = [cell.get_attribute("data-class") for cell in page.get_by_test_id(kind).all()]
+        assert classes == ["cat", "dog", "bird", "fish"]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_situation_is_one_click_away(visit, app, situation):
+    page = visit(app)
+    page.get_by_text(situation, exact=True).first.click()
+    example = in_situation(Example(), situation)
+    expected = float(sparse_categorical_crossentropy(0, example.logits))
+    expect(loss(page)).to_have_attribute("data-value", f"{expected:.17g}" if expected % 1 else f"{expected:g}")
+
+
+def test_ready_made_classes_are_one_choice_away(visit, app):
+    page = visit(app)
+    page.get_by_role("combobox", name="Classes").click()
+    page.get_by_text("handwritten digits 0-9", exact=True).click()
+    expect(slider(page, "9")).to_be_visible()
+    assert wrong_pictures([picture(page)]) == []
+
+
+def test_classes_are_renamed_added_and_removed(visit, app):
+    page = visit(app)
+    name = page.get_by_label("name of class 1")
+    name.fill("<b>wolf</b>")
+    name.press("Enter")
+    expect(slider(page, "<b>wolf</b>")).to_be_visible()
+    page.get_by_role("button", name="add a class").click()
+    expect(slider(page, "class 4")).to_be_visible()
+    page.get_by_role("button", name="remove cat").click()
+    expect(slider(page, "cat")).to_have_count(0)
+    assert parse_qs(urlsplit(page.url).query)["class"] == ["<b>wolf</b>", "bird", "fish", "class 4"]
+    assert wrong_pictures([picture(page)]) == []
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(visit, app):
+    page = visit(app)
+    name = page.get_by_label("name of class 1")
+    name.fill("cat")
+    name.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="twice")).to_contain_text("the name 'cat' is there twice")
+    expect(slider(page, "dog")).to_be_visible()
+
+
+def test_an_exact_value_is_typed(visit, app):
+    page = visit(app)
+    box = page.get_by_label("exact value for cat")
+    box.fill("3.14159")
+    box.press("Enter")
+    expect(slider(page, "cat")).to_have_value("3.14159")
+    assert wrong_pictures([picture(page)]) == []
+    expect.set_options(timeout=5000)
+    page.wait_for_function("() => location.search.includes('3.14159')")
+
+
+def test_a_typed_value_beyond_the_sliders_widens_them(visit, app):
+    page = visit(app)
+    box = page.get_by_label("exact value for dog")
+    box.fill("250")
+    box.press("Enter")
+    expect(slider(page, "dog")).to_have_attribute("max", "1000")
+    expect(slider(page, "dog")).to_have_value("250")
+    expect(loss(page)).to_have_text("248.000")
+
+
+def test_a_value_that_cannot_be_is_refused_and_nothing_is_lost(visit, app):
+    page = visit(app)
+    box = page.get_by_label("exact value for dog")
+    box.fill("1e301")
+    box.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="1e+301")).to_be_visible()
+    expect(slider(page, "dog")).to_have_value("1")
+
+
+def test_bits_are_nats_over_ln_2(visit, app):
+    page = visit(app)
+    nats = picture(page).loss
+    page.get_by_text("bits", exact=True).click()
+    expect(loss(page)).to_have_text(f"{nats / math.log(2):.3f}")
+    assert picture(page).loss == nats
+    expect(page.locator(".sum").first).to_contain_text("log\u2082")
+
+
+def test_gradient_steps_lower_the_loss_and_undo_takes_them_back(visit, app):
+    page = visit(app)
+    page.get_by_role("button", name="Take one gradient step").click()
+    expect(loss(page)).not_to_have_text("0.440")
+    assert picture(page).loss < 0.44
+    page.get_by_role("button", name="Undo").click()
+    expect(loss(page)).to_have_text("0.440")
+
+
+def test_a_step_right_after_a_drag_starts_where_the_drag_ended(visit, slow_line):
+    page = visit(slow_line.address)
+    drag(page, "cat", 0.6, 0.3, moves=10)
+    dragged = picture(page)
+    page.get_by_role("button", name="Take one gradient step").click()
+    page.wait_for_function("(old) => !location.search.includes(old)", arg=f"logits={dragged.logits[0]:g}%2C")
+    page.wait_for_timeout(1500)
+    expected = dragged.logits[0] - dragged.gradient[0]
+    assert logits_in_address(page)[0] == expected
+
+
+def test_a_probability_too_small_for_three_decimals_is_never_shown_as_0(visit, app):
+    page = visit(f"{app}/?logits=40,0,-900,2")
+    texts = [cell.inner_text() for cell in page.get_by_test_id("probability").all()]
+    assert texts == [">0.999", "4.2e\u221218", "<4.9e\u2212324", "3.1e\u221217"]
+
+
+def test_a_masked_true_class_costs_infinity_and_the_page_says_why(visit, app):
+    page = visit(f"{app}/?logits=-inf,0,1,2")
+    expect(loss(page)).to_have_text("\u221e")
+    expect(loss(page)).to_have_attribute("data-value", "Infinity")
+    expect(page.locator(".note")).to_contain_text("masked")
+
+
+def test_a_link_opens_the_same_state_in_another_browser(visit, app):
+    page = visit(app)
+    drag(page, "bird", 0.5, 0.72)
+    page.get_by_role("radio", name="dog is the true class").check()
+    page.get_by_text("bits", exact=True).click()
+    expect(page.locator(".sum").first).to_contain_text("log\u2082")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = visit(link, viewport={"width": 1024, "height": 768})
+    assert other.url == link
+    expect(other.locator(".sum").first).to_have_text(page.locator(".sum").first.inner_text())
+    mine, theirs = picture(page), picture(other)
+    assert (mine.logits, mine.label, mine.loss) == (theirs.logits, theirs.label, theirs.loss)
+
+
+def test_without_a_clipboard_the_link_stands_in_a_field(visit, app):
+    page = visit(app, viewport={"width": 1024, "height": 768})
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy link").click()
+    assert "logits=2%2C1%2C0%2C-1" in page.get_by_label("link to this state").input_value()
+
+
+def test_a_damaged_link_says_what_it_could_not_use_and_shows_the_rest(visit, app):
+    page = visit(f"{app}/?logits=3,abc&label=2&unit=miles")
+    alert = page.locator(".notices")
+    expect(alert).to_contain_text("logits: logit 'abc' is not a number")
+    expect(alert).to_contain_text("unit: 'miles' is neither nats nor bits")
+    expect(page.get_by_role("radio", name="bird is the true class")).to_be_checked()
+
+
+def test_the_way_back_is_an_undo(visit, app):
+    page = visit(app)
+    drag(page, "cat", 0.6, 0.3)
+    page.wait_for_function("() => location.search.includes('logits')")
+    first = picture(page).loss
+    drag(page, "cat", 0.3, 0.8)
+    page.wait_for_timeout(1000)
+    page.go_back()
+    expect(loss(page)).to_have_attribute("data-value", repr(first))
+
+
+@pytest.mark.parametrize("address", ["/", "/logit_lab", "/logit_lab?label=1"])
+def test_every_address_opens_the_lab_as_the_first_thing_a_new_server_does(visit, address):
+    from serving import running_app
+
+    with running_app() as app:
+        page = visit(app + address, expected=("404",))  # Streamlit looks for its server below the page's path first
+        expect(loss(page)).to_have_text("1.440" if "label=1" in address else "0.440")
+        expect(page.get_by_text("does not exist")).to_have_count(0)
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_nothing_is_asked_of_another_host(visit, app):
+    page = visit(app)
+    hosts = page.evaluate("performance.getEntriesByType('resource').map((entry) => new URL(entry.name).host)")
+    assert {host for host in hosts if host} == {urlsplit(app).netloc}
+
+
+def test_numbers_read_the_same_in_python_and_in_the_browser(visit, app):
+    from pathlib import Path
+
+    from scce.readable import readable, readable_probability
+
+    values = [0.0, 1.0, -1.0, 0.5, 0.1234, 0.9996, 0.99949, 1e-3, 9.99e-4, 4.248354255291589e-18, -3e-7, 1100.0]
+    values += [99999.9, 100000.0, 2e300, 5e-324, math.inf, -math.inf, math.nan]
+    source = (Path(__file__).parents[2] / "scce/ui/live/lab.js").read_text(encoding="utf-8")
+    page = visit(app)
+    in_browser = page.evaluate(
+        """async ([source, texts]) => {
+          const code = source + "\\nexport { readable, readableProbability };";
+          const lab = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+          return texts.map(Number).map((v) => [lab.readable(v), lab.readable(v, true), lab.readableProbability(v)]);
+        }""",
+        [source, [str(value).replace("inf", "Infinity") for value in values]],
+    )
+    in_python = [[readable(v), readable(v, signed=True), readable_probability(v)] for v in values]
+    assert in_browser == in_python
