@@ -28,6 +28,11 @@ def readable(value: float, signed: bool = False) -> str:
     return f"{sign}{digits}e{int(exponent)}".replace("-", _MINUS)
 
 
-def readable_probability(probability: float) -> str:
-    """Returns a probability with three decimals; one below 1 that would round to 1 is >0.999."""
-    return ">0.999" if 0.9995 <= probability < 1 else readable(probability)
+def readable_probability(probability: float, alone: bool = False) -> str:
+    """Returns a probability with three decimals; one that only rounds to 1 is >0.999.
+
+    Args:
+        probability: any float of 0 to 1. A float64 of exactly 1 may stand for 1 - 4e-18.
+        alone: whether no other class is possible, so that 1 is meant.
+    """
+    return ">0.999" if probability >= 0.9995 and not alone else readable(probability)

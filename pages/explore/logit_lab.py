@@ -45,93 +45,101 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
-@st.fragment
-def lab() -> None:
-    session = lab_session()
+read_address()
+session = lab_session()
+example, unit = session.lab.example, session.lab.unit
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        sets = {example.classes: name for name, example in CLASS_SETS.items()}
-        st.session_state.class_set = sets.get(session.lab.example.classes, OWN_CLASSES)
-        options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.class_set == OWN_CLASSES else list(CLASS_SETS)
-        st.selectbox("Classes", options, key="class_set", on_change=controls.choose_classes, width=230)
-        st.pills(
-            "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
-        )
-
-    live_lab(session, on_message=controls.receive)
-
-    example, unit = session.lab.example, session.lab.unit
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
-        st.session_state.learning_rate = session.lab.learning_rate
-        st.number_input(
-            "learning rate",
-            LOWEST_RATE,
-            HIGHEST_RATE,
-            key="learning_rate",
-            format="%g",
-            on_change=controls.choose_learning_rate,
-            width=150,
-        )
-        st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-        st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
-        st.download_button(
-            "Download as CSV",
-            lambda: example_csv(example),
-            "cross-entropy-example.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-
-    left, middle, right = st.columns(3)
-    past, ideas = st.columns(2)
-    with ideas:
-        st.subheader("Try this")
-        st.markdown(
-            "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
-            f"below 1/{len(example.classes)}.\n"
-            "2. Press **confident and wrong**, then take gradient steps. Count how many it takes until the best guess "
-            "is right.\n"
-            "3. Add the same number to every logit. The probabilities stay as they are: only differences count.\n"
-            "4. Move the temperature. The order of the classes stays, the certainty changes.\n"
-            "5. Press **extreme logits** and read below what the textbook formula makes of them."
-        )
-
-    steps = walk_through(example)
-    naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
-    st.subheader("Why the core does not compute exp(z)")
-    st.markdown(
-        "Most textbooks take exp of every logit. But exp overflows above 709.78, and a probability very near 1 is "
-        "rounded to 1. So the core first subtracts the largest logit, and adds the small exponentials up on their own. "
-        f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
+    st.session_state.class_set = sets.get(example.classes, OWN_CLASSES)
+    options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.class_set == OWN_CLASSES else list(CLASS_SETS)
+    st.selectbox("Classes", options, key="class_set", on_change=controls.choose_classes, width=230)
+    st.pills(
+        "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
     )
-    write_address(session)
 
+lab_place = st.container()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
+    st.session_state.learning_rate = session.lab.learning_rate
+    st.number_input(
+        "learning rate",
+        LOWEST_RATE,
+        HIGHEST_RATE,
+        key="learning_rate",
+        format="%g",
+        on_change=controls.choose_learning_rate,
+        width=150,
+    )
+    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
+    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    st.download_button(
+        "Download as CSV",
+        lambda: example_csv(lab_session().lab.example),
+        "cross-entropy-example.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+left, middle, right = st.columns(3)
+curve_place, along_place, bars_place = left.container(), middle.container(), right.container()
+left.caption(
+    "The probability of a class decides what it costs if that class is the true one. "
+    f"Each halving of p adds {_said(np.log(2), unit)}."
+)
+middle.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
+right.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
+
+
+# Only this part runs again while a slider moves; when it is let go, the whole page does.
+@st.fragment
+def live() -> None:
+    session = lab_session()
+    example, unit = session.lab.example, session.lab.unit
+    with lab_place:
+        live_lab(session, on_message=controls.receive)
     give_head_start(session)
-    with left:
+    with curve_place:
         curve = figures.loss_curve_of(example, unit)
         _show("loss_curve", figures.loss_curve(curve), figures.describe_loss_curve(curve))
-        st.caption(
-            "The probability of a class decides what it costs if that class is the true one. "
-            f"Each halving of p adds {_said(np.log(2), unit)}."
-        )
-    with middle:
+    with along_place:
         along = figures.loss_along_logits_of(example, unit, session.limit)
         _show("loss_along_logits", figures.loss_along_logits(along), figures.describe_loss_along_logits(along))
-        st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
-    with right:
+    with bars_place:
         bars = figures.gradient_bars_of(example)
         _show("gradient_bars", figures.gradient_bars(bars), figures.describe_gradient_bars(bars))
-        st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
-    with past:
-        trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
-        stepped = [change == "step" for change, _ in session.trail]
-        _show("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
 
 
-read_address()
-lab()
+live()
+
+past, ideas = st.columns(2)
+with past:
+    trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
+    stepped = [change == "step" for change, _ in session.trail]
+    _show("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
+with ideas:
+    st.subheader("Try this")
+    st.markdown(
+        "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
+        f"below 1/{len(example.classes)}.\n"
+        "2. Press **confident and wrong**, then take gradient steps. Count how many it takes until the best guess "
+        "is right.\n"
+        "3. Add the same number to every logit. The probabilities stay as they are: only differences count.\n"
+        "4. Move the temperature. The order of the classes stays, the certainty changes.\n"
+        "5. Press **extreme logits** and read below what the textbook formula makes of them."
+    )
+
+steps = walk_through(example)
+naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
+st.subheader("Why the core does not compute exp(z)")
+st.markdown(
+    "Most textbooks take exp of every logit. But exp overflows above 709.78, and a probability very near 1 is "
+    "rounded to 1. So the core first subtracts the largest logit, and adds the small exponentials up on their own. "
+    f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
+)
+write_address(session)
 
 with st.expander("Show the code that computed this page"):
     show_source(

@@ -72,8 +72,8 @@ def loss_curve(record: LossCurve) -> go.Figure:
             y=[min(record.losses[k], highest)],
             mode="markers+text",
             name=escape(name),
-            text=[str(k)],
-            textposition="top right",
+            text=[f"{k}: {readable(record.losses[k])}" if true else str(k)],
+            textposition="top left" if record.probabilities[k] > 0.8 else "top right",
             textfont={"size": 15 if true else 12},
             marker={"size": 17 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
             cliponaxis=False,
@@ -84,7 +84,7 @@ def loss_curve(record: LossCurve) -> go.Figure:
     log = "log\u2082" if record.unit == "bits" else "ln"
     return _finished(
         figure,
-        f"The loss is \u2212{log} p: {readable(record.losses[record.label])} {record.unit}",
+        f"The loss is \u2212{log} p",
         record.classes,
         ("probability p of a class", (-0.02, 1.02)),
         (f"loss if it is the true one ({record.unit})", (0, highest * 1.04)),

@@ -13,8 +13,11 @@ from scce.ui.state import Change, Lab, lab_session
 
 
 def receive() -> None:
-    """Carries out the edits that the reader made in the live component."""
-    take_message(lab_session())
+    """Carries out the edits that the reader made in the live component; once they are settled, all of the page."""
+    session = lab_session()
+    if take_message(session) and session.phase == "settled":
+        session.touched = True
+        st.rerun()
 
 
 def choose_classes() -> None:
@@ -41,8 +44,10 @@ def step() -> None:
 
 def undo() -> None:
     """Takes the last change back."""
-    receive()
-    lab_session().undo()
+    session = lab_session()
+    take_message(session)
+    session.undo()
+    session.touched = True
 
 
 def start_over() -> None:
@@ -51,8 +56,9 @@ def start_over() -> None:
 
 
 def _change(make: Callable[[Lab], Lab], change: Change = "edit") -> None:
-    receive()
     session = lab_session()
+    take_message(session)  # what the reader did before this
+    session.touched = True
     try:
         session.replace(make(session.lab), change)
     except InputError as error:

@@ -56,6 +56,7 @@ class Session:
         seen: the number of the last message from the live component that was carried out.
         notices: sentences about input that could not be used.
         drawn: whether the page has been sent once, with all its figures.
+        touched: whether the run that comes next is one that the reader's edit started.
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
     """
@@ -68,6 +69,7 @@ class Session:
     seen: int = 0
     notices: tuple[str, ...] = ()
     drawn: bool = False
+    touched: bool = False
     address: Query | None = None
     addressed: Lab = field(default_factory=Lab)
 
@@ -107,10 +109,13 @@ def lab_session() -> Session:
 def read_address() -> None:
     """Starts the reader's session afresh when the browser's address is new to it: a link, or the way back.
 
-    To be called where the whole page runs. A rerun of a fragment may still carry the address that stood
-    there before the last one was written.
+    A run that the reader's own edit started may still carry the address from before the last one was
+    written; the edit counts then.
     """
     session = lab_session()
+    if session.touched:
+        session.touched = False
+        return
     address = {name: st.query_params.get_all(name) for name in to_query_of(Lab()) if name in st.query_params}
     if address != session.address:
         if address or session.address is None:

@@ -56,14 +56,14 @@ def live_lab(session: Session, on_message: Callable[[], None]) -> None:
     _component(key=KEY, data=payload(session, _held()), on_message_change=on_message)
 
 
-def take_message(session: Session) -> None:
-    """Carries out what the live component has sent, each message once."""
+def take_message(session: Session) -> bool:
+    """Carries out what the live component has sent, each message once; returns whether there was a new one."""
     sent = _sent()
     if sent is None or sent.number <= session.seen:
-        return
+        return False
     session.seen = sent.number
     if sent.revision != session.revision:
-        return  # a preset, a step or undo came in between
+        return True  # a preset, a step or undo came in between, and overrules it
     lab, session.notices = session.lab, ()
     for edit in sent.edits:
         try:
@@ -73,6 +73,7 @@ def take_message(session: Session) -> None:
     session.lab, session.phase = lab, sent.phase
     if sent.phase == "settled":
         session.settle(lab)
+    return True
 
 
 def edited(lab: Lab, edit: Sequence[Any]) -> Lab:

@@ -7,9 +7,9 @@
 //   drawn   what the screen shows: never anything that the sheet has no numbers for
 // An edit that the sheet cannot show yet waits, with its slider, for the next sheet; the rest stays live.
 
-const REST = 120; // ms without a move after which the other sliders get a sheet that fits
+const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
-const BREATH = 250; // ms at least between two commits in the middle of a drag
+const BREATH = 300; // ms at least between two commits in the middle of a drag
 const SHARE = 8; // and this many times the frames' time that the last one's figures took
 const FRAME = 20; // ms that a frame may take
 const PATIENCE = 3000; // ms after which an unanswered commit no longer holds back the next
@@ -34,6 +34,7 @@ class Lab {
     this.number = 0; // of the last message sent
     this.answered = 0; // the last message that Python has carried out
     this.wanted = null; // a move that waits for a sheet: {slider, value}
+    this.moves = 0; // counts them
     this.lost = 0; // ms of frames since the last commit
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
@@ -125,6 +126,12 @@ class Lab {
     this.frame = requestAnimationFrame(watch);
   }
 
+  // A timer can be late, with the next move already waiting behind it: let that one come first.
+  rest() {
+    const before = this.moves;
+    requestAnimationFrame(() => setTimeout(() => this.moving && this.moves === before && this.commit("resting")));
+  }
+
   settle() {
     clearTimeout(this.restTimer);
     clearTimeout(this.quietTimer);
@@ -155,12 +162,13 @@ class Lab {
     this.drawn = state;
     if (!this.moving) this.watchFrames();
     this.moving = true;
+    this.moves += 1;
     this.record(edit, true);
     this.draw();
     this.scheduleCommit();
     clearTimeout(this.restTimer);
     clearTimeout(this.quietTimer);
-    this.restTimer = setTimeout(() => this.moving && this.commit("resting"), REST);
+    this.restTimer = setTimeout(() => this.rest(), REST);
     if (!this.pointer) this.quietTimer = setTimeout(() => this.settle(), QUIET);
   }
 
@@ -250,7 +258,7 @@ class Lab {
     const { label } = this.drawn;
     const now = this.lastNumbers[label];
     this.view.say(
-      `Loss ${readable(now.lossInUnit)} ${unit}. Probability of ${classes[label]}: ${readableProbability(now.probability)}.`,
+      `Loss ${readable(now.lossInUnit)} ${unit}. Probability of ${classes[label]}: ${readableProbability(now.probability, now.alone)}.`,
     );
   }
 
@@ -339,8 +347,8 @@ function readable(value, signed = false) {
   return sign + size.toExponential(1).replace("e+", "e").replace("-", MINUS);
 }
 
-function readableProbability(probability) {
-  return probability >= 0.9995 && probability < 1 ? ">0.999" : readable(probability);
+function readableProbability(probability, alone = false) {
+  return probability >= 0.9995 && !alone ? ">0.999" : readable(probability);
 }
 
 // A float64 ends at 4.9e-324: what is smaller is stored as 0, and is not 0.
@@ -492,7 +500,7 @@ function buildRow(lab, index) {
       drawSlider(range, -limit, limit, limit / 100, now.logit, now.logit);
       drawBox(box, now.logit);
       bar.style.transform = `scaleX(${now.probability})`;
-      setText(probability, unlessZero(readableProbability(now.probability), now.probability, now.masked));
+      setText(probability, unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked));
       probability.dataset.value = now.probability;
       slope.style.transform = `scaleX(${Math.max(-1, Math.min(1, now.gradient))})`;
       slope.classList.toggle("falls", now.gradient < 0);
@@ -636,7 +644,7 @@ function buildView(lab) {
 // p as it stands in a formula: near 1, as its distance from 1, which is minus the gradient at T = 1.
 function probabilityText(one, temperature) {
   if (one.true && one.probability >= 0.9995 && one.gradient < 0 && temperature === 1) return `(1 ${MINUS} ${readable(-one.gradient)})`;
-  return unlessZero(readableProbability(one.probability), one.probability, one.masked);
+  return unlessZero(readableProbability(one.probability, one.alone), one.probability, one.masked);
 }
 
 // One term per class, the zeros beyond six classes counted instead of written.
@@ -648,7 +656,7 @@ function terms(numbers, log, p) {
 
 function verdictOf(now, numbers, name, server) {
   const best = numbers.reduce((a, b) => (b.probability > a.probability ? b : a));
-  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${readableProbability(now.probability)}.`;
+  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${readableProbability(now.probability, now.alone)}.`;
   if (now.masked) return says;
   if (now.lossInUnit > server.uniform) return `${says} That is worse than guessing evenly.`;
   if (now.probability === best.probability) return `${says} Its best guess is right.`;
