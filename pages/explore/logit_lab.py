@@ -37,8 +37,36 @@ st.markdown(
 )
 
 
+# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
+
+
+@st.fragment(key="lab")
+def show_lab() -> None:
+    live_lab(lab_session(), on_message=controls.receive)
+
+
+@st.fragment(key="loss_curve")
+def show_loss_curve() -> None:
+    lab = lab_session().lab
+    record = figures.loss_curve_of(lab.example, lab.unit)
+    _show("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
+
+
+@st.fragment(key="loss_along_logits")
+def show_loss_along_logits() -> None:
+    session = lab_session()
+    record = figures.loss_along_logits_of(session.lab.example, session.lab.unit, session.limit)
+    _show("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
+
+
+@st.fragment(key="gradient_bars")
+def show_gradient_bars() -> None:
+    record = figures.gradient_bars_of(lab_session().lab.example)
+    _show("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
+
+
 def _show(key: str, figure: go.Figure, alt: str) -> None:
-    st.plotly_chart(figure, key=key, config=PLOTLY, alt=alt)
+    st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -58,7 +86,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
     )
 
-lab_place = st.container()
+show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
@@ -83,36 +111,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         on_click="ignore",
     )
 
+give_head_start(session)
 left, middle, right = st.columns(3)
-curve_place, along_place, bars_place = left.container(), middle.container(), right.container()
-left.caption(
-    "The probability of a class decides what it costs if that class is the true one. "
-    f"Each halving of p adds {_said(np.log(2), unit)}."
-)
-middle.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
-right.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
-
-
-# Only this part runs again while a slider moves; when it is let go, the whole page does.
-@st.fragment
-def live() -> None:
-    session = lab_session()
-    example, unit = session.lab.example, session.lab.unit
-    with lab_place:
-        live_lab(session, on_message=controls.receive)
-    give_head_start(session)
-    with curve_place:
-        curve = figures.loss_curve_of(example, unit)
-        _show("loss_curve", figures.loss_curve(curve), figures.describe_loss_curve(curve))
-    with along_place:
-        along = figures.loss_along_logits_of(example, unit, session.limit)
-        _show("loss_along_logits", figures.loss_along_logits(along), figures.describe_loss_along_logits(along))
-    with bars_place:
-        bars = figures.gradient_bars_of(example)
-        _show("gradient_bars", figures.gradient_bars(bars), figures.describe_gradient_bars(bars))
-
-
-live()
+with left:
+    show_loss_curve()
+    st.caption(
+        "The probability of a class decides what it costs if that class is the true one. "
+        f"Each halving of p adds {_said(np.log(2), unit)}."
+    )
+with middle:
+    show_loss_along_logits()
+    st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
+with right:
+    show_gradient_bars()
+    st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
 
 past, ideas = st.columns(2)
 with past:

@@ -11,13 +11,24 @@ from scce.presets import CLASS_SETS, in_situation
 from scce.ui.live import take_message
 from scce.ui.state import Change, Lab, lab_session
 
+FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures that follow a drag, by fragment
+
 
 def receive() -> None:
-    """Carries out the edits that the reader made in the live component; once they are settled, all of the page."""
+    """Carries out the edits that the reader made in the live component, and runs what has to show them.
+
+    While a slider moves that is the lab, and one figure at a time: three at once would hold up the drag.
+    """
     session = lab_session()
-    if take_message(session) and session.phase == "settled":
+    if not take_message(session):
+        return
+    if session.phase == "settled":
         session.touched = True
         st.rerun()
+    elif session.phase == "resting":
+        st.rerun(["lab", *FOLLOWERS])
+    else:
+        st.rerun(["lab", FOLLOWERS[session.seen % len(FOLLOWERS)]])
 
 
 def choose_classes() -> None:

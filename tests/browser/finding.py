@@ -13,7 +13,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Returns a running Chromium: Playwright's own, an installed one, or one installed now.
+    """Returns a running Chromium."""
+    return playwright.chromium.launch(executable_path=find(playwright), args=ARGUMENTS)
+
+
+def find(playwright: Playwright) -> str:
+    """Returns the path of a Chromium that runs: Playwright's own, an installed one, or one installed now.
 
     Raises:
         RuntimeError: if there is none and none can be installed; the message says what was tried.
@@ -21,34 +26,35 @@ def launch(playwright: Playwright) -> Browser:
     tried: list[str] = []
     for attempt in (_own, _installed, _downloaded, _debian):
         try:
-            return attempt(playwright)
+            path = attempt(playwright)
+            playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
+            return path
         except (Error, OSError, subprocess.SubprocessError) as error:
             tried.append(f"{attempt.__doc__} {str(error).strip().splitlines()[0][:160]}")
     raise RuntimeError("No browser for the browser tests.\n" + "\n".join(tried))
 
 
-def _own(playwright: Playwright) -> Browser:
+def _own(playwright: Playwright) -> str:
     """Playwright's own Chromium:"""
-    return playwright.chromium.launch(args=ARGUMENTS)
+    return playwright.chromium.executable_path
 
 
-def _installed(playwright: Playwright) -> Browser:
+def _installed(_: Playwright) -> str:
     """An installed Chrome or Chromium:"""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         raise FileNotFoundError(f"none of {', '.join(NAMES)} is on the PATH")
-    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    return path
 
 
-def _downloaded(playwright: Playwright) -> Browser:
+def _downloaded(playwright: Playwright) -> str:
     """Playwright's download:"""
-    subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"], check=True, capture_output=True, timeout=300
-    )
-    return _own(playwright)
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return playwright.chromium.executable_path
 
 
-def _debian(playwright: Playwright) -> Browser:
+def _debian(playwright: Playwright) -> str:
     """Debian's package, as root:"""
     if not Path("/etc/debian_version").exists() or os.geteuid() != 0:
         raise PermissionError("this is not Debian, or not root")

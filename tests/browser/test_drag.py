@@ -81,6 +81,7 @@ def test_the_label_changes_at_once_in_the_middle_of_everything(visit, slow_line)
 
 def test_a_drag_goes_on_while_the_line_is_cut(visit, fragile_line):
     page = visit(fragile_line.address, expected=("WebSocket", "ERR_", "Failed to load resource", "disconnected"))
+    page.wait_for_load_state("networkidle")
     start_recording(page)
     drag(page, "cat", 0.6, 0.7, moves=10, release=False)
     fragile_line.cut()
@@ -132,7 +133,7 @@ def test_the_temperature_is_live(visit, slow_line):
 
 def test_the_figures_follow_a_drag_and_settle(visit, app):
     page = visit(app)
-    label = page.locator(".st-key-loss_curve .textpoint").first
+    label = page.locator(".st-key-loss_curve_figure .textpoint").first
     expect(label).to_have_text("0: 0.440")
     drag(page, "cat", 0.6, 0.3, release=False)
     expect(label).not_to_have_text("0: 0.440")

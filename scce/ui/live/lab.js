@@ -9,8 +9,8 @@
 
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
-const BREATH = 300; // ms at least between two commits in the middle of a drag
-const SHARE = 8; // and this many times the frames' time that the last one's figures took
+const BREATH = 150; // ms at least between two commits in the middle of a drag
+const SHARE = 6; // and this many times the frames' time that the last one's figure took
 const FRAME = 20; // ms that a frame may take
 const PATIENCE = 3000; // ms after which an unanswered commit no longer holds back the next
 const T = "temperature"; // the one slider that is not a class
