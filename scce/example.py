@@ -98,7 +98,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, 
 
     logits: tuple[float, ...] = ()
     with _noting(problems, "logits"):
-        if text := _only(query, "logits"):
+        if text := only_value(query, "logits"):
             found = tuple(_number(part, "logit") for part in text.split(","))
             _check_logits(found, len(classes) or _check_count(len(found)))
             logits = found
@@ -111,14 +111,14 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, 
 
     label = default.label
     with _noting(problems, "label"):
-        if text := _only(query, "label"):
+        if text := only_value(query, "label"):
             if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
                 raise InputError(f"{text[:LONGEST_NAME]!r} is not a class number")
             label = int(as_class_numbers(int(text), len(classes)))
 
     temperature = default.temperature
     with _noting(problems, "temperature"):
-        if text := _only(query, "temperature"):
+        if text := only_value(query, "temperature"):
             value = _number(text, "temperature")
             _check_temperature(value)
             temperature = value
@@ -140,7 +140,8 @@ def _noting(problems: list[str], parameter: str) -> Iterator[None]:
         problems.append(f"{parameter}: {error}")
 
 
-def _only(query: Mapping[str, Sequence[str]], parameter: str) -> str:
+def only_value(query: Mapping[str, Sequence[str]], parameter: str) -> str:
+    """Returns the text of a parameter that may be there once, or nothing if it is not there."""
     values = query.get(parameter, ())
     if len(values) > 1:
         raise InputError(f"it is there {len(values)} times")

@@ -71,7 +71,7 @@ def loss_curve(record: LossCurve) -> go.Figure:
             x=[record.probabilities[k]],
             y=[min(record.losses[k], highest)],
             mode="markers+text",
-            name=escape(name),
+            name=_text(name),
             text=[f"{k}: {readable(record.losses[k])}" if true else str(k)],
             textposition="top left" if record.probabilities[k] > 0.8 else "top right",
             textfont={"size": 15 if true else 12},
@@ -143,6 +143,7 @@ def loss_along_logits_of(example: Example, unit: Unit, limit: float) -> LossAlon
 
 def loss_along_logits(record: LossAlongLogits) -> go.Figure:
     """Returns a line per class, with a mark where its logit is."""
+    highest = float(in_unit(record.limit * 1.2, record.unit))
     figure = go.Figure()
     for k, name in enumerate(record.classes):
         here = int(np.searchsorted(record.positions, record.logits[k]))
@@ -152,9 +153,9 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
         labels[here] = str(k)
         figure.add_scatter(
             x=np.insert(record.positions, here, record.logits[k]),
-            y=np.insert(record.losses[k], here, record.loss),
+            y=np.insert(record.losses[k], here, min(record.loss, highest)),
             mode="lines+markers+text",
-            name=escape(name),
+            name=_text(name),
             text=labels,
             textposition="top center",
             textfont={"size": 13},
@@ -162,7 +163,6 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
             marker={"size": sizes, "opacity": 1, "line": {"width": 0}, "symbol": SYMBOLS[k % len(SYMBOLS)]},
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
-    highest = float(in_unit(record.limit * 1.2, record.unit))
     return _finished(
         figure,
         "Loss while one logit moves",
@@ -210,7 +210,7 @@ def gradient_bars(record: GradientBars) -> go.Figure:
             x=[record.gradient[k]],
             y=[f"{k} {_short(name)}"],
             orientation="h",
-            name=escape(name),
+            name=_text(name),
             text=[readable(record.gradient[k], signed=True)],
             textposition="outside",
             cliponaxis=False,
@@ -232,7 +232,10 @@ def gradient_bars(record: GradientBars) -> go.Figure:
 def describe_gradient_bars(record: GradientBars) -> str:
     """Returns the figure's message in one sentence."""
     slopes = ", ".join(f"{name} {readable(g, True)}" for name, g in zip(record.classes, record.gradient, strict=True))
-    return f"The gradient of the loss along each logit: {slopes}. Only the true class has a negative slope."
+    return (
+        f"The gradient of the loss along each logit: {slopes}. "
+        "It is never positive for the true class, and never negative for another."
+    )
 
 
 def loss_history_of(examples: Sequence[Example], unit: Unit) -> FloatArray:
@@ -290,6 +293,7 @@ def _finished(
         height=height,
         margin={"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False},
         showlegend=False,
+        hoverlabel={"namelength": -1},
         dragmode=False,  # a finger that meets the figure scrolls the page
     )
     figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False)
@@ -298,4 +302,9 @@ def _finished(
 
 
 def _short(name: str) -> str:
-    return escape(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")
+    return _text(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")
+
+
+def _text(name: str) -> str:
+    """Returns the name so that Plotly, which reads some HTML, shows it letter by letter."""
+    return escape(name, quote=False)

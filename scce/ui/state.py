@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.example import Example, from_query, plain_number, to_query
+from scce.example import Example, from_query, only_value, plain_number, to_query
 from scce.information import Unit
 from scce.sweep import slider_limit
 
@@ -53,6 +53,7 @@ class Session:
         limit: how far the sliders go; it grows with the logits and shrinks only at a fresh start.
         phase: whether `lab` is settled, the last state of the trail, or in the middle of a drag.
         revision: counts the changes from outside the live component; they overrule edits it made before it saw them.
+            It starts at the time of day, so that edits meant for an earlier session of the same browser do not fit.
         seen: the number of the last message from the live component that was carried out.
         notices: sentences about input that could not be used.
         drawn: whether the page has been sent once, with all its figures.
@@ -65,7 +66,7 @@ class Session:
     trail: list[tuple[Change, Lab]] = field(default_factory=list)
     limit: float = 10.0
     phase: Phase = "settled"
-    revision: int = 0
+    revision: int = field(default_factory=lambda: time.time_ns() // 1000)
     seen: int = 0
     notices: tuple[str, ...] = ()
     drawn: bool = False
@@ -157,16 +158,16 @@ def from_query_of(query: Mapping[str, Sequence[str]]) -> tuple[Lab, tuple[str, .
     """Returns the state that a URL's parameters describe, and a sentence for each part that is of no use."""
     example, problems = from_query(query)
     lab = Lab(example)
-    if "unit" in query:
-        try:
-            lab = replace(lab, unit=cast(Unit, query["unit"][-1]))
-        except InputError as error:
-            problems += (f"unit: {error}",)
-    if "rate" in query:
-        try:
-            lab = replace(lab, learning_rate=_rate(query["rate"][-1]))
-        except InputError as error:
-            problems += (f"rate: {error}",)
+    try:
+        if unit := only_value(query, "unit"):
+            lab = replace(lab, unit=cast(Unit, unit))
+    except InputError as error:
+        problems += (f"unit: {error}",)
+    try:
+        if rate := only_value(query, "rate"):
+            lab = replace(lab, learning_rate=_rate(rate))
+    except InputError as error:
+        problems += (f"rate: {error}",)
     return lab, problems
 
 

@@ -22,6 +22,7 @@ from scce.ui.state import Lab, Phase, Session, link_of
 KEY = "live_lab"
 TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
 STRIDES = (1, 2, 5, 10)
+MOST_EDITS = 100  # in one message; a reader on a lost line makes a few
 LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has three or four columns of 8 bytes each
 
 _FOLDER = Path(__file__).parent
@@ -70,6 +71,8 @@ def take_message(session: Session) -> bool:
             lab = edited(lab, edit)
         except InputError as error:
             session.notices += (f"{error}.",)
+        except OverflowError:
+            session.notices += ("a number in the last edit is too large.",)
     session.lab, session.phase = lab, sent.phase
     if sent.phase == "settled":
         session.settle(lab)
@@ -166,7 +169,7 @@ def _sent() -> Message | None:
             "phase": "moving" | "resting" | "settled" as phase,
             "held": None | int() as held,
             "edits": list(edits),
-        }:
+        } if len(edits) <= MOST_EDITS:
             return Message(number, revision, phase, held, edits)
     return None
 

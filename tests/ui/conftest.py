@@ -1,0 +1,19 @@
+"""Visits to the app that need no browser, and do not wait for one."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from scce.ui import state
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_head_start() -> Iterator[None]:
+    """Nobody waits for figures here."""
+    with patch.object(state, "HEAD_START", 0):
+        yield

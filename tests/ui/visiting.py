@@ -1,0 +1,114 @@
+"""A reader's visit to the app: what they do, as their browser would send it, and what they are shown."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import pyarrow as pa
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from scce.ui.live import KEY
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+class Visit:
+    """A visit by a link.
+
+    Args:
+        link: what follows the ? in it.
+        states: of the widgets that the browser still has, if it is one that comes back.
+
+    Attributes:
+        app: Streamlit's own view of the page.
+    """
+
+    def __init__(self, link: str = "", states: WidgetStates | None = None) -> None:
+        self.app = AppTest.from_file(APP, default_timeout=30)
+        self.app.query_params = parse_qs(link, keep_blank_values=True)
+        self.app._run(states)
+
+    @property
+    def address(self) -> dict[str, list[str]]:
+        """The parameters in the browser's address, each with all its values."""
+        return {k: [v] if isinstance(v, str) else v for k, v in self.app.query_params.items()}
+
+    @property
+    def link(self) -> str:
+        """What follows the ? in the browser's address."""
+        return urlencode(self.address, doseq=True)
+
+    @property
+    def lab(self) -> dict[str, Any]:
+        """What the live component has been given, its tables as data frames."""
+        sent = self.app.get_by_key(KEY).proto
+        if sent.WhichOneof("data") == "json":
+            return json.loads(sent.json)
+        tables = {
+            reference: pa.ipc.open_stream(blob.data).read_pandas() for reference, blob in sent.mixed.arrow_blobs.items()
+        }
+        return {name: _table_or_part(part, tables) for name, part in json.loads(sent.mixed.json).items()}
+
+    @property
+    def loss(self) -> float:
+        """The loss that the live component shows, in nats."""
+        return float(self.lab["now"]["loss"][self.lab["label"]])
+
+    def button(self, label: str) -> Any:
+        """Returns the button with a label."""
+        (found,) = (button for button in self.app.button if button.label == label)
+        return found
+
+    def open(self, link: str) -> "Visit":
+        """Goes to another address, or the way back to one."""
+        self.app.query_params = parse_qs(link, keep_blank_values=True)
+        self.app.run()
+        return self
+
+    def press(self, label: str) -> "Visit":
+        """Presses the button with a label."""
+        self.button(label).click().run()
+        return self
+
+    def choose(self, key: str, value: Any) -> "Visit":
+        """Gives the widget with a key a value."""
+        self.app.get_by_key(key).set_value(value).run()
+        return self
+
+    def edit(self, *edits: list[Any], **other: Any) -> "Visit":
+        """Edits in the live component: the page runs with the message that the browser would send."""
+        return self.run_with(self.message(*edits, **other))
+
+    def message(self, *edits: list[Any], **other: Any) -> dict[str, Any]:
+        """Returns the live component's next message."""
+        known = self.lab
+        return {
+            "number": known["seen"] + 1,
+            "revision": known["revision"],
+            "phase": "settled",
+            "held": None,
+            "edits": list(edits),
+        } | other
+
+    def states_with(self, message: Any) -> WidgetStates:
+        """Returns the state of all widgets, with a message from the live component among them.
+
+        AppTest has no setter for a component, and what is assigned to session_state calls no callback.
+        """
+        states = self.app._tree.get_widget_states()
+        states.widgets.add(id=self.app.get_by_key(KEY).proto.id, json_value=json.dumps({"message": message}))
+        return states
+
+    def run_with(self, message: Any) -> "Visit":
+        """Runs the page with a message from the live component."""
+        self.app._run(self.states_with(message))
+        return self
+
+
+def _table_or_part(part: Any, tables: dict[str, Any]) -> Any:
+    if isinstance(part, dict):
+        (reference,) = part.values()
+        return tables[reference]
+    return part
