@@ -67,13 +67,14 @@ def loss_curve(record: LossCurve) -> go.Figure:
     figure = go.Figure()
     for k, name in enumerate(record.classes):
         true = k == record.label
+        beyond = bool(record.losses[k] > highest)
         figure.add_scatter(
             x=[record.probabilities[k]],
             y=[min(record.losses[k], highest)],
             mode="markers+text",
             name=_text(name),
             text=[f"{k}: {readable(record.losses[k])}" if true else str(k)],
-            textposition="top left" if record.probabilities[k] > 0.8 else "top right",
+            textposition=_beside(record.probabilities[k], beyond, k),
             textfont={"size": 15 if true else 12},
             marker={"size": 17 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
             cliponaxis=False,
@@ -142,27 +143,35 @@ def loss_along_logits_of(example: Example, unit: Unit, limit: float) -> LossAlon
 
 
 def loss_along_logits(record: LossAlongLogits) -> go.Figure:
-    """Returns a line per class, with a mark where its logit is."""
+    """Returns a line per class, and a mark with the class's number where its logit is."""
     highest = float(in_unit(record.limit * 1.2, record.unit))
     figure = go.Figure()
     for k, name in enumerate(record.classes):
-        here = int(np.searchsorted(record.positions, record.logits[k]))
-        sizes = np.zeros(len(record.positions) + 1)
-        sizes[here] = 15 if k == record.label else 10
-        labels = [""] * len(sizes)
-        labels[here] = str(k)
         figure.add_scatter(
-            x=np.insert(record.positions, here, record.logits[k]),
-            y=np.insert(record.losses[k], here, min(record.loss, highest)),
-            mode="lines+markers+text",
+            x=record.positions,
+            y=record.losses[k],
+            mode="lines",
             name=_text(name),
-            text=labels,
-            textposition="top center",
-            textfont={"size": 13},
             line={"width": 4 if k == record.label else 2.5, "dash": DASHES[k % len(DASHES)]},
-            marker={"size": sizes, "opacity": 1, "line": {"width": 0}, "symbol": SYMBOLS[k % len(SYMBOLS)]},
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
+    here = np.flatnonzero(np.isfinite(record.logits))
+    figure.add_scatter(
+        x=record.logits[here],
+        y=np.full(len(here), min(record.loss, highest)),
+        mode="markers+text",
+        name="your logits",
+        text=[str(k) for k in here],
+        textposition=["bottom center" if k % 2 else "top center" for k in here],  # neighbours may stand on one spot
+        textfont={"size": 13},
+        marker={
+            "size": np.where(here == record.label, 14, 9),
+            "symbol": [SYMBOLS[k % len(SYMBOLS)] for k in here],
+            "color": NEUTRAL,
+        },
+        cliponaxis=False,
+        hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
+    )
     return _finished(
         figure,
         "Loss while one logit moves",
@@ -216,7 +225,7 @@ def gradient_bars(record: GradientBars) -> go.Figure:
             cliponaxis=False,
             hovertemplate="%{x:.4g}<extra></extra>",
         )
-    reach = record.reach * 1.35
+    reach = record.reach * 1.8  # room for the numbers
     figure = _finished(
         figure,
         "Gradient: p minus the one-hot target",
@@ -225,7 +234,7 @@ def gradient_bars(record: GradientBars) -> go.Figure:
         ("", None),
         max(HEIGHT, 100 + 26 * len(record.classes)),
     )
-    figure.update_yaxes(type="category", autorange="reversed")
+    figure.update_yaxes(type="category", autorange="reversed", nticks=len(record.classes), showgrid=False)
     return figure.update_layout(margin={"l": 100}, bargap=0.25, barmode="overlay")
 
 
@@ -285,7 +294,8 @@ def _finished(
 ) -> go.Figure:
     """Returns the figure with its title, a key to its numbers, and axes that keep their range.
 
-    No legend and no automatic margins: Plotly measures both at every redraw, and takes four times as long.
+    No legend, no automatic margins and few ticks: Plotly measures them all at every redraw, and a figure that
+    follows a drag takes four times as long.
     """
     key = " \u00b7 ".join(f"{k} {_short(name)}" for k, name in enumerate(classes))
     figure.update_layout(
@@ -296,13 +306,22 @@ def _finished(
         hoverlabel={"namelength": -1},
         dragmode=False,  # a finger that meets the figure scrolls the page
     )
-    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False)
-    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, automargin=False)
+    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False, nticks=5, showgrid=False)
+    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, automargin=False, nticks=5)
     return figure
 
 
 def _short(name: str) -> str:
     return _text(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")
+
+
+def _beside(probability: float, beyond: bool, k: int) -> str:
+    """Returns where the text of a mark on the loss curve is out of the curve's and its neighbour's way."""
+    if beyond:
+        return "bottom right"
+    if probability > 0.8:
+        return "top left"
+    return "bottom left" if k % 2 and probability > 0.1 else "top right"
 
 
 def _text(name: str) -> str:

@@ -15,7 +15,7 @@ from scce.sweep import slider_limit
 
 LOWEST_RATE, HIGHEST_RATE = 0.001, 1000.0
 LONGEST_TRAIL = 200
-HEAD_START = 0.5  # seconds
+HEAD_START = 1.0  # seconds
 Change: TypeAlias = Literal["start", "edit", "step"]
 Phase: TypeAlias = Literal["moving", "resting", "settled"]
 Query: TypeAlias = dict[str, list[str]]

@@ -165,8 +165,6 @@ def main() -> None:
             "st.slider, 200 ms each way": (far.address, PEER[1]),
         }
         asyncio.run(measure_drags(addresses, executable))
-        if "--drags" in sys.argv:
-            return
         measure_first_pictures({"lab": (lab, LAB[1]), "st.slider": (peer, PEER[1])})
     measure_server()
 

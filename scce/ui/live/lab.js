@@ -10,7 +10,7 @@
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
 const BREATH = 150; // ms at least between two commits in the middle of a drag
-const SHARE = 6; // and this many times the frames' time that the last one's figure took
+const SHARE = 20; // and this many times the frames' time that the last one's figure took
 const FRAME = 20; // ms that a frame may take
 const PATIENCE = 3000; // ms after which an unanswered commit no longer holds back the next
 const T = "temperature"; // the one slider that is not a class
@@ -656,7 +656,8 @@ function terms(numbers, log, p) {
 
 function verdictOf(now, numbers, name, server) {
   const best = numbers.reduce((a, b) => (b.probability > a.probability ? b : a));
-  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${readableProbability(now.probability, now.alone)}.`;
+  const chance = unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked);
+  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${chance}.`;
   if (now.masked) return says;
   if (now.lossInUnit > server.uniform) return `${says} That is worse than guessing evenly.`;
   if (now.probability === best.probability) return `${says} Its best guess is right.`;
