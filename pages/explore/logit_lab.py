@@ -1,5 +1,7 @@
 """Move logits and see probabilities, loss and gradient follow."""
 
+from functools import partial
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -104,7 +106,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
     st.download_button(
         "Download as CSV",
-        lambda: example_csv(lab_session().lab.example),
+        partial(example_csv, example),
         "cross-entropy-example.csv",
         "text/csv",
         icon=":material/download:",

@@ -81,7 +81,8 @@ def test_the_label_changes_at_once_in_the_middle_of_everything(visit, slow_line)
 
 def test_a_drag_goes_on_while_the_line_is_cut(visit, fragile_line):
     page = visit(fragile_line.address, expected=("WebSocket", "ERR_", "Failed to load resource", "disconnected"))
-    page.wait_for_load_state("networkidle")
+    page.locator(".js-plotly-plot").nth(3).wait_for()
+    page.wait_for_load_state("networkidle")  # all of Streamlit's parts are there
     start_recording(page)
     drag(page, "cat", 0.6, 0.7, moves=10, release=False)
     fragile_line.cut()

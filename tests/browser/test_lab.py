@@ -3,11 +3,13 @@
 import math
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 from reading import READ, drag, picture, slider, wrong_pictures
 
-from scce import Example, sparse_categorical_crossentropy
+from scce import Example, softmax, sparse_categorical_crossentropy
 from scce.presets import SITUATIONS, in_situation
 
 
@@ -176,6 +178,30 @@ def test_a_damaged_link_says_what_it_could_not_use_and_shows_the_rest(visit, app
     expect(alert).to_contain_text("logits: logit 'abc' is not a number")
     expect(alert).to_contain_text("unit: 'miles' is neither nats nor bits")
     expect(page.get_by_role("radio", name="bird is the true class")).to_be_checked()
+
+
+def test_the_example_downloads_as_a_table(visit, app):
+    page = visit(f"{app}/?logits=3,1,0,-1")
+    page.locator(".js-plotly-plot").nth(3).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    table = pd.read_csv(download.value.path())
+    assert np.array_equal(table["probability"], softmax([3.0, 1.0, 0.0, -1.0]))
+
+
+def test_a_figure_downloads_as_an_image(visit, app):
+    page = visit(app)
+    figure = page.locator(".js-plotly-plot").first
+    figure.hover()
+    with page.expect_download() as download:
+        figure.locator("[data-title^=Download]").click()
+    assert download.value.suggested_filename.endswith(".png")
+
+
+def test_the_code_that_ran_is_shown(visit, app):
+    page = visit(app)
+    page.get_by_text("Show the code that computed this page").click()
+    expect(page.get_by_text("def softmax(").first).to_be_visible()
 
 
 def test_the_way_back_is_an_undo(visit, app):
