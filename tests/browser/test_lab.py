@@ -68,6 +68,15 @@ def test_classes_are_renamed_added_and_removed(visit, app):
     assert wrong_pictures([picture(page)]) == []
 
 
+def test_a_class_is_added_once_whatever_comes_before_the_answer(visit, slow_line):
+    page = visit(slow_line.address)
+    page.get_by_role("button", name="add a class").click()
+    drag(page, "cat", 0.6, 0.3, moves=10)
+    expect(slider(page, "class 4")).to_be_visible()
+    page.wait_for_function("() => location.search.includes('logits=-')")
+    assert len(logits_in_address(page)) == 5
+
+
 def test_a_name_that_is_taken_is_refused_with_a_sentence(visit, app):
     page = visit(app)
     name = page.get_by_label("name of class 1")

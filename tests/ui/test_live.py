@@ -322,8 +322,13 @@ def test_a_new_class_never_takes_a_name_that_is_there():
 # ---- messages ----------------------------------------------------------------------------------
 
 
+def numbered(edits):
+    """Edits as a message has them, all made just now."""
+    return [[10**9, *edit] if isinstance(edit, list) else edit for edit in edits]
+
+
 def message(*edits, **other):
-    return {"number": 1, "revision": 1, "phase": "settled", "held": None, "edits": list(edits)} | other
+    return {"number": 1, "revision": 1, "phase": "settled", "held": None, "edits": numbered(edits)} | other
 
 
 def take(session, *messages):
@@ -337,6 +342,12 @@ def take(session, *messages):
 def is_whole(lab):
     """Says whether a state is one that a link can hold, and so one that is valid."""
     return from_query_of(to_query_of(lab)) == (lab, ())
+
+
+def test_an_edit_that_comes_again_unanswered_is_carried_out_once():
+    first = message() | {"edits": [[1, "add"]]}
+    again = message(number=2) | {"edits": [[1, "add"], [2, "logit", 4, 2.5]]}
+    assert take(session_at(), first, again).lab == take(session_at(), message(["add"], ["logit", 4, 2.5])).lab
 
 
 def test_edits_are_carried_out_in_their_order():

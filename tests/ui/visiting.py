@@ -89,7 +89,7 @@ class Visit:
             "revision": known["revision"],
             "phase": "settled",
             "held": None,
-            "edits": list(edits),
+            "edits": [[10**9, *edit] for edit in edits],
         } | other
 
     def states_with(self, message: Any) -> WidgetStates:

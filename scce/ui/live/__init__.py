@@ -42,7 +42,8 @@ class Message:
         revision: the last change from outside the component that it knew of.
         phase: "moving" in the middle of a drag; "resting" when the slider pauses there; "settled" when it is let go.
         held: the slider in the reader's hand, by class; None if there is none.
-        edits: the reader's changes in order, each a kind and its values.
+        edits: the reader's changes in order: the number of the message that first had it, a kind, and its values.
+            One that has not been answered comes again in the next message.
     """
 
     number: int
@@ -62,13 +63,17 @@ def take_message(session: Session) -> bool:
     sent = _sent()
     if sent is None or sent.number <= session.seen:
         return False
-    session.seen = sent.number
+    seen, session.seen = session.seen, sent.number
     if sent.revision != session.revision:
         return True  # a preset, a step or undo came in between, and overrules it
     lab, session.notices = session.lab, ()
-    for edit in sent.edits:
+    for numbered in sent.edits:
         try:
-            lab = edited(lab, edit)
+            match numbered:
+                case [int(number), *edit]:
+                    lab = edited(lab, edit) if number > seen else lab
+                case _:
+                    raise InputError(f"the edit {str(numbered)[:80]} is not known")
         except InputError as error:
             session.notices += (f"{error}.",)
         except OverflowError:

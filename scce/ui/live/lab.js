@@ -101,8 +101,11 @@ class Lab {
       revision: this.server.revision,
       phase,
       held: typeof this.held === "number" ? this.held : null,
-      edits: this.edits.map(({ edit }) => edit),
+      edits: this.edits.map(({ edit, number }) => [number, ...edit]),
     });
+    // A line that was cut for a moment swallows what was sent; Python carries no edit out twice.
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.answered < this.number && this.commit(phase), PATIENCE);
   }
 
   // In the middle of a drag: never more than one commit under way, and a breath between two.
@@ -281,7 +284,7 @@ class Lab {
   }
 
   leave() {
-    for (const timer of [this.commitTimer, this.restTimer, this.quietTimer, this.view.copiedTimer]) clearTimeout(timer);
+    for (const timer of [this.commitTimer, this.retryTimer, this.restTimer, this.quietTimer, this.view.copiedTimer]) clearTimeout(timer);
     cancelAnimationFrame(this.frame);
     this.view.root.remove();
   }
