@@ -154,6 +154,7 @@ st.markdown(
     f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
 )
 write_address(session)
+session.complete = True
 
 with st.expander("Show the code that computed this page"):
     show_source(

@@ -22,7 +22,7 @@ def receive() -> None:
     session = lab_session()
     if not take_message(session):
         return
-    if session.phase == "settled":
+    if session.phase == "settled" or not session.complete:
         session.touched = True
         st.rerun()
     elif session.phase == "resting":

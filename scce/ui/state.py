@@ -56,7 +56,8 @@ class Session:
             It starts at the time of day, so that edits meant for an earlier session of the same browser do not fit.
         seen: the number of the last message from the live component that was carried out.
         notices: sentences about input that could not be used.
-        drawn: whether the page has been sent once, with all its figures.
+        greeted: whether the visitor has had the lab, and the head start that goes with it.
+        complete: whether the page has been sent to its end once; until then no part of it can run alone.
         touched: whether the run that comes next is one that the reader's edit started.
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
@@ -69,7 +70,8 @@ class Session:
     revision: int = field(default_factory=lambda: time.time_ns() // 1000)
     seen: int = 0
     notices: tuple[str, ...] = ()
-    drawn: bool = False
+    greeted: bool = False
+    complete: bool = False
     touched: bool = False
     address: Query | None = None
     addressed: Lab = field(default_factory=Lab)
@@ -138,8 +140,8 @@ def give_head_start(session: Session) -> None:
 
     A browser that gets everything at once reads 4.6 MB of Plotly before it draws the lab.
     """
-    if not session.drawn:
-        session.drawn = True
+    if not session.greeted:
+        session.greeted = True
         time.sleep(HEAD_START)
 
 

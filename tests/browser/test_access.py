@@ -80,12 +80,16 @@ def test_the_loss_is_announced_once_it_has_settled(visit, app):
     status = page.locator(".lab [role=status]")
     cat = slider(page, "cat")
     cat.focus()
-    said = []
+    status.evaluate(
+        """(e) => {
+          window.said = 0;
+          new MutationObserver(() => (window.said += 1)).observe(e, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
     for _ in range(10):
         cat.press("ArrowRight")
-        said.append(status.inner_text())
-    assert set(said) == {""}
     expect(status).to_have_text(f"Loss {picture(page).lossText} nats. Probability of cat: 0.831.")
+    assert page.evaluate("window.said") <= 3  # one, and one more where a slow machine paused between two keys
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

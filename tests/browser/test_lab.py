@@ -139,8 +139,10 @@ def test_a_step_right_after_a_drag_starts_where_the_drag_ended(visit, slow_line)
     drag(page, "cat", 0.6, 0.3, moves=10)
     dragged = picture(page)
     page.get_by_role("button", name="Take one gradient step").click()
-    page.wait_for_function("(old) => !location.search.includes(old)", arg=f"logits={dragged.logits[0]:g}%2C")
-    page.wait_for_timeout(1500)
+    page.wait_for_function(
+        "(old) => location.search.includes('logits') && !location.search.includes(old)",
+        arg=f"logits={dragged.logits[0]:g}%2C",
+    )
     expected = dragged.logits[0] - dragged.gradient[0]
     assert logits_in_address(page)[0] == expected
 
@@ -233,6 +235,13 @@ def test_every_address_opens_the_lab_as_the_first_thing_a_new_server_does(visit,
         expect(loss(page)).to_have_text("1.440" if "label=1" in address else "0.440")
         expect(page.get_by_text("does not exist")).to_have_count(0)
         expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_hand_on_a_slider_before_the_page_is_complete_loses_nothing_of_it(visit, app):
+    page = visit(f"{app}/?{'&'.join(f'class=k{i}' for i in range(10))}")
+    slider(page, "k3").hover()  # asks for the finest positions at once
+    page.locator(".js-plotly-plot").nth(3).wait_for()
+    expect(page.get_by_text("Show the code that computed this page")).to_be_visible()
 
 
 def test_nothing_is_asked_of_another_host(visit, app):

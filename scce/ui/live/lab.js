@@ -399,6 +399,10 @@ function buildSlider(lab, slider, className) {
     lab.pointer = false;
   });
   range.addEventListener("blur", () => lab.settle());
+  range.addEventListener("pointercancel", () => {
+    lab.pointer = false;
+    lab.settle(); // the finger went on to scroll the page
+  });
   range.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !event.buttons && lab.hold(slider));
   range.addEventListener("focus", () => lab.hold(slider));
   return range;
