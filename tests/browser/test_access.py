@@ -83,7 +83,8 @@ def test_the_loss_is_announced_once_it_has_settled(visit, app):
     status.evaluate(
         """(e) => {
           window.said = 0;
-          new MutationObserver(() => (window.said += 1)).observe(e, { childList: true, characterData: true, subtree: true });
+          const ear = new MutationObserver(() => (window.said += 1));
+          ear.observe(e, { childList: true, characterData: true, subtree: true });
         }"""
     )
     for _ in range(10):
