@@ -149,8 +149,9 @@ steps = walk_through(example)
 naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
 st.subheader("Why the core does not compute exp(z)")
 st.markdown(
-    "Most textbooks take exp of every logit. But exp overflows above 709.78, and a probability very near 1 is "
-    "rounded to 1. So the core first subtracts the largest logit, and adds the small exponentials up on their own. "
+    f"Most textbooks take exp of every logit. But exp overflows above {np.log(np.finfo(np.float64).max):.2f}, and a "
+    "probability very near 1 is rounded to 1. So the core first subtracts the largest logit, and adds the small "
+    "exponentials up on their own. "
     f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
 )
 write_address(session)

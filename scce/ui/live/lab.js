@@ -52,7 +52,7 @@ class Lab {
     this.answered = server.seen;
     this.number = Math.max(this.number, server.seen);
     this.edits = this.edits.filter((edit) => edit.number > server.seen && edit.revision === server.revision);
-    if (data.sheet) this.sheet = readSheet(server, data);
+    if (data.sheet) this.sheet = readSheet(data);
 
     if (!this.drawn || this.drawn.revision !== server.revision) this.wanted = null;
     this.drawn = this.edits
@@ -298,7 +298,7 @@ function readServer(data) {
   return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, state };
 }
 
-function readSheet(server, data) {
+function readSheet(data) {
   return {
     logits: data.logits,
     temperature: data.temperature,
