@@ -1,12 +1,11 @@
 """The example a reader is looking at, and its form in a URL."""
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scce.arrays import InputError, as_class_numbers, as_logits
+from scce.query import noting, number_in, only_value, plain_number, whole_number_in
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 20
 LONGEST_NAME = 40
@@ -32,7 +31,7 @@ class Example:
     temperature: float = 1.0
 
     def __post_init__(self) -> None:
-        _check_classes(self.classes)
+        check_classes(self.classes)
         _check_logits(self.logits, len(self.classes))
         as_class_numbers(self.label, len(self.classes))
         _check_temperature(self.temperature)
@@ -90,16 +89,16 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, 
     default = Example()
 
     classes = tuple(query.get("class", ()))
-    with _noting(problems, "class"):
+    with noting(problems, "class"):
         if classes:
-            _check_classes(classes)
+            check_classes(classes)
     if problems:
         classes = ()
 
     logits: tuple[float, ...] = ()
-    with _noting(problems, "logits"):
+    with noting(problems, "logits"):
         if text := only_value(query, "logits"):
-            found = tuple(_number(part, "logit") for part in text.split(","))
+            found = tuple(number_in(part, "logit") for part in text.split(","))
             _check_logits(found, len(classes) or _check_count(len(found)))
             logits = found
 
@@ -110,51 +109,18 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Example, tuple[str, 
         logits = default.logits if classes == default.classes else (0.0,) * len(classes)
 
     label = default.label
-    with _noting(problems, "label"):
+    with noting(problems, "label"):
         if text := only_value(query, "label"):
-            if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
-                raise InputError(f"{text[:LONGEST_NAME]!r} is not a class number")
-            label = int(as_class_numbers(int(text), len(classes)))
+            label = int(as_class_numbers(whole_number_in(text, "class number"), len(classes)))
 
     temperature = default.temperature
-    with _noting(problems, "temperature"):
+    with noting(problems, "temperature"):
         if text := only_value(query, "temperature"):
-            value = _number(text, "temperature")
+            value = number_in(text, "temperature")
             _check_temperature(value)
             temperature = value
 
     return Example(classes, logits, label, temperature), tuple(problems)
-
-
-def plain_number(value: float) -> str:
-    """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
-    return repr(float(value)).removesuffix(".0")
-
-
-@contextmanager
-def _noting(problems: list[str], parameter: str) -> Iterator[None]:
-    """Turns an InputError about one parameter into a sentence that names it."""
-    try:
-        yield
-    except InputError as error:
-        problems.append(f"{parameter}: {error}")
-
-
-def only_value(query: Mapping[str, Sequence[str]], parameter: str) -> str:
-    """Returns the text of a parameter that may be there once, or nothing if it is not there."""
-    values = query.get(parameter, ())
-    if len(values) > 1:
-        raise InputError(f"it is there {len(values)} times")
-    if values and not values[0].strip():
-        raise InputError("it is empty")
-    return values[0] if values else ""
-
-
-def _number(text: str, word: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise InputError(f"{word} {text.strip()[:LONGEST_NAME]!r} is not a number") from None
 
 
 def _check_count(count: int) -> int:
@@ -163,7 +129,8 @@ def _check_count(count: int) -> int:
     return count
 
 
-def _check_classes(classes: Sequence[str]) -> None:
+def check_classes(classes: Sequence[str]) -> None:
+    """Raises InputError unless these are 2 to 20 different names that can be read."""
     _check_count(len(classes))
     for position, name in enumerate(classes):
         if not name.strip().strip(JOINERS):

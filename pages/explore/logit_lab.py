@@ -22,11 +22,12 @@ from scce.presets import CLASS_SETS, SITUATIONS
 from scce.readable import readable
 from scce.softmax import _shares, complement, log_softmax, softmax
 from scce.sweep import sweep
-from scce.ui import controls
 from scce.ui.download import example_csv
-from scce.ui.live import live_lab
+from scce.ui.lab import controls
+from scce.ui.lab.live import live_lab
+from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
+from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
-from scce.ui.state import HIGHEST_RATE, LOWEST_RATE, give_head_start, lab_session, read_address, write_address
 from scce.walkthrough import walk_through
 
 OWN_CLASSES = "your own classes"
@@ -44,26 +45,26 @@ st.markdown(
 
 @st.fragment(key="lab")
 def show_lab() -> None:
-    live_lab(lab_session(), on_message=controls.receive)
+    live_lab(session_of(LabSession), on_message=controls.receive)
 
 
 @st.fragment(key="loss_curve")
 def show_loss_curve() -> None:
-    lab = lab_session().lab
+    lab = session_of(LabSession).state
     record = figures.loss_curve_of(lab.example, lab.unit)
     _show("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
 
 
 @st.fragment(key="loss_along_logits")
 def show_loss_along_logits() -> None:
-    session = lab_session()
-    record = figures.loss_along_logits_of(session.lab.example, session.lab.unit, session.limit)
+    session = session_of(LabSession)
+    record = figures.loss_along_logits_of(session.state.example, session.state.unit, session.limit)
     _show("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
 
 
 @st.fragment(key="gradient_bars")
 def show_gradient_bars() -> None:
-    record = figures.gradient_bars_of(lab_session().lab.example)
+    record = figures.gradient_bars_of(session_of(LabSession).state.example)
     _show("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
 
 
@@ -75,9 +76,9 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
-read_address()
-session = lab_session()
-example, unit = session.lab.example, session.lab.unit
+session = session_of(LabSession)
+read_address(session)
+example, unit = session.state.example, session.state.unit
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
@@ -92,7 +93,7 @@ show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
-    st.session_state.learning_rate = session.lab.learning_rate
+    st.session_state.learning_rate = session.state.learning_rate
     st.number_input(
         "learning rate",
         LOWEST_RATE,
@@ -113,7 +114,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         on_click="ignore",
     )
 
-give_head_start(session)
+give_head_start()
 left, middle, right = st.columns(3)
 with left:
     show_loss_curve()

@@ -23,8 +23,8 @@ from serving import Line, running_app  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from scce import Example  # noqa: E402
-from scce.ui.live import payload  # noqa: E402
-from scce.ui.state import Lab, Session  # noqa: E402
+from scce.ui.lab.live import payload  # noqa: E402
+from scce.ui.lab.state import Lab, LabSession  # noqa: E402
 
 LAB = (ROOT / "app.py", "[data-testid=loss]")
 PEER = (ROOT / "tests" / "bench" / "slider_page.py", "[data-testid=stMetricValue]")
@@ -133,7 +133,7 @@ def measure_server() -> None:
         page = AppTest.from_file(str(script), default_timeout=60).run()
         print_row(f"{name}: run of the page", {"ms": 1000 * timed(page.run)})
     for size in (4, 10, 20):
-        session = Session()
+        session = LabSession()
         session.begin(Lab(Example(tuple(map(str, range(size))), (0.0,) * size)))
         print_row(f"lab: sheet of {size} classes", {"ms": 1000 * timed(lambda s=session: payload(s, 0))})
 

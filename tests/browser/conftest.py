@@ -58,7 +58,7 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page]]:
-    """Opens an address as a new visitor, waits for the lab, and in the end asserts a quiet console."""
+    """Opens an address as a new visitor, waits for its live component, and in the end asserts a quiet console."""
     opened: list[Page | BrowserContext] = []
     complaints: list[str] = []
 
@@ -75,7 +75,7 @@ def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page
 
         page.on("console", listen)
         page.goto(address)
-        page.locator(".lab[data-ready]").wait_for()
+        page.locator(".live[data-ready]").wait_for()
         return page
 
     yield open_page

@@ -9,11 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scce.ui import state
+from scce.ui import session
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_head_start() -> Iterator[None]:
     """Nobody waits for figures here."""
-    with patch.object(state, "HEAD_START", 0):
+    with patch.object(session, "HEAD_START", 0):
         yield

@@ -17,8 +17,9 @@ from scce.information import in_unit
 from scce.losses import sparse_categorical_crossentropy, sparse_gradient
 from scce.presets import SITUATIONS, in_situation
 from scce.softmax import softmax
-from scce.ui.live import KEY, LARGEST_COLUMN, TEMPERATURES, edited, payload, take_message
-from scce.ui.state import Lab, Session, from_query_of, link_of, to_query_of
+from scce.ui.lab.live import KEY, LARGEST_COLUMN, TEMPERATURES, edited, payload
+from scce.ui.lab.state import Lab, LabSession
+from scce.ui.live import take_message
 from scce.walkthrough import walk_through
 
 laws = settings(deadline=None, derandomize=True, max_examples=25)
@@ -44,7 +45,7 @@ def lab_of(size, *logits):
 
 
 def session_at(lab=None):
-    session = Session()
+    session = LabSession()
     session.begin(lab or Lab())
     session.revision = 1
     return session
@@ -261,7 +262,7 @@ def test_a_situation_is_json_that_every_browser_reads(situation):
 @laws
 @given(labs())
 def test_the_link_leads_to_what_is_shown(lab):
-    assert sent_to(lab)["link"] == link_of(lab)
+    assert sent_to(lab)["link"] == session_at(lab).link
 
 
 def test_notices_are_sent_along():
@@ -335,52 +336,52 @@ def take(session, *messages):
     """Carries out messages as if the live component had sent them, one after the other."""
     for sent in messages:
         with patch.object(streamlit, "session_state", {KEY: {"message": sent}}):
-            take_message(session)
+            take_message(session, KEY, edited)
     return session
 
 
 def is_whole(lab):
     """Says whether a state is one that a link can hold, and so one that is valid."""
-    return from_query_of(to_query_of(lab)) == (lab, ())
+    return LabSession.from_query(LabSession.to_query(lab)) == (lab, ())
 
 
 def test_an_edit_that_comes_again_unanswered_is_carried_out_once():
     first = message() | {"edits": [[1, "add"]]}
     again = message(number=2) | {"edits": [[1, "add"], [2, "logit", 4, 2.5]]}
-    assert take(session_at(), first, again).lab == take(session_at(), message(["add"], ["logit", 4, 2.5])).lab
+    assert take(session_at(), first, again).state == take(session_at(), message(["add"], ["logit", 4, 2.5])).state
 
 
 def test_edits_are_carried_out_in_their_order():
     session = take(session_at(), message(["add"], ["name", 4, "wolf"], ["label", 4], ["logit", 4, 2.5], ["remove", 0]))
-    assert session.lab.example == Example(("dog", "bird", "fish", "wolf"), (1.0, 0.0, -1.0, 2.5), 3)
+    assert session.state.example == Example(("dog", "bird", "fish", "wolf"), (1.0, 0.0, -1.0, 2.5), 3)
 
 
 def test_a_message_is_carried_out_once():
     session = take(session_at(), message(["add"]), message(["add"]))
-    assert len(session.lab.example.classes) == 5
+    assert len(session.state.example.classes) == 5
 
 
 def test_a_later_message_is_carried_out_too():
     session = take(session_at(), message(["add"]), message(["add"], number=2))
-    assert len(session.lab.example.classes) == 6
+    assert len(session.state.example.classes) == 6
 
 
 @pytest.mark.parametrize("number", [0, -1, 1, 2])
 def test_a_message_from_before_the_last_one_changes_nothing(number):
     session = take(session_at(), message(number=3), message(["add"], number=number))
-    assert session.lab == Lab()
+    assert session.state == Lab()
 
 
 @pytest.mark.parametrize("revision", [0, 2, -1, 10**30])
 def test_a_message_that_knows_another_revision_changes_nothing(revision):
     session = take(session_at(), message(["add"], ["nonsense"], revision=revision))
-    assert (session.lab, session.trail, session.notices) == (Lab(), [("start", Lab())], ())
+    assert (session.state, session.trail, session.notices) == (Lab(), [("start", Lab())], ())
 
 
 def test_a_message_that_comes_too_late_is_not_carried_out_later():
     session = take(session_at(), message(["add"], revision=0))
     session.revision = 0
-    assert take(session, message(["add"], revision=0)).lab == Lab()
+    assert take(session, message(["add"], revision=0)).state == Lab()
 
 
 @pytest.mark.parametrize(("phase", "length"), [("moving", 1), ("resting", 1), ("settled", 2)])
@@ -391,14 +392,14 @@ def test_only_a_settled_edit_can_be_undone(phase, length):
 @pytest.mark.parametrize("phase", ["moving", "resting", "settled"])
 def test_an_edit_is_shown_in_every_phase(phase):
     session = take(session_at(), message(["logit", 0, 3.0], phase=phase))
-    assert (session.lab.example.logits[0], session.phase) == (3.0, phase)
+    assert (session.state.example.logits[0], session.phase) == (3.0, phase)
 
 
 def test_a_drag_is_one_change_to_undo():
     moves = [message(["logit", 0, i / 10], number=i, phase="moving") for i in range(1, 30)]
     session = take(session_at(), *moves, message(["logit", 0, 3.0], number=30))
     session.undo()
-    assert session.lab == Lab()
+    assert session.state == Lab()
 
 
 def test_the_next_message_takes_the_old_notices_away():
@@ -475,7 +476,7 @@ every_unusable_edit = pytest.mark.parametrize("edit", UNUSABLE_EDITS, ids=[str(e
 @every_unusable_edit
 def test_an_edit_that_cannot_be_used_changes_nothing(edit):
     session = take(session_at(), message(edit))
-    assert (session.lab, session.trail) == (Lab(), [("start", Lab())])
+    assert (session.state, session.trail) == (Lab(), [("start", Lab())])
 
 
 @every_unusable_edit
@@ -487,7 +488,7 @@ def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(edit):
 @every_unusable_edit
 def test_the_edits_around_one_that_cannot_be_used_are_carried_out(edit):
     session = take(session_at(), message(["label", 1], edit, ["label", 2]))
-    assert session.lab == Lab(Example(label=2))
+    assert session.state == Lab(Example(label=2))
 
 
 @every_unusable_edit
@@ -555,7 +556,7 @@ nearly_messages = st.fixed_dictionaries(
 @given(st.lists(nearly_messages | anything, max_size=3))
 def test_whatever_is_sent_the_lab_stays_whole_and_can_be_shown(messages):
     session = take(session_at(), *messages)
-    assert is_whole(session.lab)
+    assert is_whole(session.state)
     assert as_browser_reads(payload(session, None))["seen"] == session.seen
 
 

@@ -24,8 +24,8 @@ from scce.presets import CLASS_SETS, SITUATIONS, in_situation
 from scce.softmax import softmax
 from scce.sweep import slider_limit, sweep
 from scce.ui.download import example_csv
+from scce.ui.lab.state import Lab, LabSession
 from scce.ui.lessons import LESSONS
-from scce.ui.state import Lab, link_of, to_query_of
 from scce.walkthrough import walk_through
 
 STEP, UNDO, START_OVER = "Take one gradient step", "Undo", "Start over"
@@ -44,6 +44,11 @@ STATES = {
 }
 every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 some_states = pytest.mark.parametrize("state", [STATES["bits"], STATES["awkward names"]], ids=["bits", "awkward names"])
+
+
+def link_of(state):
+    """Returns what follows the ? in a link to a state of the lab."""
+    return urlencode(LabSession.to_query(state), doseq=True)
 
 
 def visit_to(state):
@@ -225,7 +230,7 @@ def test_undo_takes_a_change_back(change):
 @every_change
 def test_a_change_stands_in_the_address(change):
     visit = after(change)
-    assert visit.address == to_query_of(state_of(visit))
+    assert visit.address == LabSession.to_query(state_of(visit))
 
 
 @every_change
@@ -283,9 +288,9 @@ def test_the_way_back_in_the_browser_shows_the_state_that_was_there():
     assert state_of(visit.edit(["label", 2]).open(before)) == Lab(Example(label=1))
 
 
-@pytest.mark.parametrize("parameter", to_query_of(Lab()))
+@pytest.mark.parametrize("parameter", LabSession.to_query(Lab()))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter):
-    damaged = to_query_of(Lab(Example(label=1, temperature=2.0), "bits", 3.0)) | {parameter: ["?"]}
+    damaged = LabSession.to_query(Lab(Example(label=1, temperature=2.0), "bits", 3.0)) | {parameter: ["?"]}
     notices = Visit(urlencode(damaged, doseq=True)).lab["notices"]
     assert [notice.split(":")[0] for notice in notices] == [parameter]
 

@@ -12,18 +12,9 @@ from hypothesis import strategies as st
 from scce.arrays import InputError
 from scce.example import Example
 from scce.sweep import slider_limit
-from scce.ui import state
-from scce.ui.state import (
-    HIGHEST_RATE,
-    LONGEST_TRAIL,
-    LOWEST_RATE,
-    Lab,
-    Session,
-    from_query_of,
-    give_head_start,
-    link_of,
-    to_query_of,
-)
+from scce.ui import session as sessions
+from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, Lab, LabSession
+from scce.ui.session import LONGEST_TRAIL, give_head_start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -51,7 +42,7 @@ TENS = [Lab(Example(logits=(i / 10, 0.0, 0.0, 0.0))) for i in range(LONGEST_TRAI
 
 
 def session_at(lab):
-    session = Session()
+    session = LabSession()
     session.begin(lab)
     return session
 
@@ -74,23 +65,23 @@ def different(walk):
 @laws
 @given(labs)
 def test_a_state_comes_back_from_its_query(lab):
-    assert from_query_of(to_query_of(lab)) == (lab, ())
+    assert LabSession.from_query(LabSession.to_query(lab)) == (lab, ())
 
 
 @laws
 @given(labs)
 def test_a_state_comes_back_from_its_link(lab):
-    assert from_query_of(parse_qs(link_of(lab))) == (lab, ())
+    assert LabSession.from_query(parse_qs(session_at(lab).link)) == (lab, ())
 
 
 def test_the_first_state_has_a_link_that_people_can_read():
-    assert link_of(Lab()) == (
+    assert session_at(Lab()).link == (
         "class=cat&class=dog&class=bird&class=fish&logits=2%2C1%2C0%2C-1&label=0&temperature=1&unit=nats&rate=1"
     )
 
 
 def test_no_query_is_the_first_state():
-    assert from_query_of({}) == (Lab(), ())
+    assert LabSession.from_query({}) == (Lab(), ())
 
 
 BAD_UNITS = ["", " ", "Nats", "bit", "nats ", "nan", "\x00", "<b>", "x" * 10_000]
@@ -100,19 +91,19 @@ BAD_RATES = ["", " ", "fast", "0", "-1", "nan", "inf", "-inf", "1e999", "0.0009"
 @laws
 @given(labs, st.sampled_from(BAD_UNITS) | st.text(max_size=60).filter(lambda text: text not in ("nats", "bits")))
 def test_a_damaged_unit_leaves_the_rest_as_it_was(lab, text):
-    assert from_query_of({**to_query_of(lab), "unit": [text]})[0] == replace(lab, unit="nats")
+    assert LabSession.from_query({**LabSession.to_query(lab), "unit": [text]})[0] == replace(lab, unit="nats")
 
 
 @laws
 @given(labs, st.sampled_from(BAD_RATES))
 def test_a_damaged_learning_rate_leaves_the_rest_as_it_was(lab, text):
-    assert from_query_of({**to_query_of(lab), "rate": [text]})[0] == replace(lab, learning_rate=1.0)
+    assert LabSession.from_query({**LabSession.to_query(lab), "rate": [text]})[0] == replace(lab, learning_rate=1.0)
 
 
 @laws
 @given(labs, st.sampled_from(["class", "logits", "label", "temperature"]))
 def test_a_damaged_example_leaves_the_unit_and_the_learning_rate_as_they_were(lab, parameter):
-    found, _ = from_query_of({**to_query_of(lab), parameter: [""]})
+    found, _ = LabSession.from_query({**LabSession.to_query(lab), parameter: [""]})
     assert (found.unit, found.learning_rate) == (lab.unit, lab.learning_rate)
 
 
@@ -122,19 +113,19 @@ every_damage = pytest.mark.parametrize(("parameter", "text"), DAMAGE, ids=range(
 
 @every_damage
 def test_damage_is_told_in_one_sentence_that_names_the_parameter(parameter, text):
-    _, problems = from_query_of({**to_query_of(Lab()), parameter: [text]})
+    _, problems = LabSession.from_query({**LabSession.to_query(Lab()), parameter: [text]})
     assert [problem.split(":")[0] for problem in problems] == [parameter]
 
 
 @every_damage
 def test_a_sentence_about_damage_is_short(parameter, text):
-    _, problems = from_query_of({parameter: [text]})
+    _, problems = LabSession.from_query({parameter: [text]})
     assert len(problems[0]) < 120
 
 
 def test_every_damaged_parameter_has_a_sentence_of_its_own():
     query = {"class": ["alone"], "logits": ["x"], "label": ["9"], "temperature": ["0"], "unit": ["?"], "rate": ["?"]}
-    _, problems = from_query_of(query)
+    _, problems = LabSession.from_query(query)
     assert [problem.split(":")[0] for problem in problems] == list(query)
 
 
@@ -142,10 +133,10 @@ any_values = st.lists(st.text(max_size=30), min_size=1, max_size=3)
 
 
 @laws
-@given(st.dictionaries(st.sampled_from(list(to_query_of(Lab()))), any_values, max_size=6))
+@given(st.dictionaries(st.sampled_from(list(LabSession.to_query(Lab()))), any_values, max_size=6))
 def test_any_query_at_all_gives_a_state(query):
-    found, _ = from_query_of(query)
-    assert from_query_of(to_query_of(found)) == (found, ())
+    found, _ = LabSession.from_query(query)
+    assert LabSession.from_query(LabSession.to_query(found)) == (found, ())
 
 
 @pytest.mark.parametrize(
@@ -171,11 +162,11 @@ def test_a_state_that_cannot_be_is_refused_in_a_sentence(setting, sentence):
 def test_a_session_begins_with_nothing_to_undo(lab):
     session = session_at(lab)
     session.undo()
-    assert (session.lab, session.trail) == (lab, [("start", lab)])
+    assert (session.state, session.trail) == (lab, [("start", lab)])
 
 
 def test_a_session_begins_with_what_the_link_could_not_say():
-    session = Session()
+    session = LabSession()
     session.begin(Lab(), ("label: it is empty",))
     assert session.notices == ("label: it is empty",)
 
@@ -187,7 +178,7 @@ def test_undo_comes_back_to_every_settled_state(first, walk):
     states = different([first, *walk])
     found = []
     for _ in states:
-        found.append(session.lab)
+        found.append(session.state)
         session.undo()
     assert found == states[::-1]
 
@@ -197,7 +188,7 @@ def test_undo_comes_back_to_every_settled_state(first, walk):
 def test_undo_forgets_the_last_state_as_if_it_had_not_been(first, walk):
     before, after = session_after(first, *walk), session_after(first, *walk, Lab(unit="bits"))
     after.undo()
-    assert (after.lab, after.trail) == (before.lab, before.trail)
+    assert (after.state, after.trail) == (before.state, before.trail)
 
 
 @laws
@@ -206,14 +197,14 @@ def test_undo_again_and_again_ends_at_the_start(first, walk):
     session = session_after(first, *walk)
     for _ in range(len(walk) + 3):
         session.undo()
-    assert (session.lab, session.trail) == (first, [("start", first)])
+    assert (session.state, session.trail) == (first, [("start", first)])
 
 
 @laws
 @given(few_labs, walks)
 def test_the_last_state_of_the_trail_is_the_one_that_is_shown(first, walk):
     session = session_after(first, *walk)
-    assert session.trail[-1][1] == session.lab
+    assert session.trail[-1][1] == session.state
 
 
 def test_the_trail_is_bounded():
@@ -284,12 +275,12 @@ def test_the_revision_counts_the_changes_from_outside_the_live_component(change,
     assert session.revision == before + by
 
 
-@pytest.mark.parametrize("change", [Session.begin, Session.replace, Session.settle])
+@pytest.mark.parametrize("change", [LabSession.begin, LabSession.replace, LabSession.settle])
 def test_a_change_ends_a_drag(change):
     session = session_after(*TENS[:3])
     session.phase = "moving"
     change(session, TENS[5])
-    assert (session.phase, session.lab) == ("settled", TENS[5])
+    assert (session.phase, session.state) == ("settled", TENS[5])
 
 
 def test_a_change_from_outside_takes_the_old_notices_away():
@@ -300,8 +291,7 @@ def test_a_change_from_outside_takes_the_old_notices_away():
 
 
 def test_the_figures_wait_once_a_visit():
-    session = Session()
-    with patch.object(state.time, "sleep") as sleep:
-        give_head_start(session)
-        give_head_start(session)
+    with patch.object(sessions.st, "session_state", {}), patch.object(sessions.time, "sleep") as sleep:
+        give_head_start()
+        give_head_start()
     assert sleep.call_count == 1

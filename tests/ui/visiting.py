@@ -9,7 +9,7 @@ import pyarrow as pa
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from scce.ui.live import KEY
+from scce.ui.lab.live import KEY
 
 APP = Path(__file__).parents[2] / "app.py"
 

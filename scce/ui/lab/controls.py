@@ -5,30 +5,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from scce.arrays import InputError
 from scce.descent import gradient_step
 from scce.presets import CLASS_SETS, in_situation
-from scce.ui.live import take_message
-from scce.ui.state import Change, Lab, lab_session
+from scce.ui import live
+from scce.ui.lab.live import KEY, edited
+from scce.ui.lab.state import Lab, LabSession
+from scce.ui.session import Change, session_of
 
 FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures that follow a drag, by fragment
 
 
 def receive() -> None:
-    """Carries out the edits that the reader made in the live component, and runs what has to show them.
-
-    While a slider moves that is the lab, and one figure at a time: three at once would hold up the drag.
-    """
-    session = lab_session()
-    if not take_message(session):
-        return
-    if session.phase == "settled" or not session.complete:
-        session.touched = True
-        st.rerun()
-    elif session.phase == "resting":
-        st.rerun(["lab", *FOLLOWERS])
-    else:
-        st.rerun(["lab", FOLLOWERS[session.seen % len(FOLLOWERS)]])
+    """Carries out what the reader did in the live component."""
+    live.receive(session_of(LabSession), KEY, edited, "lab", FOLLOWERS)
 
 
 def choose_classes() -> None:
@@ -55,10 +44,7 @@ def step() -> None:
 
 def undo() -> None:
     """Takes the last change back."""
-    session = lab_session()
-    take_message(session)
-    session.undo()
-    session.touched = True
+    live.undo(session_of(LabSession), KEY, edited)
 
 
 def start_over() -> None:
@@ -66,11 +52,5 @@ def start_over() -> None:
     _change(lambda _: Lab())
 
 
-def _change(make: Callable[[Lab], Lab], change: Change = "edit") -> None:
-    session = lab_session()
-    take_message(session)  # what the reader did before this
-    session.touched = True
-    try:
-        session.replace(make(session.lab), change)
-    except InputError as error:
-        session.notices = (f"{error}.",)
+def _change(make: Callable[[Lab], Lab], kind: Change = "edit") -> None:
+    live.change(session_of(LabSession), KEY, edited, make, kind)

@@ -1,0 +1,133 @@
+"""What a session remembers of a page: what it shows, how that came about, and its address."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeAlias, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+LONGEST_TRAIL = 200
+HEAD_START = 1.0  # seconds
+Change: TypeAlias = Literal["start", "edit", "step"]
+Phase: TypeAlias = Literal["moving", "resting", "settled"]
+Query: TypeAlias = dict[str, list[str]]
+State = TypeVar("State")
+
+
+@dataclass
+class Session(ABC, Generic[State]):
+    """One reader's page. A page adds how its state is written in a link.
+
+    Attributes:
+        state: what the page shows; all that a link holds.
+        trail: the states the reader made, oldest first, each with the change that led to it.
+        phase: whether `state` is settled, the last one of the trail, or in the middle of a drag.
+        revision: counts the changes from outside the live component; they overrule edits it made before it saw them.
+            It starts at the time of day, so that edits meant for an earlier session of the same browser do not fit.
+        seen: the number of the last message from the live component that was carried out.
+        notices: sentences about input that could not be used.
+        complete: whether the page has been sent to its end once; until then no part of it can run alone.
+        touched: whether the run that comes next is one that the reader's edit started.
+        address: the page's parameters in the browser's address, when last read or written.
+        addressed: the state that the address stands for.
+    """
+
+    state: State
+    trail: list[tuple[Change, State]] = field(default_factory=list)
+    phase: Phase = "settled"
+    revision: int = field(default_factory=lambda: time.time_ns() // 1000)
+    seen: int = 0
+    notices: tuple[str, ...] = ()
+    complete: bool = False
+    touched: bool = False
+    address: Query | None = None
+    addressed: State | None = None
+
+    @staticmethod
+    @abstractmethod
+    def to_query(state: State) -> Query:
+        """Returns the state as the parameters of a URL, each of them always there."""
+
+    @staticmethod
+    @abstractmethod
+    def from_query(query: Mapping[str, Sequence[str]]) -> tuple[State, tuple[str, ...]]:
+        """Returns the state that a URL's parameters describe, and a sentence for each part that is of no use."""
+
+    @property
+    def link(self) -> str:
+        """What follows the ? in a link to the state."""
+        return urlencode(self.to_query(self.state), doseq=True)
+
+    def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
+        """Starts afresh from a link."""
+        self.state, self.trail, self.notices, self.phase = state, [("start", state)], notices, "settled"
+        self.revision += 1
+
+    def replace(self, state: State, change: Change = "edit") -> None:
+        """Shows a state that a control outside the live component made."""
+        self.notices = ()
+        self.settle(state, change)
+        self.revision += 1
+
+    def settle(self, state: State, change: Change = "edit") -> None:
+        """Shows a state and remembers it, so that undo comes back to it."""
+        self.state, self.phase = state, "settled"
+        if state != self.trail[-1][1]:
+            self.trail = [*self.trail, (change, state)][-LONGEST_TRAIL:]
+
+    def undo(self) -> None:
+        """Goes back to the state before the last change."""
+        if len(self.trail) > 1:
+            self.trail = self.trail[:-1]
+            self.replace(self.trail[-1][1])
+
+
+AnySession = TypeVar("AnySession", bound=Session)  # type: ignore[type-arg]
+
+
+def session_of(page: type[AnySession]) -> AnySession:
+    """Returns the reader's session of a page."""
+    session: AnySession = st.session_state.setdefault(page.__name__, page())  # type: ignore[call-arg]
+    return session
+
+
+def read_address(session: Session[State]) -> None:
+    """Starts the reader's session afresh when the browser's address is new to it: a link, or the way back.
+
+    A run that the reader's own edit started may still carry the address from before the last one was
+    written; the edit counts then.
+    """
+    shown = type(session).__name__
+    if st.session_state.get("shown_page") != shown:
+        st.session_state["shown_page"], session.complete = shown, False
+    if session.touched:
+        session.touched = False
+        return
+    start, _ = session.from_query({})
+    address = {name: st.query_params.get_all(name) for name in session.to_query(start) if name in st.query_params}
+    if address != session.address:
+        if address or session.address is None:
+            session.begin(*session.from_query(address))
+        # Coming from another page the address is bare: the reader's state stays, and is written to it.
+        session.addressed = session.state if address else start
+        session.address = address
+
+
+def write_address(session: Session[State]) -> None:
+    """Puts the state into the browser's address, unless it stands there already."""
+    if session.phase == "settled" and session.state != session.addressed:
+        session.address, session.addressed = session.to_query(session.state), session.state
+        st.query_params.update(session.address)
+
+
+def give_head_start() -> None:
+    """Waits once a visit, before the first figure.
+
+    A browser that gets everything at once reads 4.6 MB of Plotly before it draws the live component.
+    """
+    if "greeted" not in st.session_state:
+        st.session_state["greeted"] = True
+        time.sleep(HEAD_START)
