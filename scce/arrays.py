@@ -83,6 +83,18 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
     return rows
 
 
+def as_probabilities(values: ArrayLike) -> FloatArray:
+    """Returns numbers (...), each 0 to 1; they need not sum to 1."""
+    numbers = _as_array("probabilities", values)
+    if numbers.dtype.kind not in "iuf":
+        raise InputError(f"probabilities are {numbers.dtype}, not numbers")
+    outside = np.asarray(~((numbers >= 0) & (numbers <= 1)))
+    if outside.any():
+        index = first_index(outside)
+        raise InputError(f"probability {numbers[index]}{place(index)} is outside 0..1")
+    return numbers.astype(numbers.dtype if numbers.dtype == np.float32 else np.float64)
+
+
 def as_targets(targets: ArrayLike, logits: FloatArray) -> FloatArray:
     """Returns targets as distributions of the shape (..., K) and dtype of the logits."""
     shape = _as_array("targets", targets).shape

@@ -6,24 +6,17 @@ theme gives its ten colours to the traces in class order, in light and in dark.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
 from scce.example import Example
+from scce.figures.frame import DASHES, HEIGHT, NEUTRAL, SYMBOLS, as_text, finished, short_name
 from scce.information import Unit, in_unit
 from scce.readable import readable, readable_probability
 from scce.sweep import slider_positions, sweep
 from scce.walkthrough import walk_through
-
-HEIGHT = 300
-LONGEST_NAME, LONGEST_KEY = 12, 64
-NEUTRAL = "#8a8a8a"  # a grey that stands out from both backgrounds
-# With the colour, a shape and a stroke of its own for each class: colour alone is not for everyone.
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ def loss_curve(record: LossCurve) -> go.Figure:
             x=[record.probabilities[k]],
             y=[min(record.losses[k], highest)],
             mode="markers+text",
-            name=_text(name),
+            name=as_text(name),
             text=[f"{k}: {readable(record.losses[k])}" if true else str(k)],
             textposition=_beside(record.probabilities[k], beyond, k),
             textfont={"size": 15 if true else 12},
@@ -83,7 +76,7 @@ def loss_curve(record: LossCurve) -> go.Figure:
     p, losses = record.curve
     figure.add_scatter(x=p, y=losses, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip", showlegend=False)
     log = "log\u2082" if record.unit == "bits" else "ln"
-    return _finished(
+    return finished(
         figure,
         f"The loss is \u2212{log} p",
         record.classes,
@@ -151,7 +144,7 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
             x=record.positions,
             y=record.losses[k],
             mode="lines",
-            name=_text(name),
+            name=as_text(name),
             line={"width": 4 if k == record.label else 2.5, "dash": DASHES[k % len(DASHES)]},
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
@@ -172,7 +165,7 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
         cliponaxis=False,
         hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
     )
-    return _finished(
+    return finished(
         figure,
         "Loss while one logit moves",
         record.classes,
@@ -217,16 +210,16 @@ def gradient_bars(record: GradientBars) -> go.Figure:
     for k, name in enumerate(record.classes):
         figure.add_bar(
             x=[record.gradient[k]],
-            y=[f"{k} {_short(name)}"],
+            y=[f"{k} {short_name(name)}"],
             orientation="h",
-            name=_text(name),
+            name=as_text(name),
             text=[readable(record.gradient[k], signed=True)],
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{x:.4g}<extra></extra>",
         )
     reach = record.reach * 1.8  # room for the numbers
-    figure = _finished(
+    figure = finished(
         figure,
         "Gradient: p minus the one-hot target",
         (),
@@ -270,7 +263,7 @@ def loss_history(losses: FloatArray, stepped: Sequence[bool], unit: Unit) -> go.
         hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
     )
     highest = max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))]) * 1.1
-    return _finished(
+    return finished(
         figure,
         "Loss after every change",
         (),
@@ -284,37 +277,6 @@ def describe_loss_history(losses: FloatArray, unit: Unit) -> str:
     return f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
 
 
-def _finished(
-    figure: go.Figure,
-    title: str,
-    classes: Sequence[str],
-    x: tuple[str, tuple[float, float] | None],
-    y: tuple[str, tuple[float, float] | None],
-    height: int = HEIGHT,
-) -> go.Figure:
-    """Returns the figure with its title, a key to its numbers, and axes that keep their range.
-
-    No legend, no automatic margins and few ticks: Plotly measures them all at every redraw, and a figure that
-    follows a drag takes four times as long.
-    """
-    key = " \u00b7 ".join(f"{k} {_short(name)}" for k, name in enumerate(classes))
-    figure.update_layout(
-        title={"text": title, "subtitle": {"text": key if len(key) <= LONGEST_KEY else ""}, "font": {"size": 15}},
-        height=height,
-        margin={"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False},
-        showlegend=False,
-        hoverlabel={"namelength": -1},
-        dragmode=False,  # a finger that meets the figure scrolls the page
-    )
-    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False, nticks=5, showgrid=False)
-    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, automargin=False, nticks=5)
-    return figure
-
-
-def _short(name: str) -> str:
-    return _text(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")
-
-
 def _beside(probability: float, beyond: bool, k: int) -> str:
     """Returns where the text of a mark on the loss curve is out of the curve's and its neighbour's way."""
     if beyond:
@@ -322,8 +284,3 @@ def _beside(probability: float, beyond: bool, k: int) -> str:
     if probability > 0.8:
         return "top left"
     return "bottom left" if k % 2 and probability > 0.1 else "top right"
-
-
-def _text(name: str) -> str:
-    """Returns the name so that Plotly, which reads some HTML, shows it letter by letter."""
-    return escape(name, quote=False)

@@ -101,7 +101,7 @@ function buildBox(live, slider, className, name) {
     const value = box.valueAsNumber;
     if (!Number.isFinite(value)) return live.draw();
     if (live.nearest(slider, value) === value) return live.settle();
-    live.ask(...live.editOf(slider, value));
+    live.ask(...live.typed(slider, value));
   });
   box.addEventListener("blur", () => {
     delete box.dataset.typing;

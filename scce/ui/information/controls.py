@@ -1,0 +1,62 @@
+"""What the controls of surprise and entropy do to the session: one function per control."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from scce.labels import one_hot, smooth_labels
+from scce.presets import CLASS_SETS
+from scce.two_distributions import TwoDistributions, in_situation
+from scce.ui import live
+from scce.ui.information.live import KEY, edited
+from scce.ui.information.state import Information, InformationSession
+from scce.ui.session import session_of
+
+FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a drag, by fragment
+
+
+def receive() -> None:
+    """Carries out what the reader did in the live component."""
+    live.receive(session_of(InformationSession), KEY, edited, "distributions", FOLLOWERS)
+
+
+def choose_outcomes() -> None:
+    """Starts over with the ready-made set of outcomes that was chosen; p and q are even."""
+    example = CLASS_SETS.get(st.session_state.outcome_set)
+    if example:
+        even = (1 / len(example.classes),) * len(example.classes)
+        _change(lambda state: replace(state, pair=TwoDistributions(example.classes, even, even)))
+
+
+def choose_situation() -> None:
+    """Brings p and q into the situation that was chosen; the choice itself is not kept."""
+    chosen, st.session_state.pair_situation = st.session_state.pair_situation, None
+    _change(lambda state: replace(state, pair=in_situation(state.pair, chosen)) if chosen else state)
+
+
+def smooth() -> None:
+    """Makes p a smoothed label of its most frequent outcome."""
+    smoothing = st.session_state.smoothing
+
+    def smoothed(state: Information) -> Information:
+        pair = state.pair
+        label = one_hot(int(np.argmax(pair.p)), len(pair.outcomes))
+        return replace(state, pair=pair.with_side("p", smooth_labels(label, smoothing)))
+
+    _change(smoothed)
+
+
+def undo() -> None:
+    """Takes the last change back."""
+    live.undo(session_of(InformationSession), KEY, edited)
+
+
+def start_over() -> None:
+    """Shows what a first visitor sees; undo still leads back."""
+    _change(lambda _: Information())
+
+
+def _change(make: Callable[[Information], Information]) -> None:
+    live.change(session_of(InformationSession), KEY, edited, make)
