@@ -15,9 +15,10 @@ def navigation() -> dict[str, list[st.Page]]:
     first = LESSONS[0]
     home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
     chapters: dict[str, list[st.Page]] = {"": [home]}
+    several = len({lesson.chapter for lesson in LESSONS}) > 1
     for lesson in LESSONS:
         page = st.Page(lesson.path, title=lesson.title, icon="", help=lesson.promise, url_path=lesson.address)
-        chapters.setdefault(lesson.chapter, []).append(page)
+        chapters.setdefault(lesson.chapter if several else "", []).append(page)
     return chapters
 
 
