@@ -1,12 +1,16 @@
 """Both losses and both gradients of a batch, side by side: the same numbers from two encodings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from scce.arrays import BoolArray, FloatArray
+from scce.arrays import BoolArray, FloatArray, IntArray
 from scce.label_table import ONE_HOT, SOFT, LabelTable, kind_of, model_logits
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
+
+Function: TypeAlias = Callable[..., FloatArray]
 
 
 @dataclass(frozen=True)
@@ -19,8 +23,8 @@ class Equality:
         sparse_losses: (N, K) from an integer label, whichever class k it is.
         categorical_losses: (N, K) from the one-hot row of each class k.
         losses: (N,) from the rows as they are; NaN where a row is no distribution.
-        sparse_gradients: (M, K) of the M one-hot rows, from their integers.
-        categorical_gradients: (M, K) of the same, from the rows.
+        paired_losses: (2, M) of the M one-hot rows, from their integers and from the rows.
+        paired_gradients: (2, M, K) of the same; without a one-hot row, both are empty.
     """
 
     logits: FloatArray
@@ -28,8 +32,8 @@ class Equality:
     sparse_losses: FloatArray
     categorical_losses: FloatArray
     losses: FloatArray
-    sparse_gradients: FloatArray
-    categorical_gradients: FloatArray
+    paired_losses: FloatArray
+    paired_gradients: FloatArray
 
 
 def equality(table: LabelTable) -> Equality:
@@ -46,14 +50,18 @@ def equality(table: LabelTable) -> Equality:
     losses = np.full(num_examples, np.nan)
     if is_distribution.any():
         losses[is_distribution] = categorical_crossentropy(rows[is_distribution], logits[is_distribution])
-    empty = np.empty((0, num_classes))
-    labels = rows.argmax(axis=-1)[is_one_hot]
+    labels, targets, answers = rows.argmax(axis=-1)[is_one_hot], rows[is_one_hot], logits[is_one_hot]
     return Equality(
         logits=logits,
         one_hot=is_one_hot,
         sparse_losses=sparse_categorical_crossentropy(every_label, each),
         categorical_losses=categorical_crossentropy(every_row, each),
         losses=losses,
-        sparse_gradients=sparse_gradient(labels, logits[is_one_hot]) if labels.size else empty,
-        categorical_gradients=categorical_gradient(rows[is_one_hot], logits[is_one_hot]) if labels.size else empty,
+        paired_losses=_pair(sparse_categorical_crossentropy, categorical_crossentropy, labels, targets, answers),
+        paired_gradients=_pair(sparse_gradient, categorical_gradient, labels, targets, answers),
     )
+
+
+def _pair(sparse: Function, categorical: Function, labels: IntArray, targets: FloatArray, z: FloatArray) -> FloatArray:
+    """Returns what both functions of a pair give, or nothing for no examples."""
+    return np.stack([sparse(labels, z), categorical(targets, z)]) if len(labels) else np.empty((2, 0))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from scce.arrays import (
     FloatArray,
@@ -18,7 +18,7 @@ from scce.arrays import (
 )
 
 
-def one_hot(labels: ArrayLike, num_classes: int) -> FloatArray:
+def one_hot(labels: ArrayLike, num_classes: int, dtype: DTypeLike = np.float64) -> FloatArray:
     """Returns a row per label that is 1 at the label and 0 elsewhere.
 
     t[i] = 1 if i == label else 0
@@ -26,15 +26,19 @@ def one_hot(labels: ArrayLike, num_classes: int) -> FloatArray:
     Args:
         labels: integers of any shape (...), each in 0..K-1.
         num_classes: K, at least 2.
+        dtype: of the targets.
 
     Returns:
-        Targets of shape (..., K), float64.
+        Targets of shape (..., K).
 
     Raises:
         InputError: if a label is not an integer or outside 0..K-1.
     """
     size = as_num_classes(num_classes)
-    return (as_class_numbers(labels, size)[..., np.newaxis] == np.arange(size)).astype(np.float64)
+    label = as_class_numbers(labels, size)[..., np.newaxis]
+    targets = np.zeros((*label.shape[:-1], size), dtype)
+    np.put_along_axis(targets, label, 1, axis=-1)
+    return targets
 
 
 def labels_from_one_hot(targets: ArrayLike) -> IntArray:

@@ -26,6 +26,7 @@ from scce.ui.download import example_csv
 from scce.ui.lab import controls
 from scce.ui.lab.live import live_lab
 from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
+from scce.ui.lessons import show_next
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 from scce.walkthrough import walk_through
@@ -158,6 +159,7 @@ st.markdown(
 write_address(session)
 session.complete = True
 
+show_next("logit_lab")
 with st.expander("Show the code that computed this page"):
     show_source(
         softmax,

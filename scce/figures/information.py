@@ -65,7 +65,7 @@ def surprise_curve(record: SurpriseCurve) -> go.Figure:
             mode="markers+text",
             name=as_text(name),
             text=[str(k)],
-            textposition="bottom left" if k % 2 else "top right",
+            textposition="bottom right" if record.surprises[k] > highest else "bottom left" if k % 2 else "top right",
             marker={"size": 7 + 20 * float(record.happens[k]), "symbol": f"{SYMBOLS[k % len(SYMBOLS)]}-open"},
             cliponaxis=False,
             hovertemplate="q = %{x:.4g}<br>surprise = %{y:.4g}",
@@ -144,7 +144,7 @@ def floor_and_excess(record: FloorAndExcess) -> go.Figure:
         hovertemplate="H(p) = %{x:.4g}<extra></extra>",
     )
     figure.add_bar(
-        x=np.minimum(record.divergences, largest),
+        x=np.minimum(record.divergences, 0.85 * largest - record.entropy),  # room for its number
         y=record.expectations,
         orientation="h",
         name="KL",

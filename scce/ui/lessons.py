@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+import streamlit as st
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -33,4 +35,24 @@ LESSONS = (
         "Logit lab",
         "Move logits and see probabilities, loss and gradient follow.",
     ),
+    Lesson(
+        "Explore",
+        "pages/explore/encodings.py",
+        "One-hot or integer",
+        "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
+    ),
+    Lesson(
+        "Explore",
+        "pages/explore/information.py",
+        "Surprise and entropy",
+        "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
+    ),
 )
+
+
+def show_next(address: str) -> None:
+    """Shows a link to the lesson after the one at an address, if there is one."""
+    after = [lesson.address for lesson in LESSONS].index(address) + 1
+    if after < len(LESSONS):
+        lesson = LESSONS[after]
+        st.page_link(lesson.path, label=f"Next: {lesson.title}. {lesson.promise}", icon=":material/arrow_forward:")

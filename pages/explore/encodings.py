@@ -1,0 +1,262 @@
+"""Change a label as an integer or as a one-hot row, see both give the same loss, and what each of them costs."""
+
+from contextlib import closing
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from scce.arrays import FloatArray, InputError
+from scce.choosing import recommended_loss
+from scce.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
+from scce.differences import DIFFERENCES
+from scce.equality import equality
+from scce.figures import costs as figures
+from scce.kernel import loss_and_gradient
+from scce.label_table import MOST_EXAMPLES, kind_of
+from scce.labels import labels_from_one_hot, one_hot
+from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
+from scce.memory import memory_of, readable_bytes
+from scce.presets import CLASS_SETS
+from scce.readable import readable
+from scce.snippets import FRAMEWORKS, loss_snippet
+from scce.ui.encodings import controls, state
+from scce.ui.encodings.live import live_labels
+from scce.ui.encodings.measuring import measured_costs
+from scce.ui.encodings.state import EncodingsSession
+from scce.ui.lessons import show_next
+from scce.ui.session import give_head_start, read_address, session_of, write_address
+from scce.ui.source import show_source
+
+OWN_CLASSES = "your own classes"
+PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+YES_NO = ("yes", "no")
+
+st.title("One-hot or integer")
+st.markdown(
+    "A label says which class is true. An **integer** gives the number of the class. A **one-hot** row has a 1 at that "
+    "class and 0 at all others. **Click a cell of a row and watch its integer follow.** "
+    "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
+)
+
+
+@st.fragment(key="labels")
+def show_labels() -> None:
+    live_labels(session_of(EncodingsSession), on_message=controls.receive)
+
+
+def _show(key: str, figure: go.Figure, alt: str) -> None:
+    st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
+
+
+def _largest_difference(pair: FloatArray) -> float:
+    return float(np.abs(pair[0] - pair[1]).max())
+
+
+session = session_of(EncodingsSession)
+read_address(session)
+shown = session.state
+table = shown.table
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.pills(
+        "Make example 0 a row that is not one-hot",
+        controls.ODD_ROWS,
+        key="odd_row",
+        on_change=controls.choose_odd_row,
+        wrap=False,
+    )
+    with st.popover("Paste labels", icon=":material/content_paste:"), st.form("paste", border=False):
+        st.text_area(
+            f"Integers such as 0, 2, 1, or names, one per line. Up to {MOST_EXAMPLES} labels.",
+            key="pasted",
+            placeholder="0, 2, 1",
+        )
+        st.form_submit_button("Use these labels", on_click=controls.paste)
+
+show_labels()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
+    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
+    st.session_state.label_set = sets.get(table.classes, OWN_CLASSES)
+    options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.label_set == OWN_CLASSES else list(CLASS_SETS)
+    st.selectbox("Classes", options, key="label_set", on_change=controls.choose_classes, width=230)
+    st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
+
+st.subheader("The same number twice")
+told = equality(table)
+if told.one_hot.any():
+    from_integers, from_rows, apart, slopes = st.columns(4)
+    from_integers.metric("mean loss from integers", f"{readable(float(told.paired_losses[0].mean()))} nats")
+    from_rows.metric("mean loss from one-hot rows", f"{readable(float(told.paired_losses[1].mean()))} nats")
+    apart.metric("largest difference of a loss", readable(_largest_difference(told.paired_losses)))
+    slopes.metric("largest difference of a slope", readable(_largest_difference(told.paired_gradients)))
+st.markdown(
+    "The integer loss **looks up** one probability and takes its logarithm. The one-hot loss **multiplies** the "
+    "logarithm of every probability by its target and adds: all terms but one are 0. So both are \u2212ln p of the "
+    "true class, and their gradients are the same too. "
+    f"Of your {len(table.rows)} rows, {int(told.one_hot.sum())} can be written as integers. "
+    "The model behind these losses is made up: its logits are random numbers."
+)
+
+st.subheader("Which row is label 2?")
+left, right = st.columns(2)
+with left:
+    choices = {str(list(map(int, row))): row for row in one_hot(np.arange(3), 3).tolist()}
+    chosen = st.radio(
+        "There are three classes. Which one-hot row says the same as the integer 2?",
+        list(choices),
+        index=None,
+        key="which_row",
+    )
+with right:
+    if chosen is None:
+        st.info("Choose a row first. More than one published tutorial gets this wrong.")
+    elif (label := int(labels_from_one_hot(choices[chosen]))) == 2:
+        st.success(f"Right: {chosen} is label 2. Classes count from 0, so 2 is the third and last of three.")
+    else:
+        st.warning(
+            f"{chosen} is label {label}. Classes count from 0: label 0 is the first, so label 2 is the third, "
+            f"{list(map(int, one_hot(2, 3)))}. A label of 3 would be outside."
+        )
+
+st.subheader("Which one do I need?")
+asked, answered = st.columns([2, 3])
+with asked:
+    for question, key in (
+        ("Are your labels integers?", "integers"),
+        ("Is each example exactly one class?", "one_class"),
+        ("Do you smooth or mix labels?", "softened"),
+    ):
+        st.session_state[key] = "yes" if getattr(shown, key) else "no"
+        st.radio(question, YES_NO, key=key, horizontal=True, on_change=controls.answer)
+with answered:
+    needed = recommended_loss(integers=shown.integers, one_class=shown.one_class, softened=shown.softened)
+    st.markdown(f"Your labels: **{needed.encoding}**. {needed.reason}")
+    for framework, tab in zip(FRAMEWORKS, st.tabs(FRAMEWORKS), strict=True):
+        with tab:
+            if framework in needed.names:
+                st.code(needed.names[framework], language="python")
+            st.code(loss_snippet(framework, needed.encoding, shown.examples, shown.size), language="python")
+    st.caption(f"The program is for your {shown.examples:,} examples and {shown.size:,} classes, which you set below.")
+
+give_head_start()
+st.subheader("What each of them costs")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    for key in ("examples", "size", "label_type", "float_type"):
+        st.session_state[key] = getattr(shown, key)
+    st.number_input(
+        "classes", state.FEWEST_CLASSES, state.MOST_CLASSES, key="size", on_change=controls.choose_batch, width=170
+    )
+    st.number_input(
+        "examples in a batch", 1, state.MOST_EXAMPLES, key="examples", on_change=controls.choose_batch, width=170
+    )
+    st.selectbox("labels are", state.LABEL_TYPES, key="label_type", on_change=controls.choose_batch, width=130)
+    st.selectbox("logits and rows are", state.FLOAT_TYPES, key="float_type", on_change=controls.choose_batch, width=150)
+    st.pills(
+        "As many classes as", list(KNOWN_SIZES), key="known_size", on_change=controls.choose_known_size, wrap=False
+    )
+
+memory = memory_of(shown.examples, shown.size, label_dtype=shown.label_type, float_dtype=shown.float_type)
+sizes = st.columns(4)
+for column, (name, count) in zip(
+    sizes,
+    {
+        "integer labels": memory.labels,
+        "one-hot rows": memory.targets,
+        "logits": memory.logits,
+        "gradient": memory.gradient,
+    }.items(),
+    strict=True,
+):
+    column.metric(name, readable_bytes(count))
+curves = figures.memory_curves_of(shown.examples, shown.size, shown.label_type, shown.float_type, KNOWN_SIZES)
+_show("memory_curves", figures.memory_curves(curves), figures.describe_memory_curves(curves))
+st.markdown(
+    f"Integers save the rows: **{readable_bytes(memory.labels)} instead of {readable_bytes(memory.targets)}**. They do "
+    f"not save the logits. These remain, {readable_bytes(memory.logits)}, and the gradient with as much again. "
+    "With many classes it is the logits that fill a machine."
+)
+
+st.markdown("#### Measured on this server")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    batch = st.number_input("examples to measure", 1, 65_536, 64, key="measured_examples", width=170)
+    try:
+        bound = f"It takes up to {readable_bytes(bytes_to_measure(batch, shown.size))} of memory and some seconds."
+        refusal = ""
+    except InputError as error:
+        bound, refusal = "", f"{error}. Choose fewer examples, or fewer classes above."
+    pressed = st.button("Measure", type="primary", icon=":material/timer:", disabled=bool(refusal))
+    st.markdown(bound + f" No measurement takes more than {readable_bytes(MOST_BYTES)}.")
+if refusal:
+    st.warning(refusal)
+if pressed:
+    steps, costs = sizes_up_to(shown.size), list[Cost]()
+    progress = st.progress(0.0, "Measuring")
+    try:
+        with closing(measured_costs(batch, steps)) as measuring:  # also when the reader goes away
+            for cost in measuring:
+                costs.append(cost)
+                progress.progress(len(costs) / len(steps), f"Measured {cost.num_classes:,} classes")
+        st.session_state.costs = (batch, costs)
+    except InputError as error:
+        st.warning(f"{error}.")
+    progress.empty()
+if "costs" in st.session_state:
+    batch, costs = st.session_state.costs
+    seconds, peak = st.columns(2)
+    with seconds:
+        _show("seconds_measured", figures.seconds_measured(batch, costs), figures.describe_measured(batch, costs))
+    with peak:
+        _show("bytes_measured", figures.bytes_measured(batch, costs), figures.describe_measured(batch, costs))
+    st.markdown(figures.describe_measured(batch, costs))
+    st.caption(
+        "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
+        "first; that is part of what they cost."
+    )
+write_address(session)
+session.complete = True
+
+st.subheader("Where the two do not agree in practice")
+st.markdown("On paper both are one formula. In these programs the same label gives two losses, in nats:")
+st.table(
+    pd.DataFrame(
+        {
+            "input": [difference.title for difference in DIFFERENCES],
+            "program": [difference.version for difference in DIFFERENCES],
+            "loss from the integer": [readable(difference.integer_loss) for difference in DIFFERENCES],
+            "loss from the row": [readable(difference.one_hot_loss) for difference in DIFFERENCES],
+        }
+    ).set_index("input")
+)
+position = st.selectbox(
+    "Why, and what to do",
+    range(len(DIFFERENCES)),
+    format_func=lambda i: f"{DIFFERENCES[i].title} ({DIFFERENCES[i].version})",
+    key="difference",
+)
+difference = DIFFERENCES[position]
+st.markdown(difference.why)
+st.code(
+    f"# {difference.version}\n{difference.given}\ninteger_loss = {difference.integer_code}\n"
+    f"one_hot_loss = {difference.one_hot_code}\nrepaired_loss = {difference.repair}\n",
+    language="python",
+)
+
+show_next("encodings")
+with st.expander("Show the code that computed this page"):
+    show_source(
+        one_hot,
+        labels_from_one_hot,
+        kind_of,
+        sparse_categorical_crossentropy,
+        categorical_crossentropy,
+        sparse_gradient,
+        categorical_gradient,
+        loss_and_gradient,
+        memory_of,
+        recommended_loss,
+    )

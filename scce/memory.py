@@ -1,0 +1,76 @@
+"""What labels, targets, logits and the kernel's work space weigh, in bytes: counted, never built."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from scce.arrays import InputError, as_num_classes
+from scce.kernel import block_rows, num_buffers, num_threads
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes of a batch of N examples and K classes.
+
+    Attributes:
+        labels: N integers.
+        targets: N x K numbers, the labels as one-hot rows.
+        logits: N x K numbers.
+        gradient: N x K numbers.
+        workspace: what the kernel needs beside these: blocks for each thread, and a few numbers per example.
+    """
+
+    labels: int
+    targets: int
+    logits: int
+    gradient: int
+    workspace: int
+
+
+def memory_of(
+    num_examples: int, num_classes: int, label_dtype: DTypeLike = np.int64, float_dtype: DTypeLike = np.float32
+) -> Memory:
+    """Returns what a batch weighs.
+
+    Args:
+        num_examples: N, at least 1.
+        num_classes: K, at least 2.
+        label_dtype: of the integer labels.
+        float_dtype: of logits, targets and gradient.
+
+    Raises:
+        InputError: if a number is too small or no integer.
+    """
+    classes = as_num_classes(num_classes)
+    if isinstance(num_examples, bool) or not isinstance(num_examples, int | np.integer) or num_examples < 1:
+        raise InputError(f"num_examples {num_examples!r} is not a positive integer")
+    examples, itemsize = int(num_examples), np.dtype(float_dtype).itemsize
+    matrix = examples * classes * itemsize
+    return Memory(
+        labels=examples * np.dtype(label_dtype).itemsize,
+        targets=matrix,
+        logits=matrix,
+        gradient=matrix,
+        workspace=_workspace(examples, classes, itemsize),
+    )
+
+
+def _workspace(num_examples: int, num_classes: int, itemsize: int) -> int:
+    rows = min(block_rows(num_classes, itemsize), num_examples)
+    threads = num_threads(num_examples, num_classes, itemsize)
+    blocks = threads * num_buffers(num_classes) * rows * num_classes * itemsize
+    return blocks + num_examples * (itemsize + np.dtype(np.intp).itemsize)
+
+
+def readable_bytes(count: Any) -> str:
+    """Returns a number of bytes as people read it: 640 bytes, 64 KiB, 1.53 GiB."""
+    if count < 1024:
+        return f"{count} bytes"
+    size = float(count)
+    for unit in ("KiB", "MiB", "GiB", "TiB", "PiB"):
+        size /= 1024
+        if size < 999.5:
+            break
+    return f"{size:.3g} {unit}"

@@ -1,0 +1,119 @@
+"""What the controls of the two encodings do to the session: one function per control."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from scce.costs import KNOWN_SIZES
+from scce.label_table import LabelTable, table_from_labels
+from scce.labels import one_hot, smooth_labels
+from scce.presets import CLASS_SETS
+from scce.ui import live
+from scce.ui.encodings.live import KEY, edited
+from scce.ui.encodings.state import Encodings, EncodingsSession
+from scce.ui.session import session_of
+
+ODD_ROWS = ("two ones", "no one", "a mix of two", "smoothed")
+
+
+def receive() -> None:
+    """Carries out what the reader did in the label table."""
+    live.receive(session_of(EncodingsSession), KEY, edited, "labels", ("labels",))
+
+
+def choose_classes() -> None:
+    """Starts the table over with the ready-made set of classes that was chosen."""
+    example = CLASS_SETS.get(st.session_state.label_set)
+    if example:
+        size = len(example.classes)
+        rows = tuple(map(tuple, one_hot(np.arange(min(size, 4)), size).tolist()))
+        _change(lambda state: replace(state, table=LabelTable(example.classes, rows)))
+
+
+def choose_odd_row() -> None:
+    """Makes the first row one that no integer can say; the choice itself is not kept."""
+    chosen, st.session_state.odd_row = st.session_state.odd_row, None
+    if chosen:
+        _change(lambda state: replace(state, table=_with_odd_row(state.table, chosen)))
+
+
+def _with_odd_row(table: LabelTable, chosen: str) -> LabelTable:
+    label = int(np.argmax(table.rows[0]))
+    rival = (label + 1) % len(table.classes)
+    start = table.with_label(0, label)
+    if chosen == "two ones":
+        return start.with_target(0, rival, 1.0)
+    if chosen == "no one":
+        return start.with_target(0, label, 0.0)
+    if chosen == "a mix of two":
+        return start.with_target(0, label, 0.7).with_target(0, rival, 0.3)
+    smoothed = smooth_labels(one_hot(label, len(table.classes)), 0.1)
+    return replace(table, rows=(tuple(smoothed.tolist()), *table.rows[1:]))
+
+
+def paste() -> None:
+    """Takes over the labels that were pasted, and says what was made of them."""
+    session, said = session_of(EncodingsSession), []
+
+    def pasted(state: Encodings) -> Encodings:
+        table, sentence = table_from_labels(st.session_state.pasted, state.table)
+        said.append(sentence)
+        return replace(state, table=table)
+
+    _change(pasted)
+    session.notices += tuple(said)
+
+
+def ask_another_model() -> None:
+    """Gives the table the answers of another made-up model."""
+    _change(lambda state: replace(state, table=replace(state.table, seed=state.table.seed + 1)))
+
+
+def choose_known_size() -> None:
+    """Takes over a well-known number of classes; the choice itself is not kept."""
+    chosen, st.session_state.known_size = st.session_state.known_size, None
+    if chosen:
+        _change(lambda state: replace(state, size=KNOWN_SIZES[chosen]))
+
+
+def choose_batch() -> None:
+    """Takes over the shape and the types of the batch whose cost is shown."""
+    given = st.session_state
+    _change(
+        lambda state: replace(
+            state,
+            examples=given.examples,
+            size=given.size,
+            label_type=given.label_type,
+            float_type=given.float_type,
+        )
+    )
+
+
+def answer() -> None:
+    """Takes over the answers to the three questions."""
+    given = st.session_state
+    _change(
+        lambda state: replace(
+            state,
+            integers=given.integers == "yes",
+            one_class=given.one_class == "yes",
+            softened=given.softened == "yes",
+        )
+    )
+
+
+def undo() -> None:
+    """Takes the last change back."""
+    live.undo(session_of(EncodingsSession), KEY, edited)
+
+
+def start_over() -> None:
+    """Shows what a first visitor sees; undo still leads back."""
+    _change(lambda _: Encodings())
+
+
+def _change(make: Callable[[Encodings], Encodings]) -> None:
+    live.change(session_of(EncodingsSession), KEY, edited, make)

@@ -1,0 +1,54 @@
+"""A measurement of costs, in a process of its own: bounded in memory and time, and only one at a time."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from scce.arrays import InputError
+from scce.costs import Cost, bytes_to_measure
+
+MOST_SECONDS = 60.0
+ROOT = Path(__file__).parents[3]
+
+
+def measured_costs(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, None]:
+    """Yields the cost of each number of classes as soon as it is measured.
+
+    Whoever stops listening stops the measurement.
+
+    Raises:
+        InputError: if it would take more memory than it may, another one is under way, or it did not end in time.
+    """
+    for size in sizes:
+        bytes_to_measure(num_examples, size)
+    if not _turn().acquire(blocking=False):
+        raise InputError("another reader is measuring on this server; try again in a few seconds")
+    try:
+        yield from _lines(num_examples, sizes)
+    finally:
+        _turn().release()
+
+
+def _lines(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, None]:
+    command = [sys.executable, "-m", "scce.costs", str(num_examples), *map(str, sizes)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        alarm = threading.Timer(MOST_SECONDS, process.kill)
+        alarm.start()
+        try:
+            yield from (Cost(**json.loads(line)) for line in process.stdout or ())
+            if process.wait() != 0:
+                raise InputError(f"the measurement did not end within {MOST_SECONDS:.0f} seconds, or ran out of memory")
+        finally:
+            alarm.cancel()
+            process.kill()
+
+
+@st.cache_resource(show_spinner=False)
+def _turn() -> threading.Lock:
+    """Returns what the one who measures on this server holds."""
+    return threading.Lock()
