@@ -162,9 +162,10 @@ def bytes_measured(num_examples: int, costs: Sequence[Cost]) -> go.Figure:
 def describe_measured(num_examples: int, costs: Sequence[Cost]) -> str:
     """Returns the message of both figures in one sentence."""
     last = costs[-1]
+    milliseconds = 1000 * last.integer_seconds, 1000 * last.one_hot_seconds
     return (
-        f"For {num_examples:,} examples of {last.num_classes:,} classes, integers took {1000 * last.integer_seconds:.3g} "
-        f"milliseconds and {readable_bytes(last.integer_bytes)}, one-hot rows {1000 * last.one_hot_seconds:.3g} "
+        f"For {num_examples:,} examples of {last.num_classes:,} classes, integers took {milliseconds[0]:.3g} "
+        f"milliseconds and {readable_bytes(last.integer_bytes)}, one-hot rows {milliseconds[1]:.3g} "
         f"milliseconds and {readable_bytes(last.one_hot_bytes)}."
     )
 
