@@ -1,5 +1,6 @@
 """Change a label as an integer or as a one-hot row, see both give the same loss, and what each of them costs."""
 
+from collections.abc import Sequence
 from contextlib import closing
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from scce.arrays import FloatArray, InputError
+from scce.arrays import FloatArray, InputError, IntArray
 from scce.choosing import recommended_loss
 from scce.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
 from scce.differences import DIFFERENCES
@@ -48,6 +49,11 @@ def show_labels() -> None:
 
 def _show(key: str, figure: go.Figure, alt: str) -> None:
     st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
+
+
+def _as_written(gradient: FloatArray, classes: Sequence[str], examples: IntArray) -> pd.DataFrame:
+    rows = [[readable(slope, signed=True) for slope in row] for row in gradient]
+    return pd.DataFrame(rows, [f"example {example}" for example in examples], list(classes))
 
 
 def _largest_difference(pair: FloatArray) -> float:
@@ -94,6 +100,11 @@ if told.one_hot.any():
     from_rows.metric("mean loss from one-hot rows", f"{readable(float(told.paired_losses[1].mean()))} nats")
     apart.metric("largest difference of a loss", readable(_largest_difference(told.paired_losses)))
     slopes.metric("largest difference of a slope", readable(_largest_difference(told.paired_gradients)))
+    both = (*told.paired_gradients, told.paired_gradients[0] - told.paired_gradients[1])
+    names = "gradient from integers", "gradient from one-hot rows", "difference"
+    for column, name, gradient in zip(st.columns(3), names, both, strict=True):
+        column.caption(name)
+        column.dataframe(_as_written(gradient, table.classes, np.flatnonzero(told.one_hot)), key=f"{name} table")
 st.markdown(
     "The integer loss **looks up** one probability and takes its logarithm. The one-hot loss **multiplies** the "
     "logarithm of every probability by its target and adds: all terms but one are 0. So both are \u2212ln p of the "
@@ -178,7 +189,8 @@ _show("memory_curves", figures.memory_curves(curves), figures.describe_memory_cu
 st.markdown(
     f"Integers save the rows: **{readable_bytes(memory.labels)} instead of {readable_bytes(memory.targets)}**. They do "
     f"not save the logits. These remain, {readable_bytes(memory.logits)}, and the gradient with as much again. "
-    "With many classes it is the logits that fill a machine."
+    "With many classes it is the logits that fill a machine. The functions that measure below work through them in "
+    f"blocks: besides these arrays they need {readable_bytes(memory.workspace)}."
 )
 
 st.markdown("#### Measured on this server")
