@@ -11,6 +11,9 @@ IntArray: TypeAlias = NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
 
 
+LONGEST_VALUE = 40  # characters
+
+
 class InputError(ValueError):
     """An input that cannot be used; its message is a sentence that names the value and the rule."""
 
@@ -54,7 +57,7 @@ def as_class_numbers(labels: ArrayLike, num_classes: int) -> IntArray:
         from_one = values.min() >= 1 and values.max() == num_classes
         hint = "; do your labels start at 1? Classes count from 0" if from_one else ""
         raise InputError(
-            f"label {values[index]}{place(index)} is outside 0..{num_classes - 1} ({num_classes} classes){hint}"
+            f"label {short(values[index])}{place(index)} is outside 0..{num_classes - 1} ({num_classes} classes){hint}"
         )
     return values.astype(np.intp)
 
@@ -125,7 +128,7 @@ def as_temperature(temperature: ArrayLike, logits: FloatArray) -> FloatArray:
 def as_fraction(value: Any, name: str) -> float:
     """Returns a number from 0 to 1."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value <= 1:
-        raise InputError(f"{name} {value!r} is outside 0..1")
+        raise InputError(f"{name} {short(repr(value))} is outside 0..1")
     return float(value)
 
 
@@ -179,6 +182,12 @@ def _refuse_where(bad: BoolArray, values: NDArray[Any], sentence: str) -> None:
         index = first_index(bad)
         subject, _, rest = sentence.format(values[index]).partition(" is ")
         raise InputError(f"{subject}{place(index)} is {rest}")
+
+
+def short(value: Any) -> str:
+    """Returns a value as it stands in a sentence, cut where it is endless."""
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}\u2026"
 
 
 def first_index(flags: BoolArray) -> tuple[int, ...]:

@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scce.arrays import FloatArray, InputError, as_class_numbers, as_fraction
+from scce.arrays import FloatArray, InputError, as_class_numbers, as_fraction, short
 from scce.example import Example, check_classes
 from scce.labels import one_hot
 from scce.query import LONGEST_QUOTE, noting, number_in, only_value, plain_number, whole_number_in
 
 MOST_EXAMPLES = 40
 Row = tuple[float, ...]
+# What Python, NumPy, PyTorch, TensorFlow and JAX print around labels, and a quoted name.
+SETTING = r"\b(?:dtype|device|shape)\s*=\s*(?:'[^']*'|\([^()]*\)|[\w.]+)"
+AROUND = r"<tf\.Tensor:|\bnumpy=|\b(?:np\.\w+|(?:tf\.)?(?:[Aa]rray|[Tt]ensor))\s*\(|\)>|[\[\](){}]"
+QUOTED = r"'((?:[^'\\\n]|\\.){1,99})'|\"((?:[^\"\\\n]|\\.){1,99})\""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class LabelTable:
 
     def _check_example(self, example: int) -> None:
         if not 0 <= example < len(self.rows):
-            raise InputError(f"example {example} is outside 0..{len(self.rows) - 1}")
+            raise InputError(f"example {short(example)} is outside 0..{len(self.rows) - 1}")
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def table_from_labels(text: str, table: LabelTable) -> tuple[LabelTable, str]:
     Raises:
         InputError: if there are too many labels or classes, or none, or an integer is outside 0..K-1.
     """
-    words = re.findall(r"[^\s,;]+", re.sub(r"\b(?:array|tensor)\s*\(|,?\s*dtype\s*=\s*[\w.]+|[\[\](){}]", " ", text))
+    words = re.findall(r"[^\s,;]+", re.sub(f"{SETTING}|{AROUND}", " ", text))
     if not words:
         raise InputError("there is no label in the text")
     if all(map(_is_number, words)):
@@ -142,8 +146,10 @@ def table_from_labels(text: str, table: LabelTable) -> tuple[LabelTable, str]:
 
 
 def _names_in(text: str) -> list[str]:
-    if quoted := re.findall(r"'([^'\n]+)'|\"([^\"\n]+)\"", text):
-        return ["".join(pair).strip() for pair in quoted]
+    printed = re.sub(SETTING, "", text)
+    # Quotes hold the names only where nothing is beside them: the cat's, the dog's.
+    if not re.sub(rf"{QUOTED}|{AROUND}|[\s,;]", "", printed):
+        return [re.sub(r"\\(['\"\\])", r"\1", "".join(pair)).strip() for pair in re.findall(QUOTED, printed)]
     return [name for part in re.split(r"[\n,;\t]", text) if (name := part.strip())]
 
 

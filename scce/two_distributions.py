@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, InputError, as_class_numbers, as_distribution, as_fraction
+from scce.arrays import FloatArray, InputError, as_class_numbers, as_distribution, as_fraction, as_probabilities
 from scce.example import check_classes
 from scce.information import cross_entropy, entropy, kl_divergence, surprise
 from scce.labels import one_hot, smooth_labels
@@ -94,7 +94,8 @@ class Account:
 
 def account(p: ArrayLike, q: ArrayLike) -> Account:
     """Returns what can be said of p and q, of shape (..., K) both or one of them (K,)."""
-    happens, expected = np.broadcast_arrays(np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64))
+    # Contiguous, so that a sum over a batch rounds as the sum over one pair does.
+    happens, expected = map(np.ascontiguousarray, np.broadcast_arrays(np.asarray(p, float), np.asarray(q, float)))
     surprises = surprise(expected)
     return Account(
         p=happens,
@@ -209,4 +210,5 @@ def _check_distribution(distribution: Sequence[float], size: int) -> None:
         raise InputError(f"the number of probabilities, {len(distribution)}, is not the number of outcomes, {size}")
     if size > MOST_OUTCOMES:
         raise InputError(f"the number of outcomes, {size}, is outside {FEWEST_OUTCOMES}..{MOST_OUTCOMES}")
-    as_distribution(distribution, "probabilities")
+    # A sum may be a hair above 1; no probability may.
+    as_probabilities(as_distribution(distribution, "probabilities"))

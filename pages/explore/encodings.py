@@ -150,8 +150,9 @@ with answered:
     for framework, tab in zip(FRAMEWORKS, st.tabs(FRAMEWORKS), strict=True):
         with tab:
             if framework in needed.names:
-                st.code(needed.names[framework], language="python")
-            st.code(loss_snippet(framework, needed.encoding, shown.examples, shown.size), language="python")
+                st.code(needed.names[framework], language="python", wrap_lines=True)
+            program = loss_snippet(framework, needed.encoding, shown.examples, shown.size)
+            st.code(program, language="python", wrap_lines=True)  # no key scrolls a line that is cut off
     st.caption(f"The program is for your {shown.examples:,} examples and {shown.size:,} classes, which you set below.")
 
 give_head_start()
@@ -171,6 +172,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "As many classes as", list(KNOWN_SIZES), key="known_size", on_change=controls.choose_known_size, wrap=False
     )
 
+if np.iinfo(shown.label_type).max < shown.size - 1:
+    st.warning(
+        f"{shown.label_type} holds labels up to {np.iinfo(shown.label_type).max:,}. The last of {shown.size:,} classes "
+        f"is {shown.size - 1:,}: labels beyond would wrap around. Choose a wider type."
+    )
 memory = memory_of(shown.examples, shown.size, label_dtype=shown.label_type, float_dtype=shown.float_type)
 sizes = st.columns(4)
 for column, (name, count) in zip(
@@ -256,6 +262,7 @@ st.code(
     f"# {difference.version}\n{difference.given}\ninteger_loss = {difference.integer_code}\n"
     f"one_hot_loss = {difference.one_hot_code}\nrepaired_loss = {difference.repair}\n",
     language="python",
+    wrap_lines=True,
 )
 
 show_next("encodings")

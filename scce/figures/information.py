@@ -96,9 +96,10 @@ def surprise_curve(record: SurpriseCurve) -> go.Figure:
 
 def describe_surprise_curve(record: SurpriseCurve) -> str:
     """Returns the curve's message in one sentence."""
+    probability = readable_probability(record.event, alone=record.event == 1)
     return (
         "The surprise falls along the curve of minus the logarithm of p, to 0 where p is 1. One event with "
-        f"p = {readable_probability(record.event)} has a surprise of {readable(record.event_surprise)} {record.unit}."
+        f"p = {probability} has a surprise of {readable(record.event_surprise)} {record.unit}."
     )
 
 

@@ -75,7 +75,7 @@ def example_of(shown):
 
 def state_of(visit):
     """Returns the state that a visit shows: by the live component, and by the field of the learning rate."""
-    return Lab(example_of(visit.lab), visit.lab["unit"], visit.app.number_input(key="learning_rate").value)
+    return Lab(example_of(visit.live), visit.live["unit"], visit.app.number_input(key="learning_rate").value)
 
 
 def descriptions(visit):
@@ -135,7 +135,7 @@ def test_the_loss_is_the_core_s(state):
 
 @every_state
 def test_the_probabilities_are_the_core_s(state):
-    shown = opened(state).lab["now"]["probability"]
+    shown = opened(state).live["now"]["probability"]
     assert np.array_equal(shown, walk_through(state.example).probabilities)
 
 
@@ -264,7 +264,7 @@ def test_a_link_opens_its_state(state):
 
 @every_state
 def test_the_link_that_is_offered_opens_the_state_again(state):
-    assert state_of(Visit(opened(state).lab["link"])) == state
+    assert state_of(Visit(opened(state).live["link"])) == state
 
 
 @some_states
@@ -291,13 +291,13 @@ def test_the_way_back_in_the_browser_shows_the_state_that_was_there():
 @pytest.mark.parametrize("parameter", LabSession.to_query(Lab()))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter):
     damaged = LabSession.to_query(Lab(Example(label=1, temperature=2.0), "bits", 3.0)) | {parameter: ["?"]}
-    notices = Visit(urlencode(damaged, doseq=True)).lab["notices"]
+    notices = Visit(urlencode(damaged, doseq=True)).live["notices"]
     assert [notice.split(":")[0] for notice in notices] == [parameter]
 
 
 def test_every_damaged_part_of_a_link_is_told():
     visit = Visit("class=alone&logits=1,x&label=-1&temperature=0&unit=bats&rate=fast")
-    told = [notice.split(":")[0] for notice in visit.lab["notices"]]
+    told = [notice.split(":")[0] for notice in visit.live["notices"]]
     assert (told, state_of(visit)) == (["class", "logits", "label", "temperature", "unit", "rate"], Lab())
 
 
@@ -307,7 +307,7 @@ def test_the_sound_parts_of_a_damaged_link_are_shown():
 
 
 def test_what_was_wrong_with_a_link_is_no_longer_told_after_a_change():
-    assert Visit("label=9").press(STEP).lab["notices"] == []
+    assert Visit("label=9").press(STEP).live["notices"] == []
 
 
 # ---- edits in the live component ---------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_edits_are_shown():
 
 
 def test_an_edit_is_acknowledged():
-    assert Visit().edit(["label", 1], number=7).lab["seen"] == 7
+    assert Visit().edit(["label", 1], number=7).live["seen"] == 7
 
 
 def test_in_the_middle_of_a_drag_the_figures_follow():
@@ -342,11 +342,11 @@ def test_in_the_middle_of_a_drag_the_address_waits():
 
 
 def test_in_the_middle_of_a_drag_no_sheet_is_sent():
-    assert "sheet" not in Visit().edit(["logit", 0, 9.0], phase="moving").lab
+    assert "sheet" not in Visit().edit(["logit", 0, 9.0], phase="moving").live
 
 
 def test_a_slider_held_among_many_gets_its_finest_stops():
-    lab = visit_to(STATES["twenty classes"]).edit(held=3, phase="resting").lab
+    lab = visit_to(STATES["twenty classes"]).edit(held=3, phase="resting").live
     assert (lab["held"], len(lab["fineStops"])) == (3, 201)
 
 
@@ -368,7 +368,7 @@ def test_an_edit_from_before_a_step_does_not_undo_it():
 def test_an_edit_is_not_carried_out_again_by_later_runs():
     visit = Visit().edit(["remove", 0])
     visit.app.run()
-    assert visit.press(STEP).lab["classes"] == ["dog", "bird", "fish"]
+    assert visit.press(STEP).live["classes"] == ["dog", "bird", "fish"]
 
 
 def test_an_edit_from_before_the_connection_was_lost_is_not_carried_out_again():
@@ -377,7 +377,7 @@ def test_an_edit_from_before_the_connection_was_lost_is_not_carried_out_again():
     lost.run_with(last)
     found = Visit(lost.link, lost.states_with(last))  # a new session, and the browser sends what it has
     found.button(STEP).click()
-    assert found.run_with(last).lab["classes"] == ["cat", "bird", "fish"]
+    assert found.run_with(last).live["classes"] == ["cat", "bird", "fish"]
 
 
 @pytest.mark.parametrize(
@@ -385,13 +385,13 @@ def test_an_edit_from_before_the_connection_was_lost_is_not_carried_out_again():
 )
 def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing(edit):
     visit = Visit().edit(edit)
-    assert (state_of(visit), len(visit.lab["notices"])) == (Lab(), 1)
+    assert (state_of(visit), len(visit.live["notices"])) == (Lab(), 1)
 
 
 @pytest.mark.parametrize("message", [None, [], {"edits": [["add"]]}], ids=str)
 def test_a_message_of_another_form_changes_nothing(message):
     visit = Visit().run_with(message)
-    assert (state_of(visit), visit.lab["notices"]) == (Lab(), [])
+    assert (state_of(visit), visit.live["notices"]) == (Lab(), [])
 
 
 # ---- names are text from strangers -------------------------------------------------------------
@@ -406,7 +406,7 @@ def test_a_class_name_is_never_read_as_markdown_or_html():
 
 
 def test_a_class_name_reaches_the_live_component_as_it_is():
-    assert visit_to(Lab(Example(STRANGERS))).lab["classes"] == list(STRANGERS)
+    assert visit_to(Lab(Example(STRANGERS))).live["classes"] == list(STRANGERS)
 
 
 # ---- the download ------------------------------------------------------------------------------

@@ -9,9 +9,13 @@ import pyarrow as pa
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from scce.ui.lab.live import KEY
+from scce.ui.encodings.live import KEY as ENCODINGS_KEY
+from scce.ui.information.live import KEY as INFORMATION_KEY
+from scce.ui.lab.live import KEY as LAB_KEY
 
 APP = Path(__file__).parents[2] / "app.py"
+LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "information"))
+KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the pages' live components
 
 
 class Visit:
@@ -20,13 +24,18 @@ class Visit:
     Args:
         link: what follows the ? in it.
         states: of the widgets that the browser still has, if it is one that comes back.
+        page: the file of the page that it leads to; the app's root shows the lab.
 
     Attributes:
         app: Streamlit's own view of the page.
+        key: of the page's live component.
     """
 
-    def __init__(self, link: str = "", states: WidgetStates | None = None) -> None:
+    def __init__(self, link: str = "", states: WidgetStates | None = None, page: str = LAB) -> None:
         self.app = AppTest.from_file(APP, default_timeout=30)
+        self.key = KEYS[page]
+        if page != LAB:
+            self.app.switch_page(page)
         self.app.query_params = parse_qs(link, keep_blank_values=True)
         self.app._run(states)
 
@@ -41,9 +50,9 @@ class Visit:
         return urlencode(self.address, doseq=True)
 
     @property
-    def lab(self) -> dict[str, Any]:
+    def live(self) -> dict[str, Any]:
         """What the live component has been given, its tables as data frames."""
-        sent = self.app.get_by_key(KEY).proto
+        sent = self.app.get_by_key(self.key).proto
         if sent.WhichOneof("data") == "json":
             return json.loads(sent.json)
         tables = {
@@ -53,8 +62,33 @@ class Visit:
 
     @property
     def loss(self) -> float:
-        """The loss that the live component shows, in nats."""
-        return float(self.lab["now"]["loss"][self.lab["label"]])
+        """The loss that the lab shows, in nats."""
+        return float(self.live["now"]["loss"][self.live["label"]])
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """The large numbers on the page, by their labels."""
+        return {metric.label: metric.value for metric in self.app.metric}
+
+    @property
+    def prose(self) -> str:
+        """What the page says in sentences."""
+        return "\n".join(text.value for kind in ("markdown", "caption") for text in self.app.get(kind))
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The code on the page that stands under a tab, by the tab's label; where there are several, the last."""
+        return {tab.label: tab.code[-1].value.strip() for tab in self.app.tabs}
+
+    def alt(self, key: str) -> str:
+        """Returns what the figure with a key says to those who do not see it."""
+        return self.app.get_by_key(f"{key}_figure").proto.alt
+
+    def elements_with(self, *words: str) -> list[str]:
+        """Returns the elements, by kind, that hold one of some words, but for live components and figures."""
+        apart = ("bidi_component", "plotly_chart")
+        elements = [node for node in self.app._tree if hasattr(node, "proto") and node.type not in apart]
+        return [node.type for node in elements for word in words if word in str(node.proto)]
 
     def button(self, label: str) -> Any:
         """Returns the button with a label."""
@@ -65,6 +99,12 @@ class Visit:
         """Goes to another address, or the way back to one."""
         self.app.query_params = parse_qs(link, keep_blank_values=True)
         self.app.run()
+        return self
+
+    def go_to(self, page: str) -> "Visit":
+        """Goes to another page by the navigation, which leaves its address bare."""
+        self.app.query_params, self.key = {}, KEYS[page]
+        self.app.switch_page(page).run()
         return self
 
     def press(self, label: str) -> "Visit":
@@ -83,7 +123,7 @@ class Visit:
 
     def message(self, *edits: list[Any], **other: Any) -> dict[str, Any]:
         """Returns the live component's next message."""
-        known = self.lab
+        known = self.live
         return {
             "number": known["seen"] + 1,
             "revision": known["revision"],
@@ -98,7 +138,7 @@ class Visit:
         AppTest has no setter for a component, and what is assigned to session_state calls no callback.
         """
         states = self.app._tree.get_widget_states()
-        states.widgets.add(id=self.app.get_by_key(KEY).proto.id, json_value=json.dumps({"message": message}))
+        states.widgets.add(id=self.app.get_by_key(self.key).proto.id, json_value=json.dumps({"message": message}))
         return states
 
     def run_with(self, message: Any) -> "Visit":

@@ -68,7 +68,8 @@ def paste() -> None:
 
 def ask_another_model() -> None:
     """Gives the table the answers of another made-up model."""
-    _change(lambda state: replace(state, table=replace(state.table, seed=state.table.seed + 1)))
+    # A link holds nine digits.
+    _change(lambda state: replace(state, table=replace(state.table, seed=(state.table.seed + 1) % 10**9)))
 
 
 def choose_known_size() -> None:

@@ -29,7 +29,7 @@ def edited(state: Information, edit: Sequence[Any]) -> Information:
     match edit:
         case ["event", int(event) | float(event)]:
             return replace(state, event=float(event))
-        case ["p" | "q" as side, list(probabilities)]:
+        case ["p" | "q" as side, [*probabilities]] if all(isinstance(one, int | float) for one in probabilities):
             return replace(state, pair=state.pair.with_side(side, probabilities))
         case ["p" | "q" as side, int(outcome), int(probability) | float(probability)]:
             return replace(state, pair=state.pair.with_probability(side, outcome, probability))
