@@ -11,6 +11,7 @@ from scce.arrays import (
     as_labels,
     as_logits,
     as_num_classes,
+    as_probabilities,
     as_targets,
     as_temperature,
 )
@@ -50,6 +51,7 @@ CLASS_NUMBERS = [
     ),
     ([1, 5], "label 5 at position 1 is outside 0..3 (4 classes)"),
     (10**30, "label 1000000000000000000000000000000 is outside 0..3 (4 classes)"),
+    (10**60, f"label 1{'0' * 38}\u2026 is outside 0..3 (4 classes)"),
     (np.uint64(2**63), "label 9223372036854775808 is outside 0..3 (4 classes)"),
     (0.5, "label 0.5 is not an integer"),
     ([0, 0.5], "label 0.5 at position 1 is not an integer"),
@@ -91,6 +93,22 @@ DISTRIBUTIONS = [
     ([[1, 0], [1]], "targets have rows of different lengths"),
 ]
 
+PROBABILITIES = [
+    (1.5, "probability 1.5 is outside 0..1"),
+    (-1, "probability -1 is outside 0..1"),
+    (NAN, "probability nan is outside 0..1"),
+    (INFINITY, "probability inf is outside 0..1"),
+    (1 + 2**-52, "probability 1.0000000000000002 is outside 0..1"),
+    ([0, 0.5, -5e-324], "probability -5e-324 at position 2 is outside 0..1"),
+    ([[0, 1], [2, 1]], "probability 2 at position (1, 0) is outside 0..1"),
+    (np.float32([0.5, NAN]), "probability nan at position 1 is outside 0..1"),
+    (True, "probabilities are bool, not numbers"),
+    ("half", "probabilities are <U4, not numbers"),
+    (1j, "probabilities are complex128, not numbers"),
+    (None, "probabilities are object, not numbers"),
+    ([[0], [0, 1]], "probabilities have rows of different lengths"),
+]
+
 TEMPERATURES = [
     (0, "temperature 0 is not a positive number"),
     (-1.5, "temperature -1.5 is not a positive number"),
@@ -110,6 +128,7 @@ FRACTIONS = [
     (NAN, "smoothing nan is outside 0..1"),
     (True, "smoothing True is outside 0..1"),
     ("half", "smoothing 'half' is outside 0..1"),
+    ("x" * 60, f"smoothing '{'x' * 38}\u2026 is outside 0..1"),
     (None, "smoothing None is outside 0..1"),
 ]
 
@@ -136,6 +155,7 @@ REFUSALS = [
     *[(as_class_numbers, (value, 4), sentence) for value, sentence in CLASS_NUMBERS],
     *[(as_num_classes, (value,), sentence) for value, sentence in NUM_CLASSES],
     *[(as_distribution, (value,), sentence) for value, sentence in DISTRIBUTIONS],
+    *[(as_probabilities, (value,), sentence) for value, sentence in PROBABILITIES],
     *[(as_temperature, (value, TWO_ROWS), sentence) for value, sentence in TEMPERATURES],
     *[(as_fraction, (value, "smoothing"), sentence) for value, sentence in FRACTIONS],
     *FITTING,
@@ -168,6 +188,12 @@ def test_an_input_error_is_a_value_error():
         (as_distribution, ([-0.0, 1.0],), [0.0, 1.0]),
         (as_distribution, ([0.5, 0.5 + 1e-9],), [0.5, 0.5 + 1e-9]),
         (as_distribution, (np.array([0.3, 0.7001], "float32"),), np.array([0.3, 0.7001], "float32")),
+        (as_probabilities, (0,), 0.0),
+        (as_probabilities, (1,), 1.0),
+        (as_probabilities, ([0.25, 0.25],), [0.25, 0.25]),
+        (as_probabilities, ([[0, 1], [1, 1]],), [[0.0, 1.0], [1.0, 1.0]]),
+        (as_probabilities, (5e-324,), 5e-324),
+        (as_probabilities, ([],), []),
         (as_targets, (np.eye(3)[:2], TWO_ROWS), np.eye(3)[:2]),
         (as_temperature, (2, TWO_ROWS), 2.0),
         (as_temperature, ([[1], [2]], TWO_ROWS), [[1.0], [2.0]]),
@@ -202,6 +228,17 @@ def test_class_numbers_of_any_integer_type_can_look_something_up(dtype):
 def test_labels_of_dates_are_refused():
     with pytest.raises(InputError):
         as_class_numbers(np.array(["2020-01-01"], "datetime64[ns]"), 4)
+
+
+@pytest.mark.parametrize(("given_type", "expected"), [("f2", "f8"), ("f4", "f4"), ("f8", "f8"), ("i1", "f8")])
+def test_probabilities_of_float32_stay_so_and_all_others_become_float64(given_type, expected):
+    assert as_probabilities(np.array([0, 1], given_type)).dtype == expected
+
+
+def test_the_probabilities_given_are_not_changed():
+    given = np.array([0.5, 1.0])
+    as_probabilities(given)[0] = 0.0
+    assert given[0] == 0.5
 
 
 def test_the_arrays_given_are_not_changed():
