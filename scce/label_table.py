@@ -11,7 +11,7 @@ from scce.example import Example, check_classes
 from scce.labels import one_hot
 from scce.query import LONGEST_QUOTE, noting, number_in, only_value, plain_number, whole_number_in
 
-MOST_EXAMPLES = 40
+MOST_EXAMPLES, MOST_DIGITS = 40, 18
 Row = tuple[float, ...]
 # What Python, NumPy, PyTorch, TensorFlow and JAX print around labels, and a quoted name.
 SETTING = r"\b(?:dtype|device|shape)\s*=\s*(?:'[^']*'|\([^()]*\)|[\w.]+)"
@@ -157,6 +157,8 @@ def _with_classes_for(names: Sequence[str], table: LabelTable) -> tuple[LabelTab
     if set(names) <= set(table.classes):
         return table, f"Names read: {len(names)}, each one of the classes."
     classes = tuple(sorted(set(names)))
+    if len(classes) < 2:
+        raise InputError(f"the only name is {names[0][:LONGEST_QUOTE]!r}; names stand one per line or between commas")
     row = (1.0, *[0.0] * (len(classes) - 1))
     sentence = f"Names read: {len(names)}. They became the classes, numbered in alphabetical order from 0."
     return replace(table, classes=classes, rows=(row,)), sentence
@@ -176,8 +178,10 @@ def _is_number(word: str) -> bool:
 
 
 def _whole(word: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,18}", word):
+    if not re.fullmatch(r"[+-]?[0-9]+", word):
         raise InputError(f"label {word[:LONGEST_QUOTE]!r} is not an integer")
+    if len(word) > MOST_DIGITS:
+        raise InputError(f"label {short(word)} is larger than any class number")
     return int(word)
 
 

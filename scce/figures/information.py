@@ -68,9 +68,11 @@ def surprise_curve(record: SurpriseCurve) -> go.Figure:
             textposition="bottom right" if record.surprises[k] > highest else "bottom left" if k % 2 else "top right",
             marker={"size": 7 + 20 * float(record.happens[k]), "symbol": f"{SYMBOLS[k % len(SYMBOLS)]}-open"},
             cliponaxis=False,
-            hovertemplate="q = %{x:.4g}<br>surprise = %{y:.4g}",
+            customdata=[readable(record.surprises[k])],
+            hovertemplate="q = %{x:.4g}<br>surprise = %{customdata}",
         )
     p, surprises = record.curve
+    beyond = record.event_surprise > highest
     figure.add_scatter(x=p, y=surprises, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip")
     figure.add_scatter(
         x=[record.event],
@@ -78,11 +80,12 @@ def surprise_curve(record: SurpriseCurve) -> go.Figure:
         mode="markers+text",
         name="one event",
         text=[f"one event: {readable(record.event_surprise)}"],
-        textposition="top left" if record.event > 0.6 else "top right",
+        textposition="bottom right" if beyond else "top left" if record.event > 0.6 else "top right",
         textfont={"size": 15},
         marker={"size": 15, "symbol": "x", "color": NEUTRAL},
         cliponaxis=False,
-        hovertemplate="p = %{x:.4g}<br>surprise = %{y:.4g}",
+        customdata=[readable(record.event_surprise)],
+        hovertemplate="p = %{x:.4g}<br>surprise = %{customdata}",
     )
     log = "log\u2082" if record.unit == "bits" else "ln"
     return finished(
@@ -112,12 +115,14 @@ class FloorAndExcess:
         expectations: what is expected: the reader's q, nothing, and p itself.
         entropy: of p, the same for all three.
         divergences: (3,) what each expectation adds.
+        uniform: the entropy of guessing evenly, ln K.
     """
 
     unit: Unit
     expectations: tuple[str, ...]
     entropy: float
     divergences: FloatArray
+    uniform: float
 
 
 def floor_and_excess_of(pair: TwoDistributions, unit: Unit) -> FloorAndExcess:
@@ -125,13 +130,18 @@ def floor_and_excess_of(pair: TwoDistributions, unit: Unit) -> FloorAndExcess:
     even = np.full(len(pair.outcomes), 1 / len(pair.outcomes))
     told = account(pair.p, np.stack([pair.q, even, pair.p]))
     return FloorAndExcess(
-        unit, ("your q", "even q", "q = p"), float(in_unit(told.entropy[0], unit)), in_unit(told.divergence, unit)
+        unit,
+        ("your q", "even q", "q = p"),
+        float(in_unit(told.entropy[0], unit)),
+        in_unit(told.divergence, unit),
+        float(in_unit(np.log(len(even)), unit)),
     )
 
 
 def floor_and_excess(record: FloorAndExcess) -> go.Figure:
     """Returns a stacked bar per expectation: the same floor H(p) under all, and what each adds."""
-    largest = max(record.entropy, float(in_unit(np.log(10), record.unit))) * 1.9
+    largest = 4 * record.uniform
+    longest = 0.85 * largest - record.entropy  # room for the number of a longer one
     figure = go.Figure()
     figure.add_bar(
         x=[record.entropy] * len(record.expectations),
@@ -145,14 +155,15 @@ def floor_and_excess(record: FloorAndExcess) -> go.Figure:
         hovertemplate="H(p) = %{x:.4g}<extra></extra>",
     )
     figure.add_bar(
-        x=np.minimum(record.divergences, 0.85 * largest - record.entropy),  # room for its number
+        x=np.minimum(record.divergences, longest),
+        customdata=[readable(divergence) for divergence in record.divergences],
         y=record.expectations,
         orientation="h",
         name="KL",
         text=[f"+ KL {readable(divergence)}" for divergence in record.divergences],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="KL = %{x:.4g}<extra></extra>",
+        hovertemplate="KL = %{customdata}<extra></extra>",
     )
     figure = finished(
         figure,

@@ -71,7 +71,8 @@ def loss_curve(record: LossCurve) -> go.Figure:
             textfont={"size": 15 if true else 12},
             marker={"size": 17 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
             cliponaxis=False,
-            hovertemplate="p = %{x:.4g}<br>loss if true = %{y:.4g}",
+            customdata=[readable(record.losses[k])],
+            hovertemplate="p = %{x:.4g}<br>loss if true = %{customdata}",
         )
     p, losses = record.curve
     figure.add_scatter(x=p, y=losses, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip", showlegend=False)
