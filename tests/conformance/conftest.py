@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 from scce.losses import categorical_crossentropy, sparse_categorical_crossentropy
 
 INTERPRETER = Path(__file__).with_name("interpreter.py")
@@ -25,6 +27,7 @@ MODULES = {
     "Keras on NumPy": ("numpy", "keras"),
     "PyTorch": ("torch",),
     "optax on JAX": ("jax", "optax"),
+    "scikit-learn": ("sklearn",),
 }
 
 

@@ -1,0 +1,121 @@
+"""What lies below Keras's two losses: the loss and the slopes of every example on TensorFlow, JAX and torch.
+
+The back ends agree on paper. Where they do not in practice, the difference is a field of BACKENDS.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scce.arrays import BoolArray, FloatArray
+from scce.frameworks.arithmetic import log_probabilities, looked_up, multiplied, slopes_along_logits
+from scce.frameworks.clipping import (
+    clipped,
+    normalised,
+    slopes_before_normalising,
+    slopes_before_the_logarithm,
+)
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What a back end does in its own way.
+
+    Attributes:
+        looks_up: whether an integer label is looked up, or made a one-hot row and multiplied.
+        clips_first: whether probabilities are clipped and then normalised for integers, not the reverse.
+        slope_at_bound: the slope of the clip where a probability is exactly one of the bounds.
+        rows_sum_to_one: whether the gradient of a row takes that for granted.
+        free_labels: the labels outside 0..K-1 that cost 0; None if all of them do.
+        error: what the other labels raise.
+        message: a regular expression for its message, with the labels and K to fill in.
+    """
+
+    looks_up: bool
+    clips_first: bool
+    slope_at_bound: float
+    rows_sum_to_one: bool
+    free_labels: tuple[int, ...] | None
+    error: str
+    message: str
+
+
+BACKENDS = {
+    "keras-tensorflow": Backend(
+        looks_up=True,
+        clips_first=True,
+        slope_at_bound=1.0,
+        rows_sum_to_one=True,
+        free_labels=(),
+        error="InvalidArgumentError",
+        message=r"Received a label value of ({labels}) which is outside the valid range of \[0, {num_classes}\)",
+    ),
+    "keras-jax": Backend(
+        looks_up=False,
+        clips_first=False,
+        slope_at_bound=0.5,
+        rows_sum_to_one=False,
+        free_labels=None,
+        error="",
+        message="",
+    ),
+    "keras-torch": Backend(
+        looks_up=True,
+        clips_first=False,
+        slope_at_bound=1.0,
+        rows_sum_to_one=False,
+        free_labels=(-100,),
+        error="IndexError",
+        message=r"Target ({labels}) is out of bounds\.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class PerExample:
+    """Losses before weights and reduction.
+
+    Attributes:
+        losses: (N,) in nats.
+        slopes: (N, K) of every example's loss along its predictions.
+        held: (N, K) true where a probability was clipped.
+    """
+
+    losses: FloatArray
+    slopes: FloatArray
+    held: BoolArray
+
+
+def from_logits(backend: Backend, targets: FloatArray, logits: FloatArray, *, sparse: bool) -> PerExample:
+    """Returns the losses of logits (N, K); sparse targets (N, K) are one-hot or all 0."""
+    cross_entropy = looked_up if sparse and backend.looks_up else multiplied
+    return PerExample(
+        losses=cross_entropy(targets, log_probabilities(logits)),
+        slopes=slopes_along_logits(targets, logits, rows_sum_to_one=backend.rows_sum_to_one and not sparse),
+        held=np.zeros(logits.shape, dtype=bool),
+    )
+
+
+def from_probabilities(backend: Backend, targets: FloatArray, given: FloatArray, *, sparse: bool) -> PerExample:
+    """Returns the losses of probabilities (N, K), between the bounds before their logarithms are taken."""
+    if sparse and backend.clips_first:
+        return _clipped_and_then_normalised(targets, given, backend.slope_at_bound)
+    cross_entropy = looked_up if sparse and backend.looks_up else multiplied
+    shares = clipped(normalised(given), backend.slope_at_bound)
+    return PerExample(
+        losses=cross_entropy(targets, np.log(shares.values)),
+        slopes=slopes_before_normalising(slopes_before_the_logarithm(targets, shares), given),
+        held=shares.held,
+    )
+
+
+def _clipped_and_then_normalised(targets: FloatArray, given: FloatArray, slope_at_bound: float) -> PerExample:
+    # TensorFlow takes the logarithms of what it clipped for logits: their softmax is the normalising.
+    shares = clipped(given, slope_at_bound)
+    logits = np.log(shares.values)
+    slopes = slopes_along_logits(targets, logits) / shares.values * shares.slopes
+    return PerExample(
+        losses=looked_up(targets, log_probabilities(logits)),
+        slopes=np.where(shares.slopes > 0, slopes, 0),
+        held=shares.held,
+    )

@@ -1,0 +1,324 @@
+"""Cases for every framework: each quirk by its name, and a few dozen drawn at random from a seed.
+
+A case is a dictionary: a name, the framework, and the arguments of `scce.frameworks.evaluate`.
+"""
+
+import math
+
+import numpy as np
+
+SEED = 20261123
+DRAWN = 80
+KERAS = ("keras-tensorflow", "keras-jax", "keras-torch")
+FRAMEWORKS = (*KERAS, "torch", "optax", "tensorflow", "sklearn")
+# Few shapes: JAX compiles anew for every one.
+SHAPES = [(1, 2), (4, 3), (5, 10)]
+INF, NAN = math.inf, math.nan
+# In float32, the bounds to which Keras clips.
+LOW, HIGH = 1e-7, 1 - 2**-23
+
+LOGITS = [[2.0, 1.0, 0.0], [0.5, -1.0, 0.25]]
+PROBABILITIES = [[0.5, 0.3, 0.2], [0.1, 0.2, 0.7]]
+THREE = [[0.5, 0.3, 0.2], [0.1, 0.2, 0.7], [0.25, 0.5, 0.25]]
+GOLDEN = [[2.0, 1.0, 0.1, -1.0], [0.0, 0.0, 0.0, 0.0], [5.0, 0.0, 0.0, 0.0], [1.0, 2.0, 3.0, 4.0]]
+ROWS = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+SOFT = [[0.9, 0.1, 0.0], [0.25, 0.5, 0.25]]
+
+
+def reductions(framework):
+    """Returns the names of the framework's reductions."""
+    if framework in KERAS:
+        return ["sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none"]
+    return ["mean", "sum"] if framework == "sklearn" else ["mean", "sum", "none"]
+
+
+def cases(framework):
+    """Returns all cases of a framework, with names that differ."""
+    found = [*quirks(framework), *drawn(framework)]
+    assert len({case["name"] for case in found}) == len(found)
+    return found
+
+
+def quirks(framework):
+    """Yields the cases that have a name."""
+    if framework == "sklearn":
+        named = sklearn_quirks()
+    else:
+        named = [*logit_quirks(), *label_quirks()]
+        if framework in KERAS:
+            named += [*probability_quirks(), *keras_mean_quirks(), *smoothing_quirks()]
+        elif framework == "torch":
+            named += [*torch_quirks(), *smoothing_quirks()]
+        elif framework == "optax":
+            named += smoothing_quirks()
+    for name, labels, predictions, options in named:
+        yield {
+            "name": name,
+            "framework": framework,
+            "labels": labels,
+            "predictions": predictions,
+            "from_logits": framework != "sklearn",
+            "reduction": reductions(framework)[0],
+        } | options
+
+
+def logit_quirks():
+    """Yields infinite and far logits, for integers and for rows."""
+    for name, logits in {
+        "+inf on a wrong class": [2.0, INF, 0.0],
+        "+inf on the label": [INF, 1.0, 0.0],
+        "-inf on a wrong class": [2.0, -INF, 0.0],
+        "-inf on the label": [-INF, 1.0, 0.0],
+        "-inf everywhere": [-INF, -INF, -INF],
+        "a logit that is NaN": [NAN, 1.0, 0.0],
+        "logits near 10,000": [1e4, 1e4 - 1, 0.0],
+        "logits of 3e38": [-3e38, 3e38, 0.0],
+    }.items():
+        yield f"{name}, integers", [0, 1], [logits, [0.0, 0.0, 0.0]], {}
+        yield f"{name}, rows", ROWS, [logits, [0.0, 0.0, 0.0]], {}
+    yield "-inf where two targets are soft", [[0.9, 0.1, 0.0], [0.0, 1.0, 0.0]], [[1.0, -INF, 0.0], [0.0] * 3], {}
+    yield "the golden logits, integers", [0, 3, 1, 2], GOLDEN, {}
+    yield "the golden logits, rows", np.eye(4)[[0, 3, 1, 2]].tolist(), GOLDEN, {}
+
+
+def label_quirks():
+    """Yields labels that are no class, no integer, or of an odd type, and rows that do not sum to 1."""
+    for label in (3, -1, -3, -4, -100, 255):
+        yield f"label {label} of 3 classes", [label, 0], LOGITS, {}
+        yield f"label {label} of 3 classes, the second", [1, label], LOGITS, {}
+    yield "two labels that are no class", [7, 5], LOGITS, {}
+    for labels in ([1.7, 0.0], [1.0, 0.0], [-0.5, 0.0], [2.5, 0.0]):
+        yield f"labels {labels}", labels, LOGITS, {}
+    for dtype in ("int8", "int16", "int32", "uint8", "uint32", "uint64", "bool", "float32"):
+        yield f"labels of type {dtype}", [0, 1], LOGITS, {"labels_dtype": dtype}
+    yield "a row with two ones", [[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]], LOGITS, {}
+    yield "a row of zeros", [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]], LOGITS, {}
+    yield "a row below zero", [[-1.0, 1.0, 0.5], [0.0, 1.0, 0.0]], LOGITS, {}
+    yield "soft rows", SOFT, LOGITS, {}
+
+
+def probability_quirks():
+    """Yields probabilities at, between and outside the bounds of the clip, for integers and for rows."""
+    for name, row in {
+        "a row of zero probabilities": [0.0, 0.0, 0.0],
+        "exact one-hot and right": [1.0, 0.0, 0.0],
+        "exact one-hot and wrong": [0.0, 1.0, 0.0],
+        "a probability at the lower bound": [LOW, 0.5, 0.5 - LOW],
+        "a probability at the upper bound": [HIGH, 2.0**-24, 2.0**-24],
+        "a probability below the lower bound": [1e-9, 0.5, 0.5],
+        "sums to 10, the label holds 2": [2.0, 3.0, 5.0],
+        "sums to 10, the label holds 5": [5.0, 3.0, 2.0],
+        "sums to 0.1": [0.02, 0.03, 0.05],
+        "logits as probabilities": [2.0, -1.0, 0.5],
+        "logits as probabilities, all negative": [-1.0, -2.0, -3.0],
+        "a probability below zero": [-0.5, 0.5, 0.7],
+        "sums to 0 by cancelling": [0.5, -0.5, 0.0],
+        "a probability that is NaN": [NAN, 0.5, 0.5],
+    }.items():
+        for encoding, labels in {"integers": [0, 1], "rows": ROWS, "soft rows": SOFT}.items():
+            yield f"{name}, {encoding}", labels, [row, [0.3, 0.3, 0.4]], {"from_logits": False}
+    seed = [[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]]
+    yield "the documentation's example", [1, 2], seed, {"from_logits": False}
+    yield "the documentation's example as logits", [1, 2], seed, {}
+    many = [[0.5, 0.5, *[0.0] * 998]]
+    yield "1,000 classes, integers", [0], many, {"from_logits": False}
+    yield "1,000 classes, rows", [[1.0, *[0.0] * 999]], many, {"from_logits": False}
+    for label in (3, -1, -100):
+        yield f"label {label} of 3 classes, probabilities", [label, 0], PROBABILITIES, {"from_logits": False}
+    yield "label 1.7, probabilities", [1.7, 0.0], PROBABILITIES, {"from_logits": False}
+
+
+def keras_mean_quirks():
+    """Yields what Keras's means divide by."""
+    golden = [0, 3, 1, 2]
+    for reduction in reductions("keras-jax"):
+        by = {"reduction": reduction}
+        yield f"weights, {reduction}", golden, GOLDEN, {"sample_weight": [1.0, 2.0, 1.0, 0.0]} | by
+        yield f"weights that sum to 6, {reduction}", golden, GOLDEN, {"sample_weight": [1.0, 2.0, 3.0, 0.0]} | by
+        yield f"weights of 0 alone, {reduction}", golden, GOLDEN, {"sample_weight": [0.0] * 4} | by
+        yield f"weights that cancel, {reduction}", [0, 1], LOGITS, {"sample_weight": [1.0, -1.0]} | by
+        yield f"one ignored, {reduction}", [0, 3, 1, 255], GOLDEN, {"ignore_label": 255} | by
+        weighted = {"ignore_label": 255, "sample_weight": [1.0, 2.0, 1.0, 1.0]} | by
+        yield f"one ignored, weights, {reduction}", [0, 3, 1, 255], GOLDEN, weighted
+        yield f"all ignored, {reduction}", [2, 2], LOGITS, {"ignore_label": 2} | by
+        counted = {"ignore_label": 2, "sample_weight": [0.0, 0.0]} | by
+        yield f"the counted weigh 0, {reduction}", [2, 1], LOGITS, counted
+        yield f"class weights, {reduction}", [0, 0, 1, 2], [[0.0] * 3] * 4, {"class_weight": [1.0, 10.0, 1.0]} | by
+        yield f"class weights, rows, {reduction}", SOFT, LOGITS, {"class_weight": [1.0, 10.0, 100.0]} | by
+    yield "one ignored of 3 classes", [0, 2], LOGITS, {"ignore_label": 2}
+    yield "-1 ignored", [-1, 1], LOGITS, {"ignore_label": -1}
+    yield "-100 ignored", [-100, 1], LOGITS, {"ignore_label": -100}
+    yield "another ignored than the one outside", [3, 1], LOGITS, {"ignore_label": 255}
+    yield "1 ignored, 1.7 is not 1", [1.7, 0.0], LOGITS, {"ignore_label": 1}
+    yield "ignored, +inf and -inf", [2, 1], [[INF, 0.0, -INF], LOGITS[1]], {"ignore_label": 2}
+    zeros = [[0.0, 0.0, 0.0], PROBABILITIES[1]]
+    yield "ignored, a row of zero probabilities", [2, 1], zeros, {"ignore_label": 2, "from_logits": False}
+    yield "ignored, class weights", [2, 0], LOGITS, {"ignore_label": 2, "class_weight": [3.0, 10.0, 5.0]}
+    yield "a weight of 0 times an infinite loss", [0, 1], [[-INF, 1.0, 0.0], LOGITS[1]], {"sample_weight": [0.0, 1.0]}
+    for label in (0.5, 1.5, 1.7, 2.5):
+        yield f"label {label}, class weights", [label, 0.0], LOGITS, {"class_weight": [1.0, 10.0, 100.0]}
+    yield "label -1, class weights", [-1, 0], LOGITS, {"class_weight": [1.0, 10.0, 100.0]}
+
+
+def smoothing_quirks():
+    """Yields rows smoothed by shares in and outside 0..1."""
+    for smoothing in (0.1, 1.0, 1.5, -0.5):
+        yield f"rows smoothed by {smoothing}", ROWS, LOGITS, {"smoothing": smoothing}
+    yield "the golden rows smoothed by 0.1", np.eye(4)[[0, 3, 1, 2]].tolist(), GOLDEN, {"smoothing": 0.1}
+    yield "a row of zeros, smoothed", [[0.0] * 3, ROWS[1]], LOGITS, {"smoothing": 0.1}
+    yield "-inf, rows smoothed", ROWS, [[2.0, -INF, 0.0], LOGITS[1]], {"smoothing": 0.1}
+
+
+def torch_quirks():
+    """Yields torch's denominators, ignored labels and weighted smoothing."""
+    golden, rows = [0, 3, 1, 2], np.eye(4)[[0, 3, 1, 2]].tolist()
+    heavy = {"class_weight": [1.0, 2.0, 0.5, 4.0]}
+    for reduction in reductions("torch"):
+        by = {"reduction": reduction}
+        yield f"class weights, {reduction}", golden, GOLDEN, heavy | by
+        yield f"class weights, rows, {reduction}", rows, GOLDEN, heavy | by
+        yield f"smoothed, {reduction}", golden, GOLDEN, {"smoothing": 0.1} | by
+        yield f"smoothed, class weights, {reduction}", golden, GOLDEN, heavy | {"smoothing": 0.1} | by
+        yield f"smoothed, class weights, rows, {reduction}", rows, GOLDEN, heavy | {"smoothing": 0.1} | by
+        yield f"ignored by default, class weights, {reduction}", [0, 3, 1, -100], GOLDEN, heavy | by
+        ignored = heavy | {"ignore_label": 2, "smoothing": 0.1} | by
+        yield f"ignored, class weights, smoothed, {reduction}", golden, GOLDEN, ignored
+        yield f"all ignored by default, {reduction}", [-100, -100], LOGITS, by
+        yield f"all ignored, smoothed, {reduction}", [2, 2], LOGITS, {"ignore_label": 2, "smoothing": 0.1} | by
+        yield f"labels of classes that weigh 0, {reduction}", [0, 1], LOGITS, {"class_weight": [0.0, 0.0, 1.0]} | by
+        weightless = {"class_weight": [0.0, 0.0, 1.0], "smoothing": 0.1} | by
+        yield f"labels of classes that weigh 0, smoothed, {reduction}", [0, 1], LOGITS, weightless
+    yield "-1 ignored", [-1, 1], LOGITS, {"ignore_label": -1}
+    yield "0 ignored", [0, 1], LOGITS, {"ignore_label": 0}
+    yield "-100 with another label ignored", [-100, 1], LOGITS, {"ignore_label": 0}
+    yield "ignored, +inf and -inf", [2, 1], [[INF, 0.0, -INF], LOGITS[1]], {"ignore_label": 2}
+    yield "ignored, -inf, smoothed", [2, 1], [[1.0, 0.0, -INF], LOGITS[1]], {"ignore_label": 2, "smoothing": 0.1}
+    yield "a label to ignore with rows", ROWS, LOGITS, {"ignore_label": 1}
+    yield "a negative label to ignore with rows", ROWS, LOGITS, {"ignore_label": -1}
+    yield (
+        "a weight of 0 times an infinite loss",
+        [0, 1],
+        [[-INF, 1.0, 0.0], LOGITS[1]],
+        {"class_weight": [0.0, 1.0, 1.0]},
+    )
+    yield "-inf, integers smoothed", [1, 1], [[-INF, 1.0, 0.0], LOGITS[1]], {"smoothing": 0.1}
+    for smoothing in (1.0, 1.5, -0.5):
+        yield f"integers smoothed by {smoothing}", [0, 1], LOGITS, {"smoothing": smoothing}
+    yield "label 3 of 3 classes, smoothed, class weights", [3, 0], LOGITS, {"smoothing": 0.1, "class_weight": [1.0] * 3}
+
+
+def sklearn_quirks():
+    """Yields log_loss's classes, clips, weights and refusals."""
+    yield "all classes", [0, 1, 2], THREE, {}
+    yield "labels 1 to 3", [1, 2, 3], THREE, {}
+    yield "labels -1 to 1", [-1, 0, 1], THREE, {}
+    yield "labels with a gap", [7, 0, 3], THREE, {}
+    yield "an absent class", [0, 1, 1], THREE, {}
+    yield "a class too many", [0, 1, 2], [[0.5, 0.5]] * 3, {}
+    yield "a single class", [1, 1, 1], THREE, {}
+    yield "labels of whole floats", [0.0, 1.0, 2.0], THREE, {}
+    yield "a label of 1.7", [0.0, 1.7, 2.0], THREE, {}
+    yield "labels of type bool", [0, 1], [[0.5, 0.5], [0.25, 0.75]], {"labels_dtype": "bool"}
+    yield "two classes", [1, 0], [[0.5, 0.5], [0.25, 0.75]], {}
+    yield "one-hot rows", np.eye(3).tolist(), THREE, {}
+    yield "one-hot rows of one class", [ROWS[0]] * 3, THREE, {}
+    yield "one one-hot row", ROWS[:1], THREE[:1], {}
+    yield "soft rows", [*SOFT, ROWS[0]], THREE, {}
+    yield "rows with two ones and none", [[1.0, 1.0, 0.0], [0.0] * 3, ROWS[1]], THREE, {}
+    yield "rows of 0 and 2", [[2.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 2.0]], THREE, {}
+    sharp = [[0.0, 0.5, 0.5], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    for dtype in ("float64", "float32", "float16"):
+        yield f"probabilities of 0 and 1 in {dtype}", [0, 1, 2], sharp, {"dtype": dtype}
+        yield f"probabilities in {dtype}", [0, 1, 2], THREE, {"dtype": dtype}
+    yield "rows that sum to 0.5", [0, 1, 2], (np.array(THREE) / 2).tolist(), {}
+    yield "rows of zeros", [0, 1, 2], [[0.0] * 3] * 3, {}
+    for value in (1.5, -0.25, NAN, INF, -INF):
+        yield f"a probability of {value}", [0, 1, 2], [[value, 0.3, 0.2], *THREE[1:]], {}
+    for reduction in reductions("sklearn"):
+        for name, weights in {
+            "weights": [1.0, 2.0, 0.5],
+            "a weight of 0": [1.0, 2.0, 0.0],
+            "weights of 0 alone": [0.0, 0.0, 0.0],
+            "weights that cancel": [1.0, -1.0, 0.0],
+            "a negative weight": [1.0, -1.0, 2.0],
+        }.items():
+            yield f"{name}, {reduction}", [0, 1, 2], THREE, {"sample_weight": weights, "reduction": reduction}
+
+
+def drawn(framework):
+    """Yields cases drawn at random; every reduction in turn."""
+    random = np.random.default_rng([SEED, FRAMEWORKS.index(framework)])
+    names = reductions(framework)
+    for number in range(DRAWN):
+        size, num_classes = SHAPES[random.integers(len(SHAPES))] if framework != "sklearn" else (9, 3)
+        encoding = ["integers", "one-hot", "soft"][random.integers(2 if framework == "sklearn" else 3)]
+        labels = random.integers(num_classes, size=size)
+        from_logits = bool(random.integers(2)) if framework in KERAS else framework != "sklearn"
+        kind, predictions = (logits if from_logits else probabilities)(random, framework, size, num_classes)
+        case = {
+            "name": f"{number:02} {encoding}, {kind}",
+            "framework": framework,
+            "labels": encoded(random, encoding, labels, num_classes),
+            "predictions": predictions.tolist(),
+            "from_logits": from_logits,
+            "reduction": names[number % len(names)],
+        }
+        yield case | options(random, framework, encoding, labels, num_classes)
+
+
+def encoded(random, encoding, labels, num_classes):
+    """Returns integers, one-hot rows or soft rows; a fifth of the soft ones do not sum to 1."""
+    if encoding == "integers":
+        return labels.tolist()
+    if encoding == "one-hot":
+        return np.eye(num_classes)[labels].tolist()
+    rows = random.dirichlet(np.ones(num_classes), len(labels))
+    return (rows * np.where(random.random((len(labels), 1)) < 0.2, 1.5, 1)).round(6).tolist()
+
+
+def logits(random, framework, size, num_classes):
+    """Returns logits of a small or a large spread."""
+    kind = ["small logits", "logits", "large logits"][random.integers(3)]
+    spread = {"small logits": 0.1, "logits": 3, "large logits": 60}[kind]
+    return kind, random.normal(0, spread, (size, num_classes)).round(4)
+
+
+def probabilities(random, framework, size, num_classes):
+    """Returns probabilities of one of several kinds; scikit-learn refuses the last two."""
+    kinds = ["probabilities", "with zeros", "one-hot", "confident", "too small", "too large", "raw scores"]
+    kind = kinds[random.integers(5 if framework == "sklearn" else 7)]
+    rows = random.dirichlet(np.ones(num_classes), size)
+    if kind == "with zeros":
+        rows = np.where(random.random(rows.shape) < 0.4, 0, rows) + 0.05 * np.eye(num_classes)[0]
+        rows /= rows.sum(axis=-1, keepdims=True)
+    elif kind == "one-hot":
+        rows = np.eye(num_classes)[random.integers(num_classes, size=size)]
+    elif kind == "confident":
+        exponentials = np.exp(random.normal(0, 8, rows.shape))
+        rows = exponentials / exponentials.sum(axis=-1, keepdims=True)
+        # Nearer to 1, the last bit of a sum decides on which side of the clip a probability lies.
+        rows = np.where(rows.max(axis=-1, keepdims=True) > 1 - 1e-6, np.round(rows), rows)
+    elif kind == "too small":
+        rows *= random.uniform(0.1, 0.9, (size, 1))
+    elif kind == "too large":
+        rows *= random.uniform(1.1, 9, (size, 1))
+    elif kind == "raw scores":
+        rows = random.normal(2, 1, rows.shape)
+    if kind in ("probabilities", "with zeros", "one-hot", "confident"):
+        return kind, rows
+    return kind, rows.astype(np.float32).astype(float)
+
+
+def options(random, framework, encoding, labels, num_classes):
+    """Returns the options that the framework has for this encoding, each now and then."""
+    chosen = {}
+    if framework in (*KERAS, "torch") and random.random() < 0.3:
+        chosen["class_weight"] = random.choice([0.0, 0.5, 1.0, 3.0, 10.0], num_classes).tolist()
+    if framework in (*KERAS, "sklearn") and "class_weight" not in chosen and random.random() < 0.5:
+        chosen["sample_weight"] = [1.0, *random.choice([0.0, 0.5, 1.0, 2.5], len(labels) - 1).tolist()]
+    if framework in (*KERAS, "torch") and encoding == "integers" and random.random() < 0.4:
+        chosen["ignore_label"] = int(labels[0])
+    smooths = framework == "torch" or (framework not in ("tensorflow", "sklearn") and encoding != "integers")
+    if smooths and random.random() < 0.4:
+        chosen["smoothing"] = float(random.uniform().__round__(3))
+    return chosen
