@@ -3,6 +3,7 @@
 from scce.arrays import InputError
 from scce.example import Example
 from scce.information import entropy, kl_divergence
+from scce.kernel import categorical_loss_and_gradient, loss_and_gradient
 from scce.labels import labels_from_one_hot, one_hot, smooth_labels
 from scce.losses import (
     categorical_crossentropy,
@@ -19,10 +20,12 @@ __all__ = [
     "InputError",
     "categorical_crossentropy",
     "categorical_gradient",
+    "categorical_loss_and_gradient",
     "entropy",
     "kl_divergence",
     "labels_from_one_hot",
     "log_softmax",
+    "loss_and_gradient",
     "one_hot",
     "smooth_labels",
     "softmax",

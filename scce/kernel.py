@@ -3,16 +3,17 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, Literal, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scce.arrays import FloatArray, InputError, as_labels, as_logits, as_targets, IntArray
+from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits, as_targets
 
 BLOCK_BYTES = 2**20  # a core's second-level cache
-NARROW = 64  # up to so many classes, an instruction works on many examples; above, on many classes of one
-WORTH_THREADS = 2**18  # fewer logits are done before a second thread is awake
+NARROW = 32  # up to so many classes, an instruction works on many examples; above, on many classes of one
+UFUNC_BUFFER = 512  # numbers; with more, NumPy copies a factor per example for every class before it multiplies
+WORTH_THREADS = 2**19  # fewer logits are done about as soon as a second thread is awake
 
 # (logits, truth, where the gradient goes, its factor, buffers) of a block -> its losses
 Block: TypeAlias = Callable[[FloatArray, NDArray[Any], FloatArray, float, FloatArray], FloatArray]
@@ -53,13 +54,14 @@ def categorical_loss_and_gradient(
     z = _as_batch(logits)
     t = targets if _is_numeric(targets) and targets.shape == z.shape else as_targets(targets, as_logits(z))
     if out is not None and np.shares_memory(out, t):
-        raise InputError("out shares memory with the targets, which are still needed when it is written")
+        raise InputError("out overlaps the targets, which are still needed when it is written")
     return _walk(_categorical_block, t, z, out, reduction, lambda: as_targets(t, as_logits(z)))
 
 
 def block_rows(num_classes: int, itemsize: int) -> int:
     """Returns how many examples make a block: a power of two, so that blocks share out evenly among the cores."""
-    return 1 << max(1, BLOCK_BYTES // (num_classes * itemsize)).bit_length() - 1
+    fitting = max(1, BLOCK_BYTES // (num_classes * itemsize))
+    return 1 << (fitting.bit_length() - 1)
 
 
 def num_buffers(num_classes: int) -> int:
@@ -76,17 +78,14 @@ def num_threads(num_examples: int, num_classes: int, itemsize: int) -> int:
 
 
 def _as_batch(logits: ArrayLike) -> NDArray[Any]:
-    z = (
-        logits
-        if _is_numeric(logits) and logits.ndim == 2 and logits.size and logits.shape[1] > 1
-        else as_logits(logits)
-    )
+    usable = _is_numeric(logits) and logits.ndim == 2 and logits.size > 0 and logits.shape[1] > 1
+    z = np.asarray(logits) if usable else as_logits(logits)
     if z.ndim != 2:
         raise InputError(
-            f"logits of shape {z.shape} are not one batch of rows; use logits.reshape(-1, {z.shape[-1]}), "
-            "and flatten the labels alike"
+            f"logits of shape {z.shape} are not rows of one batch; use logits.reshape(-1, {z.shape[-1]}), "
+            "and flatten what belongs to them"
         )
-    return np.asarray(z)
+    return z
 
 
 def _is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
@@ -103,10 +102,12 @@ def _as_out(out: Any, z: NDArray[Any], dtype: np.dtype[Any]) -> FloatArray:
     if out.dtype != dtype:
         raise InputError(f"out is {out.dtype}, but the gradient of {z.dtype} logits is {dtype}")
     if not out.flags.writeable:
-        raise InputError("out is read-only; make one with np.empty")
+        raise InputError("out is read-only: the gradient cannot be written into it")
     same = out.ctypes.data == z.ctypes.data and out.strides == z.strides
     if not same and np.shares_memory(out, z):
-        raise InputError("out shares memory with the logits, but is not the logits")
+        raise InputError(
+            "out overlaps the logits, which are still needed when it is written; it may be the logits themselves"
+        )
     return out
 
 
@@ -118,6 +119,7 @@ def _walk(
     reduction: str,
     refuse: Callable[[], Any],
 ) -> tuple[FloatArray, FloatArray]:
+    """Returns losses and gradient, block by block; where a block is refused, `refuse` finds the place and says so."""
     if reduction not in ("none", "mean"):
         raise InputError(f"reduction {reduction!r} is neither 'none' nor 'mean'")
     num_examples, num_classes = z.shape
@@ -130,6 +132,7 @@ def _walk(
     def work() -> None:
         buffers = np.empty((2 if block is not _wide_block else 0, min(rows, num_examples) * num_classes), dtype)
         with np.errstate(over="ignore", invalid="ignore"):
+            np.setbufsize(UFUNC_BUFFER)  # of this thread; errstate sets it back
             for start in starts:
                 part = slice(start, start + rows)
                 losses[part] = block(z[part].astype(dtype, copy=False), truth[part], gradient[part], factor, buffers)
@@ -170,7 +173,7 @@ def _wide_block(z: FloatArray, labels: IntArray, gradient: FloatArray, factor: f
     largest = z.argmax(axis=1)
     top = _finite(z[rows, largest])
     distance = z[rows, labels] - top
-    # exp(z) itself neither overflows nor loses small numbers here, and spares a walk through the block.
+    # Here exp(z) itself neither overflows nor loses small numbers; a walk through the block is saved.
     shift = np.where((top >= 0) & (top <= 32), 0, top)
     unit = np.exp(top - shift)
     np.exp(np.subtract(z, shift[:, np.newaxis], out=gradient) if shift.any() else z, out=gradient)
@@ -185,18 +188,19 @@ def _wide_block(z: FloatArray, labels: IntArray, gradient: FloatArray, factor: f
 def _categorical_block(
     z: FloatArray, targets: NDArray[Any], gradient: FloatArray, factor: float, buffers: FloatArray
 ) -> FloatArray:
-    order = "F" if z.shape[1] > NARROW else "C"
+    order: Literal["C", "F"] = "C" if z.shape[1] <= NARROW else "F"  # of arrays (K, N)
     work, spare = (buffer[: z.size].reshape(z.shape[::-1], order=order) for buffer in buffers)
-    t, sums = _targets(targets.T, order, z.dtype)
+    t, sums = _distributions(targets.T, order, z.dtype)
     np.copyto(work, z.T)
     work -= _finite(work.max(axis=0))
     np.multiply(t, work, out=spare)
     gain = spare.sum(axis=0)
-    if np.isnan(gain).any():
-        spare[t == 0] = 0  # 0 times -inf
+    if np.isnan(gain).any():  # 0 times -inf: a class with target 0 adds nothing
+        spare[t == 0] = 0
         gain = spare.sum(axis=0)
     np.exp(work, out=work)
     rest = _rest(work, spare)
+    # p - t over a common denominator, in the order that is exact for a one-hot target.
     work *= sums
     work -= t
     work -= np.multiply(t, rest, out=spare)
@@ -204,8 +208,11 @@ def _categorical_block(
     return sums * np.log1p(rest) - gain
 
 
-def _targets(targets, order, dtype):
-    t = targets.astype(np.float32 if targets.dtype == np.float32 else np.float64, order=order, copy=False)
+def _distributions(
+    targets: NDArray[Any], order: Literal["C", "F"], dtype: np.dtype[Any]
+) -> tuple[FloatArray, FloatArray]:
+    """Returns targets (K, N) in the type and order of the work, and the sum of every example's."""
+    t: FloatArray = targets.astype(np.float32 if targets.dtype == np.float32 else np.float64, order=order, copy=False)
     sums = t.sum(axis=0)
     if not (t.min() >= 0 and (np.abs(sums - 1) <= np.sqrt(np.finfo(t.dtype).eps)).all()):
         raise InputError("some targets are no distribution")
@@ -219,8 +226,8 @@ def _finite(largest: FloatArray) -> FloatArray:
 
 
 def _rest(exponentials: FloatArray, spare: FloatArray) -> FloatArray:
-    """Returns the sum of all but the largest, which is 1, as are those that tie with it."""
-    np.floor(exponentials, out=spare)
+    """Returns the sum of all but one largest, shapes (K, N) to (N,). The largest is 1, and so are those like it."""
+    np.floor(exponentials, out=spare)  # only these stay, and are counted apart: a tiny rest is not lost beside them
     ones = spare.sum(axis=0)
     np.subtract(exponentials, spare, out=spare)
     return spare.sum(axis=0) + (ones - 1)

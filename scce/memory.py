@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scce.arrays import InputError, as_num_classes
-from scce.kernel import block_rows, num_buffers, num_threads
+from scce.kernel import UFUNC_BUFFER, block_rows, num_buffers, num_threads
+
+_INDICES, _NUMBERS = 3, 9  # that a thread holds of every example in its block at one time, at most
+_UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Memory:
         targets: N x K numbers, the labels as one-hot rows.
         logits: N x K numbers.
         gradient: N x K numbers.
-        workspace: what the kernel needs beside these: blocks for each thread, and a few numbers per example.
+        workspace: what loss_and_gradient has in use beside these, at most: the losses, the labels as indices, and
+            for every thread its blocks and the vectors of one block.
     """
 
     labels: int
@@ -58,19 +62,20 @@ def memory_of(
 
 
 def _workspace(num_examples: int, num_classes: int, itemsize: int) -> int:
+    index_size = np.dtype(np.intp).itemsize
     rows = min(block_rows(num_classes, itemsize), num_examples)
+    blocks = num_buffers(num_classes) * num_classes * itemsize
+    vectors = _INDICES * index_size + _NUMBERS * itemsize
     threads = num_threads(num_examples, num_classes, itemsize)
-    blocks = threads * num_buffers(num_classes) * rows * num_classes * itemsize
-    return blocks + num_examples * (itemsize + np.dtype(np.intp).itemsize)
+    broadcasting = UFUNC_BUFFER * itemsize  # NumPy's own, for a vector that meets a matrix
+    return num_examples * (itemsize + index_size) + threads * (rows * (blocks + vectors) + broadcasting)
 
 
 def readable_bytes(count: Any) -> str:
-    """Returns a number of bytes as people read it: 640 bytes, 64 KiB, 1.53 GiB."""
+    """Returns a number of bytes as people read it, with three digits: 640 bytes, 64 KiB, 1.53 GiB."""
     if count < 1024:
         return f"{count} bytes"
-    size = float(count)
-    for unit in ("KiB", "MiB", "GiB", "TiB", "PiB"):
-        size /= 1024
-        if size < 999.5:
-            break
-    return f"{size:.3g} {unit}"
+    power = 1
+    while count >= 999.5 * 1024**power and power < len(_UNITS):
+        power += 1
+    return f"{count / 1024**power:.3g} {_UNITS[power - 1]}"

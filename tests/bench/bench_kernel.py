@@ -1,125 +1,152 @@
-"""How fast loss_and_gradient is, next to PyTorch, JAX and TensorFlow, all in one run.
+"""How long loss and gradient of a large batch take, next to PyTorch, JAX and TensorFlow, all in one run.
 
     pip install -r tests/conformance/requirements.txt
     python tests/bench/bench_kernel.py
 
-Mean loss and its gradient of random float32 logits with integer labels, at four shapes. The contenders take turns,
-so that what disturbs the machine disturbs all of them; each row is the median of the turns. The copy of the array is
-the limit that the memory sets. Who is not installed is left out. Read the ratios: these machines are noisy.
+A peer that is not installed is left out. All get the same float32 logits and integer labels, run with
+their own choice of threads and return the mean loss and its gradient; rows with "one-hot" get targets
+instead of labels. The copy of the logits by one thread is there for scale: whoever writes a gradient
+as large as the logits hardly goes faster. Milliseconds, median and best of the rounds; in a round each
+has one turn to warm up and one that counts, so that noise hits all alike. Read the ratios.
 """
 
+import importlib.util
+import os
+import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+import scce
 
-from scce.kernel import categorical_loss_and_gradient, loss_and_gradient
-from scce.labels import one_hot
-from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
+SIZES = [(65_536, 10), (4_096, 1_000), (512, 50_257), (64, 256_000)]
+ROUNDS, PAUSE = 11, 0.005  # between turns: the threads of the last one may still spin
 
-SHAPES = [(65_536, 10), (4_096, 1_000), (512, 50_257), (64, 256_000)]
-TURNS, WARM_UP = 15, 3
-KERNEL = "scce"
+Work = Callable[[], Any]
 
 
-def contenders(labels: np.ndarray, logits: np.ndarray) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Yields a name and the work for everyone who can do it."""
-    targets = one_hot(labels, logits.shape[1], dtype=np.float32)
+def ours(labels: np.ndarray, targets: np.ndarray, logits: np.ndarray) -> dict[str, Work]:
+    """Returns the kernel and the simple functions; the first is what all are compared with."""
     out = np.empty_like(logits)
-    yield KERNEL, lambda: loss_and_gradient(labels, logits, out, reduction="mean")
-    yield "scce, new gradient array", lambda: loss_and_gradient(labels, logits, reduction="mean")
-    yield "scce, one-hot rows", lambda: categorical_loss_and_gradient(targets, logits, out, reduction="mean")
-    yield "simple functions, integers", lambda: (
-        sparse_categorical_crossentropy(labels, logits).mean(),
-        sparse_gradient(labels, logits),
-    )
-    yield "simple functions, one-hot", lambda: (
-        categorical_crossentropy(targets, logits).mean(),
-        categorical_gradient(targets, logits),
-    )
-    for peer in (by_torch, by_jax, by_tensorflow):
-        try:
-            yield peer(labels, logits)
-        except ImportError as missing:
-            print(f"left out: {missing}")
-    yield "copy of the logits", lambda: np.copyto(out, logits)
+    return {
+        "scce": lambda: scce.loss_and_gradient(labels, logits, out, reduction="mean"),
+        "scce, new array": lambda: scce.loss_and_gradient(labels, logits, reduction="mean"),
+        "scce, one-hot": lambda: scce.categorical_loss_and_gradient(targets, logits, out, reduction="mean"),
+        "scce, simple": lambda: (
+            scce.sparse_categorical_crossentropy(labels, logits),
+            scce.sparse_gradient(labels, logits),
+        ),
+        "scce, simple one-hot": lambda: (
+            scce.categorical_crossentropy(targets, logits),
+            scce.categorical_gradient(targets, logits),
+        ),
+        "copy of the logits": lambda: np.copyto(out, logits),
+    }
 
 
-def by_torch(labels: np.ndarray, logits: np.ndarray) -> tuple[str, Callable[[], object]]:
-    """Returns PyTorch's own function, and its backward pass to the logits."""
+def torch_peer(labels: np.ndarray, targets: np.ndarray, logits: np.ndarray) -> dict[str, Work]:
+    """Returns PyTorch, eager."""
     import torch
 
-    z, y = torch.from_numpy(logits.copy()).requires_grad_(), torch.from_numpy(labels)
+    z, y = torch.tensor(logits, requires_grad=True), torch.tensor(labels)
 
-    def work() -> None:
+    def work() -> Any:
         z.grad = None
-        torch.nn.functional.cross_entropy(z, y).backward()
+        loss = torch.nn.functional.cross_entropy(z, y)
+        loss.backward()
+        return loss.item(), z.grad
 
-    return "PyTorch", work
+    return {"torch": work}
 
 
-def by_jax(labels: np.ndarray, logits: np.ndarray) -> tuple[str, Callable[[], object]]:
-    """Returns Optax's loss and its gradient, compiled together."""
+def jax_peer(labels: np.ndarray, targets: np.ndarray, logits: np.ndarray) -> dict[str, Work]:
+    """Returns JAX with Optax, compiled."""
     import jax
     import optax
 
-    def mean_loss(z: jax.Array, y: jax.Array) -> jax.Array:
-        return optax.losses.softmax_cross_entropy_with_integer_labels(z, y).mean()
+    sparse, dense = optax.softmax_cross_entropy_with_integer_labels, optax.softmax_cross_entropy
+    z, y, t = jax.numpy.array(logits), jax.numpy.array(labels), jax.numpy.array(targets)
+    from_labels = jax.jit(jax.value_and_grad(lambda z, y: sparse(z, y).mean()))
+    from_rows = jax.jit(jax.value_and_grad(lambda z, t: dense(z, t).mean()))
+    return {
+        "jax": lambda: jax.block_until_ready(from_labels(z, y)),
+        "jax, one-hot": lambda: jax.block_until_ready(from_rows(z, t)),
+    }
 
-    compiled = jax.jit(jax.value_and_grad(mean_loss))
-    z, y = jax.numpy.asarray(logits), jax.numpy.asarray(labels)
-    return "JAX, jitted", lambda: jax.block_until_ready(compiled(z, y))
 
-
-def by_tensorflow(labels: np.ndarray, logits: np.ndarray) -> tuple[str, Callable[[], object]]:
-    """Returns TensorFlow's own function and its gradient, as one graph."""
+def tensorflow_peer(labels: np.ndarray, targets: np.ndarray, logits: np.ndarray) -> dict[str, Work]:
+    """Returns TensorFlow, compiled into a graph."""
     import tensorflow as tf
 
+    z, y = tf.constant(logits), tf.constant(labels)
+
     @tf.function
-    def graph(z: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def loss_and_gradient(z: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(z)
-            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=z))
+            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(y, z))
         return loss, tape.gradient(loss, z)
 
-    z, y = tf.constant(logits), tf.constant(labels)
-    return "TensorFlow, graph", lambda: graph(z, y)[1].numpy()
+    return {"tensorflow": lambda: loss_and_gradient(z, y)[0].numpy()}
 
 
-def measured(work: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Returns the median seconds of each, taking turns."""
-    seconds: dict[str, list[float]] = {name: [] for name in work}
-    for turn in range(WARM_UP + TURNS):
-        for name, run in work.items():
+PEERS = {"torch": torch_peer, "optax": jax_peer, "tensorflow": tensorflow_peer}
+
+
+def milliseconds(contenders: dict[str, Work]) -> dict[str, list[float]]:
+    """Returns the times of every contender, a turn in each round."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for work in contenders.values():
+        work()  # compiles
+    for _ in range(ROUNDS):
+        for name, work in contenders.items():
+            time.sleep(PAUSE)
+            work()
             began = time.perf_counter()
-            run()
-            if turn >= WARM_UP:
-                seconds[name].append(time.perf_counter() - began)
-    return {name: statistics.median(times) for name, times in seconds.items()}
+            work()
+            times[name].append(1000 * (time.perf_counter() - began))
+    return times
+
+
+def measure(num_examples: int, num_classes: int, installed: list[str]) -> None:
+    """Prints the rows of one size: median and best, each also in times of the kernel's."""
+    random = np.random.default_rng(0)
+    logits = 3 * random.standard_normal((num_examples, num_classes), dtype=np.float32)
+    labels = random.integers(num_classes, size=num_examples)
+    arrays = labels, scce.one_hot(labels, num_classes, np.float32), logits
+    contenders = ours(*arrays)
+    for name in installed:
+        contenders |= PEERS[name](*arrays)
+    times = milliseconds(contenders)
+    print(f"\n{num_examples:,} x {num_classes:,} | median ms | best ms | median / scce | best / scce")
+    for name, each in times.items():
+        figures = statistics.median(each), min(each)
+        ratios = figures[0] / statistics.median(times["scce"]), figures[1] / min(times["scce"])
+        print(f"{name:22} | {figures[0]:9.2f} | {figures[1]:7.2f} | {ratios[0]:13.2f} | {ratios[1]:11.2f}", flush=True)
 
 
 def main() -> None:
-    """Prints a table per shape."""
-    for package in ("numpy", "torch", "jax", "optax", "tensorflow-cpu", "tensorflow"):
+    """Prints the versions and the table."""
+    installed = [name for name in PEERS if importlib.util.find_spec(name)]
+    print(platform.platform(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}", sep=", ")
+    for package in ("numpy", "torch", "jax", "optax", "tensorflow", "tensorflow-cpu"):
         try:
-            print(package, version(package), end="  ")
+            print(package, version(package))
         except PackageNotFoundError:
             continue
-    print()
-    random = np.random.default_rng(0)
-    for num_examples, num_classes in SHAPES:
-        logits = 3 * random.standard_normal((num_examples, num_classes), dtype=np.float32)
-        labels = random.integers(num_classes, size=num_examples)
-        seconds = measured(dict(contenders(labels, logits)))
-        print(f"\n{num_examples} x {num_classes}")
-        for name, taken in seconds.items():
-            print(f"  {name:28} {1000 * taken:8.2f} ms  {taken / seconds[KERNEL]:6.2f} times the kernel", flush=True)
+    for name in [name for name in PEERS if name not in installed]:
+        print(f"{name} is not installed and left out")
+    for size in SIZES:
+        measure(*size, installed)
 
 
 if __name__ == "__main__":

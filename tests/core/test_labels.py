@@ -50,6 +50,11 @@ def test_one_hot_is_float64_for_every_integer_type(dtype):
     assert one_hot(np.array([0, 1], dtype), 300).dtype == np.float64
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "float32", "float64"])
+def test_one_hot_has_the_type_that_is_asked_for(dtype):
+    assert np.array_equal(one_hot([2, 0], 3, dtype), np.array([[0, 0, 1], [1, 0, 0]], dtype))
+
+
 @pytest.mark.parametrize("dtype", ["int8", "uint64", "float32", "float64"])
 def test_a_one_hot_row_of_any_number_type_has_a_label(dtype):
     assert labels_from_one_hot(np.array([0, 0, 1], dtype)) == 2

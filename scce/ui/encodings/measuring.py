@@ -43,7 +43,9 @@ def _lines(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, Non
             yield from (Cost(**json.loads(line)) for line in process.stdout or ())
             if process.wait() != 0:
                 late = alarm.finished.is_set()
-                cause = f"did not end within {MOST_SECONDS:.0f} seconds" if late else "broke off; the server may be full"
+                cause = (
+                    f"did not end within {MOST_SECONDS:.0f} seconds" if late else "broke off; the server may be full"
+                )
                 raise InputError(f"the measurement {cause}")
         finally:
             alarm.cancel()
