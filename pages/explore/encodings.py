@@ -92,7 +92,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox("Classes", options, key="label_set", on_change=controls.choose_classes, width=230)
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
 
-st.subheader("The same number twice")
+st.header("The same number twice")
 told = equality(table)
 if told.one_hot.any():
     from_integers, from_rows, apart, slopes = st.columns(4)
@@ -113,7 +113,7 @@ st.markdown(
     "The model behind these losses is made up: its logits are random numbers."
 )
 
-st.subheader("Which row is label 2?")
+st.header("Which row is label 2?")
 left, right = st.columns(2)
 with left:
     choices = {str(list(map(int, row))): row for row in one_hot(np.arange(3), 3).tolist()}
@@ -134,7 +134,7 @@ with right:
             f"{list(map(int, one_hot(2, 3)))}. A label of 3 would be outside."
         )
 
-st.subheader("Which one do I need?")
+st.header("Which one do I need?")
 asked, answered = st.columns([2, 3])
 with asked:
     for question, key in (
@@ -156,7 +156,7 @@ with answered:
     st.caption(f"The program is for your {shown.examples:,} examples and {shown.size:,} classes, which you set below.")
 
 give_head_start()
-st.subheader("What each of them costs")
+st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     for key in ("examples", "size", "label_type", "float_type"):
         st.session_state[key] = getattr(shown, key)
@@ -199,7 +199,7 @@ st.markdown(
     f"blocks: besides these arrays they need {readable_bytes(memory.workspace)}."
 )
 
-st.markdown("#### Measured on this server")
+st.markdown("### Measured on this server")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     batch = st.number_input("examples to measure", 1, 65_536, 64, key="measured_examples", width=170)
     try:
@@ -238,7 +238,7 @@ if "costs" in st.session_state:
 write_address(session)
 session.complete = True
 
-st.subheader("Where the two do not agree in practice")
+st.header("Where the two do not agree in practice")
 st.markdown("On paper both are one formula. In these programs the same label gives two losses, in nats:")
 st.table(
     pd.DataFrame(

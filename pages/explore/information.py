@@ -90,7 +90,7 @@ with right:
 
 told = account(pair.p, pair.q)
 total = float(told.cross_entropy)
-st.subheader("The same number in three units")
+st.header("The same number in three units")
 nats, bits, guesses = st.columns(3)
 nats.metric("H(p, q) in nats", readable(total), help="The natural logarithm, ln. Losses are in nats.")
 bits.metric(
@@ -104,7 +104,7 @@ st.markdown(
     f"of {readable(float(perplexity(np.log(len(pair.outcomes)))))}."
 )
 
-st.subheader("Why the loss of a label is one surprise")
+st.header("Why the loss of a label is one surprise")
 st.markdown(
     "A label says that one class is certain. As a distribution p it is one-hot: a 1 and zeros. Nothing is uncertain "
     "about it, so H(p) = 0. In the sum of p times surprise only the term of the true class is left, and the "
@@ -112,7 +112,7 @@ st.markdown(
     "drag q. An integer says as much as a one-hot p, and takes less room."
 )
 
-st.subheader("When an integer is not enough")
+st.header("When an integer is not enough")
 words, picture = st.columns(2)
 with words:
     st.markdown(
@@ -133,7 +133,7 @@ with picture:
 write_address(session)
 session.complete = True
 
-st.subheader("Where this comes from")
+st.header("Where this comes from")
 st.markdown(
     "- C. E. Shannon (1948), *A Mathematical Theory of Communication*: entropy, and why it has to be this sum. "
     "[doi.org/10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x)\n"

@@ -136,7 +136,7 @@ with past:
     stepped = [change == "step" for change, _ in session.trail]
     _show("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
 with ideas:
-    st.subheader("Try this")
+    st.header("Try this")
     st.markdown(
         "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
         f"below 1/{len(example.classes)}.\n"
@@ -149,7 +149,7 @@ with ideas:
 
 steps = walk_through(example)
 naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
-st.subheader("Why the core does not compute exp(z)")
+st.header("Why the core does not compute exp(z)")
 st.markdown(
     f"Most textbooks take exp of every logit. But exp overflows above {np.log(np.finfo(np.float64).max):.2f}, and a "
     "probability very near 1 is rounded to 1. So the core first subtracts the largest logit, and adds the small "

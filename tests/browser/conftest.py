@@ -1,17 +1,21 @@
 """One browser and one server for all browser tests; a fresh visitor for each."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from finding import launch
 from serving import Line, running_app
+
+SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +45,10 @@ def slow_line(app: str) -> Iterator[Line]:
 
 
 @pytest.fixture
-def fragile_line(app: str) -> Iterator[Line]:
-    """200 ms each way, and a test may cut it."""
-    with Line(app, delay=0.2) as line:
-        yield line
+def fragile_line(slow_line: Line) -> Iterator[Line]:
+    """The slow line, and a test may cut it."""
+    yield slow_line
+    slow_line.mend()
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +62,10 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page]]:
-    """Opens an address as a new visitor, waits for its live component, and in the end asserts a quiet console."""
+    """Opens an address as a new visitor, and waits for its live component.
+
+    In the end it asserts that the console is quiet, and that nothing was asked of another host.
+    """
     opened: list[Page | BrowserContext] = []
     complaints: list[str] = []
 
@@ -70,10 +77,16 @@ def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page
         page.on("pageerror", lambda error: complaints.append(str(error)))
 
         def listen(message: ConsoleMessage) -> None:
-            if message.type == "error" and not any(word in message.text for word in expected):
+            known = SEARCHING.search(message.location["url"]) or any(word in message.text for word in expected)
+            if message.type == "error" and not known:
                 complaints.append(f"{message.text} ({message.location['url']})")
 
+        def watch(request: Request) -> None:
+            if urlsplit(request.url).netloc not in ("", urlsplit(address).netloc):
+                complaints.append(f"asked of another host: {request.url}")
+
         page.on("console", listen)
+        page.on("request", watch)
         page.goto(address)
         page.locator(".live[data-ready]").wait_for()
         return page

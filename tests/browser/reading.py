@@ -1,11 +1,20 @@
 """What a page shows, in numbers, and what it should show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from playwright.sync_api import Locator, Page
 
 from scce import softmax, sparse_categorical_crossentropy, sparse_gradient
+from scce.equality import equality
+from scce.information import in_unit, surprise
+from scce.label_table import LabelTable
+from scce.two_distributions import account
+
+# The live component of the page that is shown.
+LIVE = """[...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".live")).find(Boolean)"""
 
 # Reads every number of the lab's picture at once; also run once per frame by `recording`.
 READ = """() => {
@@ -39,17 +48,117 @@ class Picture:
     probabilities: list[float]
     gradient: list[float]
 
+    READ: ClassVar = READ
 
-def picture(page: Page) -> Picture:
+    def is_right(self) -> bool:
+        """Returns whether the numbers are the core's for the logits that are shown."""
+        scaled = np.array(self.logits) / self.temperature
+        return (
+            self.loss == sparse_categorical_crossentropy(self.label, scaled)
+            and np.array_equal(self.probabilities, softmax(scaled))
+            and np.array_equal(self.gradient, sparse_gradient(self.label, scaled) / self.temperature)
+        )
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """The numbers of surprise and entropy at one moment. The sliders say p and q, the boxes say them exactly."""
+
+    unit: str
+    event: float
+    eventSurprise: float  # noqa: N815
+    p: list[float]
+    q: list[float]
+    sliders: dict[str, list[float]]
+    surprises: list[float]
+    terms: list[float]
+    crossEntropy: float  # noqa: N815
+
+    READ: ClassVar = f"""() => {{
+      const live = {LIVE};
+      if (!live?.matches(".information")) return null;
+      const all = (what) => [...live.querySelectorAll(what)];
+      const numbers = (id) => all(`[data-testid=${{id}}]`).map((e) => Number(e.dataset.value));
+      const exact = (side) => all(`.row .${{side}} .box`).map((e) => Number(e.dataset.exact));
+      const sliders = (side) => all(`input.${{side}}`).map((e) => e.valueAsNumber);
+      return {{
+        unit: live.querySelector(".units input:checked").value,
+        event: live.querySelector("input.event").valueAsNumber,
+        eventSurprise: numbers("event-surprise")[0],
+        p: exact("p"),
+        q: exact("q"),
+        sliders: {{ p: sliders("p"), q: sliders("q") }},
+        surprises: numbers("surprise"),
+        terms: numbers("term"),
+        crossEntropy: numbers("cross-entropy")[0],
+      }};
+    }}"""
+
+    def is_right(self) -> bool:
+        """Returns whether the numbers are the core's for the p and q that are shown, and the sliders stand there."""
+        told = account(self.p, self.q)
+        return (
+            np.allclose(self.sliders["p"], self.p, rtol=0, atol=1e-9)
+            and np.allclose(self.sliders["q"], self.q, rtol=0, atol=1e-9)
+            and np.array_equal(self.surprises, in_unit(told.surprises, self.unit))
+            and np.array_equal(self.terms, in_unit(told.terms, self.unit))
+            and self.crossEntropy == in_unit(told.cross_entropy, self.unit)
+            and self.eventSurprise == in_unit(surprise(self.event), self.unit)
+        )
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The label table at one moment: a row's integer is None where it has none, a loss where it cannot be."""
+
+    integers: list[int | None]
+    rows: list[list[float]]
+    says: list[str]
+    sparse: list[float | None]
+    categorical: list[float | None]
+
+    READ: ClassVar = f"""() => {{
+      const live = {LIVE};
+      if (!live?.matches(".labels")) return null;
+      const rows = [...live.querySelectorAll(".row")];
+      const each = (what, read) => rows.map((row) => read(row.querySelector(what)));
+      const loss = (e) => (e.dataset.value === "null" ? null : Number(e.dataset.value));
+      const cell = (e) => Number(e.value ?? e.textContent);
+      return {{
+        integers: each("select", (e) => (e.value === "" ? null : Number(e.value))),
+        rows: rows.map((row) => [...row.querySelectorAll("[data-testid=cell]")].map(cell)),
+        says: each("[data-testid=says]", (e) => e.textContent),
+        sparse: each("[data-testid=sparse-loss]", loss),
+        categorical: each("[data-testid=categorical-loss]", loss),
+      }};
+    }}"""
+
+    def is_right(self, seed: int = 1) -> bool:
+        """Returns whether integers and losses are the core's for the rows that are shown."""
+        names = tuple(f"class {k}" for k in range(len(self.rows[0])))
+        told = equality(LabelTable(names, tuple(map(tuple, self.rows)), seed))
+        integers = [row.index(1) if known else None for row, known in zip(self.rows, told.one_hot, strict=True)]
+        sparse = [None if k is None else told.sparse_losses[i, k] for i, k in enumerate(integers)]
+        return (self.integers, self.sparse, self.categorical) == (
+            integers,
+            sparse,
+            [None if np.isnan(loss) else loss for loss in told.losses],
+        )
+
+
+Shown = TypeVar("Shown", Picture, Distributions, Labels)
+
+
+def picture(page: Page, kind: type[Shown] = Picture) -> Shown:
     """Returns what the page shows now."""
-    return Picture(**page.evaluate(READ))
+    return kind(**page.evaluate(kind.READ))
 
 
-def start_recording(page: Page) -> None:
+def start_recording(page: Page, kind: type[Shown] = Picture) -> None:
     """Lets the page note its picture in every frame from now on."""
     page.evaluate(
         f"""() => {{
-          const read = {READ};
+          const read = {kind.READ};
           window.frames_seen = [];
           const note = () => {{
             const seen = read();
@@ -61,23 +170,62 @@ def start_recording(page: Page) -> None:
     )
 
 
-def stop_recording(page: Page) -> list[Picture]:
+def stop_recording(page: Page, kind: type[Shown] = Picture) -> list[Shown]:
     """Returns the pictures of all frames since the start."""
     frames = page.evaluate("() => { cancelAnimationFrame(window.noting); return window.frames_seen; }")
-    return [Picture(**frame) for frame in frames]
+    return [kind(**frame) for frame in frames]
 
 
-def wrong_pictures(pictures: list[Picture]) -> list[Picture]:
-    """Returns the pictures whose numbers are not the core's for the logits that they show."""
-    return [seen for seen in pictures if not _is_right(seen)]
+def start_listening(page: Page, kind: type[Shown]) -> None:
+    """Lets the page note each number that the reader asks a control for, and the picture when that event is over."""
+    page.evaluate(
+        f"""() => {{
+          const live = {LIVE};
+          const read = {kind.READ};
+          window.asked = [];
+          window.drawn = [];
+          window.deaf?.abort();
+          window.deaf = new AbortController();
+          const {{ signal }} = window.deaf;
+          for (const event of ["input", "change"]) {{
+            live.addEventListener(event, (e) => window.asked.push(Number(e.target.value)), {{ capture: true, signal }});
+            live.addEventListener(event, () => window.drawn.push(read()), {{ signal }});
+          }}
+        }}"""
+    )
 
 
-def _is_right(seen: Picture) -> bool:
-    scaled = np.array(seen.logits) / seen.temperature
-    return (
-        seen.loss == sparse_categorical_crossentropy(seen.label, scaled)
-        and np.array_equal(seen.probabilities, softmax(scaled))
-        and np.array_equal(seen.gradient, sparse_gradient(seen.label, scaled) / seen.temperature)
+def heard(page: Page, kind: type[Shown]) -> list[tuple[float, Shown]]:
+    """Returns what the reader has asked for since the start, each with the picture that this event drew."""
+    asked, drawn = page.evaluate("() => [window.asked, window.drawn]")
+    return [(number, kind(**seen)) for number, seen in zip(asked, drawn, strict=True)]
+
+
+def wrong_pictures(pictures: Sequence[Shown]) -> list[Shown]:
+    """Returns the pictures whose numbers are not the core's for what they show."""
+    return [seen for seen in pictures if not seen.is_right()]
+
+
+def wait_for_picture(page: Page, kind: type[Shown], **numbers: Any) -> None:
+    """Waits until the page shows these numbers exactly."""
+    page.wait_for_function(
+        f"""(wanted) => {{
+          const seen = ({kind.READ})();
+          const same = (name) => JSON.stringify(seen[name]) === JSON.stringify(wanted[name]);
+          return seen && Object.keys(wanted).every(same);
+        }}""",
+        arg=numbers,
+    )
+
+
+def wait_for_address(page: Page, **parameters: str) -> None:
+    """Waits until the browser's address holds these parameters; it is written when all else is done."""
+    page.wait_for_function(
+        """(wanted) => {
+          const address = new URLSearchParams(location.search);
+          return Object.keys(wanted).every((name) => address.get(name) === wanted[name]);
+        }""",
+        arg=parameters,
     )
 
 
@@ -87,10 +235,16 @@ def slider(page: Page, name: str) -> Locator:
 
 
 def drag(
-    page: Page, name: str, start: float, end: float, moves: int = 40, pause: float = 16, release: bool = True
+    page: Page,
+    handle: str | Locator,
+    start: float,
+    end: float,
+    moves: int = 40,
+    pause: float = 16,
+    release: bool = True,
 ) -> None:
-    """Drags the slider of a class with the mouse, from one share of its width to another."""
-    box = slider(page, name).bounding_box()
+    """Drags a slider, or the one of a class, with the mouse, from one share of its width to another."""
+    box = (slider(page, handle) if isinstance(handle, str) else handle).bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * start, y)
     page.mouse.down()

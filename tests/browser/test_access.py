@@ -1,22 +1,46 @@
-"""The lab for everyone: by keyboard, by screen reader, on a phone, in the dark."""
+"""Every page for everyone: by keyboard, by screen reader, on a phone, in the dark."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from reading import picture, slider, wrong_pictures
+from reading import LIVE, Distributions, Labels, picture, slider, wait_for_address, wait_for_picture, wrong_pictures
 
 DEVICES = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
     "projector": {"viewport": {"width": 1024, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
+FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1}
+
+# The lab on every device in both themes; of the other pages, which share its parts, each device and theme once.
+LOOKED_AT = [
+    *(("logit_lab", device, scheme) for device in DEVICES for scheme in ("light", "dark")),
+    ("information", "phone", "light"),
+    ("information", "desk", "dark"),
+    ("encodings", "projector", "light"),
+    ("encodings", "phone", "dark"),
+]
+ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
+
+LONG_NAMES = [f"class={'w' * 36}{i}" for i in range(20)]
+AWKWARD = {
+    "logit_lab": f"class={'w' * 40}&class=b&class=c&logits=1e300,-2.123456789,-inf",
+    "information": "&".join(LONG_NAMES[:10]) + f"&event=1e-300&q={1 / 3!r},{2 / 3!r}{',0' * 8}",
+    "encodings": "&".join(LONG_NAMES) + f"&rows={','.join(str(i % 20) for i in range(39))},{';'.join(['0.05'] * 20)}",
+}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", DEVICES)
-def test_axe_finds_nothing_serious(visit, app, device, scheme):
-    page = visit(app, color_scheme=scheme, **DEVICES[device])
-    page.locator(".js-plotly-plot").nth(3).wait_for()
+def wait_for_all(page, name):
+    """Waits until the page is there to its end, with its figures."""
+    page.get_by_text("Show the code that computed this page").wait_for()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.wait_for_function("(count) => document.querySelectorAll('.js-plotly-plot').length >= count", arg=FIGURES[name])
+
+
+@pytest.mark.parametrize(("name", "device", "scheme"), LOOKED_AT)
+def test_axe_finds_nothing_serious(visit, app, name, device, scheme):
+    page = visit(f"{app}/{name}?{ODD_ROWS}", color_scheme=scheme, **DEVICES[device])
+    wait_for_all(page, name)
     found = Axe().run(page).response["violations"]
     serious = {
         rule["id"]: [node["html"][:200] for node in rule["nodes"]]
@@ -26,23 +50,47 @@ def test_axe_finds_nothing_serious(visit, app, device, scheme):
     assert serious == {}
 
 
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_control_has_a_name_and_every_page_one_title(visit, app, name):
+    page = visit(f"{app}/{name}")
+    wait_for_all(page, name)
+    if name == "encodings":
+        page.get_by_role("radio", name="types a number").check()
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    seen = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""), node.get("properties", []))
+        for node in nodes
+        if not node["ignored"]
+    ]
+    roles = {"slider", "spinbutton", "radio", "radiogroup", "checkbox", "combobox", "textbox", "button", "link"}
+    assert [role for role, said, _ in seen if role in roles and not said.strip()] == []
+    level_1 = {"name": "level", "value": {"type": "integer", "value": 1}}
+    assert len([said for role, said, rest in seen if role == "heading" and level_1 in rest]) == 1
+
+
 @pytest.mark.parametrize("device", DEVICES)
-def test_nothing_sticks_out_of_the_page(visit, app, device):
-    page = visit(f"{app}/?class={'w' * 40}&class=b&class=c&logits=1e300,-2.123456789,-inf", **DEVICES[device])
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
-    assert (
-        page.evaluate(
-            """() => {
-          const lab = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lab")).find(Boolean);
-          const inside = lab.getBoundingClientRect();
-          return [...lab.querySelectorAll(".row *, .headline *, .card *")]
-            .filter((e) => e.getBoundingClientRect().width > 2)
-            .filter((e) => e.getBoundingClientRect().right > inside.right + 1)
-            .map((e) => e.className);
-        }"""
+@pytest.mark.parametrize("name", AWKWARD)
+def test_nothing_sticks_out_of_the_page(visit, app, name, device):
+    page = visit(f"{app}/{name}?{AWKWARD[name]}", **DEVICES[device])
+    wait_for_all(page, name)
+    modes = page.locator(".modes input")  # the label table has two
+    for mode in modes.all() or [None]:
+        if mode:
+            mode.check()
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+        assert (
+            page.evaluate(
+                f"""() => {{
+              const live = {LIVE};
+              const inside = live.getBoundingClientRect();
+              return [...live.querySelectorAll("*")]
+                .filter((e) => e.getBoundingClientRect().width > 2)
+                .filter((e) => e.getBoundingClientRect().right > inside.right + 1)
+                .map((e) => e.className);
+            }}"""
+            )
+            == []
         )
-        == []
-    )
 
 
 def test_the_rows_do_not_move_while_numbers_change(visit, app):
@@ -57,13 +105,19 @@ def test_the_rows_do_not_move_while_numbers_change(visit, app):
     assert page.evaluate(tops) == before
 
 
+def tab_to(page, control):
+    """Presses Tab until a control has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if control.evaluate("(e) => e.getRootNode().activeElement === e"):
+            return
+    raise AssertionError("the Tab key does not lead there")
+
+
 def test_the_keyboard_alone_is_enough(visit, app):
     page = visit(app)
     cat = slider(page, "cat")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if cat.evaluate("(e) => e.getRootNode().activeElement === e"):
-            break
+    tab_to(page, cat)
     for _ in range(15):
         page.keyboard.press("ArrowRight")
     expect(cat).to_have_value("3.5")
@@ -73,6 +127,40 @@ def test_the_keyboard_alone_is_enough(visit, app):
     page.keyboard.press("Enter")
     expect(cat).to_have_value("-4")
     page.wait_for_function("() => location.search.includes('logits=-4')")
+
+
+def test_the_keyboard_alone_shapes_two_distributions(visit, app):
+    page = visit(f"{app}/information")
+    tab_to(page, page.get_by_role("slider", name="p of cat, how often"))
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    wait_for_address(page, q="1,0,0,0")
+    seen = picture(page, Distributions)
+    assert (seen.p[0], seen.q) == (0.55, [1, 0, 0, 0])
+    page.keyboard.press("Tab")
+    page.keyboard.type("0.4")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('q').startsWith('0.4,')")
+    typed = picture(page, Distributions)
+    assert typed.q == pytest.approx([0.4, 0.2, 0.2, 0.2], rel=1e-12)
+    assert wrong_pictures([seen, typed]) == []
+
+
+def test_the_keyboard_alone_fills_the_label_table(visit, app):
+    page = visit(f"{app}/encodings")
+    tab_to(page, page.get_by_role("radio", name="cat", exact=True).first)
+    page.keyboard.press("ArrowRight")
+    wait_for_picture(page, Labels, integers=[1, 1, 2, 3])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    wait_for_picture(page, Labels, integers=[1, 2, 3])
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    wait_for_picture(page, Labels, integers=[1, 3, 3])
+    wait_for_address(page, rows="1,3,3")
 
 
 def test_the_loss_is_announced_once_it_has_settled(visit, app):
