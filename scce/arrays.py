@@ -1,7 +1,7 @@
 """What counts as a logit, a label or a target: the only place where bad input becomes a sentence."""
 
 from reprlib import repr as repr_of
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,43 @@ def as_logits(logits: ArrayLike) -> FloatArray:
     if all_masked.any():
         raise InputError(f"every logit{place(first_index(all_masked))} is -inf: no class is left to get a probability")
     return values
+
+
+def as_batch(logits: ArrayLike) -> NDArray[Any]:
+    """Returns logits (N, K) as they came where they are numbers; their values are looked at block by block."""
+    usable = is_numeric(logits) and logits.ndim == 2 and logits.size > 0 and logits.shape[1] > 1
+    z = np.asarray(logits) if usable else as_logits(logits)
+    if z.ndim != 2:
+        raise InputError(
+            f"logits of shape {z.shape} are not rows of one batch; use logits.reshape(-1, {z.shape[-1]}), "
+            "and flatten what belongs to them"
+        )
+    return z
+
+
+def is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
+    """Returns whether these are an array of numbers already."""
+    return isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+
+
+def as_out(out: Any, z: NDArray[Any], dtype: np.dtype[Any]) -> FloatArray:
+    """Returns where a gradient of logits z can be written: what was given, or a new array."""
+    if out is None:
+        return np.empty(z.shape, dtype)
+    if not isinstance(out, np.ndarray):
+        raise InputError(f"out is a {type(out).__name__}, not an array")
+    if out.shape != z.shape:
+        raise InputError(f"out of shape {out.shape} does not fit logits of shape {z.shape}")
+    if out.dtype != dtype:
+        raise InputError(f"out is {out.dtype}, but the gradient of {z.dtype} logits is {dtype}")
+    if not out.flags.writeable:
+        raise InputError("out is read-only: the gradient cannot be written into it")
+    same = out.ctypes.data == z.ctypes.data and out.strides == z.strides
+    if not same and np.shares_memory(out, z):
+        raise InputError(
+            "out overlaps the logits, which are still needed when it is written; it may be the logits themselves"
+        )
+    return out
 
 
 def as_labels(labels: ArrayLike, logits: FloatArray) -> IntArray:

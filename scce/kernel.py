@@ -3,12 +3,22 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, TypeAlias, TypeGuard
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits, as_targets
+from scce.arrays import (
+    FloatArray,
+    InputError,
+    IntArray,
+    as_batch,
+    as_labels,
+    as_logits,
+    as_out,
+    as_targets,
+    is_numeric,
+)
 
 BLOCK_BYTES = 2**20  # a core's second-level cache
 NARROW = 32  # up to so many classes, an instruction works on many examples; above, on many classes of one
@@ -41,7 +51,7 @@ def loss_and_gradient(
     Raises:
         InputError: if an argument is not as above, or does not fit the others.
     """
-    z = _as_batch(logits)
+    z = as_batch(logits)
     y = as_labels(labels, z)
     block = _narrow_block if z.shape[1] <= NARROW else _wide_block
     return _walk(block, y, z, out, reduction, lambda: as_logits(z))
@@ -51,8 +61,8 @@ def categorical_loss_and_gradient(
     targets: ArrayLike, logits: ArrayLike, out: FloatArray | None = None, *, reduction: str = "none"
 ) -> tuple[FloatArray, FloatArray]:
     """Returns the same for targets of shape (N, K), one-hot or soft: the same walk, with as many targets as logits."""
-    z = _as_batch(logits)
-    t = targets if _is_numeric(targets) and targets.shape == z.shape else as_targets(targets, as_logits(z))
+    z = as_batch(logits)
+    t = targets if is_numeric(targets) and targets.shape == z.shape else as_targets(targets, as_logits(z))
     if out is not None and np.shares_memory(out, t):
         raise InputError("out overlaps the targets, which are still needed when it is written")
     return _walk(_categorical_block, t, z, out, reduction, lambda: as_targets(t, as_logits(z)))
@@ -77,40 +87,6 @@ def num_threads(num_examples: int, num_classes: int, itemsize: int) -> int:
     return min(cores, -(-num_examples // block_rows(num_classes, itemsize)))
 
 
-def _as_batch(logits: ArrayLike) -> NDArray[Any]:
-    usable = _is_numeric(logits) and logits.ndim == 2 and logits.size > 0 and logits.shape[1] > 1
-    z = np.asarray(logits) if usable else as_logits(logits)
-    if z.ndim != 2:
-        raise InputError(
-            f"logits of shape {z.shape} are not rows of one batch; use logits.reshape(-1, {z.shape[-1]}), "
-            "and flatten what belongs to them"
-        )
-    return z
-
-
-def _is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
-    return isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
-
-
-def _as_out(out: Any, z: NDArray[Any], dtype: np.dtype[Any]) -> FloatArray:
-    if out is None:
-        return np.empty(z.shape, dtype)
-    if not isinstance(out, np.ndarray):
-        raise InputError(f"out is a {type(out).__name__}, not an array")
-    if out.shape != z.shape:
-        raise InputError(f"out of shape {out.shape} does not fit logits of shape {z.shape}")
-    if out.dtype != dtype:
-        raise InputError(f"out is {out.dtype}, but the gradient of {z.dtype} logits is {dtype}")
-    if not out.flags.writeable:
-        raise InputError("out is read-only: the gradient cannot be written into it")
-    same = out.ctypes.data == z.ctypes.data and out.strides == z.strides
-    if not same and np.shares_memory(out, z):
-        raise InputError(
-            "out overlaps the logits, which are still needed when it is written; it may be the logits themselves"
-        )
-    return out
-
-
 def _walk(
     block: Block,
     truth: NDArray[Any],
@@ -124,7 +100,7 @@ def _walk(
         raise InputError(f"reduction {reduction!r} is neither 'none' nor 'mean'")
     num_examples, num_classes = z.shape
     dtype = np.dtype(np.float32 if z.dtype == np.float32 else np.float64)
-    gradient, losses = _as_out(out, z, dtype), np.empty(num_examples, dtype)
+    gradient, losses = as_out(out, z, dtype), np.empty(num_examples, dtype)
     factor = 1 / num_examples if reduction == "mean" else 1.0
     rows = block_rows(num_classes, dtype.itemsize)
     starts = iter(range(0, num_examples, rows))  # all threads take from it, so none waits for a slower one

@@ -5,7 +5,6 @@ from contextlib import closing
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from scce.arrays import FloatArray, InputError, IntArray
@@ -14,24 +13,23 @@ from scce.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up
 from scce.differences import DIFFERENCES
 from scce.equality import equality
 from scce.figures import costs as figures
-from scce.kernel import loss_and_gradient
+from scce.kernel import _wide_block, loss_and_gradient
 from scce.label_table import MOST_EXAMPLES, kind_of
 from scce.labels import labels_from_one_hot, one_hot
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
 from scce.memory import memory_of, readable_bytes
-from scce.presets import CLASS_SETS
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
+from scce.ui.class_set import choose_class_set
 from scce.ui.encodings import controls, state
 from scce.ui.encodings.live import live_labels
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.state import EncodingsSession
+from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 
-OWN_CLASSES = "your own classes"
-PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 YES_NO = ("yes", "no")
 
 st.title("One-hot or integer")
@@ -45,10 +43,6 @@ st.markdown(
 @st.fragment(key="labels")
 def show_labels() -> None:
     live_labels(session_of(EncodingsSession), on_message=controls.receive)
-
-
-def _show(key: str, figure: go.Figure, alt: str) -> None:
-    st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
 
 
 def _as_written(gradient: FloatArray, classes: Sequence[str], examples: IntArray) -> pd.DataFrame:
@@ -86,10 +80,7 @@ show_labels()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
     st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
-    sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
-    st.session_state.label_set = sets.get(table.classes, OWN_CLASSES)
-    options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.label_set == OWN_CLASSES else list(CLASS_SETS)
-    st.selectbox("Classes", options, key="label_set", on_change=controls.choose_classes, width=230)
+    choose_class_set("Classes", "label_set", table.classes, controls.choose_classes)
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
 
 st.header("The same number twice")
@@ -191,7 +182,7 @@ for column, (name, count) in zip(
 ):
     column.metric(name, readable_bytes(count))
 curves = figures.memory_curves_of(shown.examples, shown.size, shown.label_type, shown.float_type, KNOWN_SIZES)
-_show("memory_curves", figures.memory_curves(curves), figures.describe_memory_curves(curves))
+show_figure("memory_curves", figures.memory_curves(curves), figures.describe_memory_curves(curves))
 st.markdown(
     f"Integers save the rows: **{readable_bytes(memory.labels)} instead of {readable_bytes(memory.targets)}**. They do "
     f"not save the logits. These remain, {readable_bytes(memory.logits)}, and the gradient with as much again. "
@@ -227,9 +218,9 @@ if "costs" in st.session_state:
     batch, costs = st.session_state.costs
     seconds, peak = st.columns(2)
     with seconds:
-        _show("seconds_measured", figures.seconds_measured(batch, costs), figures.describe_measured(batch, costs))
+        show_figure("seconds_measured", figures.seconds_measured(batch, costs), figures.describe_measured(batch, costs))
     with peak:
-        _show("bytes_measured", figures.bytes_measured(batch, costs), figures.describe_measured(batch, costs))
+        show_figure("bytes_measured", figures.bytes_measured(batch, costs), figures.describe_measured(batch, costs))
     st.markdown(figures.describe_measured(batch, costs))
     st.caption(
         "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
@@ -276,6 +267,7 @@ with st.expander("Show the code that computed this page"):
         sparse_gradient,
         categorical_gradient,
         loss_and_gradient,
+        _wide_block,
         memory_of,
         recommended_loss,
     )

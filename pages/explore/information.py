@@ -1,25 +1,22 @@
 """Shape what happens and what a model expects, and see surprise, entropy and cross-entropy follow."""
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
 from scce.figures import information as figures
 from scce.information import Unit, cross_entropy, entropy, in_unit, kl_divergence, perplexity, surprise
 from scce.labels import smooth_labels
-from scce.presets import CLASS_SETS
 from scce.readable import readable
 from scce.two_distributions import SITUATIONS, account, with_probability
+from scce.ui.class_set import choose_class_set
+from scce.ui.figure import show_figure
 from scce.ui.information import controls
 from scce.ui.information.live import live_information
 from scce.ui.information.state import InformationSession
 from scce.ui.lessons import show_next
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
-
-OWN_OUTCOMES = "your own outcomes"
-PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 st.title("Surprise and entropy")
 st.markdown(
@@ -40,18 +37,14 @@ def show_distributions() -> None:
 def show_surprise_curve() -> None:
     state = session_of(InformationSession).state
     record = figures.surprise_curve_of(state.event, state.pair, state.unit)
-    _show("surprise_curve", figures.surprise_curve(record), figures.describe_surprise_curve(record))
+    show_figure("surprise_curve", figures.surprise_curve(record), figures.describe_surprise_curve(record))
 
 
 @st.fragment(key="floor_and_excess")
 def show_floor_and_excess() -> None:
     state = session_of(InformationSession).state
     record = figures.floor_and_excess_of(state.pair, state.unit)
-    _show("floor_and_excess", figures.floor_and_excess(record), figures.describe_floor_and_excess(record))
-
-
-def _show(key: str, figure: go.Figure, alt: str) -> None:
-    st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
+    show_figure("floor_and_excess", figures.floor_and_excess(record), figures.describe_floor_and_excess(record))
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -69,10 +62,7 @@ show_distributions()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
     st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
-    sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
-    st.session_state.outcome_set = sets.get(pair.outcomes, OWN_OUTCOMES)
-    options = [*CLASS_SETS, OWN_OUTCOMES] if st.session_state.outcome_set == OWN_OUTCOMES else list(CLASS_SETS)
-    st.selectbox("Outcomes", options, key="outcome_set", on_change=controls.choose_outcomes, width=230)
+    choose_class_set("Outcomes", "outcome_set", pair.outcomes, controls.choose_outcomes)
 
 give_head_start()
 left, right = st.columns(2)
@@ -129,7 +119,7 @@ with words:
     )
 with picture:
     lowest = figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)
-    _show("lowest_loss", figures.lowest_loss(lowest), figures.describe_lowest_loss(lowest))
+    show_figure("lowest_loss", figures.lowest_loss(lowest), figures.describe_lowest_loss(lowest))
 write_address(session)
 session.complete = True
 

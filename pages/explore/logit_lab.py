@@ -3,7 +3,6 @@
 from functools import partial
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
@@ -18,11 +17,13 @@ from scce.losses import (
     sparse_gradient,
 )
 from scce.naive import naive_sparse_categorical_crossentropy
-from scce.presets import CLASS_SETS, SITUATIONS
+from scce.presets import SITUATIONS
 from scce.readable import readable
 from scce.softmax import _shares, complement, log_softmax, softmax
 from scce.sweep import sweep
+from scce.ui.class_set import choose_class_set
 from scce.ui.download import example_csv
+from scce.ui.figure import show_figure
 from scce.ui.lab import controls
 from scce.ui.lab.live import live_lab
 from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
@@ -30,9 +31,6 @@ from scce.ui.lessons import show_next
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 from scce.walkthrough import walk_through
-
-OWN_CLASSES = "your own classes"
-PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 st.title("Logit lab")
 st.markdown(
@@ -53,24 +51,20 @@ def show_lab() -> None:
 def show_loss_curve() -> None:
     lab = session_of(LabSession).state
     record = figures.loss_curve_of(lab.example, lab.unit)
-    _show("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
+    show_figure("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
 
 
 @st.fragment(key="loss_along_logits")
 def show_loss_along_logits() -> None:
     session = session_of(LabSession)
     record = figures.loss_along_logits_of(session.state.example, session.state.unit, session.limit)
-    _show("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
+    show_figure("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
 
 
 @st.fragment(key="gradient_bars")
 def show_gradient_bars() -> None:
     record = figures.gradient_bars_of(session_of(LabSession).state.example)
-    _show("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
-
-
-def _show(key: str, figure: go.Figure, alt: str) -> None:
-    st.plotly_chart(figure, key=f"{key}_figure", config=PLOTLY, alt=alt)
+    show_figure("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -82,10 +76,7 @@ read_address(session)
 example, unit = session.state.example, session.state.unit
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
-    st.session_state.class_set = sets.get(example.classes, OWN_CLASSES)
-    options = [*CLASS_SETS, OWN_CLASSES] if st.session_state.class_set == OWN_CLASSES else list(CLASS_SETS)
-    st.selectbox("Classes", options, key="class_set", on_change=controls.choose_classes, width=230)
+    choose_class_set("Classes", "class_set", example.classes, controls.choose_classes)
     st.pills(
         "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
     )
@@ -134,7 +125,7 @@ past, ideas = st.columns(2)
 with past:
     trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
     stepped = [change == "step" for change, _ in session.trail]
-    _show("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
+    show_figure("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
 with ideas:
     st.header("Try this")
     st.markdown(

@@ -401,7 +401,8 @@ STRANGERS = ("**zebra**", "<b>quagga</b>", "[okapi](x)", "$kudu$ :red[x]")
 
 def test_a_class_name_is_never_read_as_markdown_or_html():
     app = visit_to(Lab(Example(STRANGERS))).app
-    texts = [text.value for kind in ("markdown", "caption", "title", "header", "subheader", "html") for text in app.get(kind)]
+    kinds = ("markdown", "caption", "title", "header", "subheader", "html")
+    texts = [text.value for kind in kinds for text in app.get(kind)]
     assert [text for text in texts for name in ("zebra", "quagga", "okapi", "kudu") if name in text] == []
 
 
