@@ -116,7 +116,7 @@ with left:
     )
 with right:
     if chosen is None:
-        st.info("Choose a row first. More than one published tutorial gets this wrong.")
+        st.info("Choose a row first. A common mistake waits here.")
     elif (label := int(labels_from_one_hot(choices[chosen]))) == 2:
         st.success(f"Right: {chosen} is label 2. Classes count from 0, so 2 is the third and last of three.")
     else:
