@@ -1,4 +1,4 @@
-"""How live the lab is, next to the same page built on st.slider, both in one run.
+"""How live the lab and the page of two distributions are, next to the lab built on st.slider, all in one run.
 
     python tests/bench/bench_lab.py
 
@@ -8,6 +8,7 @@ Medians of three drags. These machines are noisy: read the ratios.
 """
 
 import asyncio
+import re
 import statistics
 import sys
 import time
@@ -27,6 +28,7 @@ from scce.ui.lab.live import payload  # noqa: E402
 from scce.ui.lab.state import Lab, LabSession  # noqa: E402
 
 LAB = (ROOT / "app.py", "[data-testid=loss]")
+INFORMATION = "[data-testid=cross-entropy]"
 PEER = (ROOT / "tests" / "bench" / "slider_page.py", "[data-testid=stMetricValue]")
 SECONDS, DRAGS = 2.0, 3
 
@@ -51,7 +53,7 @@ WATCH = """(selector) => {
 
 async def drag(page: Page) -> dict[str, float]:
     """Drags the first slider to and fro, and returns what the page made of it."""
-    slider = page.get_by_role("slider", name="logit of cat").first
+    slider = page.get_by_role("slider", name=re.compile("^(logit|p) of cat")).first
     box = await slider.bounding_box()
     track = box if box["width"] > 60 else await page.locator("[data-testid=stSlider]").first.bounding_box()
     y = box["y"] + box["height"] / 2
@@ -161,6 +163,8 @@ def main() -> None:
         addresses = {
             "lab": (lab, LAB[1]),
             "lab, 200 ms each way": (far_lab.address, LAB[1]),
+            "information": (f"{lab}/information", INFORMATION),
+            "information, 200 ms each way": (f"{far_lab.address}/information", INFORMATION),
             "st.slider": (peer, PEER[1]),
             "st.slider, 200 ms each way": (far.address, PEER[1]),
         }
