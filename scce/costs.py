@@ -17,12 +17,12 @@ from types import MappingProxyType
 import numpy as np
 
 from scce.arrays import InputError, as_num_classes
-from scce.kernel import block_rows, categorical_loss_and_gradient, loss_and_gradient, num_threads
+from scce.kernel import categorical_loss_and_gradient, loss_and_gradient
 from scce.labels import one_hot
 from scce.memory import memory_of, readable_bytes
 
 MOST_BYTES = 512 * 2**20  # that a measurement may take
-ITEM_BYTES = 4  # of a float32
+FEWEST_CLASSES, MOST_CLASSES = 2, 1_000_000  # of a batch whose cost is shown
 REPEATS, ENOUGH = 7, 0.3  # a call is measured so often, or until so many seconds are over
 
 # Of data sets their numbers of classes, of language models the rows of their embedding: the vocabulary.
@@ -65,10 +65,7 @@ def bytes_to_measure(num_examples: int, num_classes: int) -> int:
         InputError: if they are more than a measurement may take; the sentence has the figure.
     """
     memory = memory_of(num_examples, num_classes)
-    needed = memory.labels + memory.targets + memory.logits + memory.gradient + memory.workspace
-    # The walk through one-hot rows copies a block up to three times, also where integers need no copy.
-    block = min(block_rows(num_classes, ITEM_BYTES), num_examples) * num_classes * ITEM_BYTES
-    needed += 3 * num_threads(num_examples, num_classes, ITEM_BYTES) * block
+    needed = memory.labels + memory.targets + memory.logits + memory.gradient + memory.categorical_workspace
     if needed > MOST_BYTES:
         raise InputError(
             f"{num_examples:,} examples of {num_classes:,} classes need {readable_bytes(needed)} to be measured, "
@@ -80,7 +77,7 @@ def bytes_to_measure(num_examples: int, num_classes: int) -> int:
 def sizes_up_to(num_classes: int) -> tuple[int, ...]:
     """Returns the numbers of classes to measure: 2, the known sizes below, and the number itself."""
     largest = as_num_classes(num_classes)
-    return tuple(sorted({size for size in (2, *KNOWN_SIZES.values()) if size < largest} | {largest}))
+    return tuple(sorted({size for size in (FEWEST_CLASSES, *KNOWN_SIZES.values()) if size < largest} | {largest}))
 
 
 def measured_cost(num_examples: int, num_classes: int) -> Cost:

@@ -18,7 +18,6 @@ class Equality:
     """What the two encodings give for N examples and K classes. Losses are in nats.
 
     Attributes:
-        logits: (N, K) the model's answers.
         one_hot: (N,) whether the row is one-hot, so that an integer says the same.
         sparse_losses: (N, K) from an integer label, whichever class k it is.
         categorical_losses: (N, K) from the one-hot row of each class k.
@@ -27,13 +26,28 @@ class Equality:
         paired_gradients: (2, M, K) of the same; without a one-hot row, both are empty.
     """
 
-    logits: FloatArray
     one_hot: BoolArray
     sparse_losses: FloatArray
     categorical_losses: FloatArray
     losses: FloatArray
     paired_losses: FloatArray
     paired_gradients: FloatArray
+
+    @property
+    def mean_losses(self) -> tuple[float, float]:
+        """The mean of the paired losses, from integers and from rows; of at least one pair."""
+        from_integers, from_rows = self.paired_losses.mean(axis=-1).tolist()
+        return from_integers, from_rows
+
+    @property
+    def loss_differences(self) -> FloatArray:
+        """How far the paired losses lie apart: (M,)."""
+        return self.paired_losses[0] - self.paired_losses[1]
+
+    @property
+    def gradient_differences(self) -> FloatArray:
+        """How far the paired gradients lie apart: (M, K)."""
+        return self.paired_gradients[0] - self.paired_gradients[1]
 
 
 def equality(table: LabelTable) -> Equality:
@@ -52,7 +66,6 @@ def equality(table: LabelTable) -> Equality:
         losses[is_distribution] = categorical_crossentropy(rows[is_distribution], logits[is_distribution])
     labels, targets, answers = rows.argmax(axis=-1)[is_one_hot], rows[is_one_hot], logits[is_one_hot]
     return Equality(
-        logits=logits,
         one_hot=is_one_hot,
         sparse_losses=sparse_categorical_crossentropy(every_label, each),
         categorical_losses=categorical_crossentropy(every_row, each),

@@ -23,6 +23,7 @@ from scce.arrays import (
 BLOCK_BYTES = 2**20  # a core's second-level cache
 NARROW = 32  # up to so many classes, an instruction works on many examples; above, on many classes of one
 UFUNC_BUFFER = 512  # numbers; with more, NumPy copies a factor per example for every class before it multiplies
+CATEGORICAL_BLOCKS = 4  # that a thread holds with rows, at most: its work, a spare, the targets, and masks of them
 WORTH_THREADS = 2**19  # fewer logits are done about as soon as a second thread is awake
 
 # (logits, truth, where the gradient goes, its factor, buffers) of a block -> its losses

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scce.arrays import FloatArray, InputError, as_class_numbers, as_fraction, short
-from scce.example import Example, check_classes
+from scce.example import MOST_CLASSES, Example, check_classes
 from scce.labels import one_hot
 from scce.query import LONGEST_QUOTE, noting, number_in, only_value, plain_number, whole_number_in
 
-MOST_EXAMPLES, MOST_DIGITS = 40, 18
+FIRST_EXAMPLES, MOST_EXAMPLES = 4, 40
+MOST_DIGITS = 18  # of a pasted integer
 Row = tuple[float, ...]
 # What Python, NumPy, PyTorch, TensorFlow and JAX print around labels, and a quoted name.
 SETTING = r"\b(?:dtype|device|shape)\s*=\s*(?:'[^']*'|\([^()]*\)|[\w.]+)"
@@ -105,13 +106,20 @@ def kind_of(row: Sequence[float]) -> RowKind:
     return SOFT if abs(targets.sum() - 1) <= np.sqrt(np.finfo(np.float64).eps) else NO_DISTRIBUTION
 
 
+def table_of(classes: Sequence[str]) -> LabelTable:
+    """Returns a table to start from: an example of each of the first classes."""
+    check_classes(classes)
+    rows = one_hot(np.arange(min(len(classes), FIRST_EXAMPLES)), len(classes))
+    return LabelTable(tuple(classes), tuple(map(tuple, rows.tolist())))
+
+
 def model_logits(table: LabelTable) -> FloatArray:
     """Returns the answers of a made-up model: normal random logits, one decimal, from the table's seed.
 
     Returns:
         Logits of shape (N, K). An example keeps its logits when others come and go after it.
     """
-    answers = np.random.default_rng(table.seed).normal(0, 2, (MOST_EXAMPLES, 20))
+    answers = np.random.default_rng(table.seed).normal(0, 2, (MOST_EXAMPLES, MOST_CLASSES))
     return answers[: len(table.rows), : len(table.classes)].round(1)
 
 
@@ -203,9 +211,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[LabelTable, tuple[st
     table = LabelTable()
     with noting(problems, "class"):
         if classes := tuple(query.get("class", ())):
-            check_classes(classes)
-            rows = one_hot(np.arange(min(len(classes), 4)), len(classes))
-            table = LabelTable(classes, tuple(map(tuple, rows.tolist())))
+            table = table_of(classes)
     with noting(problems, "rows"):
         if text := only_value(query, "rows"):
             table = replace(table, rows=tuple(_row_in(part, len(table.classes)) for part in text.split(",")))

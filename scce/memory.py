@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scce.arrays import InputError, as_num_classes
-from scce.kernel import UFUNC_BUFFER, block_rows, num_buffers, num_threads
+from scce.kernel import CATEGORICAL_BLOCKS, UFUNC_BUFFER, block_rows, num_buffers, num_threads
 
 _INDICES, _NUMBERS = 3, 9  # that a thread holds of every example in its block at one time, at most
 _UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
@@ -24,6 +24,7 @@ class Memory:
         gradient: N x K numbers.
         workspace: what loss_and_gradient has in use beside these, at most: the losses, the labels as indices, and
             for every thread its blocks and the vectors of one block.
+        categorical_workspace: the same of categorical_loss_and_gradient.
     """
 
     labels: int
@@ -31,6 +32,7 @@ class Memory:
     logits: int
     gradient: int
     workspace: int
+    categorical_workspace: int
 
 
 def memory_of(
@@ -57,14 +59,15 @@ def memory_of(
         targets=matrix,
         logits=matrix,
         gradient=matrix,
-        workspace=_workspace(examples, classes, itemsize),
+        workspace=_workspace(examples, classes, itemsize, num_buffers(classes)),
+        categorical_workspace=_workspace(examples, classes, itemsize, CATEGORICAL_BLOCKS),
     )
 
 
-def _workspace(num_examples: int, num_classes: int, itemsize: int) -> int:
+def _workspace(num_examples: int, num_classes: int, itemsize: int, num_blocks: int) -> int:
     index_size = np.dtype(np.intp).itemsize
     rows = min(block_rows(num_classes, itemsize), num_examples)
-    blocks = num_buffers(num_classes) * num_classes * itemsize
+    blocks = num_blocks * num_classes * itemsize
     vectors = _INDICES * index_size + _NUMBERS * itemsize
     threads = num_threads(num_examples, num_classes, itemsize)
     broadcasting = UFUNC_BUFFER * itemsize  # NumPy's own, for a vector that meets a matrix

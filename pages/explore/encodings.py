@@ -9,7 +9,7 @@ import streamlit as st
 
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.choosing import recommended_loss
-from scce.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
+from scce.costs import FEWEST_CLASSES, KNOWN_SIZES, MOST_BYTES, MOST_CLASSES, Cost, bytes_to_measure, sizes_up_to
 from scce.differences import DIFFERENCES
 from scce.equality import equality
 from scce.figures import costs as figures
@@ -50,8 +50,8 @@ def _as_written(gradient: FloatArray, classes: Sequence[str], examples: IntArray
     return pd.DataFrame(rows, [f"example {example}" for example in examples], list(classes))
 
 
-def _largest_difference(pair: FloatArray) -> float:
-    return float(np.abs(pair[0] - pair[1]).max())
+def _largest(differences: FloatArray) -> str:
+    return readable(float(np.abs(differences).max()))
 
 
 session = session_of(EncodingsSession)
@@ -87,11 +87,11 @@ st.header("The same number twice")
 told = equality(table)
 if told.one_hot.any():
     from_integers, from_rows, apart, slopes = st.columns(4)
-    from_integers.metric("mean loss from integers", f"{readable(float(told.paired_losses[0].mean()))} nats")
-    from_rows.metric("mean loss from one-hot rows", f"{readable(float(told.paired_losses[1].mean()))} nats")
-    apart.metric("largest difference of a loss", readable(_largest_difference(told.paired_losses)))
-    slopes.metric("largest difference of a slope", readable(_largest_difference(told.paired_gradients)))
-    both = (*told.paired_gradients, told.paired_gradients[0] - told.paired_gradients[1])
+    from_integers.metric("mean loss from integers", f"{readable(told.mean_losses[0])} nats")
+    from_rows.metric("mean loss from one-hot rows", f"{readable(told.mean_losses[1])} nats")
+    apart.metric("largest difference of a loss", _largest(told.loss_differences))
+    slopes.metric("largest difference of a slope", _largest(told.gradient_differences))
+    both = (*told.paired_gradients, told.gradient_differences)
     names = "gradient from integers", "gradient from one-hot rows", "difference"
     for column, name, gradient in zip(st.columns(3), names, both, strict=True):
         column.caption(name)
@@ -151,9 +151,7 @@ st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     for key in ("examples", "size", "label_type", "float_type"):
         st.session_state[key] = getattr(shown, key)
-    st.number_input(
-        "classes", state.FEWEST_CLASSES, state.MOST_CLASSES, key="size", on_change=controls.choose_batch, width=170
-    )
+    st.number_input("classes", FEWEST_CLASSES, MOST_CLASSES, key="size", on_change=controls.choose_batch, width=170)
     st.number_input(
         "examples in a batch", 1, state.MOST_EXAMPLES, key="examples", on_change=controls.choose_batch, width=170
     )

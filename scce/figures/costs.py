@@ -7,12 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.costs import Cost
+from scce.costs import FEWEST_CLASSES, MOST_CLASSES, Cost
 from scce.figures.frame import NEUTRAL, finished
 from scce.memory import Memory, memory_of, readable_bytes
 
-FEWEST, MOST = 2, 1_000_000
 HEIGHT = 430
+RANGE = (np.log10(FEWEST_CLASSES), np.log10(MOST_CLASSES))  # of the axis of classes
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def memory_curves_of(
     def memory(size: int) -> Memory:
         return memory_of(num_examples, size, label_dtype=label_type, float_dtype=float_type)
 
-    sizes = np.unique(np.geomspace(FEWEST, MOST, 60).round().astype(int))
+    sizes = np.unique(np.geomspace(FEWEST_CLASSES, MOST_CLASSES, 60).round().astype(int))
     each = [memory(int(size)) for size in sizes]
     return MemoryCurves(
         num_examples,
@@ -110,7 +110,7 @@ def memory_curves(record: MemoryCurves) -> go.Figure:
         figure,
         f"Memory of a batch of {record.num_examples:,} examples",
         (),
-        ("number of classes", (np.log10(FEWEST), np.log10(MOST))),
+        ("number of classes", RANGE),
         ("bytes", None),
         HEIGHT,
     )
@@ -191,7 +191,7 @@ def _measured(
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"%{{x:,}} classes: %{{y:.3g}} {unit}",
         )
-    figure = finished(figure, title, (), ("number of classes", (np.log10(FEWEST), np.log10(MOST))), (unit, None))
+    figure = finished(figure, title, (), ("number of classes", RANGE), (unit, None))
     figure.update_xaxes(type="log", dtick=1)
     figure.update_yaxes(type="log", dtick=1)
     return figure.update_layout(margin={"t": 40})

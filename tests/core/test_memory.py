@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
-from scce.kernel import NARROW, loss_and_gradient
+from scce.kernel import NARROW, categorical_loss_and_gradient, loss_and_gradient
 from scce.labels import one_hot
 from scce.memory import memory_of, readable_bytes
 
@@ -48,12 +48,12 @@ def test_a_batch_that_fits_no_machine_is_counted_all_the_same():
     assert memory_of(2**40, 2**20, float_dtype="float64").logits == 2**63
 
 
-def peak_beside_gradient(labels, logits):
-    """Returns the most bytes that the kernel had in use at one time, without its gradient."""
-    loss_and_gradient(labels, logits)  # what Python keeps from a first call is not the batch's
+def peak_beside_gradient(kernel, truth, logits):
+    """Returns the most bytes that a kernel had in use at one time, without its gradient."""
+    kernel(truth, logits)  # what Python keeps from a first call is not the batch's
     tracemalloc.start()
     try:
-        _, gradient = loss_and_gradient(labels, logits)
+        _, gradient = kernel(truth, logits)
         return tracemalloc.get_traced_memory()[1] - gradient.nbytes
     finally:
         tracemalloc.stop()
@@ -69,7 +69,19 @@ def test_the_kernel_takes_no_more_than_is_said(monkeypatch, shape, threads, floa
         monkeypatch.setattr(f"scce.{module}.num_threads", lambda *_: threads)
     logits = np.random.default_rng(0).standard_normal(shape).astype(float_dtype)
     allowed = memory_of(*shape, float_dtype=float_dtype).workspace + threads * PYTHON_OBJECTS
-    assert peak_beside_gradient(np.zeros(shape[0], int), logits) <= allowed
+    assert peak_beside_gradient(loss_and_gradient, np.zeros(shape[0], int), logits) <= allowed
+
+
+@float_types
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("shape", [(1, 2), (65_536, 10), (20_000, NARROW), (20_000, NARROW + 1), (2_000, 1_000)])
+def test_the_kernel_of_one_hot_rows_takes_no_more_than_is_said(monkeypatch, shape, threads, float_dtype):
+    for module in ("kernel", "memory"):
+        monkeypatch.setattr(f"scce.{module}.num_threads", lambda *_: threads)
+    logits = np.random.default_rng(0).standard_normal(shape).astype(float_dtype)
+    targets = one_hot(np.zeros(shape[0], int), shape[1], float_dtype)
+    allowed = memory_of(*shape, float_dtype=float_dtype).categorical_workspace + threads * PYTHON_OBJECTS
+    assert peak_beside_gradient(categorical_loss_and_gradient, targets, logits) <= allowed
 
 
 def test_the_work_space_of_many_classes_is_small_beside_the_batch():

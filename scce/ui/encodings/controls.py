@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from scce.costs import KNOWN_SIZES
-from scce.label_table import LabelTable, table_from_labels
+from scce.label_table import LabelTable, table_from_labels, table_of
 from scce.labels import one_hot, smooth_labels
 from scce.presets import CLASS_SETS
 from scce.ui import live
@@ -27,9 +27,7 @@ def choose_classes() -> None:
     """Starts the table over with the ready-made set of classes that was chosen."""
     example = CLASS_SETS.get(st.session_state.label_set)
     if example:
-        size = len(example.classes)
-        rows = tuple(map(tuple, one_hot(np.arange(min(size, 4)), size).tolist()))
-        _change(lambda state: replace(state, table=LabelTable(example.classes, rows)))
+        _change(lambda state: replace(state, table=table_of(example.classes)))
 
 
 def choose_odd_row() -> None:

@@ -49,12 +49,13 @@ class Labels extends Live {
     if (!this.picture(this.drawn)) return;
     this.rows.forEach((row, i) => {
       const targets = this.drawn.rows[i];
-      const label = targets.filter((t) => t !== 0).length === 1 ? targets.indexOf(1) : -1;
       const known = targets.every((t, k) => t === sheet.rows[i][k]);
+      const kind = known ? sheet.kinds[i] : server.oneHotKind;
+      const label = kind[0] === server.oneHotKind[0] ? targets.indexOf(1) : -1;
       row.draw({
         targets,
         label,
-        kind: known ? sheet.kinds[i] : server.oneHotKind,
+        kind,
         sparse: label < 0 ? null : sheet.sparse[i][label],
         categorical: label < 0 ? sheet.losses[i] : sheet.categorical[i][label],
       });

@@ -7,11 +7,11 @@ from typing import Any
 
 from scce import label_table
 from scce.arrays import InputError
+from scce.costs import FEWEST_CLASSES, MOST_CLASSES
 from scce.label_table import LabelTable
 from scce.query import LONGEST_QUOTE, noting, only_value, whole_number_in
 from scce.ui.session import Query, Session
 
-FEWEST_CLASSES, MOST_CLASSES = 2, 1_000_000
 MOST_EXAMPLES = 1_000_000
 LABEL_TYPES = ("int64", "int32", "int16", "uint8")
 FLOAT_TYPES = ("float32", "float64", "float16")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from scce import two_distributions
-from scce.arrays import InputError, as_fraction
-from scce.information import Unit
+from scce.arrays import as_fraction
+from scce.information import Unit, check_unit
 from scce.query import noting, number_in, only_value, plain_number
 from scce.two_distributions import TwoDistributions
 from scce.ui.session import Query, Session
@@ -28,8 +28,7 @@ class Information:
 
     def __post_init__(self) -> None:
         as_fraction(self.event, "probability")
-        if self.unit not in ("nats", "bits"):
-            raise InputError(f"{self.unit[:40]!r} is neither nats nor bits")
+        check_unit(self.unit)
 
 
 @dataclass

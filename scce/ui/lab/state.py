@@ -6,7 +6,7 @@ from typing import cast
 
 from scce.arrays import InputError
 from scce.example import Example, from_query, to_query
-from scce.information import Unit
+from scce.information import Unit, check_unit
 from scce.query import number_in, only_value, plain_number
 from scce.sweep import slider_limit
 from scce.ui.session import Change, Query, Session
@@ -29,8 +29,7 @@ class Lab:
     learning_rate: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.unit not in ("nats", "bits"):
-            raise InputError(f"{self.unit[:40]!r} is neither nats nor bits")
+        check_unit(self.unit)
         if not LOWEST_RATE <= self.learning_rate <= HIGHEST_RATE:
             bounds = f"{plain_number(LOWEST_RATE)}..{plain_number(HIGHEST_RATE)}"
             raise InputError(f"learning rate {plain_number(self.learning_rate)} is outside {bounds}")

@@ -10,7 +10,8 @@
 //
 // A component is a class that extends Live and says: buildView(), readServer(data), readSheet(data) or null,
 // withEdit(state, edit), editOf(slider, value), picture(state) or null, nearest(slider, value), layOut(),
-// draw() and announce(). Its view has a root and the frame that parts.js builds. The file ends with `export default shown(ItsClass)`.
+// draw() and announce(). Its view has a root and the frame that parts.js builds. The file ends with
+// `export default shown(ItsClass)`.
 
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
