@@ -172,8 +172,10 @@ function buildUnits(live) {
   });
   return {
     root: element("span", { className: "units", role: "radiogroup", "aria-label": "unit of the loss" }, ...units.map(({ label }) => label)),
+    // An answer to an earlier edit does not take back the choice that is still on its way.
     layOut(server) {
-      for (const { unit, radio } of units) radio.checked = unit === server.unit;
+      const asked = live.edits.findLast(({ edit }) => edit[0] === "unit");
+      for (const { unit, radio } of units) radio.checked = unit === (asked?.edit[1] ?? server.unit);
     },
   };
 }
