@@ -27,6 +27,7 @@ from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.state import EncodingsSession
 from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
+from scce.ui.mirror import mirror
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -60,13 +61,8 @@ shown = session.state
 table = shown.table
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.pills(
-        "Make example 0 a row that is not one-hot",
-        controls.ODD_ROWS,
-        key="odd_row",
-        on_change=controls.choose_odd_row,
-        wrap=False,
-    )
+    odd_row = mirror("odd_row", controls.odd_row_of(shown), controls.choose_odd_row)
+    st.pills("Make example 0 a row that is not one-hot", controls.ODD_ROWS, wrap=False, **odd_row)
     with st.popover("Paste labels", icon=":material/content_paste:"), st.form("paste", border=False):
         st.text_area(
             f"Integers such as 0, 2, 1, or names, one per line. Up to {MOST_EXAMPLES} labels.",
@@ -133,8 +129,8 @@ with asked:
         ("Is each example exactly one class?", "one_class"),
         ("Do you smooth or mix labels?", "softened"),
     ):
-        st.session_state[key] = "yes" if getattr(shown, key) else "no"
-        st.radio(question, YES_NO, key=key, horizontal=True, on_change=controls.answer)
+        said = mirror(key, "yes" if getattr(shown, key) else "no", controls.answer)
+        st.radio(question, YES_NO, horizontal=True, **said)
 with answered:
     needed = recommended_loss(integers=shown.integers, one_class=shown.one_class, softened=shown.softened)
     st.markdown(f"Your labels: **{needed.encoding}**. {needed.reason}")
@@ -149,17 +145,17 @@ with answered:
 give_head_start()
 st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    for key in ("examples", "size", "label_type", "float_type"):
-        st.session_state[key] = getattr(shown, key)
-    st.number_input("classes", FEWEST_CLASSES, MOST_CLASSES, key="size", on_change=controls.choose_batch, width=170)
-    st.number_input(
-        "examples in a batch", 1, state.MOST_EXAMPLES, key="examples", on_change=controls.choose_batch, width=170
-    )
-    st.selectbox("labels are", state.LABEL_TYPES, key="label_type", on_change=controls.choose_batch, width=130)
-    st.selectbox("logits and rows are", state.FLOAT_TYPES, key="float_type", on_change=controls.choose_batch, width=150)
-    st.pills(
-        "As many classes as", list(KNOWN_SIZES), key="known_size", on_change=controls.choose_known_size, wrap=False
-    )
+    shape = {
+        name: mirror(name, getattr(shown, name), controls.choose_batch)
+        for name in ("size", "examples", "label_type", "float_type")
+    }
+    st.number_input("classes", FEWEST_CLASSES, MOST_CLASSES, width=170, **shape["size"])
+    st.number_input("examples in a batch", 1, state.MOST_EXAMPLES, width=170, **shape["examples"])
+    st.selectbox("labels are", state.LABEL_TYPES, width=130, **shape["label_type"])
+    st.selectbox("logits and rows are", state.FLOAT_TYPES, width=150, **shape["float_type"])
+    same_size = next((name for name, size in KNOWN_SIZES.items() if size == shown.size), None)
+    known_size = mirror("known_size", same_size, controls.choose_known_size)
+    st.pills("As many classes as", list(KNOWN_SIZES), wrap=False, **known_size)
 
 if np.iinfo(shown.label_type).max < shown.size - 1:
     st.warning(

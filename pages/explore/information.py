@@ -15,6 +15,7 @@ from scce.ui.information import controls
 from scce.ui.information.live import live_information
 from scce.ui.information.state import InformationSession
 from scce.ui.lessons import show_next
+from scce.ui.mirror import mirror
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -55,7 +56,8 @@ session = session_of(InformationSession)
 read_address(session)
 pair, unit = session.state.pair, session.state.unit
 
-st.pills("Put p or q in a situation", SITUATIONS, key="pair_situation", on_change=controls.choose_situation, wrap=False)
+situation = mirror("pair_situation", controls.situation_of(session.state), controls.choose_situation)
+st.pills("Put p or q in a situation", SITUATIONS, wrap=False, **situation)
 
 show_distributions()
 

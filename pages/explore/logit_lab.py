@@ -28,6 +28,7 @@ from scce.ui.lab import controls
 from scce.ui.lab.live import live_lab
 from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
 from scce.ui.lessons import show_next
+from scce.ui.mirror import mirror
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 from scce.walkthrough import walk_through
@@ -77,24 +78,15 @@ example, unit = session.state.example, session.state.unit
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_class_set("Classes", "class_set", example.classes, controls.choose_classes)
-    st.pills(
-        "Put the model in a situation", SITUATIONS, key="situation", on_change=controls.choose_situation, wrap=False
-    )
+    situation = mirror("situation", controls.situation_of(session.state), controls.choose_situation)
+    st.pills("Put the model in a situation", SITUATIONS, wrap=False, **situation)
 
 show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
-    st.session_state.learning_rate = session.state.learning_rate
-    st.number_input(
-        "learning rate",
-        LOWEST_RATE,
-        HIGHEST_RATE,
-        key="learning_rate",
-        format="%g",
-        on_change=controls.choose_learning_rate,
-        width=150,
-    )
+    rate = mirror("learning_rate", session.state.learning_rate, controls.choose_learning_rate)
+    st.number_input("learning rate", LOWEST_RATE, HIGHEST_RATE, format="%g", width=150, **rate)
     st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
     st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
     st.download_button(

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from scce.presets import CLASS_SETS
+from scce.ui.mirror import mirror
 
 OWN_CLASSES = "your own classes"
 
 
-def choose_class_set(label: str, key: str, classes: tuple[str, ...], on_change: Callable[[], None]) -> None:
+def choose_class_set(label: str, name: str, classes: tuple[str, ...], on_change: Callable[[], None]) -> None:
     """Shows the sets, with the one that the page shows chosen; a reader's own classes are no set to go back to."""
     sets = {ready.classes: name for name, ready in CLASS_SETS.items()}
-    st.session_state[key] = sets.get(classes, OWN_CLASSES)
-    options = [*CLASS_SETS, OWN_CLASSES] if st.session_state[key] == OWN_CLASSES else list(CLASS_SETS)
-    st.selectbox(label, options, key=key, on_change=on_change, width=230)
+    shown = sets.get(classes, OWN_CLASSES)
+    options = [*CLASS_SETS, OWN_CLASSES] if shown == OWN_CLASSES else list(CLASS_SETS)
+    st.selectbox(label, options, width=230, **mirror(name, shown, on_change))

@@ -243,7 +243,10 @@ def drag(
     pause: float = 16,
     release: bool = True,
 ) -> None:
-    """Drags a slider, or the one of a class, with the mouse, from one share of its width to another."""
+    """Drags a slider, or the one of a class, with the mouse, from one share of its width to another.
+
+    Each move waits for a frame: on a slow machine the drag takes longer, and shows no less.
+    """
     box = (slider(page, handle) if isinstance(handle, str) else handle).bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * start, y)
@@ -251,5 +254,6 @@ def drag(
     for i in range(1, moves + 1):
         page.mouse.move(box["x"] + box["width"] * (start + (end - start) * i / moves), y)
         page.wait_for_timeout(pause)
+        page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
     if release:
         page.mouse.up()

@@ -125,11 +125,11 @@ def test_the_temperature_is_live(visit, slow_line):
     temperature.focus()
     for _ in range(20):
         temperature.press("ArrowRight")
-    page.wait_for_timeout(100)
+        page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     frames = stop_recording(page)
     assert wrong_pictures(frames) == []
     assert frames[-1].temperature == 3
-    assert distinct(frames) > 15
+    assert distinct(frames) == 21
 
 
 def test_the_figures_follow_a_drag_and_settle(visit, app):

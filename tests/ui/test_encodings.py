@@ -70,11 +70,11 @@ def opened(state=None):
 
 def state_of(visit):
     """Returns the state that a visit shows: by the table and the widgets, and by the link for the made-up model."""
-    live, widget = visit.live, visit.app.get_by_key
+    live = visit.live
     (seed,) = parse_qs(live["link"])["seed"]
     rows = tuple(map(tuple, live["rows"]))
-    types = [widget(key).value for key in ("examples", "size", "label_type", "float_type")]
-    answers = [widget(key).value == "yes" for key in ("integers", "one_class", "softened")]
+    types = [visit.widget(key).value for key in ("examples", "size", "label_type", "float_type")]
+    answers = [visit.widget(key).value == "yes" for key in ("integers", "one_class", "softened")]
     return Encodings(LabelTable(tuple(live["classes"]), rows, int(seed)), *types, *answers)
 
 
@@ -187,11 +187,11 @@ def test_all_ready_made_classes_are_one_choice_away():
         visit.choose("label_set", name)
         labels = range(min(len(example.classes), 4))
         assert state_of(visit).table == one_hot_table(example.classes, labels)
-        assert visit.app.selectbox(key="label_set").value == name
+        assert visit.widget("label_set").value == name
 
 
 def test_the_reader_s_own_classes_are_called_so():
-    assert opened(STATES["twenty classes"]).app.selectbox(key="label_set").value == "your own classes"
+    assert opened(STATES["twenty classes"]).widget("label_set").value == "your own classes"
 
 
 def test_another_model_gives_other_answers_to_the_same_labels():

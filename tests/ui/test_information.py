@@ -186,7 +186,7 @@ def test_every_ready_made_set_of_outcomes_begins_evenly():
     ("state", "name"), [(OTHER, "your own classes"), (STATES["ten outcomes"], "handwritten digits 0-9")]
 )
 def test_the_set_of_outcomes_is_called_by_its_name(state, name):
-    assert opened(state).app.selectbox(key="outcome_set").value == name
+    assert opened(state).widget("outcome_set").value == name
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.3, 1.0])

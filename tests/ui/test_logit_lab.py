@@ -75,7 +75,7 @@ def example_of(shown):
 
 def state_of(visit):
     """Returns the state that a visit shows: by the live component, and by the field of the learning rate."""
-    return Lab(example_of(visit.live), visit.live["unit"], visit.app.number_input(key="learning_rate").value)
+    return Lab(example_of(visit.live), visit.live["unit"], visit.widget("learning_rate").value)
 
 
 def descriptions(visit):
@@ -165,12 +165,12 @@ def test_the_textbook_formula_is_shown_to_fail():
 @pytest.mark.parametrize("name", CLASS_SETS)
 def test_ready_made_classes_are_one_choice_away(name):
     visit = visit_to(OWN_CLASSES).choose("class_set", name)
-    assert (visit.app.selectbox(key="class_set").value, state_of(visit)) == (name, Lab(CLASS_SETS[name]))
+    assert (visit.widget("class_set").value, state_of(visit)) == (name, Lab(CLASS_SETS[name]))
 
 
 def test_the_reader_s_own_classes_are_called_so():
     visit = Visit().edit(["name", 0, "wolf"])
-    assert visit.app.selectbox(key="class_set").value == "your own classes"
+    assert visit.widget("class_set").value == "your own classes"
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

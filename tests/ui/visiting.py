@@ -114,8 +114,13 @@ class Visit:
 
     def choose(self, key: str, value: Any) -> "Visit":
         """Gives the widget with a key a value."""
-        self.app.get_by_key(key).set_value(value).run()
+        self.widget(key).set_value(value).run()
         return self
+
+    def widget(self, name: str) -> Any:
+        """Returns the widget with a key; a control that the page changes counts in its key how often it did."""
+        turns = self.app.session_state[f"{name}_turn"] if f"{name}_turn" in self.app.session_state else None
+        return self.app.get_by_key(name if turns is None else f"{name}_{turns}")
 
     def edit(self, *edits: list[Any], **other: Any) -> "Visit":
         """Edits in the live component: the page runs with the message that the browser would send."""

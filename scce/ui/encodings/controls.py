@@ -13,6 +13,7 @@ from scce.presets import CLASS_SETS
 from scce.ui import live
 from scce.ui.encodings.live import KEY, edited
 from scce.ui.encodings.state import Encodings, EncodingsSession
+from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 
 ODD_ROWS = ("two ones", "no one", "a mix of two", "smoothed")
@@ -25,27 +26,33 @@ def receive() -> None:
 
 def choose_classes() -> None:
     """Starts the table over with the ready-made set of classes that was chosen."""
-    example = CLASS_SETS.get(st.session_state.label_set)
+    example = CLASS_SETS.get(chosen("label_set"))
     if example:
         _change(lambda state: replace(state, table=table_of(example.classes)))
 
 
 def choose_odd_row() -> None:
-    """Makes the first row one that no integer can say; the choice itself is not kept."""
-    chosen, st.session_state.odd_row = st.session_state.odd_row, None
-    if chosen:
-        _change(lambda state: replace(state, table=_with_odd_row(state.table, chosen)))
+    """Makes the first row one that no integer can say."""
+    kind = chosen("odd_row")
+    if kind:
+        _change(lambda state: replace(state, table=_with_odd_row(state.table, kind)))
 
 
-def _with_odd_row(table: LabelTable, chosen: str) -> LabelTable:
+def odd_row_of(state: Encodings) -> str | None:
+    """Returns the kind of row that was chosen, as long as the first row is of it."""
+    kind = chosen("odd_row")
+    return kind if kind and _with_odd_row(state.table, kind) == state.table else None
+
+
+def _with_odd_row(table: LabelTable, kind: str) -> LabelTable:
     label = int(np.argmax(table.rows[0]))
     rival = (label + 1) % len(table.classes)
     start = table.with_label(0, label)
-    if chosen == "two ones":
+    if kind == "two ones":
         return start.with_target(0, rival, 1.0)
-    if chosen == "no one":
+    if kind == "no one":
         return start.with_target(0, label, 0.0)
-    if chosen == "a mix of two":
+    if kind == "a mix of two":
         return start.with_target(0, label, 0.7).with_target(0, rival, 0.3)
     smoothed = smooth_labels(one_hot(label, len(table.classes)), 0.1)
     return replace(table, rows=(tuple(smoothed.tolist()), *table.rows[1:]))
@@ -71,37 +78,22 @@ def ask_another_model() -> None:
 
 
 def choose_known_size() -> None:
-    """Takes over a well-known number of classes; the choice itself is not kept."""
-    chosen, st.session_state.known_size = st.session_state.known_size, None
-    if chosen:
-        _change(lambda state: replace(state, size=KNOWN_SIZES[chosen]))
+    """Takes over a well-known number of classes."""
+    name = chosen("known_size")
+    if name:
+        _change(lambda state: replace(state, size=KNOWN_SIZES[name]))
 
 
 def choose_batch() -> None:
     """Takes over the shape and the types of the batch whose cost is shown."""
-    given = st.session_state
-    _change(
-        lambda state: replace(
-            state,
-            examples=given.examples,
-            size=given.size,
-            label_type=given.label_type,
-            float_type=given.float_type,
-        )
-    )
+    shape = {name: chosen(name) for name in ("examples", "size", "label_type", "float_type")}
+    _change(lambda state: replace(state, **shape))
 
 
 def answer() -> None:
     """Takes over the answers to the three questions."""
-    given = st.session_state
-    _change(
-        lambda state: replace(
-            state,
-            integers=given.integers == "yes",
-            one_class=given.one_class == "yes",
-            softened=given.softened == "yes",
-        )
-    )
+    answers = {question: chosen(question) == "yes" for question in ("integers", "one_class", "softened")}
+    _change(lambda state: replace(state, **answers))
 
 
 def undo() -> None:

@@ -12,6 +12,7 @@ from scce.two_distributions import TwoDistributions, in_situation
 from scce.ui import live
 from scce.ui.information.live import KEY, edited
 from scce.ui.information.state import Information, InformationSession
+from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 
 FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a drag, by fragment
@@ -24,16 +25,22 @@ def receive() -> None:
 
 def choose_outcomes() -> None:
     """Starts over with the ready-made set of outcomes that was chosen; p and q are even."""
-    example = CLASS_SETS.get(st.session_state.outcome_set)
+    example = CLASS_SETS.get(chosen("outcome_set"))
     if example:
         even = (1 / len(example.classes),) * len(example.classes)
         _change(lambda state: replace(state, pair=TwoDistributions(example.classes, even, even)))
 
 
 def choose_situation() -> None:
-    """Brings p and q into the situation that was chosen; the choice itself is not kept."""
-    chosen, st.session_state.pair_situation = st.session_state.pair_situation, None
-    _change(lambda state: replace(state, pair=in_situation(state.pair, chosen)) if chosen else state)
+    """Brings p and q into the situation that was chosen."""
+    situation = chosen("pair_situation")
+    _change(lambda state: replace(state, pair=in_situation(state.pair, situation)) if situation else state)
+
+
+def situation_of(state: Information) -> str | None:
+    """Returns the situation that was chosen, as long as p and q are in it."""
+    situation = chosen("pair_situation")
+    return situation if situation and in_situation(state.pair, situation) == state.pair else None
 
 
 def smooth() -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import streamlit as st
-
 from scce.descent import gradient_step
 from scce.presets import CLASS_SETS, in_situation
 from scce.ui import live
 from scce.ui.lab.live import KEY, edited
 from scce.ui.lab.state import Lab, LabSession
+from scce.ui.mirror import chosen
 from scce.ui.session import Change, session_of
 
 FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures that follow a drag, by fragment
@@ -22,19 +21,24 @@ def receive() -> None:
 
 def choose_classes() -> None:
     """Starts over with the ready-made set of classes that was chosen."""
-    chosen = st.session_state.class_set
-    _change(lambda lab: replace(lab, example=CLASS_SETS.get(chosen, lab.example)))
+    _change(lambda lab: replace(lab, example=CLASS_SETS.get(chosen("class_set"), lab.example)))
 
 
 def choose_situation() -> None:
-    """Moves the logits into the situation that was chosen; the choice itself is not kept."""
-    chosen, st.session_state.situation = st.session_state.situation, None
-    _change(lambda lab: replace(lab, example=in_situation(lab.example, chosen)) if chosen else lab)
+    """Moves the logits into the situation that was chosen."""
+    situation = chosen("situation")
+    _change(lambda lab: replace(lab, example=in_situation(lab.example, situation)) if situation else lab)
+
+
+def situation_of(lab: Lab) -> str | None:
+    """Returns the situation that was chosen, as long as the logits are in it."""
+    situation = chosen("situation")
+    return situation if situation and in_situation(lab.example, situation) == lab.example else None
 
 
 def choose_learning_rate() -> None:
     """Takes over the learning rate that was typed."""
-    _change(lambda lab: replace(lab, learning_rate=st.session_state.learning_rate))
+    _change(lambda lab: replace(lab, learning_rate=chosen("learning_rate")))
 
 
 def step() -> None:
