@@ -1,4 +1,4 @@
-"""Code to paste: a short program for the reader's framework, labels and shapes."""
+"""The loss of a batch of the reader's shapes, in the form that their labels need."""
 
 from typing import Any
 

@@ -1,0 +1,176 @@
+"""A batch of examples: what each of them costs, and how their costs become one number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scce.arrays import BoolArray, FloatArray, InputError, IntArray, as_fraction
+from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
+from scce.softmax import log_softmax
+
+ReductionName: TypeAlias = Literal["mean", "weighted mean", "sum"]
+REDUCTIONS: tuple[ReductionName, ...] = get_args(ReductionName)
+BLOCK_NUMBERS = 1 << 20  # predictions looked at together: 8 MiB of float64
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What a model said about N examples: all that the loss of a batch needs to know, a number each.
+
+    Attributes:
+        labels: (N,) integers; one outside 0..K-1 has no loss.
+        losses: (N,) -ln p of the true class, in nats; NaN where there is none.
+        uniform_losses: (N,) the mean of -ln p over all classes: what label smoothing adds a share of.
+        guesses: (N,) the class that got most.
+        confidences: (N,) what it got.
+        num_classes: K.
+    """
+
+    labels: IntArray
+    losses: FloatArray
+    uniform_losses: FloatArray
+    guesses: IntArray
+    confidences: FloatArray
+    num_classes: int
+
+    @property
+    def right(self) -> BoolArray:
+        """(N,) whether the guess is the label."""
+        return self.guesses == self.labels
+
+
+def score(labels: ArrayLike, predictions: ArrayLike, *, from_logits: bool) -> Scores:
+    """Returns what a model said about every example, by the plain definition.
+
+    loss = -ln p[label]
+
+    Probabilities are taken as they are: nothing is clipped, and a row need not sum to 1.
+
+    Args:
+        labels: integers of shape (N,). One outside 0..K-1 is no error here: it may be one to ignore.
+        predictions: shape (N, K), logits or probabilities.
+        from_logits: whether they are logits.
+
+    Raises:
+        InputError: if the predictions are no logits, or no numbers in 0..1.
+    """
+    y, given = np.asarray(labels), np.asarray(predictions)
+    size = max(1, BLOCK_NUMBERS // given.shape[1])
+    starts = range(0, len(y), size)
+    return joined([_score(y[i : i + size], given[i : i + size], from_logits) for i in starts])
+
+
+def joined(parts: Sequence[Scores]) -> Scores:
+    """Returns the scores of one batch that came in parts."""
+    if len(parts) == 1:
+        return parts[0]
+    return Scores(
+        labels=np.concatenate([part.labels for part in parts]),
+        losses=np.concatenate([part.losses for part in parts]),
+        uniform_losses=np.concatenate([part.uniform_losses for part in parts]),
+        guesses=np.concatenate([part.guesses for part in parts]),
+        confidences=np.concatenate([part.confidences for part in parts]),
+        num_classes=parts[0].num_classes,
+    )
+
+
+def _score(labels: IntArray, predictions: FloatArray, from_logits: bool) -> Scores:
+    logs = log_softmax(predictions.astype(np.float64)) if from_logits else _logarithms(predictions)
+    num_examples, num_classes = logs.shape
+    examples = np.arange(num_examples)
+    known = (labels >= 0) & (labels < num_classes)
+    guesses = logs.argmax(axis=-1)
+    return Scores(
+        labels=labels,
+        losses=np.where(known, 0 - logs[examples, np.where(known, labels, 0)], np.nan),
+        uniform_losses=0 - logs.mean(axis=-1),
+        guesses=guesses,
+        confidences=np.exp(logs[examples, guesses]),
+        num_classes=num_classes,
+    )
+
+
+def _logarithms(probabilities: FloatArray) -> FloatArray:
+    outside = ~((probabilities >= 0) & (probabilities <= 1))
+    if outside.any():
+        row, column = (int(i[0]) for i in np.nonzero(outside))
+        value = probabilities[row, column]
+        hint = "; are these logits?" if np.isfinite(value) else ""
+        raise InputError(f"probability {value:.6g} of example {row}, class {column}, is outside 0..1{hint}")
+    with np.errstate(divide="ignore"):  # what a model rules out costs infinitely much
+        return np.log(probabilities, dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class BatchLoss:
+    """How the losses of a batch became one number.
+
+    Attributes:
+        terms: (N,) what each example adds to the numerator, in nats: its weight times its loss; 0 if ignored.
+        smoothing_terms: (N,) the share of that which label smoothing put there.
+        reduction: numerator and denominator, weights, and which examples count.
+        accuracy: the share of the examples that count whose guess is right; NaN if none counts.
+    """
+
+    terms: FloatArray
+    smoothing_terms: FloatArray
+    reduction: Reduction
+    accuracy: float
+
+    @property
+    def loss(self) -> float:
+        """The one number, in nats."""
+        return self.reduction.loss
+
+
+def batch_loss(
+    scores: Scores,
+    *,
+    weights: ArrayLike | None = None,
+    ignore_label: int | None = None,
+    smoothing: float = 0.0,
+    reduction: ReductionName = "mean",
+) -> BatchLoss:
+    """Returns the loss of a batch, and what it is made of.
+
+    loss of an example = (1 - s) * -ln p[label] + s * the mean of -ln p over all classes
+    mean = sum of w * loss / number of examples,  weighted mean = sum of w * loss / sum of w
+
+    Args:
+        scores: of the batch.
+        weights: w of every example, shape (N,), finite; 1 if not given.
+        ignore_label: examples with this label count in neither sum.
+        smoothing: s, in 0..1.
+        reduction: "mean", "weighted mean" or "sum".
+
+    Raises:
+        InputError: if the weights do not fit, the smoothing is outside 0..1, or there is no such reduction.
+    """
+    s = float(as_fraction(smoothing, "smoothing"))
+    w = np.ones_like(scores.losses) if weights is None else np.asarray(weights, dtype=np.float64)
+    if w.shape != scores.losses.shape:
+        raise InputError(f"weights of shape {w.shape} do not fit {len(scores.losses)} examples")
+    if not np.isfinite(w).all():
+        raise InputError(f"weight {w[~np.isfinite(w)][0]} is not a finite number")
+    if reduction not in REDUCTIONS:
+        raise InputError(f"reduction {reduction!r} is not one of {', '.join(REDUCTIONS)}")
+    counted = np.ones(len(w), dtype=bool) if ignore_label is None else scores.labels != ignore_label
+    sharp = _share_of(scores.losses, w * (1 - s), counted)
+    # A label that is no class has no smoothed target either.
+    smooth = _share_of(np.where(np.isnan(scores.losses), np.nan, scores.uniform_losses), w * s, counted)
+    reduce = {"mean": mean_over_examples, "weighted mean": mean_over_weights, "sum": total}[reduction]
+    terms = sharp + smooth
+    return BatchLoss(
+        terms=terms,
+        smoothing_terms=smooth,
+        reduction=reduce(terms, w, counted),
+        accuracy=float(scores.right[counted].mean()) if counted.any() else np.nan,
+    )
+
+
+def _share_of(losses: FloatArray, factors: FloatArray, counted: BoolArray) -> FloatArray:
+    # No share of an infinite loss is 0, not NaN.
+    return np.multiply(losses, factors, out=np.zeros_like(losses), where=counted & (factors != 0))
