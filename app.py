@@ -10,16 +10,17 @@ from scce.ui.lessons import LESSONS
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
 
 
-def navigation() -> dict[str, list[st.Page]]:
-    """Returns the pages by chapter; the first lesson also stands at the root, under no chapter."""
+def navigation() -> list[st.Page]:
+    """Returns the pages in order; the first lesson also stands at the root.
+
+    Under no headings: in the menu of a phone Streamlit would make them parts of a list that no list may have.
+    """
     first = LESSONS[0]
     home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
-    chapters: dict[str, list[st.Page]] = {"": [home]}
-    several = len({lesson.chapter for lesson in LESSONS}) > 1
-    for lesson in LESSONS:
-        page = st.Page(lesson.path, title=lesson.title, icon="", help=lesson.promise, url_path=lesson.address)
-        chapters.setdefault(lesson.chapter if several else "", []).append(page)
-    return chapters
+    return [home] + [
+        st.Page(lesson.path, title=lesson.title, icon="", help=lesson.promise, url_path=lesson.address)
+        for lesson in LESSONS
+    ]
 
 
 if __name__ == "__main__":  # a visit

@@ -24,8 +24,8 @@ class Scores:
         labels: (N,) integers; one outside 0..K-1 has no loss.
         losses: (N,) -ln p of the true class, in nats; NaN where there is none.
         uniform_losses: (N,) the mean of -ln p over all classes: what label smoothing adds a share of.
-        guesses: (N,) the class that got most.
-        confidences: (N,) what it got.
+        guesses: (N,) the class that got most; -1 where the predictions are no logits, or no probabilities.
+        confidences: (N,) what it got; NaN where there is no guess.
         num_classes: K.
     """
 
@@ -39,7 +39,7 @@ class Scores:
     @property
     def right(self) -> BoolArray:
         """(N,) whether the guess is the label."""
-        return self.guesses == self.labels
+        return np.asarray((self.guesses == self.labels) & (self.guesses >= 0))
 
 
 def score(labels: ArrayLike, predictions: ArrayLike, *, from_logits: bool) -> Scores:
@@ -47,17 +47,20 @@ def score(labels: ArrayLike, predictions: ArrayLike, *, from_logits: bool) -> Sc
 
     loss = -ln p[label]
 
-    Probabilities are taken as they are: nothing is clipped, and a row need not sum to 1.
+    Probabilities are taken as they are: nothing is clipped, and a row need not sum to 1. No row is an error:
+    one that holds NaN, an infinite logit or a number that is no probability has no loss.
 
     Args:
-        labels: integers of shape (N,). One outside 0..K-1 is no error here: it may be one to ignore.
+        labels: integers of shape (N,). One outside 0..K-1 has no loss; it may be one to ignore.
         predictions: shape (N, K), logits or probabilities.
         from_logits: whether they are logits.
 
     Raises:
-        InputError: if the predictions are no logits, or no numbers in 0..1.
+        InputError: if the labels are no integers, or do not fit the predictions.
     """
     y, given = np.asarray(labels), np.asarray(predictions)
+    if given.ndim != 2 or not given.size or y.shape != given.shape[:1] or y.dtype.kind not in "iu":
+        raise InputError(f"{y.dtype} labels of shape {y.shape} do not fit predictions of shape {given.shape}")
     size = max(1, BLOCK_NUMBERS // given.shape[1])
     starts = range(0, len(y), size)
     return joined([_score(y[i : i + size], given[i : i + size], from_logits) for i in starts])
@@ -78,30 +81,31 @@ def joined(parts: Sequence[Scores]) -> Scores:
 
 
 def _score(labels: IntArray, predictions: FloatArray, from_logits: bool) -> Scores:
-    logs = log_softmax(predictions.astype(np.float64)) if from_logits else _logarithms(predictions)
-    num_examples, num_classes = logs.shape
-    examples = np.arange(num_examples)
-    known = (labels >= 0) & (labels < num_classes)
+    given = predictions.astype(np.float64)
+    usable = _are_logits(given) if from_logits else _are_probabilities(given)
+    rows = np.where(usable[:, np.newaxis], given, 1)
+    with np.errstate(divide="ignore", over="ignore"):  # what a model rules out costs infinitely much
+        logs = log_softmax(rows) if from_logits else np.log(rows)
+        uniform_losses = 0 - logs.mean(axis=-1)
+    examples, num_classes = np.arange(len(rows)), rows.shape[1]
+    known = usable & (labels >= 0) & (labels < num_classes)
     guesses = logs.argmax(axis=-1)
     return Scores(
         labels=labels,
         losses=np.where(known, 0 - logs[examples, np.where(known, labels, 0)], np.nan),
-        uniform_losses=0 - logs.mean(axis=-1),
-        guesses=guesses,
-        confidences=np.exp(logs[examples, guesses]),
+        uniform_losses=np.where(usable, uniform_losses, np.nan),
+        guesses=np.where(usable, guesses, -1),
+        confidences=np.where(usable, np.exp(logs[examples, guesses]), np.nan),
         num_classes=num_classes,
     )
 
 
-def _logarithms(probabilities: FloatArray) -> FloatArray:
-    outside = ~((probabilities >= 0) & (probabilities <= 1))
-    if outside.any():
-        row, column = (int(i[0]) for i in np.nonzero(outside))
-        value = probabilities[row, column]
-        hint = "; are these logits?" if np.isfinite(value) else ""
-        raise InputError(f"probability {value:.6g} of example {row}, class {column}, is outside 0..1{hint}")
-    with np.errstate(divide="ignore"):  # what a model rules out costs infinitely much
-        return np.log(probabilities, dtype=np.float64)
+def _are_logits(rows: FloatArray) -> BoolArray:
+    return np.asarray((rows < np.inf).all(axis=-1) & (rows > -np.inf).any(axis=-1))
+
+
+def _are_probabilities(rows: FloatArray) -> BoolArray:
+    return np.asarray(((rows >= 0) & (rows <= 1)).all(axis=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +113,25 @@ class BatchLoss:
     """How the losses of a batch became one number.
 
     Attributes:
-        terms: (N,) what each example adds to the numerator, in nats: its weight times its loss; 0 if ignored.
-        smoothing_terms: (N,) the share of that which label smoothing put there.
+        name: of the reduction.
+        label_terms: (N,) what the label of each example adds to the numerator, in nats, weighted; 0 if ignored.
+        smoothing_terms: (N,) what label smoothing adds to it.
         reduction: numerator and denominator, weights, and which examples count.
         accuracy: the share of the examples that count whose guess is right; NaN if none counts.
+        divisors: (N,) what each example adds to the denominator; all 0 for a sum, which is divided by 1.
     """
 
-    terms: FloatArray
+    name: ReductionName
+    label_terms: FloatArray
     smoothing_terms: FloatArray
     reduction: Reduction
     accuracy: float
+    divisors: FloatArray
+
+    @property
+    def terms(self) -> FloatArray:
+        """(N,) what each example adds to the numerator, in nats: its weight times its loss."""
+        return self.label_terms + self.smoothing_terms
 
     @property
     def loss(self) -> float:
@@ -162,15 +175,23 @@ def batch_loss(
     # A label that is no class has no smoothed target either.
     smooth = _share_of(np.where(np.isnan(scores.losses), np.nan, scores.uniform_losses), w * s, counted)
     reduce = {"mean": mean_over_examples, "weighted mean": mean_over_weights, "sum": total}[reduction]
-    terms = sharp + smooth
     return BatchLoss(
-        terms=terms,
+        name=reduction,
+        label_terms=sharp,
         smoothing_terms=smooth,
-        reduction=reduce(terms, w, counted),
+        reduction=reduce(sharp + smooth, w, counted),
         accuracy=float(scores.right[counted].mean()) if counted.any() else np.nan,
+        divisors=np.where(counted, {"mean": 1.0, "weighted mean": w, "sum": 0.0}[reduction], 0.0),
     )
 
 
 def _share_of(losses: FloatArray, factors: FloatArray, counted: BoolArray) -> FloatArray:
     # No share of an infinite loss is 0, not NaN.
-    return np.multiply(losses, factors, out=np.zeros_like(losses), where=counted & (factors != 0))
+    with np.errstate(over="ignore"):
+        return np.multiply(losses, factors, out=np.zeros_like(losses), where=counted & (factors != 0))
+
+
+def worst_first(scores: Scores, batch: BatchLoss) -> IntArray:
+    """Returns the examples that count and have a loss, the one with the highest first, whatever they weigh: (M,)."""
+    counted = np.flatnonzero(batch.reduction.counted & ~np.isnan(scores.losses))
+    return counted[np.argsort(-scores.losses[counted], kind="stable")]

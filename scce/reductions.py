@@ -92,11 +92,12 @@ def _reduction(
     losses: FloatArray, weights: ArrayLike, counted: ArrayLike, divisors: ArrayLike | None, zero_if_empty: bool
 ) -> Reduction:
     counts = np.broadcast_to(np.asarray(counted, dtype=bool), losses.shape)
+    each = np.ones_like(losses) if divisors is None else np.broadcast_to(divisors, losses.shape)
     with np.errstate(invalid="ignore", over="ignore"):  # inf - inf is NaN, as it is in every framework
-        numerator = float(np.sum(losses, where=counts))
+        numerator, denominator = float(np.sum(losses, where=counts)), float(np.sum(each, where=counts))
     return Reduction(
         numerator=numerator,
-        denominator=1.0 if divisors is None else float(np.sum(np.broadcast_to(divisors, losses.shape), where=counts)),
+        denominator=1.0 if divisors is None else denominator,
         weights=np.broadcast_to(np.asarray(weights, dtype=losses.dtype), losses.shape),
         counted=counts,
         zero_if_empty=zero_if_empty,

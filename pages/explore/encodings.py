@@ -192,7 +192,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         refusal = ""
     except InputError as error:
         bound, refusal = "", f"{error}. Choose fewer examples, or fewer classes above."
-    pressed = st.button("Measure", type="primary", icon=":material/timer:", disabled=bool(refusal))
+    pressed = st.button("Measure", icon=":material/timer:", disabled=bool(refusal))
     st.markdown(bound + f" No measurement takes more than {readable_bytes(MOST_BYTES)}.")
 if refusal:
     st.warning(refusal)

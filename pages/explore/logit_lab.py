@@ -84,7 +84,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.button("Take one gradient step", type="primary", icon=":material/south_east:", on_click=controls.step)
+    st.button("Take one gradient step", icon=":material/south_east:", on_click=controls.step)
     rate = mirror("learning_rate", session.state.learning_rate, controls.choose_learning_rate)
     st.number_input("learning rate", LOWEST_RATE, HIGHEST_RATE, format="%g", width=150, **rate)
     st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)

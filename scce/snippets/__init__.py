@@ -1,5 +1,7 @@
 """Programs to paste: short, complete, and with the number they must print in them."""
 
+from scce.snippets.batch import batch_snippet
 from scce.snippets.loss import FRAMEWORKS, loss_snippet
+from scce.snippets.wiring import wiring_snippet
 
-__all__ = ["FRAMEWORKS", "loss_snippet"]
+__all__ = ["FRAMEWORKS", "batch_snippet", "loss_snippet", "wiring_snippet"]

@@ -11,7 +11,7 @@ def example_csv(example: Example) -> str:
     steps = walk_through(example)
     table = pd.DataFrame(
         {
-            "class": [_as_text(name) for name in example.classes],
+            "class": [as_plain_cell(name) for name in example.classes],
             "integer_label": range(len(example.classes)),
             "one_hot": steps.targets.astype(int),
             "logit": example.logits,
@@ -24,6 +24,6 @@ def example_csv(example: Example) -> str:
     return table.to_csv(index=False)
 
 
-def _as_text(name: str) -> str:
+def as_plain_cell(name: str) -> str:
     """Returns the name so that no spreadsheet takes it for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t")) else name
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

@@ -11,13 +11,11 @@ class Lesson:
     """A page.
 
     Attributes:
-        chapter: the heading it stands under in the navigation.
         path: of its file, from the project's folder.
         title: in the navigation and the browser's tab.
         promise: what a reader does there, in one sentence.
     """
 
-    chapter: str
     path: str
     title: str
     promise: str
@@ -30,22 +28,29 @@ class Lesson:
 
 LESSONS = (
     Lesson(
-        "Explore",
         "pages/explore/logit_lab.py",
         "Logit lab",
         "Move logits and see probabilities, loss and gradient follow.",
     ),
     Lesson(
-        "Explore",
         "pages/explore/encodings.py",
         "One-hot or integer",
         "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
     ),
     Lesson(
-        "Explore",
         "pages/explore/information.py",
         "Surprise and entropy",
         "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
+    ),
+    Lesson(
+        "pages/practice/batch.py",
+        "A batch and its mean",
+        "Paste a batch, and see how its losses become one number, here and in every framework.",
+    ),
+    Lesson(
+        "pages/practice/frameworks.py",
+        "Wire the loss to the model",
+        "Choose the last layer and from_logits, and see whether the model learns, freezes or becomes NaN.",
     ),
 )
 

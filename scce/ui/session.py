@@ -2,12 +2,14 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+
+from scce.arrays import InputError
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
@@ -78,8 +80,17 @@ class Session(ABC, Generic[State]):
         if state != self.trail[-1][1]:
             self.trail = [*self.trail, (change, state)][-LONGEST_TRAIL:]
 
+    def change(self, make: Callable[[State], State], change: Change = "edit") -> None:
+        """Carries out what a control does; a change that cannot be made becomes a notice."""
+        self.touched = True
+        try:
+            self.replace(make(self.state), change)
+        except InputError as error:
+            self.notices = (f"{error}.",)
+
     def undo(self) -> None:
         """Goes back to the state before the last change."""
+        self.touched = True
         if len(self.trail) > 1:
             self.trail = self.trail[:-1]
             self.replace(self.trail[-1][1])

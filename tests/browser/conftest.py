@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from finding import launch
 from serving import Line, running_app
 
+LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
 
@@ -69,8 +70,11 @@ def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page
     opened: list[Page | BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(address: str, *, expected: tuple[str, ...] = (), **device: object) -> Page:
-        """Opens a page; `device` says what is different from the desk, `expected` what the console may say."""
+    def open_page(address: str, *, expected: tuple[str, ...] = (), ready: str = LIVE, **device: object) -> Page:
+        """Opens a page and waits for a part of it.
+
+        `device` says what is different from the desk, `expected` what the console may say.
+        """
         context = browser.new_context(**device) if device else desk
         page = context.new_page()
         opened.append(context if device else page)
@@ -88,7 +92,7 @@ def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page
         page.on("console", listen)
         page.on("request", watch)
         page.goto(address)
-        page.locator(".live[data-ready]").wait_for()
+        page.locator(ready).first.wait_for()
         return page
 
     yield open_page

@@ -10,7 +10,9 @@ DEVICES = {
     "projector": {"viewport": {"width": 1024, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1}
+FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2}
+LAST_PART = "[data-testid=stExpander]"
+READY = {"batch": {"ready": LAST_PART}, "frameworks": {"ready": LAST_PART}}  # the pages without a live component
 
 # The lab on every device in both themes; of the other pages, which share its parts, each device and theme once.
 LOOKED_AT = [
@@ -19,6 +21,10 @@ LOOKED_AT = [
     ("information", "desk", "dark"),
     ("encodings", "projector", "light"),
     ("encodings", "phone", "dark"),
+    ("batch", "desk", "light"),
+    ("batch", "phone", "dark"),
+    ("frameworks", "projector", "dark"),
+    ("frameworks", "phone", "light"),
 ]
 ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
 
@@ -39,7 +45,7 @@ def wait_for_all(page, name):
 
 @pytest.mark.parametrize(("name", "device", "scheme"), LOOKED_AT)
 def test_axe_finds_nothing_serious(visit, app, name, device, scheme):
-    page = visit(f"{app}/{name}?{ODD_ROWS}", color_scheme=scheme, **DEVICES[device])
+    page = visit(f"{app}/{name}?{ODD_ROWS}", color_scheme=scheme, **DEVICES[device], **READY.get(name, {}))
     wait_for_all(page, name)
     found = Axe().run(page).response["violations"]
     serious = {
@@ -52,7 +58,7 @@ def test_axe_finds_nothing_serious(visit, app, name, device, scheme):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_control_has_a_name_and_every_page_one_title(visit, app, name):
-    page = visit(f"{app}/{name}")
+    page = visit(f"{app}/{name}", **READY.get(name, {}))
     wait_for_all(page, name)
     if name == "encodings":
         page.get_by_role("radio", name="types a number").check()

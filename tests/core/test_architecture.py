@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 CORE = {"numpy", "scce"}
 FIGURES = CORE | {"plotly", "scce.figures"}
-UI = FIGURES | {"streamlit", "pandas", "scce.ui"}
+UI = FIGURES | {"streamlit", "pandas", "pyarrow", "scce.ui"}  # Streamlit needs pyarrow, and brings it
 ALLOWED = {"scce": CORE, "scce/figures": FIGURES, "scce/ui": UI, "pages": UI, "app.py": UI}
 
 FILES = sorted(

@@ -15,7 +15,8 @@ from scce.ui.lab.live import KEY as LAB_KEY
 
 APP = Path(__file__).parents[2] / "app.py"
 LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "information"))
-KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the pages' live components
+BATCH, WIRING = (f"pages/practice/{name}.py" for name in ("batch", "frameworks"))
+KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the live components, where there are
 
 
 class Visit:
@@ -28,12 +29,12 @@ class Visit:
 
     Attributes:
         app: Streamlit's own view of the page.
-        key: of the page's live component.
+        key: of the page's live component; empty where there is none.
     """
 
     def __init__(self, link: str = "", states: WidgetStates | None = None, page: str = LAB) -> None:
         self.app = AppTest.from_file(APP, default_timeout=30)
-        self.key = KEYS[page]
+        self.key = KEYS.get(page, "")
         if page != LAB:
             self.app.switch_page(page)
         self.app.query_params = parse_qs(link, keep_blank_values=True)
@@ -103,7 +104,7 @@ class Visit:
 
     def go_to(self, page: str) -> "Visit":
         """Goes to another page by the navigation, which leaves its address bare."""
-        self.app.query_params, self.key = {}, KEYS[page]
+        self.app.query_params, self.key = {}, KEYS.get(page, "")
         self.app.switch_page(page).run()
         return self
 

@@ -27,15 +27,13 @@ def receive() -> None:
 def choose_classes() -> None:
     """Starts the table over with the ready-made set of classes that was chosen."""
     example = CLASS_SETS.get(chosen("label_set"))
-    if example:
-        _change(lambda state: replace(state, table=table_of(example.classes)))
+    _change(lambda state: replace(state, table=table_of(example.classes)) if example else state)
 
 
 def choose_odd_row() -> None:
     """Makes the first row one that no integer can say."""
     kind = chosen("odd_row")
-    if kind:
-        _change(lambda state: replace(state, table=_with_odd_row(state.table, kind)))
+    _change(lambda state: replace(state, table=_with_odd_row(state.table, kind)) if kind else state)
 
 
 def odd_row_of(state: Encodings) -> str | None:
@@ -80,8 +78,7 @@ def ask_another_model() -> None:
 def choose_known_size() -> None:
     """Takes over a well-known number of classes."""
     name = chosen("known_size")
-    if name:
-        _change(lambda state: replace(state, size=KNOWN_SIZES[name]))
+    _change(lambda state: replace(state, size=KNOWN_SIZES[name]) if name else state)
 
 
 def choose_batch() -> None:

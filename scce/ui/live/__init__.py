@@ -151,15 +151,10 @@ def change(
     What the reader did in the component before comes first; a change that cannot be made becomes a notice.
     """
     take_message(session, key, edited)
-    session.touched = True
-    try:
-        session.replace(make(session.state), kind)
-    except InputError as error:
-        session.notices = (f"{error}.",)
+    session.change(make, kind)
 
 
 def undo(session: Session[State], key: str, edited: Editor[State]) -> None:
     """Takes a page's last change back."""
     take_message(session, key, edited)
     session.undo()
-    session.touched = True

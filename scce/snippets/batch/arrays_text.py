@@ -1,0 +1,52 @@
+"""The numbers of a batch as Python: an array in one line where it fits, else in a line for every row."""
+
+import textwrap
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scce.snippets.batch.record import Batch
+
+LINE = 100  # characters
+
+
+def array_lines(batch: Batch, function: str, dtype: str = "", dtype_of_weights: str = "") -> list[str]:
+    """Returns the lines that name labels, predictions and, where there are some, weights; and an empty one.
+
+    Args:
+        batch: whose numbers they are.
+        function: that makes an array of a list, "np.array".
+        dtype: what it is told about the predictions, ", dtype=np.float32".
+        dtype_of_weights: and about the weights.
+    """
+    lines = [
+        *_assigned("labels", function, batch.labels, ""),
+        *_assigned(batch.name, function, batch.predictions, dtype),
+    ]
+    if batch.weights is not None:
+        lines += _assigned("weights", function, batch.weights, dtype_of_weights)
+    return [*lines, ""]
+
+
+def _assigned(name: str, function: str, values: NDArray[Any], dtype: str) -> list[str]:
+    opening, closing = f"{name} = {function}(", f"{dtype})"
+    module = function.partition(".")[0]
+    rows = [", ".join(_number(value, module) for value in row) for row in np.atleast_2d(values)]
+    line = f"{opening}[{', '.join(f'[{row}]' for row in rows) if values.ndim == 2 else rows[0]}]{closing}"
+    if len(line) <= LINE:
+        return [line]
+    parts = [_wrapped(rows[0], "    ")] if values.ndim == 1 else map(_row, rows)
+    return [f"{opening}[", *(line for part in parts for line in part), f"]{closing}"]
+
+
+def _number(value: Any, module: str) -> str:
+    return str(value).replace("inf", f"{module}.inf").replace("nan", f"{module}.nan")
+
+
+def _row(row: str) -> list[str]:
+    return [f"    [{row}],"] if len(row) <= LINE - 7 else ["    [", *_wrapped(row, " " * 8), "    ],"]
+
+
+def _wrapped(row: str, indent: str) -> list[str]:
+    return textwrap.wrap(f"{row},", LINE, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

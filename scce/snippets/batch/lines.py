@@ -1,0 +1,50 @@
+"""The lines that the programs of more than one framework share: which examples count, smoothed targets, one number."""
+
+from scce.snippets.batch.arrays_text import LINE
+from scce.snippets.batch.record import Batch
+
+
+def call(function: str, arguments: list[str]) -> list[str]:
+    """Returns a call without the arguments that are empty, in one line or in three."""
+    given = ", ".join(filter(None, arguments))
+    line = f"{function}({given})"
+    return [line] if len(line) <= LINE else [f"{function}(", f"    {given}", ")"]
+
+
+def counted(batch: Batch) -> list[str]:
+    """Returns the line that says which examples count, or nothing where none can be ignored."""
+    return [] if batch.ignore_label is None else [f"counted = labels != {batch.ignore_label}"]
+
+
+def counted_only(batch: Batch) -> list[str]:
+    """Returns the lines that leave the ignored examples out of every array."""
+    if batch.ignore_label is None:
+        return []
+    names = ["labels", batch.name, *([] if batch.weights is None else ["weights"])]
+    return [*counted(batch), f"{', '.join(names)} = {', '.join(f'{name}[counted]' for name in names)}"]
+
+
+def counted_labels(batch: Batch, module: str) -> list[str]:
+    """Returns the lines that keep the ignored examples, with a label that is a class."""
+    if batch.ignore_label is None:
+        return []
+    replaced = f"labels = {module}.where(counted, labels, 0)  # an ignored label may be no class: any will do"
+    return [*counted(batch), replaced]
+
+
+def smoothed_targets(batch: Batch, one_hot: str) -> str:
+    """Returns the line that mixes one-hot rows with the same share for every class."""
+    return f"targets = (1 - {batch.smoothing!r}) * {one_hot} + {batch.smoothing!r} / {batch.num_classes}"
+
+
+def weightless(batch: Batch, replaced: str) -> list[str]:
+    """Returns the line that takes 0 times an infinite loss for 0, where the batch needs it."""
+    return [f"losses = {replaced}  # 0 * infinity would be NaN"] if batch.has_weightless_infinity else []
+
+
+def reduced(batch: Batch, at: str = "", where: str = "") -> str:
+    """Returns the line that makes one number of the losses; `at` or `where` picks those that count."""
+    terms = f"losses{at}" if batch.weights is None else f"(weights * losses){at}"
+    if batch.reduction == "weighted mean":
+        return f"loss = {terms}.sum({where}) / weights{at}.sum({where})"
+    return f"loss = {terms}.{batch.reduction}({where})"

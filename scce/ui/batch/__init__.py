@@ -1,0 +1,1 @@
+"""The page of a batch: its state, its files, its exports."""

@@ -1,0 +1,113 @@
+"""The table in which a reader edits a small batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from scce.arrays import InputError
+from scce.small_batch import SmallBatch
+from scce.ui.batch.state import BatchSession
+from scce.ui.session import session_of
+
+LABEL, WEIGHT = "true class", "weight"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table on the screen.
+
+    Attributes:
+        base: what it showed at first. The browser sends all edits since then.
+        turn: counts the tables; when something else changes the batch, a new one takes its place.
+    """
+
+    base: SmallBatch
+    turn: int = 0
+
+    @property
+    def key(self) -> str:
+        """Of the table's widget."""
+        return f"sheet_{self.turn}"
+
+
+def edit_batch() -> None:
+    """Shows the session's batch as a table to edit."""
+    session = session_of(BatchSession)
+    sheet: Sheet = st.session_state.setdefault("sheet", Sheet(session.state.batch))
+    if _edited(sheet) != session.state.batch:
+        sheet = st.session_state["sheet"] = Sheet(session.state.batch, sheet.turn + 1)
+    numbers = {
+        name: st.column_config.NumberColumn(format="%.10g", required=True, default=0.0)
+        for name in _prediction_columns(sheet.base)
+    }
+    st.data_editor(
+        _as_frame(sheet.base),
+        key=sheet.key,
+        num_rows="dynamic",
+        on_change=_take_over,
+        args=(sheet,),
+        width="stretch",
+        column_config={
+            LABEL: st.column_config.NumberColumn(step=1, format="%d", required=True, default=0),
+            **numbers,
+            WEIGHT: st.column_config.NumberColumn(format="%.10g", required=True, default=1.0),
+        },
+    )
+
+
+def _take_over(sheet: Sheet) -> None:
+    if sheet != st.session_state["sheet"]:
+        return  # an echo of a table that is gone
+    session = session_of(BatchSession)
+    session.change(lambda state: state.with_batch(with_edits(sheet.base, st.session_state[sheet.key])))
+
+
+def _edited(sheet: Sheet) -> SmallBatch | None:
+    try:
+        return with_edits(sheet.base, st.session_state.get(sheet.key, {}))
+    except InputError:
+        return None
+
+
+def with_edits(base: SmallBatch, edits: Mapping[str, Any]) -> SmallBatch:
+    """Returns a batch after the edits that a table sends: cells of rows, rows that are gone, and new ones.
+
+    Raises:
+        InputError: if a cell is empty, or the batch becomes too small or too large.
+    """
+    columns = [LABEL, *_prediction_columns(base), WEIGHT]
+    table = [
+        dict(zip(columns, (label, *row, weight), strict=True))
+        for label, row, weight in zip(base.labels, base.predictions, base.weights, strict=True)
+    ]
+    for position, cells in edits.get("edited_rows", {}).items():
+        table[int(position)] |= cells
+    gone = set(edits.get("deleted_rows", ()))
+    new = {LABEL: 0, **dict.fromkeys(columns[1:-1], 0.0), WEIGHT: 1.0}
+    kept = [row for position, row in enumerate(table) if position not in gone]
+    rows = kept + [
+        new | {name: value for name, value in added.items() if name in new} for added in edits.get("added_rows", ())
+    ]
+    for position, row in enumerate(rows):
+        for name, value in row.items():
+            if value is None:
+                raise InputError(f"{name} of example {position} is empty")
+    return replace(
+        base,
+        labels=tuple(int(row[LABEL]) for row in rows),
+        predictions=tuple(tuple(float(row[name]) for name in columns[1:-1]) for row in rows),
+        weights=tuple(float(row[WEIGHT]) for row in rows),
+    )
+
+
+def _as_frame(batch: SmallBatch) -> pd.DataFrame:
+    predictions = dict(zip(_prediction_columns(batch), zip(*batch.predictions, strict=True), strict=True))
+    return pd.DataFrame({LABEL: batch.labels, **predictions, WEIGHT: batch.weights})
+
+
+def _prediction_columns(batch: SmallBatch) -> list[str]:
+    letter = "z" if batch.from_logits else "p"
+    return [f"{letter}[{k}]" for k in range(batch.num_classes)]

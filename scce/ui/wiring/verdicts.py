@@ -1,0 +1,42 @@
+"""What comes of a wiring, in a sentence and in a table of all of them."""
+
+import streamlit as st
+
+from scce.frameworks import FRAMEWORKS as TITLES
+from scce.readable import readable
+from scce.ui.wiring.state import WiringState
+from scce.wiring import FRAMEWORKS, VERDICTS, Training, train, wirings
+from scce.wiring.starts import Start
+
+COLUMNS = {
+    "linear, True": ("linear", True),
+    "softmax, False": ("softmax", False),
+    "softmax, True": ("softmax", True),
+    "linear, False": ("linear", False),
+}
+
+
+def show_verdict(training: Training) -> None:
+    """Shows what came of a training, in the colour of how bad it is."""
+    show = {"learns": st.success, "nothing to learn": st.success, "learns slowly": st.warning}.get(
+        training.verdict, st.error
+    )
+    show(f"**{training.verdict}**: {VERDICTS[training.verdict]}")
+
+
+def show_verdicts(state: WiringState) -> None:
+    """Shows what comes of every wiring of every framework from the same start."""
+    found = _verdicts(state.start, state.learning_rate, state.num_steps)
+    st.table({"framework": [TITLES[framework] for framework in FRAMEWORKS], **found})
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _verdicts(start: Start, learning_rate: float, num_steps: int) -> dict[str, list[str]]:
+    def cell(framework: str, kind: tuple[str, bool]) -> str:
+        wiring = next((one for one in wirings(framework) if (one.last_layer, one.from_logits) == kind), None)
+        if wiring is None:
+            return "no such wiring"
+        training = train(wiring, start.logits, start.label, learning_rate, num_steps)
+        return f"{training.verdict}, true loss {readable(float(training.true_losses[-1]))}"
+
+    return {name: [cell(framework, kind) for framework in FRAMEWORKS] for name, kind in COLUMNS.items()}

@@ -1,0 +1,25 @@
+"""How the last layer of a model and its loss are wired together, and what comes of it when they do not fit.
+
+The loss must know whether it is given logits or probabilities. No framework refuses a wrong wiring:
+it runs, and reports a number. tests/conformance trains every wiring on the real frameworks.
+"""
+
+from scce.wiring.bounds import double_softmax_ceiling, double_softmax_floor
+from scce.wiring.kind import FRAMEWORKS, LAST_LAYERS, Wiring, wirings
+from scce.wiring.report import Report, reported
+from scce.wiring.training import VERDICTS, Training, Verdict, train
+
+__all__ = [
+    "FRAMEWORKS",
+    "LAST_LAYERS",
+    "VERDICTS",
+    "Report",
+    "Training",
+    "Verdict",
+    "Wiring",
+    "double_softmax_ceiling",
+    "double_softmax_floor",
+    "reported",
+    "train",
+    "wirings",
+]

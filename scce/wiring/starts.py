@@ -1,0 +1,45 @@
+"""Where a model can stand before its training begins: the logits of one example, and its label."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from scce.arrays import InputError, as_class_numbers, as_logits
+from scce.query import plain_number
+
+FEWEST_CLASSES, MOST_CLASSES = 2, 20
+LARGEST_LOGIT = 1000.0
+
+
+@dataclass(frozen=True)
+class Start:
+    """One example before the first step.
+
+    Attributes:
+        logits: 2 to 20 numbers within 1000 of 0.
+        label: the position of the true class.
+    """
+
+    logits: tuple[float, ...] = (2.0, 1.0, 0.0, -1.0)
+    label: int = 3
+
+    def __post_init__(self) -> None:
+        if not FEWEST_CLASSES <= len(self.logits) <= MOST_CLASSES:
+            raise InputError(f"the number of logits, {len(self.logits)}, is outside {FEWEST_CLASSES}..{MOST_CLASSES}")
+        logits = as_logits(self.logits)
+        if np.abs(logits).max() > LARGEST_LOGIT:
+            raise InputError(f"logit {plain_number(logits[np.abs(logits).argmax()])} is beyond {LARGEST_LOGIT:g}")
+        as_class_numbers(self.label, len(self.logits))
+
+
+STARTS: Mapping[str, Start] = MappingProxyType(
+    {
+        "wrong": Start(),
+        "right": Start(label=0),
+        "near zero": Start((0.1, 0.0, -0.1, 0.05)),
+        "sure and wrong": Start((30.0, 0.0, -30.0, 0.0), 2),
+        "ten classes": Start((1.0, 0.5, 0.0, -0.5, -1.0, 0.2, 0.1, 0.0, -0.1, -0.2), 4),
+    }
+)

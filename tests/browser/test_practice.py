@@ -1,0 +1,183 @@
+"""A practitioner in a real browser: a batch in a table, in a file, pasted; and the wiring of a loss."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from scce.batch import batch_loss, score
+from scce.batch_presets import PROBLEMS
+from scce.digits import load_digits
+from scce.readable import readable
+from scce.wiring import Wiring, train
+from scce.wiring.starts import STARTS
+
+LAST_PART = "[data-testid=stExpander]"
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def open_page(visit):
+    def open_page(address, **rest):
+        return visit(address, ready=LAST_PART, **rest)
+
+    return open_page
+
+
+def metric(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def loss_of(problem):
+    batch = problem.batch
+    scores = score(batch.labels, batch.predictions, from_logits=batch.from_logits)
+    return batch_loss(
+        scores,
+        weights=batch.weights,
+        ignore_label=problem.ignore_label,
+        smoothing=problem.smoothing,
+        reduction=problem.reduction,
+    ).loss
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def cell(page: Page, row: int, column: int) -> None:
+    """Goes to a cell of the table by a click and the arrow keys; column 0 is the true class."""
+    box = page.get_by_test_id("data-grid-canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 80, box["y"] + 52)  # beside the mark of the row, below the head
+    for key, times in (("ArrowDown", row), ("ArrowRight", column)):
+        for _ in range(times):
+            page.keyboard.press(key)
+
+
+def write(page: Page, text: str) -> None:
+    """Writes into the cell that has the focus, and goes to the one below."""
+    page.keyboard.press("Enter")
+    page.locator("#portal input").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator("#portal input")).to_have_count(0)
+
+
+def test_a_number_typed_into_the_table_changes_the_loss(open_page, app):
+    page = open_page(f"{app}/batch")
+    expect(metric(page, "loss")).to_have_text("1.177")
+    cell(page, 1, 3)
+    write(page, "0.5")
+    expected = batch_loss(score([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.5]], from_logits=False)).loss
+    expect(metric(page, "loss")).to_have_text(readable(expected))
+    page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.5')")
+
+
+def test_the_table_goes_on_after_an_edit_without_a_new_click(open_page, app):
+    page = open_page(f"{app}/batch")
+    cell(page, 0, 3)
+    for number in ("0.1", "0.2"):
+        write(page, number)
+    page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.2')")
+    assert query(page)["row"] == ["0.05,0.95,0.1", "0.1,0.8,0.2"]
+
+
+@pytest.mark.parametrize("name", ["unequal weights", "a label too large", "a masked class"])
+def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app, name):
+    page = open_page(f"{app}/batch")
+    page.get_by_text(name, exact=True).click()
+    expected = readable(loss_of(PROBLEMS[name]))
+    expect(metric(page, "loss")).to_have_text(expected)
+    page.wait_for_function("() => location.search.includes('label=')")
+    other = open_page(page.url)
+    expect(metric(other, "loss")).to_have_text(expected)
+    assert other.locator("table").first.inner_text() == page.locator("table").first.inner_text()
+
+
+def test_the_digits_are_shown_the_worst_first(open_page, app):
+    page = open_page(f"{app}/batch?source=digits")
+    digits = load_digits()
+    scores = score(digits.labels, digits.logits, from_logits=True)
+    worst = int(np.argmax(scores.losses))
+    expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).first).to_be_visible()
+    expect(page.get_by_test_id("stImage").first.locator("img")).to_be_visible()
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_role("button", name="Paste").click()
+    page.get_by_label("Rows from a spreadsheet").fill(text)
+    page.get_by_role("button", name="Use these").click()
+
+
+def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path):
+    page = open_page(f"{app}/batch")
+    paste(page, "y_true = tensor([2, 0])\ny_pred = tensor([[0.7, 0.2, 0.1],\n        [0.6, 0.3, 0.1]])")
+    expected = batch_loss(score([2, 0], [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]], from_logits=False)).loss
+    expect(metric(page, "loss")).to_have_text(readable(expected))
+    expect(page.get_by_role("row").filter(has_text="PyTorch 2").last).to_contain_text("takes logits")
+    page.get_by_role("tab", name="NumPy").click()
+    program = page.get_by_role("tabpanel").filter(visible=True).locator("code").first.inner_text()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert float(done.stdout) == pytest.approx(expected, rel=1e-6)
+
+
+def test_what_cannot_be_read_is_named_and_nothing_is_lost(open_page, app):
+    page = open_page(f"{app}/batch")
+    paste(page, f"0.1 0.2\n0.3 {HOSTILE}")
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+    assert page.locator("img[src=x]").count() == 0
+    expect(metric(page, "loss")).to_have_text("1.177")
+
+
+def choose_file(page: Page, name: str, content: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
+    page = open_page(f"{app}/batch?source=file")
+    random = np.random.default_rng(0)
+    logits, labels = random.normal(0, 2, (300, 4)).round(3), random.integers(0, 4, 300)
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["label", "cat", "dog", "=1+1", HOSTILE])
+    writer.writerows([label, *row] for label, row in zip(labels.tolist(), logits.tolist(), strict=True))
+    choose_file(page, "predictions.csv", table.getvalue().encode())
+    expected = score(labels, logits, from_logits=True)
+    expect(metric(page, "loss")).to_have_text(readable(batch_loss(expected).loss))
+    assert page.locator("img[src=x]").count() == 0
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    rows = list(csv.reader(download.value.path().read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 301
+    assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("archive.csv", b"PK\x03\x04" + bytes(60)), ("words.csv", b"label,a,b\n0,one,2\n")],
+)
+def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app, name, content):
+    page = open_page(f"{app}/batch?source=file")
+    choose_file(page, name, content)
+    expect(page.get_by_test_id("stAlert").filter(has_text=name)).to_be_visible()
+    page.get_by_text("real digits", exact=True).click()
+    expect(metric(page, "accuracy")).to_have_text("96.8%")
+
+
+def test_another_wiring_is_one_click_away(open_page, app):
+    page = open_page(f"{app}/frameworks")
+    expect(page.get_by_text("learns slowly:")).to_be_visible()
+    page.get_by_text("linear", exact=True).first.click()
+    start = STARTS["wrong"]
+    right = train(Wiring("keras-jax", "linear", True), start.logits, start.label, 1.0, 60)
+    expect(metric(page, "true after")).to_have_text(readable(float(right.true_losses[-1])))
+    page.wait_for_function("() => location.search.includes('last_layer=linear')")
+    page.get_by_text("sure and wrong", exact=True).click()
+    expect(metric(page, "true at first")).to_have_text("60.000")
+    page.wait_for_function("() => location.search.includes('logits=30')")
+    page.go_back()
+    expect(metric(page, "true at first")).to_have_text("3.440")
