@@ -120,8 +120,8 @@ class Visit:
 
     def widget(self, name: str) -> Any:
         """Returns the widget with a key; a control that the page changes counts in its key how often it did."""
-        turns = self.app.session_state[f"{name}_turn"] if f"{name}_turn" in self.app.session_state else None
-        return self.app.get_by_key(name if turns is None else f"{name}_{turns}")
+        turn, known = f"{name}_turn", self.app.session_state
+        return self.app.get_by_key(f"{name}_{known[turn]}" if turn in known else name)
 
     def edit(self, *edits: list[Any], **other: Any) -> "Visit":
         """Edits in the live component: the page runs with the message that the browser would send."""
