@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, IntArray
 
@@ -27,6 +28,12 @@ class Digits:
     labels: IntArray
     logits: FloatArray
     model: str
+
+
+def as_picture(image: IntArray, scale: int = 12) -> NDArray[np.uint8]:
+    """Returns an image of 0 (paper) to 16 (ink) in greys of 255 (white) to 15, each pixel a square of this scale."""
+    greys = 255 - 15 * np.asarray(image, dtype=np.int64)
+    return np.kron(greys, np.ones((scale, scale))).astype(np.uint8)
 
 
 @cache

@@ -7,12 +7,12 @@ import streamlit as st
 
 from scce.answers import ENCODINGS, framework_answers
 from scce.arrays import InputError
-from scce.batch import REDUCTIONS, batch_loss, score, worst_first
+from scce.batch import REDUCTIONS, batch_loss, score
 from scce.batch_presets import PROBLEMS
 from scce.batch_words import about_accuracy, against_the_plain_mean, formula, without_loss
 from scce.digits import load_digits
 from scce.figures import batch as figures
-from scce.readable import readable, readable_probability
+from scce.readable import readable
 from scce.reductions import mean_over_examples, mean_over_weights, total
 from scce.small_batch import LARGEST_LABEL
 from scce.snippets import FRAMEWORKS, batch_snippet
@@ -23,6 +23,7 @@ from scce.ui.batch.sheet import edit_batch
 from scce.ui.batch.shown import Shown, shown_in
 from scce.ui.batch.state import BatchSession
 from scce.ui.batch.upload import upload_file
+from scce.ui.batch.worst import show_worst
 from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.mirror import mirror
@@ -31,7 +32,6 @@ from scce.ui.session import give_head_start, read_address, session_of, write_add
 from scce.ui.source import show_source
 
 SOURCES = {"table": "a table", "digits": "real digits", "file": "your file"}
-WORST = 8
 
 st.title("A batch and its mean")
 st.markdown(
@@ -116,24 +116,6 @@ with result:
         st.number_input("label smoothing s", 0.0, 1.0, step=0.05, format="%g", width=150, **smoothing)
 
 
-def show_worst(shown: Shown, order: np.ndarray) -> None:
-    """Shows the examples that cost most: pictures, if there are any, or rows."""
-    scores = shown.scores
-    with st.container(horizontal=True, gap="medium"):
-        places = [st.container(width=140) for _ in order]
-    for place, example in zip(places, order, strict=True):
-        with place:
-            if shown.images is not None:
-                st.image(
-                    np.kron(255 - shown.images[example].astype(int) * 15, np.ones((12, 12))).astype(np.uint8), width=96
-                )
-            label, guess = int(scores.labels[example]), int(scores.guesses[example])
-            st.markdown(
-                f"Example {example}: **{readable(float(scores.losses[example]))} nats**. True {label}, model said "
-                f"{guess} with {readable_probability(float(scores.confidences[example]))}."
-            )
-
-
 def show_answers(shown: Shown) -> None:
     """Shows what every framework answers, in one table."""
     answers = framework_answers(
@@ -183,7 +165,7 @@ if shown is not None:
         record = figures.sorted_losses_of(shown.scores, loss)
         show_figure("sorted_losses", figures.sorted_losses(record), figures.describe_sorted_losses(record))
     st.header("The worst examples")
-    show_worst(shown, worst_first(shown.scores, loss)[:WORST])
+    show_worst(shown, loss)
 
     st.header("What every framework answers")
     given = mirror("labels_as", state.encoding, controls.choose_encoding)

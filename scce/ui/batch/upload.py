@@ -33,10 +33,11 @@ def upload_file(session: BatchSession) -> None:
         return
     try:
         columns = _choose_columns(_columns_in(file), file.file_id)
-        kind = st.segmented_control("The predictions are", list(KINDS), default="by their first rows", key="file_kind")
+        key = f"file_kind_{file.file_id}"
+        kind = st.segmented_control("The predictions are", list(KINDS), default="by their first rows", key=key)
         wanted = (file.file_id, columns, kind)
         if st.session_state.get("file_read") != wanted:
-            session.upload = None
+            session.upload, st.session_state["file_read"] = None, None
             words = f"Reading {as_plain_text(columns.file)}"
             bar = st.progress(0.0, words)
             for progress in read_scores(file, columns, from_logits=KINDS.get(kind or "")):

@@ -1,0 +1,26 @@
+"""The examples of a batch that cost most."""
+
+import streamlit as st
+
+from scce.batch import BatchLoss, worst_first
+from scce.digits import as_picture
+from scce.readable import readable, readable_probability
+from scce.ui.batch.shown import Shown
+
+MOST = 8
+
+
+def show_worst(shown: Shown, loss: BatchLoss) -> None:
+    """Shows the examples that cost most, with what the model said instead, and their pictures if there are any."""
+    scores = shown.scores
+    worst = worst_first(scores, loss)[:MOST].tolist()
+    with st.container(horizontal=True, gap="medium"):
+        places = [st.container(width=140) for _ in worst]
+    for place, example in zip(places, worst, strict=True):
+        if shown.images is not None:
+            picture = as_picture(shown.images[example])
+            place.image(picture, width=picture.shape[0])
+        place.markdown(
+            f"Example {example}: **{readable(float(scores.losses[example]))} nats**. True {scores.labels[example]}, "
+            f"model said {scores.guesses[example]} with {readable_probability(float(scores.confidences[example]))}."
+        )
