@@ -1,0 +1,42 @@
+"""A small network learns: layers, gradients, optimisers, and a loop that reports after every epoch.
+
+It computes what Keras's Sequential of Dense layers computes with the same settings, in float32;
+tests/conformance trains both side by side.
+"""
+
+from scce.training.baselines import frequency_loss, initial_loss, uniform_loss
+from scce.training.loop import resume, train
+from scce.training.network import Network, activations, forward, initial_network, loss_and_gradients
+from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
+from scce.training.order import batch_order
+from scce.training.progress import Progress, State
+from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
+from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, layer_sizes
+
+__all__ = [
+    "DEFAULT_LEARNING_RATES",
+    "ENCODINGS",
+    "MOST_STEPS",
+    "MOST_WORK",
+    "OPTIMIZERS",
+    "Moments",
+    "Network",
+    "Progress",
+    "Settings",
+    "State",
+    "Work",
+    "activations",
+    "adam_step",
+    "batch_order",
+    "estimated_work",
+    "forward",
+    "frequency_loss",
+    "initial_loss",
+    "initial_network",
+    "layer_sizes",
+    "loss_and_gradients",
+    "resume",
+    "sgd_step",
+    "train",
+    "uniform_loss",
+]
