@@ -2,6 +2,15 @@
 
 from scce.snippets.batch import batch_snippet
 from scce.snippets.loss import FRAMEWORKS, loss_snippet
+from scce.snippets.training import TRAINING_DATA, TRAINING_FRAMEWORKS, training_snippet
 from scce.snippets.wiring import wiring_snippet
 
-__all__ = ["FRAMEWORKS", "batch_snippet", "loss_snippet", "wiring_snippet"]
+__all__ = [
+    "FRAMEWORKS",
+    "TRAINING_DATA",
+    "TRAINING_FRAMEWORKS",
+    "batch_snippet",
+    "loss_snippet",
+    "training_snippet",
+    "wiring_snippet",
+]

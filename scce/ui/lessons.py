@@ -52,6 +52,11 @@ LESSONS = (
         "Wire the loss to the model",
         "Choose the last layer and from_logits, and see whether the model learns, freezes or becomes NaN.",
     ),
+    Lesson(
+        "pages/practice/training.py",
+        "Train a classifier",
+        "Train a small model step by step, and compare its loss with guessing.",
+    ),
 )
 
 

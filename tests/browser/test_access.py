@@ -10,9 +10,9 @@ DEVICES = {
     "projector": {"viewport": {"width": 1024, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2}
+FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2}
 LAST_PART = "[data-testid=stExpander]"
-READY = {"batch": {"ready": LAST_PART}, "frameworks": {"ready": LAST_PART}}  # the pages without a live component
+READY = {name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training")}  # without a live component
 
 # The lab on every device in both themes; of the other pages, which share its parts, each device and theme once.
 LOOKED_AT = [
@@ -25,6 +25,8 @@ LOOKED_AT = [
     ("batch", "phone", "dark"),
     ("frameworks", "projector", "dark"),
     ("frameworks", "phone", "light"),
+    ("training", "projector", "light"),
+    ("training", "phone", "dark"),
 ]
 ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
 

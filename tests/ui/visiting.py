@@ -15,7 +15,7 @@ from scce.ui.lab.live import KEY as LAB_KEY
 
 APP = Path(__file__).parents[2] / "app.py"
 LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "information"))
-BATCH, WIRING = (f"pages/practice/{name}.py" for name in ("batch", "frameworks"))
+BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "frameworks", "training"))
 KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the live components, where there are
 
 

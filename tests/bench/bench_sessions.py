@@ -1,0 +1,72 @@
+"""What the lab's reader notices while others train: how long the server takes to answer an edit.
+
+Training sessions run in threads of this process, as they do on a server: a slice, and a pause until the next picture.
+
+python tests/bench/bench_sessions.py
+"""
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from scce.ui.lab.live import payload
+from scce.ui.lab.state import LabSession
+from scce.ui.training.run import Run
+from scce.ui.training.state import STARTS, TrainingSession, TrainingState
+
+EDITS, PAUSE, PICTURE_EVERY = 150, 0.02, 0.3
+SESSIONS = (0, 1, 10, 30)
+
+
+def train_until(stopped: threading.Event, epochs: list[int], number: int) -> None:
+    """Trains as one reader's page does, from the start again when it is finished."""
+    run: Run | None = None
+    while not stopped.is_set():
+        if run is None or run.finished:
+            run = TrainingSession(TrainingState("digits", STARTS["digits"])).fresh_run()
+        before = run.now.epoch
+        run.go_on()
+        epochs[number] += run.now.epoch - before
+        stopped.wait(PICTURE_EVERY)
+
+
+def milliseconds_of_edits() -> np.ndarray:
+    """Returns how long each edit of the lab took."""
+    session = LabSession()
+    session.begin(session.state)
+    taken = []
+    for _ in range(EDITS):
+        start = time.perf_counter()
+        payload(session, None)
+        taken.append(1000 * (time.perf_counter() - start))
+        time.sleep(PAUSE)
+    return np.array(taken)
+
+
+def main() -> None:
+    """Prints a row per number of sessions."""
+    print(
+        "sessions that train | edit of the lab, median ms | 95 % below, ms | epochs of digits a second, in all"
+    )
+    for sessions in SESSIONS:
+        stopped, epochs = threading.Event(), [0] * sessions
+        threads = [threading.Thread(target=train_until, args=(stopped, epochs, i)) for i in range(sessions)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        start, before = time.perf_counter(), sum(epochs)
+        edits = milliseconds_of_edits()
+        speed = (sum(epochs) - before) / (time.perf_counter() - start)
+        stopped.set()
+        for thread in threads:
+            thread.join()
+        print(f"{sessions:19d} | {np.median(edits):26.2f} | {np.percentile(edits, 95):14.2f} | {speed:.1f}")
+
+
+if __name__ == "__main__":
+    main()

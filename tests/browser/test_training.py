@@ -1,0 +1,111 @@
+"""A learner in a real browser: a training that runs by itself, stops, and leads from a mistake into the lab."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from reading import picture
+
+from scce.example import from_query
+from scce.readable import readable
+from scce.training import Settings, initial_network, layer_sizes, train
+from scce.ui.training.state import TrainingState, data_of
+
+LAST_PART = "[data-testid=stExpander]"
+PATIENCE = 60_000  # milliseconds: for a whole run, on a busy machine
+
+
+@pytest.fixture
+def open_page(visit, app):
+    def open_page(link: str = "") -> Page:
+        return visit(f"{app}/training{link}", ready=LAST_PART)
+
+    return open_page
+
+
+def metric(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def progress(page: Page):
+    return page.get_by_test_id("stProgress")
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def curve(page: Page):
+    """Returns the lines that are drawn of the losses."""
+    return page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace path.js-line")
+
+
+def share_drawn(page: Page) -> float:
+    """Returns how much of the width of the losses' picture the first line has filled."""
+    return curve(page).first.evaluate(
+        """(line) => {
+          const area = line.closest(".js-plotly-plot").querySelector(".nsewdrag");
+          return line.getBoundingClientRect().width / area.getBoundingClientRect().width;
+        }"""
+    )
+
+
+def last_record(settings: Settings):
+    training, held_out = data_of(TrainingState(settings=settings))
+    network = initial_network(layer_sizes(training, settings), settings.seed)
+    return list(train(network, training, settings, held_out=held_out))[-1]
+
+
+def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open_page):
+    page = open_page()
+    expect(progress(page)).to_contain_text("epoch 0 of 10")
+    press(page, "Start")
+    expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    expect(progress(page)).to_contain_text("epoch 10 of 10")
+    last = last_record(Settings())
+    expect(metric(page, "training loss")).to_have_text(readable(last.loss))
+    expect(metric(page, "held-out loss")).to_have_text(readable(last.held_out_loss))
+    expect(curve(page)).to_have_count(2)
+    assert share_drawn(page) == pytest.approx(1, abs=0.02)
+
+
+def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
+    page = open_page("?data=digits&epochs=10")
+    press(page, "Start")
+    expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    assert float(metric(page, "held-out accuracy").inner_text().rstrip("%")) > 95
+    link = page.get_by_role("link", name="Open in the lab").first
+    said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
+    label, guess = map(int, re.findall(r"\d", said)[:2])
+    expected, problems = from_query(parse_qs(urlsplit(link.get_attribute("href")).query))
+    link.click()
+    page.locator(".live[data-ready]").wait_for()
+    seen = picture(page)
+    assert (seen.logits, seen.label) == (pytest.approx(expected.logits, abs=1e-3), label)
+    assert (problems, expected.label, max(range(10), key=expected.logits.__getitem__)) == ((), label, guess)
+
+
+def test_pause_keeps_the_run_where_it_is(open_page):
+    page = open_page("?epochs=119")
+    press(page, "Start")
+    expect(progress(page)).to_contain_text(re.compile(r"epoch [1-9]"), timeout=PATIENCE)
+    press(page, "Pause")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    before = progress(page).inner_text()
+    other = open_page()  # another reader's whole run, in which this one would have gone on
+    press(other, "Start")
+    expect(other.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    assert progress(page).inner_text() == before
+    press(page, "One epoch")
+    epoch = int(re.search(r"epoch (\d+)", before)[1])
+    expect(progress(page)).to_contain_text(f"epoch {epoch + 1} of 119")
+
+
+def test_a_run_that_diverges_says_so_and_the_page_stays_alive(open_page):
+    page = open_page("?data=spirals&optimizer=sgd&rate=1000&hidden=100,100,100&epochs=5")
+    press(page, "Start")
+    expect(page.get_by_text("no longer a finite number")).to_be_visible(timeout=PATIENCE)
+    expect(metric(page, "training loss")).to_have_text("NaN")
+    press(page, "Reset")
+    expect(progress(page)).to_contain_text("epoch 0 of 5")
