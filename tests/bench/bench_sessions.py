@@ -50,9 +50,7 @@ def milliseconds_of_edits() -> np.ndarray:
 
 def main() -> None:
     """Prints a row per number of sessions."""
-    print(
-        "sessions that train | edit of the lab, median ms | 95 % below, ms | epochs of digits a second, in all"
-    )
+    print("sessions that train | edit of the lab, median ms | 95 % below, ms | epochs of digits a second, in all")
     for sessions in SESSIONS:
         stopped, epochs = threading.Event(), [0] * sessions
         threads = [threading.Thread(target=train_until, args=(stopped, epochs, i)) for i in range(sessions)]
