@@ -34,7 +34,8 @@ MODULES = {
 def environment(framework):
     """Returns the environment variables of a process that runs the framework, on the processor and quietly."""
     backend = {"KERAS_BACKEND": MODULES[framework][0]} if framework.startswith("Keras") else {}
-    return os.environ | backend | {"CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    quiet = {"CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return os.environ | backend | quiet | {"OMP_NUM_THREADS": "1"}  # arrays this small do not gain by more
 
 
 def refuse_if_missing(framework):

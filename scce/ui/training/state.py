@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from scce.arrays import InputError
 from scce.datasets import Dataset, handwritten_digits, random_data, spirals, split, standardized
 from scce.query import noting, number_in, only_value, plain_number, whole_number_in
+from scce.snippets.training.data import FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE
 from scce.training import Settings, estimated_work
 from scce.ui.session import Query, Session
 from scce.ui.training.run import Run
@@ -19,8 +20,6 @@ DATA: dict[DataName, str] = {
     "spirals": "three spirals",
     "file": "your table",
 }
-FRESH_SEED, FRESH_EXAMPLES = 10**6, 1000
-HELD_OUT = 0.25
 
 # For each data set, settings that it is learned with.
 STARTS: Mapping[DataName, Settings] = {
@@ -63,12 +62,12 @@ def data_of(state: TrainingState, table: Dataset | None = None) -> tuple[Dataset
     if state.data == "random":
         return random_data(seed=seed), random_data(FRESH_EXAMPLES, seed=FRESH_SEED)
     if state.data == "digits":
-        return split(handwritten_digits(), HELD_OUT, seed)
+        return split(handwritten_digits(), HELD_OUT_SHARE, seed)
     if state.data == "spirals":
-        return split(spirals(seed=seed), HELD_OUT, seed)
+        return split(spirals(seed=seed), HELD_OUT_SHARE, seed)
     if table is None:
         raise InputError("there is no table yet")
-    training, held_out = standardized(*split(table, HELD_OUT, seed))
+    training, held_out = standardized(*split(table, HELD_OUT_SHARE, seed))
     return training, held_out
 
 
