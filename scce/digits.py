@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, IntArray
 
@@ -30,10 +29,15 @@ class Digits:
     model: str
 
 
-def as_picture(image: IntArray, scale: int = 12) -> NDArray[np.uint8]:
-    """Returns an image of 0 (paper) to 16 (ink) in greys of 255 (white) to 15, each pixel a square of this scale."""
-    greys = 255 - 15 * np.asarray(image, dtype=np.int64)
-    return np.kron(greys, np.ones((scale, scale))).astype(np.uint8)
+def as_picture(image: IntArray) -> str:
+    """Returns an image of 0 (paper) to 16 (ink) as SVG, ink black on white: a picture that needs no file."""
+    squares = [
+        f'<rect x="{x}" y="{y}" width="1" height="1" fill="rgb({grey},{grey},{grey})"/>'
+        for (y, x), grey in np.ndenumerate(255 - 15 * np.asarray(image, dtype=np.int64))
+    ]
+    height, width = image.shape
+    box = f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(squares)}</svg>'
 
 
 @cache

@@ -168,7 +168,7 @@ st.caption(
     f"opinions at random. Whoever only counts the classes pays {readable(counted)} nats, the entropy of their shares."
 )
 st.caption(
-    f"{run.work.num_parameters:,} weights, {run.work.num_steps:,} steps, about {run.work.seconds:.1f} s of work. "
+    f"{run.work.num_parameters:,} weights, {run.work.num_steps:,} steps, about {run.work.seconds * len(run.tracks):.1f} s of work. "
     f"{len(run.training.labels):,} examples to learn from, {len(run.held_out.labels):,} held out."
 )
 if state.twin and run.now.epoch:

@@ -8,7 +8,7 @@ import pytest
 
 import scce
 from scce.batch import score
-from scce.digits import DARKEST, FILE, load_digits
+from scce.digits import DARKEST, FILE, as_picture, load_digits
 
 DIGITS = load_digits()
 SCORES = score(DIGITS.labels, DIGITS.logits, from_logits=True)
@@ -69,3 +69,10 @@ def test_the_model_is_named_in_one_sentence():
 def test_the_digits_are_read_once_and_cannot_be_written_to():
     assert load_digits() is DIGITS
     assert not any(array.flags.writeable for array in (DIGITS.images, DIGITS.labels, DIGITS.logits))
+
+
+def test_a_picture_shows_every_pixel_the_darker_the_more_ink():
+    image = load_digits().images[0]
+    picture = as_picture(image)
+    greys = [int(grey) for grey in re.findall(r"fill=.rgb\((\d+),", picture)]
+    assert greys == (255 - 15 * image.astype(int)).reshape(-1).tolist()

@@ -7,7 +7,7 @@ from scce.digits import as_picture
 from scce.readable import readable, readable_probability
 from scce.ui.batch.shown import Shown
 
-MOST = 8
+MOST, SIDE = 8, 96
 
 
 def show_worst(shown: Shown, loss: BatchLoss) -> None:
@@ -18,8 +18,7 @@ def show_worst(shown: Shown, loss: BatchLoss) -> None:
         places = [st.container(width=140) for _ in worst]
     for place, example in zip(places, worst, strict=True):
         if shown.images is not None:
-            picture = as_picture(shown.images[example])
-            place.image(picture, width=picture.shape[0])
+            place.image(as_picture(shown.images[example]), width=SIDE)
         place.markdown(
             f"Example {example}: **{readable(float(scores.losses[example]))} nats**. True {scores.labels[example]}, "
             f"model said {scores.guesses[example]} with {readable_probability(float(scores.confidences[example]))}."

@@ -11,7 +11,7 @@ from scce.training import forward
 from scce.ui.lessons import LESSONS
 from scce.ui.training.run import Run
 
-MOST, SIDE = 6, 8
+MOST, PIXELS, SIDE = 6, 8, 96
 
 
 def show_mistakes(run: Run) -> None:
@@ -29,8 +29,8 @@ def show_mistakes(run: Run) -> None:
         places = [st.container(width=150) for _ in wrong]
     for place, example in zip(places, wrong, strict=True):
         label, guess = int(scores.labels[example]), int(scores.guesses[example])
-        picture = as_picture(held_out.inputs[example].reshape(SIDE, SIDE) * DARKEST)
-        place.image(picture, width=picture.shape[0])
+        image = np.rint(held_out.inputs[example].reshape(PIXELS, PIXELS) * DARKEST).astype(int)
+        place.image(as_picture(image), width=SIDE)
         chance = readable_probability(float(scores.confidences[example]))
         place.markdown(f"A {label}. The model said {guess} with {chance}.")
         shown = Example(tuple(held_out.classes), tuple(np.round(logits[example], 4).tolist()), label)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.arrays import InputError
 from scce.datasets import Dataset, dataset_from_columns
@@ -26,7 +27,7 @@ def upload_table(session: TrainingSession) -> None:
     )
     if file is not None:
         try:
-            frame = _read(file.getvalue(), file.name)
+            frame = _frame_of(file)
             names = [str(name) for name in frame.columns]
             texts = [i for i, dtype in enumerate(frame.dtypes) if not pd.api.types.is_numeric_dtype(dtype)]
             likely = texts[0] if texts else len(names) - 1
@@ -47,6 +48,14 @@ def upload_table(session: TrainingSession) -> None:
             f"{len(session.table.labels):,} examples of {session.table.num_features} features, which are standardised. "
             f"The labels as integers: {kinds}{f' and {more} more' if more > 0 else ''}."
         )
+
+
+def _frame_of(file: UploadedFile) -> pd.DataFrame:
+    known = st.session_state.get("table_frame")
+    if known is None or known[0] != file.file_id:
+        known = st.session_state["table_frame"] = (file.file_id, _read(file.getvalue(), file.name))
+    frame: pd.DataFrame = known[1]
+    return frame
 
 
 def _read(content: bytes, name: str) -> pd.DataFrame:
