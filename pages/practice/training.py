@@ -168,8 +168,8 @@ st.caption(
     f"opinions at random. Whoever only counts the classes pays {readable(counted)} nats, the entropy of their shares."
 )
 st.caption(
-    f"{run.work.num_parameters:,} weights, {run.work.num_steps:,} steps, about {run.work.seconds * len(run.tracks):.1f} s of work. "
-    f"{len(run.training.labels):,} examples to learn from, {len(run.held_out.labels):,} held out."
+    f"{run.work.num_parameters:,} weights, {run.work.num_steps:,} steps, "
+    f"about {run.work.seconds * len(run.tracks):.1f} s of work. {len(run.training.labels):,} examples to learn from, {len(run.held_out.labels):,} held out."
 )
 if state.twin and run.now.epoch:
     own, other = run.tracks
