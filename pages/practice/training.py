@@ -169,7 +169,8 @@ st.caption(
 )
 st.caption(
     f"{run.work.num_parameters:,} weights, {run.work.num_steps:,} steps, "
-    f"about {run.work.seconds * len(run.tracks):.1f} s of work. {len(run.training.labels):,} examples to learn from, {len(run.held_out.labels):,} held out."
+    f"about {run.work.seconds * len(run.tracks):.1f} s of work. "
+    f"{len(run.training.labels):,} examples to learn from, {len(run.held_out.labels):,} held out."
 )
 if state.twin and run.now.epoch:
     own, other = run.tracks
