@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from scce.arrays import InputError, as_fraction
 from scce.batch import REDUCTIONS, ReductionName
@@ -32,6 +33,11 @@ class BatchProblem:
         if self.ignore_label is not None and abs(self.ignore_label) > LARGEST_LABEL:
             raise InputError(f"label {self.ignore_label} is outside -{LARGEST_LABEL}..{LARGEST_LABEL}")
         as_fraction(self.smoothing, "smoothing")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """All but the batch, by the names that batch_loss and others give it."""
+        return {"reduction": self.reduction, "ignore_label": self.ignore_label, "smoothing": self.smoothing}
 
 
 _LOGITS = ((2.0, 1.0, 0.1, -1.0), (0.0, 0.0, 0.0, 0.0), (5.0, 0.0, 0.0, 0.0), (1.0, 2.0, 3.0, 4.0))

@@ -93,13 +93,7 @@ shown = shown_in(session)
 
 with result:
     if shown is not None:
-        loss = batch_loss(
-            shown.scores,
-            weights=shown.weights,
-            ignore_label=problem.ignore_label,
-            smoothing=problem.smoothing,
-            reduction=problem.reduction,
-        )
+        loss = batch_loss(shown.scores, weights=shown.weights, **problem.options)
         left, right = st.columns(2)
         left.metric("loss (nats)", readable(loss.loss))
         right.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
@@ -124,9 +118,7 @@ def show_answers(shown: Shown) -> None:
         from_logits=shown.from_logits,
         encoding=state.encoding,
         weights=shown.asked_weights,
-        ignore_label=problem.ignore_label,
-        smoothing=problem.smoothing,
-        reduction=problem.reduction,
+        **problem.options,
     )
     show_answer_table(answers)
 
@@ -141,9 +133,7 @@ def show_programs(shown: Shown) -> None:
                 shown.predictions,
                 from_logits=shown.from_logits,
                 weights=shown.weights,
-                ignore_label=problem.ignore_label,
-                smoothing=problem.smoothing,
-                reduction=problem.reduction,
+                **problem.options,
             )
             for framework in FRAMEWORKS
         ]
@@ -171,7 +161,10 @@ if shown is not None:
     given = mirror("labels_as", state.encoding, controls.choose_encoding)
     st.segmented_control("Give them the labels as", ENCODINGS, **given)
     if not shown.is_whole:
-        st.markdown(f"They are asked about the **first {len(shown.labels)} examples** of {len(shown.scores.labels):,}.")
+        st.markdown(
+            f"They are asked about the **first {len(shown.labels)} examples** of {len(shown.scores.labels):,}, and "
+            "compared with the plain definition of these."
+        )
     show_answers(shown)
 
     if state.source == "table":

@@ -129,7 +129,6 @@ class Fraction:
         terms: (P,) what each adds to the numerator, in nats, without smoothing.
         smoothing_terms: (P,) what smoothing adds to it.
         divisors: (P,) what each adds to the denominator.
-        weights: (P,) of the examples.
         numerator: in nats.
         denominator: what it is divided by.
         loss: the one over the other.
@@ -139,7 +138,6 @@ class Fraction:
     terms: FloatArray
     smoothing_terms: FloatArray
     divisors: FloatArray
-    weights: FloatArray
     numerator: float
     denominator: float
     loss: float
@@ -161,7 +159,6 @@ def fraction_of(batch: BatchLoss) -> Fraction:
         parts(batch.label_terms),
         parts(batch.smoothing_terms),
         parts(batch.divisors),
-        parts(batch.reduction.weights),
         batch.reduction.numerator,
         batch.reduction.denominator,
         batch.loss,

@@ -191,7 +191,6 @@ def test_every_example_of_a_small_batch_has_its_part_in_both_sums(pair):
     assert record.names == tuple(map(str, range(len(batch.terms))))
     assert np.array_equal(record.smoothing_terms, batch.smoothing_terms, equal_nan=True)
     assert np.array_equal(record.divisors, batch.divisors)
-    assert np.array_equal(record.weights, batch.reduction.weights)
     np.testing.assert_allclose(record.terms + record.smoothing_terms, batch.terms, rtol=1e-9, atol=1e-12)
 
 
@@ -224,7 +223,6 @@ def test_of_many_examples_the_largest_have_a_part_each_and_the_others_one(number
         (record.terms + record.smoothing_terms, batch.terms),
         (record.smoothing_terms, batch.smoothing_terms),
         (record.divisors, batch.divisors),
-        (record.weights, batch.reduction.weights),
     ):
         np.testing.assert_allclose(part[-1], np.delete(whole, shown).sum())
         assert part.sum() == pytest.approx(whole.sum())

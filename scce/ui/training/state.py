@@ -10,6 +10,7 @@ from scce.datasets import Dataset, handwritten_digits, random_data, spirals, spl
 from scce.query import noting, number_in, only_value, plain_number, whole_number_in
 from scce.snippets.training.data import FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE
 from scce.training import Settings, estimated_work
+from scce.training.work import refuse_too_much
 from scce.ui.session import Query, Session
 from scce.ui.training.run import Run
 
@@ -140,7 +141,7 @@ class TrainingSession(Session[TrainingState]):
                 state = replace(state, twin=_as_yes(text))
         with noting(problems, "epochs"):
             if state.data != "file":
-                run_of(state, None)
+                _check_work(state, None)
                 return state, tuple(problems)
         return (state if state.data == "file" else TrainingState(state.data, STARTS[state.data])), tuple(problems)
 
@@ -158,10 +159,15 @@ class TrainingSession(Session[TrainingState]):
         def checked(state: TrainingState) -> TrainingState:
             changed = make(state)
             if changed.data != "file" or self.table is not None:
-                run_of(changed, self.table)
+                _check_work(changed, self.table)
             return changed
 
         self.change(checked)
+
+
+def _check_work(state: TrainingState, table: Dataset | None) -> None:
+    training, held_out = data_of(state, table)
+    refuse_too_much(estimated_work(training, state.settings, held_out=held_out))
 
 
 def run_of(state: TrainingState, table: Dataset | None) -> Run:
