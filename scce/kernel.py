@@ -37,7 +37,7 @@ def loss_and_gradient(
 
     loss = ln(1 + rest) + max z - z[label], where rest sums exp(z - max z) over all but the largest
 
-    Nothing as large as the batch is made but the gradient; scce.memory says what else there is.
+    Nothing as large as the batch is made but the gradient; scce.encodings.memory says what else there is.
 
     Args:
         labels: integers of shape (N,), each in 0..K-1.

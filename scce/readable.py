@@ -36,3 +36,8 @@ def readable_probability(probability: float, alone: bool = False) -> str:
         alone: whether no other class is possible, so that 1 is meant.
     """
     return ">0.999" if probability >= 0.9995 and not alone else readable(probability)
+
+
+def plain_number(value: float) -> str:
+    """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
+    return repr(float(value)).removesuffix(".0")

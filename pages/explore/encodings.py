@@ -8,16 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from scce.arrays import FloatArray, InputError, IntArray
-from scce.choosing import recommended_loss
-from scce.costs import FEWEST_CLASSES, KNOWN_SIZES, MOST_BYTES, MOST_CLASSES, Cost, bytes_to_measure, sizes_up_to
-from scce.differences import DIFFERENCES
-from scce.equality import equality
-from scce.figures import costs as figures
+from scce.classes import FEWEST_CLASSES
+from scce.encodings.choosing import recommended_loss
+from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
+from scce.encodings.differences import DIFFERENCES
+from scce.encodings.equality import equality
+from scce.encodings.label_table import MOST_EXAMPLES, kind_of
+from scce.encodings.memory import memory_of, readable_bytes
+from scce.figures import encodings as figures
 from scce.kernel import _wide_block, loss_and_gradient
-from scce.label_table import MOST_EXAMPLES, kind_of
 from scce.labels import labels_from_one_hot, one_hot
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
-from scce.memory import memory_of, readable_bytes
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.class_set import choose_class_set
@@ -149,7 +150,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         name: mirror(name, getattr(shown, name), controls.choose_batch)
         for name in ("size", "examples", "label_type", "float_type")
     }
-    st.number_input("classes", FEWEST_CLASSES, MOST_CLASSES, width=170, **shape["size"])
+    st.number_input("classes", FEWEST_CLASSES, LARGEST_VOCABULARY, width=170, **shape["size"])
     st.number_input("examples in a batch", 1, state.MOST_EXAMPLES, width=170, **shape["examples"])
     st.selectbox("labels are", state.LABEL_TYPES, width=130, **shape["label_type"])
     st.selectbox("logits and rows are", state.FLOAT_TYPES, width=150, **shape["float_type"])

@@ -6,10 +6,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from scce.descent import gradient_step
-from scce.figures import lab as figures
+from scce.figures import logit_lab as figures
 from scce.information import Unit, in_unit
 from scce.labels import one_hot
+from scce.logit_lab.descent import gradient_step
+from scce.logit_lab.presets import SITUATIONS
+from scce.logit_lab.sweeps import sweep
+from scce.logit_lab.walkthrough import walk_through
 from scce.losses import (
     categorical_crossentropy,
     categorical_gradient,
@@ -17,21 +20,18 @@ from scce.losses import (
     sparse_gradient,
 )
 from scce.naive import naive_sparse_categorical_crossentropy
-from scce.presets import SITUATIONS
 from scce.readable import readable
 from scce.softmax import _shares, complement, log_softmax, softmax
-from scce.sweep import sweep
 from scce.ui.class_set import choose_class_set
-from scce.ui.download import example_csv
 from scce.ui.figure import show_figure
-from scce.ui.lab import controls
-from scce.ui.lab.live import live_lab
-from scce.ui.lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
 from scce.ui.lessons import show_next
+from scce.ui.logit_lab import controls
+from scce.ui.logit_lab.export import example_csv
+from scce.ui.logit_lab.live import live_lab
+from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
 from scce.ui.mirror import mirror
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
-from scce.walkthrough import walk_through
 
 st.title("Logit lab")
 st.markdown(

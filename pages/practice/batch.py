@@ -5,16 +5,16 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from scce.answers import ENCODINGS, framework_answers
 from scce.arrays import InputError
-from scce.batch import REDUCTIONS, batch_loss, score
-from scce.batch_presets import PROBLEMS
-from scce.batch_words import about_accuracy, against_the_plain_mean, formula, without_loss
-from scce.digits import load_digits
+from scce.batch.answers import ENCODINGS, framework_answers
+from scce.batch.presets import PROBLEMS
+from scce.batch.scores import REDUCTIONS, batch_loss, score
+from scce.batch.small_batch import LARGEST_LABEL
+from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.readable import readable
 from scce.reductions import mean_over_examples, mean_over_weights, total
-from scce.small_batch import LARGEST_LABEL
 from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table

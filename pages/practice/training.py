@@ -5,10 +5,9 @@ from functools import partial
 import streamlit as st
 
 from scce.arrays import InputError
+from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import training as figures
-from scce.memory import memory_of, readable_bytes
 from scce.readable import readable
-from scce.regions import decision_regions, example_losses
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.training import (
     ENCODINGS,
@@ -21,8 +20,9 @@ from scce.training import (
     sgd_step,
     uniform_loss,
 )
+from scce.training.regions import decision_regions, example_losses
 from scce.training.settings import LARGEST_LEARNING_RATE, MOST_BATCH, MOST_EPOCHS
-from scce.training_words import story
+from scce.training.words import story
 from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.mirror import mirror

@@ -3,9 +3,10 @@
 from scce.datasets.columns import dataset_from_columns
 from scce.datasets.images import handwritten_digits
 from scce.datasets.made import random_data, spirals
-from scce.datasets.record import Dataset, split, standardized
+from scce.datasets.record import SPLIT_STREAM, Dataset, split, standardized
 
 __all__ = [
+    "SPLIT_STREAM",
     "Dataset",
     "dataset_from_columns",
     "handwritten_digits",

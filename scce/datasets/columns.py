@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scce.arrays import FloatArray, InputError, first_index, place, short
 from scce.datasets.record import Dataset
 
-MOST_EXAMPLES, MOST_FEATURES, MOST_CLASSES = 20_000, 256, 100
+MOST_EXAMPLES, MOST_FEATURES, MOST_LABELS = 20_000, 256, 100
 
 
 def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
@@ -32,9 +32,9 @@ def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
     if len({type(value) for value in values}) > 1:
         values = [str(value) for value in values]
     kinds = sorted(set(values))
-    if not 2 <= len(kinds) <= MOST_CLASSES:
-        hint = "; is it a number to be predicted, and no class?" if len(kinds) > MOST_CLASSES else ""
-        raise InputError(f"the labels have {len(kinds)} different values, outside 2..{MOST_CLASSES}{hint}")
+    if not 2 <= len(kinds) <= MOST_LABELS:
+        hint = "; is it a number to be predicted, and no class?" if len(kinds) > MOST_LABELS else ""
+        raise InputError(f"the labels have {len(kinds)} different values, outside 2..{MOST_LABELS}{hint}")
     positions = {kind: position for position, kind in enumerate(kinds)}
     return Dataset(inputs, np.array([positions[value] for value in values]), tuple(str(kind) for kind in kinds))
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
+from scce.datasets.digits import DARKEST
 from scce.datasets.record import Dataset
-from scce.digits import DARKEST
 
-FILE = Path(__file__).parents[1] / "data" / "digits_all.npz"
+FILE = Path(__file__).with_name("data") / "digits_all.npz"
 
 
 @cache
 def handwritten_digits() -> Dataset:
     """Returns 1,797 images of 8 x 8 pixels, row after row, from 0 (paper) to 1 (ink). The arrays are read-only.
 
-    scce/data/README.md says where they are from.
+    scce/datasets/data/README.md says where they are from.
 
     Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, 1998,
     https://doi.org/10.24432/C50P49, CC BY 4.0

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
-from scce.batch import BatchLoss, Scores, worst_first
+from scce.batch.scores import BatchLoss, Scores, worst_first
 from scce.figures.frame import NEUTRAL, finished
 from scce.readable import readable
 

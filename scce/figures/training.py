@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from scce.arrays import FloatArray, IntArray
 from scce.figures.frame import NEUTRAL, SYMBOLS, finished
 from scce.readable import readable
-from scce.regions import Regions
+from scce.training.regions import Regions
 
 HEIGHT = 340
 # Of both themes: a heat map takes no colours of the theme's.

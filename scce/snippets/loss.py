@@ -3,7 +3,7 @@
 from typing import Any
 
 from scce.arrays import InputError, as_num_classes
-from scce.choosing import LOSSES
+from scce.encodings import LOSSES
 
 FRAMEWORKS = ("Keras", "PyTorch", "optax", "NumPy")
 

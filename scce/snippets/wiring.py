@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits, first_index, place
-from scce.choosing import LOSSES
+from scce.encodings import LOSSES
 from scce.snippets.loss import FRAMEWORKS
-from scce.wiring import Wiring
-from scce.wiring.report import loss_and_gradient
+from scce.wiring import Wiring, loss_and_gradient
 
 LINE = 100  # characters
 MODELS = {"Keras": "keras-torch", "PyTorch": "torch", "optax": "optax", "NumPy": "keras-torch"}

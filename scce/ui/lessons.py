@@ -1,7 +1,6 @@
 """The table of lessons: every page of the app, in reading order. The navigation is made from it."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import streamlit as st
 
@@ -11,48 +10,51 @@ class Lesson:
     """A page.
 
     Attributes:
+        address: its own path in the browser's address.
         path: of its file, from the project's folder.
         title: in the navigation and the browser's tab.
         promise: what a reader does there, in one sentence.
     """
 
+    address: str
     path: str
     title: str
     promise: str
 
-    @property
-    def address(self) -> str:
-        """The page's own path in the browser's address."""
-        return PurePath(self.path).stem
-
 
 LESSONS = (
     Lesson(
+        "logit_lab",
         "pages/explore/logit_lab.py",
         "Logit lab",
         "Move logits and see probabilities, loss and gradient follow.",
     ),
     Lesson(
+        "encodings",
         "pages/explore/encodings.py",
         "One-hot or integer",
         "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
     ),
     Lesson(
-        "pages/explore/information.py",
+        "information",
+        "pages/explore/surprise.py",
         "Surprise and entropy",
         "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
     ),
     Lesson(
+        "batch",
         "pages/practice/batch.py",
         "A batch and its mean",
         "Paste a batch, and see how its losses become one number, here and in every framework.",
     ),
     Lesson(
-        "pages/practice/frameworks.py",
+        "frameworks",
+        "pages/practice/wiring.py",
         "Wire the loss to the model",
         "Choose the last layer and from_logits, and see whether the model learns, freezes or becomes NaN.",
     ),
     Lesson(
+        "training",
         "pages/practice/training.py",
         "Train a classifier",
         "Train a small model step by step, and compare its loss with guessing.",

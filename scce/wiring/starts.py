@@ -7,10 +7,10 @@ from types import MappingProxyType
 import numpy as np
 
 from scce.arrays import InputError, as_class_numbers, as_logits
-from scce.query import plain_number
+from scce.classes import check_count
+from scce.readable import plain_number
 
-FEWEST_CLASSES, MOST_CLASSES = 2, 20
-LARGEST_LOGIT = 1000.0
+LARGEST_START = 1000.0
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,10 @@ class Start:
     label: int = 3
 
     def __post_init__(self) -> None:
-        if not FEWEST_CLASSES <= len(self.logits) <= MOST_CLASSES:
-            raise InputError(f"the number of logits, {len(self.logits)}, is outside {FEWEST_CLASSES}..{MOST_CLASSES}")
+        check_count(len(self.logits), things="logits")
         logits = as_logits(self.logits)
-        if np.abs(logits).max() > LARGEST_LOGIT:
-            raise InputError(f"logit {plain_number(logits[np.abs(logits).argmax()])} is beyond {LARGEST_LOGIT:g}")
+        if np.abs(logits).max() > LARGEST_START:
+            raise InputError(f"logit {plain_number(logits[np.abs(logits).argmax()])} is beyond {LARGEST_START:g}")
         as_class_numbers(self.label, len(self.logits))
 
 

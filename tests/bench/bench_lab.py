@@ -24,8 +24,8 @@ from serving import Line, running_app  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from scce import Example  # noqa: E402
-from scce.ui.lab.live import payload  # noqa: E402
-from scce.ui.lab.state import Lab, LabSession  # noqa: E402
+from scce.ui.logit_lab.live import payload  # noqa: E402
+from scce.ui.logit_lab.state import Lab, LabSession  # noqa: E402
 
 LAB = (ROOT / "app.py", "[data-testid=loss]")
 INFORMATION = "[data-testid=cross-entropy]"

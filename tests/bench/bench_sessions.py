@@ -14,8 +14,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scce.ui.lab.live import payload
-from scce.ui.lab.state import LabSession
+from scce.ui.logit_lab.live import payload
+from scce.ui.logit_lab.state import LabSession
 from scce.ui.training.run import Run
 from scce.ui.training.state import STARTS, TrainingSession, TrainingState
 

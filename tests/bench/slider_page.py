@@ -4,7 +4,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from scce import Example, softmax, sparse_categorical_crossentropy, sparse_gradient
+from scce import sparse_categorical_crossentropy, sparse_gradient
+from scce.logit_lab import Example
+from scce.softmax import softmax
 
 st.set_page_config(layout="wide")
 example = Example()

@@ -7,11 +7,12 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from playwright.sync_api import Locator, Page
 
-from scce import softmax, sparse_categorical_crossentropy, sparse_gradient
-from scce.equality import equality
+from scce import sparse_categorical_crossentropy, sparse_gradient
+from scce.encodings.equality import equality
+from scce.encodings.label_table import LabelTable
 from scce.information import in_unit, surprise
-from scce.label_table import LabelTable
-from scce.two_distributions import account
+from scce.softmax import softmax
+from scce.surprise.two_distributions import account
 
 # The live component of the page that is shown.
 LIVE = """[...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".live")).find(Boolean)"""

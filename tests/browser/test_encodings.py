@@ -15,10 +15,10 @@ from reading import (
     wrong_pictures,
 )
 
-from scce.choosing import recommended_loss
-from scce.costs import KNOWN_SIZES
-from scce.label_table import EMPTY, MULTI_HOT, NO_DISTRIBUTION, ONE_HOT, SOFT
-from scce.memory import memory_of, readable_bytes
+from scce.encodings.choosing import recommended_loss
+from scce.encodings.costs import KNOWN_SIZES
+from scce.encodings.label_table import EMPTY, MULTI_HOT, NO_DISTRIBUTION, ONE_HOT, SOFT
+from scce.encodings.memory import memory_of, readable_bytes
 from scce.readable import readable
 
 HOSTILE = "<img src=x onerror=alert(1)>"

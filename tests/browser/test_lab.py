@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from reading import READ, drag, picture, slider, wrong_pictures
 
-from scce import Example, softmax, sparse_categorical_crossentropy
-from scce.presets import SITUATIONS, in_situation
+from scce import sparse_categorical_crossentropy
+from scce.logit_lab import Example
+from scce.logit_lab.presets import SITUATIONS, in_situation
+from scce.softmax import softmax
 
 
 def loss(page: Page):
@@ -258,7 +260,7 @@ def test_numbers_read_the_same_in_python_and_in_the_browser(visit, app):
 
     values = [0.0, 1.0, -1.0, 0.5, 0.1234, 0.9996, 0.99949, 1e-3, 9.99e-4, 4.248354255291589e-18, -3e-7, 1100.0]
     values += [99999.9, 100000.0, 2e300, 5e-324, math.inf, -math.inf, math.nan]
-    source = (Path(__file__).parents[2] / "scce/ui/live/parts.js").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[2] / "scce/live/parts.js").read_text(encoding="utf-8")
     page = visit(app)
     in_browser = page.evaluate(
         """async ([source, texts]) => {

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from scce.batch import batch_loss, score
-from scce.batch_presets import PROBLEMS
-from scce.digits import load_digits
+from scce.batch.presets import PROBLEMS
+from scce.batch.scores import batch_loss, score
+from scce.datasets.digits import load_digits
 from scce.readable import readable
 from scce.wiring import Wiring, train
 from scce.wiring.starts import STARTS

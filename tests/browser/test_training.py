@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from reading import picture
 
-from scce.example import from_query
+from scce.logit_lab.example import from_query
 from scce.readable import readable
 from scce.training import Settings, initial_network, layer_sizes, train
 from scce.ui.training.state import TrainingState, data_of

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scce.batch import REDUCTIONS, batch_loss, score
+from scce.batch.scores import REDUCTIONS, batch_loss, score
 from scce.snippets import batch_snippet
 
 HOMES = {

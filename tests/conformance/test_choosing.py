@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scce.choosing import LOSSES
+from scce.encodings.choosing import LOSSES
 from scce.losses import categorical_crossentropy
 
 LOGITS = np.array([[2.0, -1.0, 0.5], [0.0, 3.0, -2.0]])

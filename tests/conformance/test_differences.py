@@ -2,7 +2,7 @@
 
 import pytest
 
-from scce.differences import DIFFERENCES, core_losses
+from scce.encodings.differences import DIFFERENCES, core_losses
 
 # Three decimals are shown. The order in which a processor adds 100,000 numbers of float32 moves the fifth.
 NEARLY = {"abs": 5e-5, "rel": 0, "nan_ok": True}

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from scce.digits import FILE, load_digits
+from scce.datasets.digits import FILE, load_digits
 
 PROGRAM = """
 import json

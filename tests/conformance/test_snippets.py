@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from scce.choosing import LOSSES
+from scce.encodings.choosing import LOSSES
 from scce.snippets import loss_snippet
 
 HOMES = {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from scce.datasets import handwritten_digits, random_data, spirals
-from scce.digits import DARKEST
+from scce.datasets.digits import DARKEST
 from scce.training import Settings, batch_order, initial_network, layer_sizes, train
 
 FRAMEWORKS = ("Keras on TensorFlow", "Keras on JAX", "PyTorch")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scce.batch import REDUCTIONS, batch_loss, score
-from scce.batch_presets import PROBLEMS
+from scce.batch.presets import PROBLEMS
+from scce.batch.scores import REDUCTIONS, batch_loss, score
 from scce.figures import batch as figures
 from scce.figures.frame import NEUTRAL
 from scce.readable import readable

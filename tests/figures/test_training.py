@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scce.figures import training as figures
 from scce.figures.training import AccuracyCurves, LossCurves, Plane
 from scce.readable import readable
-from scce.regions import Regions
 from scce.training import uniform_loss
+from scce.training.regions import Regions
 from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
 from scce.ui.training.state import STARTS, TrainingSession, TrainingState
 

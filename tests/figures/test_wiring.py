@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scce.classes import MOST_CLASSES
 from scce.figures import wiring as figures
 from scce.figures.wiring import Gradients, TrainingCurves
 from scce.readable import readable
 from scce.wiring import FRAMEWORKS, VERDICTS, Wiring, double_softmax_floor, reported, train, wirings
-from scce.wiring.starts import LARGEST_LOGIT, MOST_CLASSES, STARTS, Start
+from scce.wiring.starts import LARGEST_START, STARTS, Start
 
 laws = settings(deadline=None, derandomize=True, max_examples=15)
 
@@ -27,9 +28,9 @@ TWICE = [
 BREAKS = Wiring("keras-jax", "linear", False)  # from sure and wrong it becomes NaN
 NAN, INFINITY = np.nan, np.inf
 EXTREMES = {
-    "as far apart as can be": Start((LARGEST_LOGIT, -LARGEST_LOGIT, 0.0), 1),
+    "as far apart as can be": Start((LARGEST_START, -LARGEST_START, 0.0), 1),
     "the most classes": Start(tuple(k / 7 for k in range(MOST_CLASSES)), MOST_CLASSES - 1),
-    "certain and right": Start((LARGEST_LOGIT, 0.0), 0),
+    "certain and right": Start((LARGEST_START, 0.0), 0),
 }
 
 every_wiring = pytest.mark.parametrize("wiring", EVERY, ids=str)

@@ -1,14 +1,14 @@
-"""Writes scce/data/digits.npz: handwritten digits, and what a real classifier says about those it did not learn from.
+"""Writes scce/datasets/data/digits.npz: handwritten digits, and what a classifier says of those it did not learn from.
 
-And scce/data/digits_all.npz: every image and label, for a classifier to learn from.
+And scce/datasets/data/digits_all.npz: every image and label, for a classifier to learn from.
 
 Run by hand, in an environment of its own; the app and its tests read the file and do not need scikit-learn:
 
     pip install scikit-learn numpy
     python tests/golden/make_digits.py
 
-It prints what scce/data/README.md states. The logits are rounded to 4 decimals: their last digits depend on the
-machine. The weights are held back so little (C) that the classifier is sure of some of its mistakes.
+It prints what scce/datasets/data/README.md states. The logits are rounded to 4 decimals: their last digits depend
+on the machine. The weights are held back so little (C) that the classifier is sure of some of its mistakes.
 """
 
 import platform
@@ -23,7 +23,7 @@ from sklearn.model_selection import train_test_split
 SEED = 0
 HELD_OUT = 500
 C = 100  # the larger, the freer the weights; scikit-learn's own is 1
-OUTPUT = Path(__file__).parents[2] / "scce" / "data" / "digits.npz"
+OUTPUT = Path(__file__).parents[2] / "scce" / "datasets" / "data" / "digits.npz"
 OUTPUT_ALL = OUTPUT.with_name("digits_all.npz")
 
 

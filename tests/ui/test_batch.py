@@ -14,22 +14,22 @@ import pandas as pd
 import pytest
 from visiting import BATCH, LAB, Visit
 
-from scce.answers import ENCODINGS, framework_answers
-from scce.batch import REDUCTIONS, batch_loss, score
-from scce.batch_presets import PROBLEMS, BatchProblem
-from scce.batch_words import about_accuracy, against_the_plain_mean, formula, without_loss
-from scce.digits import load_digits
+from scce.batch.answers import ENCODINGS, framework_answers
+from scce.batch.presets import PROBLEMS, BatchProblem
+from scce.batch.scores import REDUCTIONS, batch_loss, score
+from scce.batch.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
+from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
 from scce.readable import readable
 from scce.reductions import mean_over_examples, mean_over_weights, total
-from scce.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
 from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch.state import BatchSession, BatchState
 
 UNDO, START_OVER, PASTE = "Undo", "Start over", "Use these"
 NOT_EQUAL = "\u2260"
-DATA = Path(__file__).parents[2] / "scce" / "data" / "README.md"
+DATA = Path(__file__).parents[2] / "scce" / "datasets" / "data" / "README.md"
 
 FIRST = BatchState()
 OTHER = BatchState(

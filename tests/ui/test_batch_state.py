@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scce.answers import ENCODINGS
 from scce.arrays import InputError
-from scce.batch import REDUCTIONS
-from scce.batch_presets import PROBLEMS, BatchProblem
-from scce.small_batch import LARGEST_LABEL, SmallBatch
+from scce.batch.answers import ENCODINGS
+from scce.batch.presets import PROBLEMS, BatchProblem
+from scce.batch.scores import REDUCTIONS
+from scce.batch.small_batch import LARGEST_LABEL, SmallBatch
 from scce.ui.batch.state import SOURCES, BatchSession, BatchState
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)

@@ -11,20 +11,20 @@ import pytest
 from visiting import ENCODINGS, INFORMATION, LAB, Visit
 
 from scce.arrays import InputError
-from scce.choosing import recommended_loss
-from scce.costs import KNOWN_SIZES, bytes_to_measure
-from scce.differences import DIFFERENCES
-from scce.figures import costs as figures
+from scce.classes import CLASS_SETS
+from scce.encodings.choosing import recommended_loss
+from scce.encodings.costs import KNOWN_SIZES, bytes_to_measure
+from scce.encodings.differences import DIFFERENCES
+from scce.encodings.label_table import LabelTable, kind_of, model_logits, table_from_labels
+from scce.encodings.memory import memory_of, readable_bytes
+from scce.figures import encodings as figures
 from scce.kernel import loss_and_gradient
-from scce.label_table import LabelTable, kind_of, model_logits, table_from_labels
 from scce.labels import labels_from_one_hot, one_hot, smooth_labels
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
-from scce.memory import memory_of, readable_bytes
-from scce.presets import CLASS_SETS
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
-from scce.ui.encodings.state import MOST_CLASSES, MOST_EXAMPLES, Encodings, EncodingsSession
+from scce.ui.encodings.state import LARGEST_VOCABULARY, MOST_EXAMPLES, Encodings, EncodingsSession
 
 UNDO, START_OVER, ANOTHER, PASTE, MEASURE = "Undo", "Start over", "Ask another model", "Use these labels", "Measure"
 
@@ -45,9 +45,9 @@ STATES = {
     "every kind of row": Encodings(KINDS, 1, 2, "int16", "float64", False, True, True),
     "no one-hot row": Encodings(LabelTable(rows=((0.0,) * 4, (0.25,) * 4)), softened=True),
     "one row": Encodings(LabelTable(rows=(C3,)), 64, 10, "uint8", "float16", one_class=False),
-    "forty rows": Encodings(LabelTable(rows=FOUR.rows * 10), 1, MOST_CLASSES),
+    "forty rows": Encodings(LabelTable(rows=FOUR.rows * 10), 1, LARGEST_VOCABULARY),
     "twenty classes": Encodings(one_hot_table(TWENTY, np.arange(20)), MOST_EXAMPLES, 2, "int32"),
-    "the largest batch": Encodings(FOUR, MOST_EXAMPLES, MOST_CLASSES, "int64", "float64", False, False, True),
+    "the largest batch": Encodings(FOUR, MOST_EXAMPLES, LARGEST_VOCABULARY, "int64", "float64", False, False, True),
     "awkward names": Encodings(one_hot_table(AWKWARD, [0, 5])),
 }
 every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES)
@@ -183,10 +183,10 @@ def test_an_odd_row_can_be_pressed_again():
 
 def test_all_ready_made_classes_are_one_choice_away():
     visit = visit_to(OTHER)
-    for name, example in CLASS_SETS.items():
+    for name, classes in CLASS_SETS.items():
         visit.choose("label_set", name)
-        labels = range(min(len(example.classes), 4))
-        assert state_of(visit).table == one_hot_table(example.classes, labels)
+        labels = range(min(len(classes), 4))
+        assert state_of(visit).table == one_hot_table(classes, labels)
         assert visit.widget("label_set").value == name
 
 
@@ -299,7 +299,12 @@ def test_every_known_size_is_one_press_away():
 
 def test_a_field_of_the_batch_changes_that_and_nothing_else():
     visit, expected = visit_to(OTHER), OTHER
-    for key, value in (("size", MOST_CLASSES), ("examples", 1), ("label_type", "uint8"), ("float_type", "float64")):
+    for key, value in (
+        ("size", LARGEST_VOCABULARY),
+        ("examples", 1),
+        ("label_type", "uint8"),
+        ("float_type", "float64"),
+    ):
         expected = replace(expected, **{key: value})
         assert state_of(visit.choose(key, value)) == expected
 
@@ -322,7 +327,7 @@ def test_a_measurement_beyond_the_bound_is_refused_with_the_figure():
     visit = opened(STATES["forty rows"])
     (refusal,) = [warning.value for warning in visit.app.warning]
     with pytest.raises(InputError) as error:
-        bytes_to_measure(64, MOST_CLASSES)
+        bytes_to_measure(64, LARGEST_VOCABULARY)
     assert visit.button(MEASURE).disabled
     assert refusal.startswith(f"{error.value}. ")
 

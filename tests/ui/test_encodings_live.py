@@ -19,7 +19,16 @@ from sending import (
     taken,
 )
 
-from scce.label_table import EMPTY, MOST_EXAMPLES, MULTI_HOT, NO_DISTRIBUTION, ONE_HOT, SOFT, LabelTable, model_logits
+from scce.encodings.label_table import (
+    EMPTY,
+    MOST_EXAMPLES,
+    MULTI_HOT,
+    NO_DISTRIBUTION,
+    ONE_HOT,
+    SOFT,
+    LabelTable,
+    model_logits,
+)
 from scce.labels import one_hot
 from scce.losses import categorical_crossentropy, sparse_categorical_crossentropy
 from scce.ui.encodings.live import KEY, edited, payload

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scce.batch import batch_loss, score
+from scce.batch.scores import batch_loss, score
 from scce.ui.batch.export import batch_csv
-from scce.ui.download import as_plain_cell
+from scce.ui.logit_lab.export import as_plain_cell
 
 CLASSES = ("cat", "=1+1", "a,b")
 LABELS = np.array([0, 1, 2, -100, 1])

@@ -22,14 +22,15 @@ from sending import (
     taken,
 )
 
-from scce.example import MOST_CLASSES, Example
+from scce.classes import MOST_CLASSES
 from scce.information import in_unit
+from scce.logit_lab.example import Example
+from scce.logit_lab.presets import SITUATIONS, in_situation
+from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy, sparse_gradient
-from scce.presets import SITUATIONS, in_situation
 from scce.softmax import softmax
-from scce.ui.lab.live import KEY, LARGEST_COLUMN, TEMPERATURES, edited, payload
-from scce.ui.lab.state import Lab, LabSession
-from scce.walkthrough import walk_through
+from scce.ui.logit_lab.live import KEY, LARGEST_COLUMN, TEMPERATURES, edited, payload
+from scce.ui.logit_lab.state import Lab, LabSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=25)
 

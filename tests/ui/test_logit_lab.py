@@ -16,17 +16,17 @@ import pytest
 from streamlit.testing.v1.util import patch_config_options
 from visiting import Visit
 
-from scce.descent import gradient_step
-from scce.example import Example
-from scce.figures import lab as figures
+from scce.figures import logit_lab as figures
+from scce.logit_lab.descent import gradient_step
+from scce.logit_lab.example import Example
+from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.sweeps import slider_limit, sweep
+from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy
-from scce.presets import CLASS_SETS, SITUATIONS, in_situation
 from scce.softmax import softmax
-from scce.sweep import slider_limit, sweep
-from scce.ui.download import example_csv
-from scce.ui.lab.state import Lab, LabSession
 from scce.ui.lessons import LESSONS
-from scce.walkthrough import walk_through
+from scce.ui.logit_lab.export import example_csv
+from scce.ui.logit_lab.state import Lab, LabSession
 
 STEP, UNDO, START_OVER = "Take one gradient step", "Undo", "Start over"
 WRONG = Lab(in_situation(Example(), "confident and wrong"))
@@ -101,7 +101,7 @@ def test_the_first_visit_opens_the_lab():
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
 def test_a_page_opens_from_the_navigation(lesson):
-    app = Visit().app.switch_page(lesson.path).run()
+    app = Visit(page=lesson.path).app
     assert [title.value for title in app.title] == [lesson.title]
 
 
@@ -162,10 +162,10 @@ def test_the_textbook_formula_is_shown_to_fail():
 # ---- controls ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", CLASS_SETS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_ready_made_classes_are_one_choice_away(name):
     visit = visit_to(OWN_CLASSES).choose("class_set", name)
-    assert (visit.widget("class_set").value, state_of(visit)) == (name, Lab(CLASS_SETS[name]))
+    assert (visit.widget("class_set").value, state_of(visit)) == (name, Lab(EXAMPLES[name]))
 
 
 def test_the_reader_s_own_classes_are_called_so():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
-from scce.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.ui.batch.sheet import LABEL, WEIGHT, with_edits
 
 laws = settings(deadline=None, derandomize=True, max_examples=100)

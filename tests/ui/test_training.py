@@ -13,11 +13,10 @@ import pandas as pd
 import pytest
 from visiting import LAB, TRAINING, Visit
 
-from scce.example import from_query
 from scce.figures import training as figures
+from scce.logit_lab.example import from_query
 from scce.losses import sparse_categorical_crossentropy
 from scce.readable import readable, readable_probability
-from scce.regions import decision_regions, example_losses
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.softmax import softmax
 from scce.training import (
@@ -32,7 +31,8 @@ from scce.training import (
     train,
     uniform_loss,
 )
-from scce.training_words import story
+from scce.training.regions import decision_regions, example_losses
+from scce.training.words import story
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.run import Point

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
+from scce.classes import FEWEST_CLASSES, MOST_CLASSES
 from scce.ui.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringSession, WiringState, logits_in, with_logits
 from scce.wiring import FRAMEWORKS, Wiring, wirings
-from scce.wiring.starts import FEWEST_CLASSES, LARGEST_LOGIT, MOST_CLASSES, STARTS, Start
+from scce.wiring.starts import LARGEST_START, STARTS, Start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -24,7 +25,7 @@ INSTEAD = {
     "it always takes logits, and applies softmax itself",
 }
 
-logits = st.floats(-LARGEST_LOGIT, LARGEST_LOGIT) | st.sampled_from([0.0, -0.0, 5e-324, 1e-7, 0.1 + 0.2, LARGEST_LOGIT])
+logits = st.floats(-LARGEST_START, LARGEST_START) | st.sampled_from([0.0, -0.0, 5e-324, 1e-7, 0.1 + 0.2, LARGEST_START])
 rows = st.lists(logits, min_size=FEWEST_CLASSES, max_size=MOST_CLASSES).map(tuple)
 starts = st.sampled_from(list(STARTS.values())) | rows.flatmap(
     lambda row: st.builds(Start, st.just(row), st.integers(0, len(row) - 1))

@@ -8,14 +8,16 @@ from urllib.parse import parse_qs, urlencode
 import pyarrow as pa
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from scce.ui.encodings.live import KEY as ENCODINGS_KEY
-from scce.ui.information.live import KEY as INFORMATION_KEY
-from scce.ui.lab.live import KEY as LAB_KEY
+from scce.ui.lessons import LESSONS
+from scce.ui.logit_lab.live import KEY as LAB_KEY
+from scce.ui.surprise.live import KEY as INFORMATION_KEY
 
 APP = Path(__file__).parents[2] / "app.py"
-LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "information"))
-BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "frameworks", "training"))
+LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "surprise"))
+BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "wiring", "training"))
 KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the live components, where there are
 
 
@@ -36,7 +38,8 @@ class Visit:
         self.app = AppTest.from_file(APP, default_timeout=30)
         self.key = KEYS.get(page, "")
         if page != LAB:
-            self.app.switch_page(page)
+            # Before the first run, switch_page goes by the file's name, and not by the address of its lesson.
+            self.app._page_hash = calc_hash(next(lesson.address for lesson in LESSONS if lesson.path == page))
         self.app.query_params = parse_qs(link, keep_blank_values=True)
         self.app._run(states)
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.batch import ReductionName
-from scce.calls import KERAS_REDUCTIONS
 from scce.frameworks import evaluate
+from scce.frameworks.calls import KERAS_REDUCTIONS
 from scce.snippets.batch.arrays_text import array_lines
 from scce.snippets.batch.lines import call, counted_labels, counted_only, smoothed_targets, weightless
 from scce.snippets.batch.record import Batch

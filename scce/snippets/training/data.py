@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scce.datasets.record import SPLIT_STREAM
+from scce.datasets import SPLIT_STREAM
 from scce.training import Settings
 
 HELD_OUT_SHARE = 0.25  # of the digits and the spirals

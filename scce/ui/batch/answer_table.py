@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from scce.answers import Answer
+from scce.batch.answers import Answer
 from scce.readable import readable
 from scce.ui.plain import as_plain_text
 

@@ -7,11 +7,12 @@ import numpy as np
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.batch import score
-from scce.batch_presets import PROBLEMS
-from scce.pasted import PastedBatch, predictions_from_text
-from scce.small_batch import MOST_CLASSES, MOST_EXAMPLES, SmallBatch
-from scce.ui.batch.reading import FIRST_ROWS, Upload
+from scce.batch.presets import PROBLEMS
+from scce.batch.scores import score
+from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.classes import MOST_CLASSES
+from scce.tables.pasted import PastedBatch, predictions_from_text
+from scce.tables.reading import FIRST_ROWS, Upload
 from scce.ui.batch.state import BatchSession, BatchState
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of

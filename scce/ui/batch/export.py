@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from scce.batch import BatchLoss, Scores
-from scce.ui.download import as_plain_cell
+from scce.batch.scores import BatchLoss, Scores
+from scce.ui.logit_lab.export import as_plain_cell
 
 
 def batch_csv(scores: Scores, batch_loss: BatchLoss, classes: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.small_batch import SmallBatch
+from scce.batch.small_batch import SmallBatch
 from scce.ui.batch.state import BatchSession
 from scce.ui.session import session_of
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scce.arrays import FloatArray, IntArray
-from scce.batch import Scores, score
-from scce.digits import load_digits
+from scce.batch.scores import Scores, score
+from scce.datasets.digits import load_digits
 from scce.ui.batch.state import BatchSession
 
 

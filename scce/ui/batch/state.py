@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast, get_args
 
-from scce import small_batch
-from scce.answers import ENCODINGS, Encoding
 from scce.arrays import InputError
-from scce.batch import ReductionName
-from scce.batch_presets import BatchProblem
-from scce.query import noting, number_in, only_value, plain_number
-from scce.small_batch import SmallBatch
-from scce.ui.batch.reading import Upload
+from scce.batch import small_batch
+from scce.batch.answers import ENCODINGS, Encoding
+from scce.batch.presets import BatchProblem
+from scce.batch.scores import ReductionName
+from scce.batch.small_batch import SmallBatch
+from scce.links.texts import noting, number_in, only_value
+from scce.readable import plain_number
+from scce.tables.reading import Upload
 from scce.ui.session import Query, Session
 
 Source: TypeAlias = Literal["table", "digits", "file"]

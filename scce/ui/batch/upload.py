@@ -4,10 +4,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.arrays import InputError
-from scce.ui.batch.columns import Columns
-from scce.ui.batch.reading import Upload, read_columns, read_scores
+from scce.tables.columns import Columns
+from scce.tables.reading import Upload, read_columns, read_scores
+from scce.tables.table_file import MOST_BYTES_CSV, MOST_BYTES_PARQUET, MOST_FILE_CLASSES, MOST_FILE_ROWS
 from scce.ui.batch.state import BatchSession
-from scce.ui.batch.table_file import MOST_BYTES_CSV, MOST_BYTES_PARQUET, MOST_CLASSES, MOST_ROWS
 from scce.ui.plain import as_plain_text
 
 KINDS = {"by their first rows": None, "probabilities": False, "logits": True}
@@ -19,8 +19,8 @@ def upload_file(session: BatchSession) -> None:
     """Shows where to choose a file, and reads it into the session when it is new."""
     file = st.file_uploader(
         f"A table with a column of labels and a column of predictions per class. CSV up to "
-        f"{MOST_BYTES_CSV // MEGABYTE} MB or Parquet up to {MOST_BYTES_PARQUET // MEGABYTE} MB, {MOST_ROWS:,} rows, "
-        f"{MOST_CLASSES:,} classes. It is read here and kept nowhere.",
+        f"{MOST_BYTES_CSV // MEGABYTE} MB or Parquet up to {MOST_BYTES_PARQUET // MEGABYTE} MB, "
+        f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. It is read here and kept nowhere.",
         help="pandas writes numbers smaller with to_parquet(path, use_dictionary=False).",
         max_upload_size=MOST_BYTES_PARQUET // MEGABYTE,
         key="predictions_file",

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from scce.batch import BatchLoss, worst_first
-from scce.digits import as_picture
+from scce.batch.scores import BatchLoss, worst_first
+from scce.datasets.digits import as_picture
 from scce.readable import readable, readable_probability
 from scce.ui.batch.shown import Shown
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from scce.costs import KNOWN_SIZES
-from scce.label_table import LabelTable, table_from_labels, table_of
+from scce.classes import CLASS_SETS
+from scce.encodings.costs import KNOWN_SIZES
+from scce.encodings.label_table import LabelTable, table_from_labels, table_of
 from scce.labels import one_hot, smooth_labels
-from scce.presets import CLASS_SETS
 from scce.ui import live
 from scce.ui.encodings.live import KEY, edited
 from scce.ui.encodings.state import Encodings, EncodingsSession
@@ -26,8 +26,8 @@ def receive() -> None:
 
 def choose_classes() -> None:
     """Starts the table over with the ready-made set of classes that was chosen."""
-    example = CLASS_SETS.get(chosen("label_set"))
-    _change(lambda state: replace(state, table=table_of(example.classes)) if example else state)
+    classes = CLASS_SETS.get(chosen("label_set"))
+    _change(lambda state: replace(state, table=table_of(classes)) if classes else state)
 
 
 def choose_odd_row() -> None:

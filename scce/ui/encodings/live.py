@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from scce.equality import equality
-from scce.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of
+from scce.encodings.equality import equality
+from scce.encodings.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of
 from scce.ui.encodings.state import Encodings, EncodingsSession
 from scce.ui.live import component, state_of, unknown
 
 KEY = "live_labels"
 
-_component = component("labels", Path(__file__).parent)
+_component = component("encodings")
 
 
 def live_labels(session: EncodingsSession, on_message: Callable[[], None]) -> None:

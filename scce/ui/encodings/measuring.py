@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.costs import Cost, bytes_to_measure
+from scce.encodings.costs import Cost, bytes_to_measure
 
 MOST_SECONDS = 60.0
 ROOT = Path(__file__).parents[3]
@@ -35,7 +35,7 @@ def measured_costs(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, N
 
 
 def _lines(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, None]:
-    command = [sys.executable, "-m", "scce.costs", str(num_examples), *map(str, sizes)]
+    command = [sys.executable, "-m", "scce.encodings.costs", str(num_examples), *map(str, sizes)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         alarm = threading.Timer(MOST_SECONDS, process.kill)
         alarm.start()

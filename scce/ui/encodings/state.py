@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from scce import label_table
 from scce.arrays import InputError
-from scce.costs import FEWEST_CLASSES, MOST_CLASSES
-from scce.label_table import LabelTable
-from scce.query import LONGEST_QUOTE, noting, only_value, whole_number_in
+from scce.classes import FEWEST_CLASSES
+from scce.encodings import label_table
+from scce.encodings.costs import LARGEST_VOCABULARY
+from scce.encodings.label_table import LabelTable
+from scce.links.texts import LONGEST_QUOTE, noting, only_value, whole_number_in
 from scce.ui.session import Query, Session
 
 MOST_EXAMPLES = 1_000_000
@@ -42,8 +43,8 @@ class Encodings:
     def __post_init__(self) -> None:
         if not 1 <= self.examples <= MOST_EXAMPLES:
             raise InputError(f"the number of examples, {self.examples}, is outside 1..{MOST_EXAMPLES}")
-        if not FEWEST_CLASSES <= self.size <= MOST_CLASSES:
-            raise InputError(f"the number of classes, {self.size}, is outside {FEWEST_CLASSES}..{MOST_CLASSES}")
+        if not FEWEST_CLASSES <= self.size <= LARGEST_VOCABULARY:
+            raise InputError(f"the number of classes, {self.size}, is outside {FEWEST_CLASSES}..{LARGEST_VOCABULARY}")
         for chosen, types in ((self.label_type, LABEL_TYPES), (self.float_type, FLOAT_TYPES)):
             if chosen not in types:
                 raise InputError(f"{chosen[:LONGEST_QUOTE]!r} is not one of {', '.join(types)}")

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from scce.batch import score
-from scce.digits import DARKEST, as_picture
-from scce.example import Example, to_query
+from scce.batch.scores import score
+from scce.datasets.digits import DARKEST, as_picture
+from scce.logit_lab.example import Example, to_query
 from scce.readable import readable_probability
 from scce.training import forward
 from scce.ui.lessons import LESSONS

@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from scce.arrays import InputError
 from scce.datasets import Dataset, handwritten_digits, random_data, spirals, split, standardized
-from scce.query import noting, number_in, only_value, plain_number, whole_number_in
+from scce.links.texts import noting, number_in, only_value, whole_number_in
+from scce.readable import plain_number
 from scce.snippets.training.data import FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE
 from scce.training import Settings, estimated_work
 from scce.training.work import refuse_too_much

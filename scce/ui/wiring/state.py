@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scce.arrays import InputError
-from scce.query import noting, number_in, only_value, plain_number, whole_number_in
+from scce.links.texts import noting, number_in, only_value, whole_number_in
+from scce.readable import plain_number
 from scce.ui.session import Query, Session
 from scce.wiring import Wiring
 from scce.wiring.starts import Start

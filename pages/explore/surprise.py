@@ -1,0 +1,142 @@
+"""Shape what happens and what a model expects, and see surprise, entropy and cross-entropy follow."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import ArrayLike
+
+from scce.figures import surprise as figures
+from scce.information import Unit, cross_entropy, entropy, in_unit, kl_divergence, perplexity, surprise
+from scce.labels import smooth_labels
+from scce.readable import readable
+from scce.surprise.two_distributions import SITUATIONS, account, with_probability
+from scce.ui.class_set import choose_class_set
+from scce.ui.figure import show_figure
+from scce.ui.lessons import show_next
+from scce.ui.mirror import mirror
+from scce.ui.session import give_head_start, read_address, session_of, write_address
+from scce.ui.source import show_source
+from scce.ui.surprise import controls
+from scce.ui.surprise.live import live_information
+from scce.ui.surprise.state import InformationSession
+
+st.title("Surprise and entropy")
+st.markdown(
+    "A rare event surprises more than a common one. The **surprise** of an event with probability p is \u2212ln p. "
+    "**Entropy** is the surprise to expect. **Drag a probability and watch what follows.**"
+)
+
+
+# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
+
+
+@st.fragment(key="distributions")
+def show_distributions() -> None:
+    live_information(session_of(InformationSession), on_message=controls.receive)
+
+
+@st.fragment(key="surprise_curve")
+def show_surprise_curve() -> None:
+    state = session_of(InformationSession).state
+    record = figures.surprise_curve_of(state.event, state.pair, state.unit)
+    show_figure("surprise_curve", figures.surprise_curve(record), figures.describe_surprise_curve(record))
+
+
+@st.fragment(key="floor_and_excess")
+def show_floor_and_excess() -> None:
+    state = session_of(InformationSession).state
+    record = figures.floor_and_excess_of(state.pair, state.unit)
+    show_figure("floor_and_excess", figures.floor_and_excess(record), figures.describe_floor_and_excess(record))
+
+
+def _said(nats: ArrayLike, unit: Unit) -> str:
+    return f"{readable(float(in_unit(nats, unit)))} {unit}"
+
+
+session = session_of(InformationSession)
+read_address(session)
+pair, unit = session.state.pair, session.state.unit
+
+situation = mirror("pair_situation", controls.situation_of(session.state), controls.choose_situation)
+st.pills("Put p or q in a situation", SITUATIONS, wrap=False, **situation)
+
+show_distributions()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
+    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    choose_class_set("Outcomes", "outcome_set", pair.outcomes, controls.choose_outcomes)
+
+give_head_start()
+left, right = st.columns(2)
+with left:
+    show_surprise_curve()
+    st.caption(
+        f"Each halving of the probability adds {_said(np.log(2), unit)}: one more coin. The numbered marks are the "
+        "outcomes where the model expects them, larger where they happen more often."
+    )
+with right:
+    show_floor_and_excess()
+    st.caption(
+        "The floor is what happens: no expectation gets below it. The rest is the price of expecting something else."
+    )
+
+told = account(pair.p, pair.q)
+total = float(told.cross_entropy)
+st.header("The same number in three units")
+nats, bits, guesses = st.columns(3)
+nats.metric("H(p, q) in nats", readable(total), help="The natural logarithm, ln. Losses are in nats.")
+bits.metric(
+    "H(p, q) in bits", readable(float(in_unit(total, "bits"))), help="The logarithm to base 2: yes-no questions."
+)
+guesses.metric("perplexity, e to the H(p, q)", readable(float(perplexity(total))), help="A number of outcomes.")
+st.markdown(
+    "**Nats** come from the natural logarithm, **bits** from the logarithm to base 2: 1 nat is "
+    f"{readable(float(in_unit(1.0, 'bits')))} bits. **Perplexity** says among how many equally likely outcomes one "
+    f"would have to guess to be as unsure. Guessing evenly among your {len(pair.outcomes)} outcomes has a perplexity "
+    f"of {readable(float(perplexity(np.log(len(pair.outcomes)))))}."
+)
+
+st.header("Why the loss of a label is one surprise")
+st.markdown(
+    "A label says that one class is certain. As a distribution p it is one-hot: a 1 and zeros. Nothing is uncertain "
+    "about it, so H(p) = 0. In the sum of p times surprise only the term of the true class is left, and the "
+    "cross-entropy is its surprise, \u2212ln q. That is the loss of the logit lab. Press **one-hot label** above, then "
+    "drag q. An integer says as much as a one-hot p, and takes less room."
+)
+
+st.header("When an integer is not enough")
+words, picture = st.columns(2)
+with words:
+    st.markdown(
+        "**Label smoothing** takes a share s from the true class and spreads it evenly over all classes. The label is "
+        "then a soft target, and no integer can say it. Its entropy is above 0, and so is the lowest loss that any "
+        "model can reach. A training loss that stops there has not failed."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        smoothing = st.number_input("smoothing s", 0.0, 1.0, 0.1, 0.01, key="smoothing", width=150)
+        st.button("Smooth your p", icon=":material/blur_on:", on_click=controls.smooth)
+    st.markdown(
+        f"Your p has H(p) = **{_said(told.entropy, unit)}**. Your q reaches **{_said(total, unit)}**: "
+        f"{_said(told.divergence, unit)} more than the best q."
+    )
+with picture:
+    lowest = figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)
+    show_figure("lowest_loss", figures.lowest_loss(lowest), figures.describe_lowest_loss(lowest))
+write_address(session)
+session.complete = True
+
+st.header("Where this comes from")
+st.markdown(
+    "- C. E. Shannon (1948), *A Mathematical Theory of Communication*: entropy, and why it has to be this sum. "
+    "[doi.org/10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x)\n"
+    "- S. Kullback and R. A. Leibler (1951), *On Information and Sufficiency*: the divergence KL. "
+    "[doi.org/10.1214/aoms/1177729694](https://doi.org/10.1214/aoms/1177729694)\n"
+    "- C. Szegedy and others (2016), *Rethinking the Inception Architecture*: label smoothing. "
+    "[doi.org/10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)"
+)
+
+show_next("information")
+with st.expander("Show the code that computed this page"):
+    show_source(
+        surprise, entropy, cross_entropy, kl_divergence, perplexity, in_unit, with_probability, smooth_labels, account
+    )

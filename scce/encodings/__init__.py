@@ -1,0 +1,10 @@
+"""Labels as integers and as one-hot rows: the same loss twice, what each costs, and which one to choose."""
+
+from scce.encodings.choosing import LOSSES, recommended_loss
+from scce.encodings.label_table import LabelTable
+
+__all__ = [
+    "LOSSES",
+    "LabelTable",
+    "recommended_loss",
+]

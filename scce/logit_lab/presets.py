@@ -1,0 +1,58 @@
+"""Ready-made places to start from: sets of classes, and situations a model can be in."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from scce.arrays import InputError
+from scce.classes import CLASS_SETS
+from scce.logit_lab.example import Example
+
+# For each set of classes, what a model says of one example, and what is true.
+MODEL_SAYS: Mapping[str, tuple[tuple[float, ...], int]] = MappingProxyType(
+    {
+        "cat, dog, bird, fish": ((2.0, 1.0, 0.0, -1.0), 0),
+        "cat, dog and bird images": ((1.2, 2.6, -0.8), 1),
+        "topics of a sentence": ((0.4, 1.1, 3.0, 0.9), 2),
+        "handwritten digits 0-9": ((-2.5, 1.8, 0.6, 0.2, -1.4, -3.0, -4.2, 4.1, -0.9, 2.3), 7),
+    }
+)
+EXAMPLES: Mapping[str, Example] = MappingProxyType(
+    {name: Example(classes, *MODEL_SAYS[name]) for name, classes in CLASS_SETS.items()}
+)
+
+SITUATIONS = (
+    "confident and right",
+    "confident and wrong",
+    "undecided",
+    "nearly tied",
+    "extreme logits",
+    "masked class",
+)
+
+
+def in_situation(example: Example, situation: str) -> Example:
+    """Returns the example with logits that show a situation, for its own classes and label.
+
+    Args:
+        example: gives the classes, the label and the temperature.
+        situation: one of SITUATIONS.
+
+    Raises:
+        InputError: if there is no such situation.
+    """
+    num_classes, label = len(example.classes), example.label
+    rival = (label + 1) % num_classes
+    start = {
+        "confident and right": ({label: 6.0, rival: 1.0}, -1.0),
+        "confident and wrong": ({label: -1.0, rival: 6.0}, -2.0),
+        "undecided": ({}, 0.0),
+        "nearly tied": ({label: 2.0, rival: 2.1}, -1.0),
+        "extreme logits": ({label: -300.0, rival: 800.0}, 100.0),
+        "masked class": ({label: 2.0, rival: -math.inf}, 1.0),
+    }.get(situation)
+    if start is None:
+        raise InputError(f"situation {situation!r} is not one of {', '.join(SITUATIONS)}")
+    special, rest = start
+    return replace(example, logits=tuple(special.get(i, rest) for i in range(num_classes)))

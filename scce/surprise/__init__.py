@@ -1,0 +1,8 @@
+"""What happens and what a model expects: two distributions, and the surprise between them."""
+
+from scce.surprise.two_distributions import TwoDistributions, account
+
+__all__ = [
+    "TwoDistributions",
+    "account",
+]

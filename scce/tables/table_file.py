@@ -1,0 +1,160 @@
+"""A table in a file of a reader's: what every kind of file offers, how large it may be, and how it is recognised."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO, Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scce.arrays import FloatArray, InputError
+
+Kind: TypeAlias = Literal["integer", "number", "text", "nested", "other"]
+
+MOST_BYTES_CSV = 100 * 10**6
+MOST_BYTES_PARQUET = 450 * 10**6
+MOST_FILE_ROWS = 200_000
+MOST_FILE_CLASSES = 2_000
+MOST_OTHER_COLUMNS = 50
+MOST_NUMBERS = 200 * 10**6  # rows times classes
+BLOCK_NUMBERS = 1 << 20  # numbers read together: 8 MiB of float64
+LONGEST_QUOTE = 40  # characters of what stands in a file
+NAMES_IN_A_SENTENCE = 4
+
+MAGIC = {
+    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
+    b"PK\x05\x06": "an empty ZIP archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"\x93NUMPY": "a NumPy array",
+    b"\x89HDF": "an HDF5 file",
+    b"ARROW1": "an Arrow or Feather file",
+}
+PARQUET = b"PAR1"
+PARQUET_ENDINGS = (".parquet", ".pq")
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some rows of a table, in order.
+
+    Attributes:
+        labels: (n,) the cells of the label column: integers, floats, or text with None where there is none.
+        numbers: (n, columns) the cells of the columns of numbers; NaN where there is none.
+        share: how much of the file is read now, 0 to 1.
+    """
+
+    labels: NDArray[Any]
+    numbers: FloatArray
+    share: float
+
+
+class Table(Protocol):
+    """A file that is open as a table. Columns are counted from 0, and so are rows, below the names."""
+
+    @property
+    def format(self) -> str:
+        """What the file is, in words."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in full."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What the columns hold, by the first rows or the file's own word."""
+
+    @property
+    def num_rows(self) -> int | None:
+        """How many rows there are, where the file says so."""
+
+    def blocks(self, label: int, numbers: Sequence[int]) -> Iterator[Block]:
+        """Yields the table block by block, without holding more than one."""
+
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Returns where a cell is, in the words of the file, and its text."""
+
+
+def is_parquet(file: BinaryIO, name: str) -> bool:
+    """Returns whether a file is Parquet, not CSV, by its first bytes; nothing else of it is read.
+
+    Raises:
+        InputError: if it is empty, too large, something else, or not what its name says.
+    """
+    size = size_of(file)
+    if not size:
+        raise InputError("it is empty")
+    file.seek(0)
+    first = file.read(8)
+    for magic, what in MAGIC.items():
+        if first.startswith(magic):
+            raise InputError(f"it is {what}, not CSV or Parquet")
+    parquet = first.startswith(PARQUET)
+    if parquet and name.lower().endswith((".csv", ".tsv", ".txt")):
+        raise InputError("it is Parquet, whatever its name says; rename it to .parquet")
+    if not parquet and name.lower().endswith(PARQUET_ENDINGS):
+        raise InputError("it does not begin as Parquet does; if it is CSV, rename it to .csv")
+    most, what = (MOST_BYTES_PARQUET, "Parquet") if parquet else (MOST_BYTES_CSV, "CSV")
+    if size > most:
+        hint = "" if parquet else "; the same numbers as Parquet take less"
+        raise InputError(f"it has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that {what} may have{hint}")
+    return parquet
+
+
+def check_columns(count: int) -> None:
+    """Refuses a table with too many columns."""
+    if count > MOST_FILE_CLASSES + MOST_OTHER_COLUMNS:
+        raise InputError(f"it has {count:,} columns; there may be {MOST_FILE_CLASSES:,} classes")
+
+
+def check_shape(num_rows: int, num_classes: int) -> None:
+    """Refuses a table with too many rows or classes, or too many numbers in all."""
+    if num_classes > MOST_FILE_CLASSES:
+        raise InputError(f"it has {num_classes:,} classes, more than {MOST_FILE_CLASSES:,}")
+    if num_rows > MOST_FILE_ROWS:
+        raise InputError(f"it has more than {MOST_FILE_ROWS:,} rows")
+    if num_rows * num_classes > MOST_NUMBERS:
+        most = MOST_NUMBERS // num_classes
+        raise InputError(f"with {num_classes:,} classes it may have {most:,} rows, and it has more")
+
+
+def size_of(file: BinaryIO) -> int:
+    """Returns how many bytes a file has."""
+    return file.seek(0, 2)
+
+
+def rows_of_a_block(num_columns: int) -> int:
+    """Returns how many rows are read together."""
+    return max(1, BLOCK_NUMBERS // max(1, num_columns))
+
+
+def quoted(text: str) -> str:
+    """Returns what stands in a file as it stands in a sentence: in quotes, escaped, and cut where it is long."""
+    return repr(cut(text))
+
+
+def cut(text: str) -> str:
+    """Returns at most the first 40 characters of a text."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}\u2026"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Returns the first few names, as they stand in a sentence."""
+    first = list(islice(names, NAMES_IN_A_SENTENCE + 1))
+    more = ", \u2026" if len(first) > NAMES_IN_A_SENTENCE else ""
+    return ", ".join(map(quoted, first[:NAMES_IN_A_SENTENCE])) + more
+
+
+def as_matrix(columns: Sequence[NDArray[Any]]) -> FloatArray:
+    """Returns columns of numbers side by side, in the narrowest float type that holds them all."""
+    dtype = np.result_type(np.float16, *(column.dtype for column in columns))
+    matrix = np.empty((len(columns), len(columns[0])), dtype)
+    with np.errstate(invalid="ignore"):  # a NaN of another kind is a NaN
+        for row, column in zip(matrix, columns, strict=True):
+            row[:] = column
+    return matrix.T

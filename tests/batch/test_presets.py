@@ -1,0 +1,121 @@
+"""Every problem is a batch that a URL can hold, and what its name says is true of its numbers."""
+
+import math
+
+import numpy as np
+import pytest
+
+from scce.arrays import InputError
+from scce.batch.presets import PROBLEMS, BatchProblem
+from scce.batch.scores import batch_loss, score
+from scce.batch.small_batch import LARGEST_LABEL, from_query, to_query
+
+every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+
+
+def scores_of(name):
+    batch = PROBLEMS[name].batch
+    return score(batch.labels, batch.predictions, from_logits=batch.from_logits)
+
+
+def loss_of(name, **other):
+    """Returns the loss of a problem, perhaps made in another way."""
+    problem = PROBLEMS[name]
+    way = {
+        "weights": problem.batch.weights,
+        "ignore_label": problem.ignore_label,
+        "smoothing": problem.smoothing,
+        "reduction": problem.reduction,
+    }
+    return batch_loss(scores_of(name), **way | other)
+
+
+@every_problem
+def test_a_problem_is_a_batch_that_a_url_can_hold(problem):
+    assert from_query(to_query(problem.batch)) == (problem.batch, ())
+
+
+def test_no_two_problems_are_the_same():
+    assert len(set(PROBLEMS.values())) == len(PROBLEMS)
+
+
+def test_the_first_problem_is_the_first_one_that_a_visitor_sees():
+    assert next(iter(PROBLEMS.values())) == BatchProblem()
+
+
+@every_problem
+def test_a_problem_shows_one_thing(problem):
+    unlike_the_plain_mean = [
+        problem.reduction != "mean",
+        problem.ignore_label is not None,
+        problem.smoothing != 0,
+        problem.batch.is_weighted,
+    ]
+    assert sum(unlike_the_plain_mean) <= 1
+
+
+def test_of_one_right_and_one_wrong_the_wrong_one_costs_nearly_everything():
+    made = loss_of("one right, one wrong")
+    assert scores_of("one right, one wrong").right.tolist() == [True, False]
+    assert made.loss == pytest.approx(-(math.log(0.95) + math.log(0.1)) / 2)
+    assert made.terms[1] > 0.97 * made.reduction.numerator
+
+
+def test_with_unequal_weights_the_two_means_differ():
+    means = {loss_of("unequal weights", reduction=reduction).loss for reduction in ("mean", "weighted mean")}
+    assert len(means) == 2
+
+
+def test_padding_is_left_out_of_both_sums():
+    made, others = loss_of("padding to ignore"), [0, 1]
+    assert made.reduction.denominator == len(others)
+    assert made.loss == scores_of("padding to ignore").losses[others].mean()
+
+
+def test_where_all_is_ignored_there_is_no_mean():
+    made = loss_of("all ignored")
+    assert (made.reduction.counted.any(), math.isnan(made.loss)) == (False, True)
+
+
+def test_smoothed_labels_move_every_loss():
+    assert (loss_of("smoothed labels").terms != loss_of("smoothed labels", smoothing=0).terms)[[0, 2, 3]].all()
+
+
+def test_a_label_too_large_is_one_too_large_and_the_only_example_without_a_loss():
+    batch = PROBLEMS["a label too large"].batch
+    flawed = np.isnan(scores_of("a label too large").losses)
+    assert np.array(batch.labels)[flawed].tolist() == [batch.num_classes]
+
+
+def test_the_truth_that_is_ruled_out_costs_infinitely_much():
+    losses = scores_of("the truth ruled out").losses
+    assert (losses.max(), np.isfinite(losses).tolist()) == (math.inf, [True, False])
+
+
+def test_rows_that_do_not_sum_to_1_have_a_loss_all_the_same():
+    sums = np.sum(PROBLEMS["rows that do not sum to 1"].batch.predictions, axis=1)
+    assert (abs(sums - 1) > 0.1).all()
+    assert np.isfinite(scores_of("rows that do not sum to 1").losses).all()
+
+
+def test_a_masked_class_is_not_the_true_one_and_costs_nothing_by_itself():
+    batch = PROBLEMS["a masked class"].batch
+    masked = np.isneginf(batch.predictions)
+    assert (masked.sum(), masked[range(2), batch.labels].any()) == (1, False)
+    assert scores_of("a masked class").losses[0] == pytest.approx(math.log(2))
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ({"reduction": "median"}, "reduction 'median' is not one of mean, weighted mean, sum"),
+        ({"reduction": "x" * 99}, f"reduction '{'x' * 40}' is not one of mean, weighted mean, sum"),
+        ({"ignore_label": LARGEST_LABEL + 1}, "label 1000000001 is outside -1000000000..1000000000"),
+        ({"smoothing": 1.5}, "smoothing 1.5 is outside 0..1"),
+        ({"smoothing": math.nan}, "smoothing nan is outside 0..1"),
+    ],
+)
+def test_a_problem_that_cannot_be_is_refused_in_a_sentence(setting, sentence):
+    with pytest.raises(InputError) as refusal:
+        BatchProblem(**setting)
+    assert str(refusal.value) == sentence

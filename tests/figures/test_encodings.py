@@ -1,0 +1,210 @@
+"""The records hold the core's bytes exactly, and the figures show them, with every known size marked."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scce.encodings.costs import KNOWN_SIZES, Cost
+from scce.encodings.memory import memory_of, readable_bytes
+from scce.figures import encodings as figures
+
+laws = settings(deadline=None, derandomize=True, max_examples=25)
+drawings = settings(deadline=None, derandomize=True, max_examples=5)
+
+batches = st.tuples(
+    st.integers(1, 1_000_000),
+    st.integers(2, 1_000_000) | st.sampled_from([2, 1_000_000]),
+    st.sampled_from(["int64", "int32", "int16", "uint8"]),
+    st.sampled_from(["float64", "float32", "float16"]),
+)
+EXTREMES = {
+    "the smallest batch": (1, 2, "uint8", "float16"),
+    "the largest batch": (1_000_000, 1_000_000, "int64", "float64"),
+    "few classes": (1_000_000, 2, "int64", "float16"),
+    "many classes": (1, 1_000_000, "uint8", "float64"),
+}
+every_extreme = pytest.mark.parametrize("batch", EXTREMES.values(), ids=EXTREMES)
+
+COSTS = [
+    Cost(2, 3e-6, 4e-6, 700, 800),
+    Cost(100, 2e-5, 5e-5, 30_000, 60_000),
+    Cost(50_257, 0.012, 0.034, 2**24, 2**25),
+]
+
+
+def record_of(batch):
+    return figures.memory_curves_of(*batch, KNOWN_SIZES)
+
+
+def read_json(figure):
+    """Returns a figure's JSON as a browser reads it: a browser knows no NaN and no Infinity."""
+
+    def refuse(constant):
+        raise ValueError(f"{constant} is not JSON")
+
+    return json.loads(figure.to_json(), parse_constant=refuse)
+
+
+# ---- the record of memory ----------------------------------------------------------------------
+
+
+@laws
+@given(batches)
+def test_every_point_of_a_curve_has_the_bytes_of_the_core(batch):
+    record, (num_examples, _, *types) = record_of(batch), batch
+    for size, *counts in zip(record.sizes, record.labels, record.targets, record.logits, strict=True):
+        memory = memory_of(num_examples, int(size), *types)
+        assert counts == [memory.labels, memory.targets, memory.logits]
+
+
+@laws
+@given(batches)
+def test_the_reader_s_place_has_the_bytes_of_the_core(batch):
+    assert record_of(batch).here == memory_of(*batch)
+
+
+def test_the_curves_run_from_2_to_a_million_classes():
+    sizes = record_of(EXTREMES["few classes"]).sizes
+    assert (sizes[0], sizes[-1], bool((np.diff(sizes) > 0).all())) == (2, 1_000_000, True)
+
+
+# ---- the figure of memory ----------------------------------------------------------------------
+
+
+@drawings
+@given(batches)
+def test_the_lines_are_those_of_the_record(batch):
+    record = record_of(batch)
+    lines = {trace.name: trace for trace in figures.memory_curves(record).data if trace.mode == "lines"}
+    assert {name: list(line.y) for name, line in lines.items()} == {
+        "integer labels": record.labels.tolist(),
+        "one-hot rows": record.targets.tolist(),
+        "logits": record.logits.tolist(),
+    }
+    assert all(np.array_equal(line.x, record.sizes) for line in lines.values())
+
+
+@drawings
+@given(batches)
+def test_a_point_of_a_line_tells_its_bytes_as_people_read_them(batch):
+    lines = [trace for trace in figures.memory_curves(record_of(batch)).data if trace.mode == "lines"]
+    assert all(list(line.customdata) == [readable_bytes(int(count)) for count in line.y] for line in lines)
+
+
+@every_extreme
+def test_the_reader_s_place_is_marked_with_its_bytes(batch):
+    record = record_of(batch)
+    marks = [trace for trace in figures.memory_curves(record).data if trace.mode != "lines"]
+    shown = {(mark.x[0], mark.y[0], mark.text[0].split(": ")[1]) for mark in marks}
+    assert shown == {
+        (record.num_classes, count, readable_bytes(count)) for count in (record.here.labels, record.here.targets)
+    }
+
+
+@every_extreme
+def test_every_known_size_has_a_line_and_its_name(batch):
+    layout = figures.memory_curves(record_of(batch)).layout
+    assert [line.x0 for line in layout.shapes] == list(KNOWN_SIZES.values())
+    named = {note.text: note.x for note in layout.annotations if note.textangle == -90}
+    assert named == {f"{name} {size:,}": np.log10(size) for name, size in KNOWN_SIZES.items()}
+
+
+@every_extreme
+def test_all_curves_are_within_the_axes(batch):
+    record = record_of(batch)
+    layout = figures.memory_curves(record).layout
+    low, high = layout.yaxis.range
+    assert 10**low <= min(record.labels)
+    assert max(record.targets.max(), record.logits.max()) <= 10**high
+    assert layout.xaxis.range == pytest.approx((np.log10(2), 6))
+
+
+@every_extreme
+def test_both_axes_are_logarithmic_and_say_what_they_count(batch):
+    layout = figures.memory_curves(record_of(batch)).layout
+    axes = [(axis.type, axis.title.text) for axis in (layout.xaxis, layout.yaxis)]
+    assert axes == [("log", "number of classes"), ("log", "bytes")]
+
+
+def test_a_tick_s_name_is_its_number_of_bytes():
+    axis = figures.memory_curves(record_of(EXTREMES["few classes"])).layout.yaxis
+    read = [readable_bytes(count).replace("bytes", "B") for count in axis.tickvals[:-1]]  # there is no word for more
+    assert list(axis.ticktext)[:-1] == read
+
+
+def test_no_colour_is_set_for_a_line():
+    lines = [trace for trace in figures.memory_curves(record_of(EXTREMES["few classes"])).data if trace.mode == "lines"]
+    assert [line.line.color for line in lines] == [None] * 3
+
+
+@every_extreme
+def test_an_extreme_batch_is_a_figure_that_a_browser_can_read(batch):
+    assert read_json(figures.memory_curves(record_of(batch)))["data"]
+
+
+@laws
+@given(batches)
+def test_the_description_says_the_reader_s_batch_and_its_bytes(batch):
+    said, here = figures.describe_memory_curves(record_of(batch)), memory_of(*batch)
+    assert said.startswith(
+        f"With {batch[0]} examples and {batch[1]} classes the integer labels take {readable_bytes(here.labels)}, "
+        f"the one-hot rows {readable_bytes(here.targets)} and the logits {readable_bytes(here.logits)}."
+    )
+
+
+@laws
+@given(batches)
+def test_it_is_true_that_the_labels_stay_and_the_others_grow(batch):
+    record = record_of(batch)
+    assert (len(set(record.labels)), bool((np.diff(record.targets) > 0).all())) == (1, True)
+    assert bool((np.diff(record.logits) > 0).all())
+
+
+# ---- what was measured -------------------------------------------------------------------------
+
+MEASURED = {
+    "seconds": (figures.seconds_measured, "milliseconds", "seconds", 1000),
+    "bytes": (figures.bytes_measured, "MiB", "bytes", 1 / 2**20),
+}
+every_measured = pytest.mark.parametrize(("draw", "unit", "quantity", "factor"), MEASURED.values(), ids=MEASURED)
+
+
+@every_measured
+def test_the_lines_are_what_was_measured_in_the_unit_of_the_axis(draw, unit, quantity, factor):
+    figure = draw(64, COSTS)
+    lines = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data}
+    sizes = [cost.num_classes for cost in COSTS]
+    assert lines == {
+        name: (sizes, [pytest.approx(getattr(cost, f"{encoding}_{quantity}") * factor) for cost in COSTS])
+        for name, encoding in (("integer labels", "integer"), ("one-hot rows", "one_hot"))
+    }
+    assert figure.layout.yaxis.title.text == unit
+
+
+@every_measured
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_each_line_has_its_name_beside_it_once(draw, unit, quantity, factor, count):
+    written = [[text for text in trace.text if text] for trace in draw(64, COSTS[:count]).data]
+    assert written == [["integer labels"], ["one-hot rows"]]
+
+
+@every_measured
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_any_number_of_sizes_is_a_figure_that_a_browser_can_read(draw, unit, quantity, factor, count):
+    assert read_json(draw(64, COSTS[:count]))["data"]
+
+
+def test_the_description_says_the_largest_size():
+    assert figures.describe_measured(64, COSTS) == (
+        "For 64 examples of 50,257 classes, integers took 12 milliseconds and 16 MiB, "
+        "one-hot rows 34 milliseconds and 32 MiB."
+    )
+
+
+def test_the_description_follows_the_measurement():
+    slower = [*COSTS[:-1], replace(COSTS[-1], one_hot_seconds=1.5)]
+    assert "one-hot rows 1.5e+03 milliseconds" in figures.describe_measured(64, slower)

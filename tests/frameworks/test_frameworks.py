@@ -1,0 +1,421 @@
+"""The model of the frameworks: against their recorded answers, by laws, and in what it refuses.
+
+tests/golden/make_frameworks.py recorded the answers; tests/conformance asks the frameworks anew.
+"""
+
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
+
+from comparing import as_numbers, disagreements, evaluated
+
+from scce.arrays import InputError
+from scce.encodings import differences
+from scce.frameworks import FRAMEWORKS, evaluate
+from scce.labels import one_hot
+from scce.losses import categorical_crossentropy, categorical_gradient
+from scce.softmax import softmax
+
+GOLDEN = json.loads(Path(__file__).parents[1].joinpath("golden", "frameworks.json").read_text(encoding="utf-8"))
+RECORDS = [as_numbers(record) for record in GOLDEN["records"]]
+KERAS = [framework for framework in FRAMEWORKS if framework.startswith("keras")]
+TRAINED = [framework for framework in FRAMEWORKS if framework != "sklearn"]
+LOGITS = [[2.0, 1.0, 0.0], [0.5, -1.0, 0.25]]
+PROBABILITIES = [[0.5, 0.25, 0.25], [0.1, 0.2, 0.7]]
+
+MODELS = [(record["case"], record["answer"], evaluated(record["case"])) for record in RECORDS]
+
+
+def records(kept=lambda case, model: True):
+    """Returns one test for every record that is kept: its case, the recorded answer, and the model's."""
+    return pytest.mark.parametrize(
+        ("case", "answer", "model"),
+        [
+            pytest.param(case, answer, model, id=f"{case['framework']}: {case['name']}")
+            for case, answer, model in MODELS
+            if kept(case, model)
+        ],
+    )
+
+
+def is_plain(case, model):
+    return model.loss is not None and not model.notes and not {"sample_weight", "class_weight"} & set(case)
+
+
+def has_quotient(case, model):
+    return model.reduction is not None and model.denominator != 0
+
+
+def is_held(case, model):
+    certain = np.isin(np.array(case["labels"], dtype=float), [0, 1, 2]).all() and "smoothing" not in case
+    return case["framework"] in KERAS and model.outcome == "silent saturation" and certain
+
+
+every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
+on_keras = pytest.mark.parametrize("framework", KERAS)
+
+
+def mean_name(framework):
+    return "sum_over_batch_size" if framework in KERAS else "mean"
+
+
+def computed(framework, labels, predictions, **options):
+    """Returns the evaluation with the options a reader would not write: logits, and the framework's own mean."""
+    usual = {"from_logits": framework != "sklearn", "reduction": mean_name(framework)}
+    return evaluate(framework, labels, predictions, **(usual | options))
+
+
+@records()
+def test_the_model_answers_as_the_framework_did(case, answer, model):
+    assert disagreements(case, answer) == []
+
+
+@records(is_plain)
+def test_a_case_that_needs_no_note_is_the_plain_definition(case, answer, model):
+    smoothing, num_classes = case.get("smoothing", 0), len(case["predictions"][0])
+    with np.errstate(divide="ignore"):
+        logits = np.array(case["predictions"]) if case["from_logits"] else np.log(case["predictions"])
+    labels = np.array(case["labels"])
+    targets = one_hot(labels.astype(int), num_classes) if labels.ndim == 1 else labels
+    smoothed = (targets * (1 - smoothing) + smoothing / num_classes).astype(np.float32)
+    plain = categorical_crossentropy(smoothed, logits).sum() / model.denominator
+    rounding = 1e-3 if case.get("dtype") == "float16" else 2e-5
+    np.testing.assert_allclose(model.loss, plain, rtol=rounding, atol=2e-6)
+
+
+@records(has_quotient)
+def test_the_loss_is_the_numerator_over_the_denominator(case, answer, model):
+    assert model.numerator / model.denominator == pytest.approx(model.loss, nan_ok=True)
+
+
+@records(has_quotient)
+def test_the_numerator_is_the_sum_of_the_losses(case, answer, model):
+    assert model.losses.sum(dtype=float) == pytest.approx(model.numerator, rel=1e-3, abs=1e-6, nan_ok=True)
+
+
+@records(lambda case, model: model.outcome == "error")
+def test_an_error_leaves_no_number_and_says_why(case, answer, model):
+    assert (model.loss, model.losses, model.gradient, len(model.notes)) == (None, None, None, 1)
+
+
+@records(lambda case, model: model.outcome == "silent zero" and case["framework"] != "sklearn")
+def test_a_silent_zero_is_a_zero_of_the_framework(case, answer, model):
+    assert 0 in [answer["loss"], *answer["losses"]]
+
+
+@records(is_held)
+def test_where_a_clip_holds_a_loss_the_framework_has_no_slope_for_its_label(case, answer, model):
+    labels, gradient = np.array(case["labels"]), np.array(answer["gradient"])
+    targets = labels if labels.ndim == 2 else one_hot(labels, gradient.shape[1])
+    assert 0 in gradient[targets == 1]
+
+
+@every_framework
+def test_integers_and_rows_of_clean_logits_cost_what_the_core_says_and_leave_nothing_to_say(framework):
+    random = np.random.default_rng(5)
+    logits = random.normal(0, 2, (9, 3))
+    labels = np.arange(9) % 3
+    predictions = softmax(logits) if framework == "sklearn" else logits
+    for truth in (labels, one_hot(labels, 3)):
+        model = computed(framework, truth, predictions)
+        plain = categorical_crossentropy(one_hot(labels, 3), logits)
+        assert model.loss == pytest.approx(plain.mean(), rel=1e-6)
+        assert (model.outcome, model.notes) == ("ok", ())
+
+
+@pytest.mark.parametrize("framework", TRAINED)
+def test_the_gradient_of_clean_logits_is_that_of_the_core_over_n(framework):
+    rows = one_hot([0, 2], 3)
+    expected = categorical_gradient(rows, np.array(LOGITS)) / 2
+    np.testing.assert_allclose(computed(framework, [0, 2], LOGITS).gradient, expected, rtol=0, atol=1e-7)
+
+
+@on_keras
+def test_keras_takes_probabilities_and_their_logarithms_for_the_same(framework):
+    from_probabilities = computed(framework, [0, 2], PROBABILITIES, from_logits=False)
+    assert from_probabilities.loss == pytest.approx(computed(framework, [0, 2], np.log(PROBABILITIES)).loss, rel=1e-6)
+
+
+@pytest.mark.parametrize("framework", TRAINED)
+def test_a_batch_without_reduction_is_its_examples_one_by_one(framework):
+    together = computed(framework, [0, 2], LOGITS, reduction="none")
+    alone = [computed(framework, [label], [row], reduction="sum") for label, row in zip([0, 2], LOGITS, strict=True)]
+    np.testing.assert_allclose(together.losses, [one.loss for one in alone], rtol=1e-6)
+    np.testing.assert_allclose(together.gradient, np.concatenate([one.gradient for one in alone]), atol=1e-7)
+    assert (together.loss, together.numerator, together.denominator) == (None, None, None)
+
+
+@on_keras
+def test_class_weights_are_the_weights_of_the_examples(framework):
+    classes = computed(framework, [0, 0, 1, 2], np.eye(4, 3), class_weight=[1, 10, 1])
+    examples = computed(framework, [0, 0, 1, 2], np.eye(4, 3), sample_weight=[1, 1, 10, 1])
+    assert (classes.loss, classes.losses.tolist()) == (examples.loss, examples.losses.tolist())
+
+
+def test_the_loss_of_fit_with_class_weights_is_ln_3_times_13_over_4():
+    model = computed("keras-jax", [0, 0, 1, 2], np.zeros((4, 3)), class_weight=[1, 10, 1])
+    assert model.loss == pytest.approx(np.log(3) * 13 / 4, rel=1e-6)
+
+
+def test_torch_divides_the_same_sum_by_weights_for_integers_and_by_examples_for_rows():
+    logits = [[2, 1, 0.1, -1], [0, 0, 0, 0], [5, 0, 0, 0], [1, 2, 3, 4]]
+    labels, weight = [0, 3, 1, 2], [1, 2, 0.5, 4]
+    integers, rows = (computed("torch", truth, logits, class_weight=weight) for truth in (labels, one_hot(labels, 4)))
+    assert (integers.denominator, rows.denominator) == (7.5, 4)
+    assert integers.numerator == pytest.approx(rows.numerator, rel=1e-6)
+
+
+def test_a_sum_that_clips_and_then_divides_grows_with_the_number_of_classes():
+    predictions = np.zeros((1, 100_000))
+    predictions[0, :2] = 0.5
+    losses = [computed(framework, [0], predictions, from_logits=False).loss for framework in KERAS]
+    assert losses == pytest.approx([0.703105, math.log(2), math.log(2)], abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("framework", "labels", "predictions", "options", "outcome"),
+    [
+        ("keras-tensorflow", [3, 0], LOGITS, {}, "error"),
+        ("keras-jax", [3, 0], LOGITS, {}, "silent zero"),
+        ("keras-jax", [-1, 0], LOGITS, {}, "silent zero"),
+        ("keras-torch", [-1, 0], LOGITS, {}, "error"),
+        ("keras-torch", [-100, 0], LOGITS, {}, "silent zero"),
+        ("torch", [-100, 0], LOGITS, {}, "silent zero"),
+        ("torch", [-100, -100], LOGITS, {}, "nan"),
+        ("torch", [-100, 0], LOGITS, {"ignore_label": -100}, "ok"),
+        ("torch", [3, 0], LOGITS, {}, "error"),
+        ("torch", [1.7, 0], LOGITS, {}, "error"),
+        ("optax", [3, 0], LOGITS, {}, "nan"),
+        ("optax", [-1, 0], LOGITS, {}, "ok"),
+        ("optax", [1.7, 0], LOGITS, {}, "error"),
+        ("tensorflow", [3, 0], LOGITS, {}, "error"),
+        ("keras-jax", [2, 2], LOGITS, {"ignore_label": 2}, "silent zero"),
+        ("keras-jax", [0, 1], [[0.0, 1.0, 0.0]] * 2, {"from_logits": False}, "silent saturation"),
+        ("keras-jax", [0, 1], [[0.0, 0.0, 0.0]] * 2, {"from_logits": False}, "nan"),
+        ("keras-tensorflow", [0, 1], [[0.0, 0.0, 0.0]] * 2, {"from_logits": False}, "silent saturation"),
+        ("keras-torch", [0, 1], [[2.0, -np.inf, 0.0], LOGITS[0]], {}, "ok"),
+        ("keras-jax", [0, 1], [[2.0, -np.inf, 0.0], LOGITS[0]], {}, "nan"),
+        ("sklearn", [0, 0], PROBABILITIES, {}, "error"),
+    ],
+)
+def test_a_failure_is_told_from_a_number_and_a_silent_one_from_both(framework, labels, predictions, options, outcome):
+    assert computed(framework, labels, predictions, **options).outcome == outcome
+
+
+def test_every_outcome_is_among_the_records():
+    assert {model.outcome for _, _, model in MODELS} == {"ok", "error", "nan", "silent zero", "silent saturation"}
+
+
+@pytest.mark.parametrize(
+    ("framework", "labels", "options", "note"),
+    [
+        ("keras-jax", [1.7, 0], {}, "Label 1.7 at position 0 is cut to 1."),
+        (
+            "keras-jax",
+            [0, 3],
+            {},
+            "Label 3 at position 1 is outside 0..2: "
+            "without a word it costs 0 and has no gradient, and the mean counts it.",
+        ),
+        (
+            "keras-jax",
+            [0, 1],
+            {"sample_weight": [1, 2]},
+            "The mean divides by 2 examples, not by the sum of the weights: 3.",
+        ),
+        (
+            "keras-torch",
+            [0, 1],
+            {"ignore_label": 1},
+            "1 example of 2 ignored: no cost and no gradient, and the mean is over the other 1.",
+        ),
+        (
+            "torch",
+            [0, 1],
+            {"class_weight": [1, 2, 3]},
+            "The mean divides by the weights of the labels, together 3.",
+        ),
+        ("torch", [0, 1], {"smoothing": -1}, "A smoothing of -1 is taken for 0 without a word."),
+        ("optax", [0, -1], {}, "Label -1 at position 1 counts from the end, where -1 is class 2."),
+        (
+            "tensorflow",
+            [[1, 1, 0], [0, 0, 1]],
+            {},
+            "The gradient is softmax minus target, which is right only for a row that sums to 1.",
+        ),
+    ],
+)
+def test_a_note_says_what_differs_with_the_numbers_of_the_case(framework, labels, options, note):
+    assert note in computed(framework, labels, LOGITS, **options).notes
+
+
+@pytest.mark.parametrize(
+    ("framework", "labels", "options", "sentence"),
+    [
+        (
+            "keras-jax",
+            [[1, 0, 0], [0, 1, 0]],
+            {"ignore_label": 1},
+            "CategoricalCrossentropy has no ignore_class; "
+            "SparseCategoricalCrossentropy has, or give a sample_weight of 0",
+        ),
+        (
+            "keras-jax",
+            [0, 1],
+            {"smoothing": 0.1},
+            "SparseCategoricalCrossentropy of Keras 3.15.1 has no label_smoothing; "
+            "CategoricalCrossentropy has, with rows",
+        ),
+        (
+            "keras-jax",
+            [0, 1],
+            {"sample_weight": [1, 1], "class_weight": [1, 1, 1]},
+            "Keras takes class_weight or sample_weight, not both at the same time",
+        ),
+        (
+            "keras-jax",
+            [0, 1],
+            {"reduction": "median"},
+            'Keras has no reduction \'median\'; it has "sum_over_batch_size", "mean", "mean_with_sample_weight", '
+            '"sum" and "none"',
+        ),
+        (
+            "torch",
+            [0, 1],
+            {"reduction": "sum_over_batch_size"},
+            'PyTorch has no reduction \'sum_over_batch_size\'; it has "mean", "sum" and "none"',
+        ),
+        (
+            "torch",
+            [0, 1],
+            {"from_logits": False},
+            "torch.nn.CrossEntropyLoss takes logits only; torch.nn.NLLLoss takes the logarithms of probabilities",
+        ),
+        (
+            "torch",
+            [0, 1],
+            {"sample_weight": [1, 1]},
+            "torch.nn.CrossEntropyLoss has no weights of examples; it has class_weight, "
+            'or multiply the losses of reduction "none"',
+        ),
+        (
+            "optax",
+            [0, 1],
+            {"class_weight": [1, 1, 1]},
+            'optax has no weights; it returns one loss per example (reduction "none"), '
+            "to be multiplied before the mean",
+        ),
+        (
+            "optax",
+            [0, 1],
+            {"smoothing": 0.1},
+            "optax has no smoothing for integer labels; it has smooth_labels for rows",
+        ),
+        (
+            "optax",
+            [0, 1],
+            {"ignore_label": 1},
+            "optax has no label to ignore; leave these examples out, "
+            "or select losses with jax.numpy.where before the mean",
+        ),
+        (
+            "optax",
+            [0, 1],
+            {"from_logits": False},
+            "optax takes logits only; give it the logarithms of the probabilities",
+        ),
+        (
+            "tensorflow",
+            [0, 1],
+            {"smoothing": 0.1},
+            "tf.nn has no smoothing; give softmax_cross_entropy_with_logits rows that are smoothed already",
+        ),
+        ("tensorflow", [0, 1], {"from_logits": False}, "tf.nn takes logits only; keras.losses takes probabilities"),
+        (
+            "sklearn",
+            [0, 1],
+            {"from_logits": True},
+            "log_loss takes probabilities only; give it the softmax of the logits",
+        ),
+        (
+            "sklearn",
+            [0, 1],
+            {"reduction": "none"},
+            'sklearn\'s log_loss (normalize=True and False) has no reduction \'none\'; it has "mean" and "sum"',
+        ),
+        (
+            "sklearn",
+            [0, 1],
+            {"class_weight": [1, 1, 1]},
+            "log_loss has no class_weight; give sample_weight, one per example",
+        ),
+        (
+            "paddle",
+            [0, 1],
+            {},
+            "framework 'paddle' is unknown; known are keras-tensorflow, keras-jax, keras-torch, torch, optax, "
+            "tensorflow, sklearn",
+        ),
+        (
+            "torch",
+            [0, 1, 2],
+            {},
+            "labels of shape (3,) do not fit predictions of shape (2, 3): "
+            "expected (2,) for integers or (2, 3) for rows",
+        ),
+        ("torch", [0, math.nan], {}, "labels hold nan at position 1, which is not a finite number"),
+        ("torch", ["a", "b"], {}, "labels are <U1, not numbers"),
+        (
+            "torch",
+            [0, 1],
+            {"class_weight": [1, 2]},
+            "class_weight of shape (2,) is not one number per class, shape (3,)",
+        ),
+        (
+            "keras-jax",
+            [0, 1],
+            {"sample_weight": [1]},
+            "sample_weight of shape (1,) is not one number per example, shape (2,)",
+        ),
+        ("torch", [0, 1], {"ignore_label": 1.5}, "ignore_label 1.5 is not an integer"),
+        ("torch", [0, 1], {"smoothing": math.inf}, "smoothing inf is not a finite number"),
+    ],
+)
+def test_an_option_that_a_framework_does_not_have_is_refused_with_what_it_has(framework, labels, options, sentence):
+    with pytest.raises(InputError) as refusal:
+        computed(framework, labels, LOGITS, **options)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("predictions", [[1.0, 2.0], [[1.0], [2.0]], np.empty((0, 3))])
+def test_predictions_that_are_no_batch_of_classes_are_refused(predictions):
+    with pytest.raises(InputError, match=r"are not \(N, K\) with N >= 1 and K >= 2"):
+        computed("torch", [0, 1], predictions)
+
+
+def test_predictions_of_different_lengths_are_refused():
+    with pytest.raises(InputError, match="predictions have rows of different lengths"):
+        computed("torch", [0, 1], [[1.0, 2.0], [1.0]])
+
+
+@pytest.mark.parametrize(("given", "kept"), [("float32", "float32"), ("float16", "float16"), ("int64", "float64")])
+def test_sklearn_keeps_the_type_of_floats_and_the_others_compute_in_float32(given, kept):
+    predictions = np.eye(2, dtype=given)
+    types = [computed(framework, [0, 1], predictions).losses.dtype for framework in ("sklearn", "torch")]
+    assert types == [kept, "float32"]
+
+
+def test_the_versions_of_the_model_are_those_that_were_recorded_and_those_of_the_differences():
+    recorded = set(GOLDEN["versions"].values())
+    named = {number for text in FRAMEWORKS.values() for number in re.findall(r"\d+\.\d+\.\d+", text)}
+    assert named <= recorded
+    assert {differences.KERAS_ON_TENSORFLOW, differences.KERAS_ON_JAX, differences.PYTORCH, differences.OPTAX} <= set(
+        FRAMEWORKS.values()
+    )
