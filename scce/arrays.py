@@ -10,8 +10,8 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 IntArray: TypeAlias = NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
 
-
 LONGEST_VALUE = 40  # characters
+LARGEST_SEED = 2**32 - 1  # what NumPy's and Keras's generators take
 
 
 class InputError(ValueError):

@@ -4,12 +4,12 @@ Source: Shannon (1948), https://doi.org/10.1002/j.1538-7305.1948.tb01338.x;
 Kullback and Leibler (1951), https://doi.org/10.1214/aoms/1177729694
 """
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, InputError, as_distribution, as_probabilities, short
+from scce.arrays import FloatArray, InputError, as_distribution, as_probabilities
 
 Unit = Literal["nats", "bits"]
 
@@ -107,12 +107,6 @@ def perplexity(nats: ArrayLike) -> FloatArray:
     """
     with np.errstate(over="ignore"):
         return np.exp(np.asarray(nats, dtype=np.float64))
-
-
-def check_unit(unit: str) -> None:
-    """Raises InputError unless this is a unit."""
-    if unit not in get_args(Unit):
-        raise InputError(f"{short(unit)!r} is neither nats nor bits")
 
 
 def in_unit(nats: ArrayLike, unit: Unit) -> FloatArray:

@@ -54,7 +54,7 @@ def loss_and_gradient(
     """
     z = as_batch(logits)
     y = as_labels(labels, z)
-    block = _narrow_block if z.shape[1] <= NARROW else _wide_block
+    block = _narrow_block if z.shape[1] <= NARROW else wide_block
     return _walk(block, y, z, out, reduction, lambda: as_logits(z))
 
 
@@ -107,7 +107,7 @@ def _walk(
     starts = iter(range(0, num_examples, rows))  # all threads take from it, so none waits for a slower one
 
     def work() -> None:
-        buffers = np.empty((2 if block is not _wide_block else 0, min(rows, num_examples) * num_classes), dtype)
+        buffers = np.empty((2 if block is not wide_block else 0, min(rows, num_examples) * num_classes), dtype)
         with np.errstate(over="ignore", invalid="ignore"):
             np.setbufsize(UFUNC_BUFFER)  # of this thread; errstate sets it back
             for start in starts:
@@ -145,7 +145,21 @@ def _narrow_block(
     return np.log1p(rest) - distance
 
 
-def _wide_block(z: FloatArray, labels: IntArray, gradient: FloatArray, factor: float, _: FloatArray) -> FloatArray:
+def wide_block(z: FloatArray, labels: IntArray, gradient: FloatArray, factor: float, _: FloatArray) -> FloatArray:
+    """Returns the losses of a block of examples with many classes, and writes their gradient: one walk through memory.
+
+    Args:
+        z: logits of shape (n, K).
+        labels: shape (n,).
+        gradient: shape (n, K), written into; it may be the logits themselves.
+        factor: what the gradient is multiplied with.
+
+    Returns:
+        Losses of shape (n,), in nats.
+
+    Raises:
+        InputError: if a largest logit is NaN or infinite.
+    """
     rows = np.arange(len(z))
     largest = z.argmax(axis=1)
     top = _finite(z[rows, largest])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from scce.arrays import FloatArray, as_labels, as_logits, as_targets
-from scce.softmax import complement, log_softmax, softmax
+from scce.softmax import log_softmax, softmax_of
 
 
 def sparse_categorical_crossentropy(labels: ArrayLike, logits: ArrayLike) -> FloatArray:
@@ -71,7 +71,8 @@ def sparse_gradient(labels: ArrayLike, logits: ArrayLike) -> FloatArray:
     z = as_logits(logits)
     at_label = as_labels(labels, z)[..., np.newaxis] == np.arange(z.shape[-1])
     # p - 1 cancels where p is nearly 1. Minus the probability of the others is the same, and does not.
-    return np.where(at_label, -complement(z), softmax(z))
+    found = softmax_of(z)
+    return np.where(at_label, -found.complements, found.probabilities)
 
 
 def categorical_gradient(targets: ArrayLike, logits: ArrayLike) -> FloatArray:
@@ -92,4 +93,5 @@ def categorical_gradient(targets: ArrayLike, logits: ArrayLike) -> FloatArray:
     z = as_logits(logits)
     t = as_targets(targets, z)
     # p - t, with the part that both share taken out: exact for a one-hot target.
-    return softmax(z) * (t.sum(axis=-1, keepdims=True) - t) - t * complement(z)
+    found = softmax_of(z)
+    return found.probabilities * (t.sum(axis=-1, keepdims=True) - t) - t * found.complements

@@ -8,33 +8,29 @@ import pandas as pd
 import streamlit as st
 
 from scce.arrays import FloatArray, InputError, IntArray
-from scce.classes import FEWEST_CLASSES
 from scce.encodings.choosing import recommended_loss
-from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
+from scce.encodings.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
 from scce.encodings.differences import DIFFERENCES
 from scce.encodings.equality import equality
 from scce.encodings.label_table import MOST_EXAMPLES, kind_of
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import encodings as figures
-from scce.kernel import _wide_block, loss_and_gradient
+from scce.kernel import loss_and_gradient, wide_block
 from scce.labels import labels_from_one_hot, one_hot
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.class_set import choose_class_set
-from scce.ui.encodings import controls, state
-from scce.ui.encodings.live import live_labels
+from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
-from scce.ui.encodings.state import EncodingsSession
+from scce.ui.encodings.session import EncodingsSession
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
+from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start, session_of
 
-YES_NO = ("yes", "no")
-
-st.title("One-hot or integer")
+page = open_page(EncodingsSession)
+session, shown = page.session, page.state
 st.markdown(
     "A label says which class is true. An **integer** gives the number of the class. A **one-hot** row has a 1 at that "
     "class and 0 at all others. **Click a cell of a row and watch its integer follow.** "
@@ -44,7 +40,7 @@ st.markdown(
 
 @st.fragment(key="labels")
 def show_labels() -> None:
-    live_labels(session_of(EncodingsSession), on_message=controls.receive)
+    session_of(EncodingsSession).show(controls.receive)
 
 
 def _as_written(gradient: FloatArray, classes: Sequence[str], examples: IntArray) -> pd.DataFrame:
@@ -56,9 +52,6 @@ def _largest(differences: FloatArray) -> str:
     return readable(float(np.abs(differences).max()))
 
 
-session = session_of(EncodingsSession)
-read_address(session)
-shown = session.state
 table = shown.table
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -75,8 +68,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 show_labels()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    page.show_undo()
     choose_class_set("Classes", "label_set", table.classes, controls.choose_classes)
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
 
@@ -130,8 +122,7 @@ with asked:
         ("Is each example exactly one class?", "one_class"),
         ("Do you smooth or mix labels?", "softened"),
     ):
-        said = mirror(key, "yes" if getattr(shown, key) else "no", controls.answer)
-        st.radio(question, YES_NO, horizontal=True, **said)
+        st.radio(question, horizontal=True, **page.control(key))
 with answered:
     needed = recommended_loss(integers=shown.integers, one_class=shown.one_class, softened=shown.softened)
     st.markdown(f"Your labels: **{needed.encoding}**. {needed.reason}")
@@ -146,14 +137,10 @@ with answered:
 give_head_start()
 st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    shape = {
-        name: mirror(name, getattr(shown, name), controls.choose_batch)
-        for name in ("size", "examples", "label_type", "float_type")
-    }
-    st.number_input("classes", FEWEST_CLASSES, LARGEST_VOCABULARY, width=170, **shape["size"])
-    st.number_input("examples in a batch", 1, state.MOST_EXAMPLES, width=170, **shape["examples"])
-    st.selectbox("labels are", state.LABEL_TYPES, width=130, **shape["label_type"])
-    st.selectbox("logits and rows are", state.FLOAT_TYPES, width=150, **shape["float_type"])
+    st.number_input("classes", width=170, **page.control("size"))
+    st.number_input("examples in a batch", width=170, **page.control("examples"))
+    st.selectbox("labels are", width=130, **page.control("label_type"))
+    st.selectbox("logits and rows are", width=150, **page.control("float_type"))
     same_size = next((name for name, size in KNOWN_SIZES.items() if size == shown.size), None)
     known_size = mirror("known_size", same_size, controls.choose_known_size)
     st.pills("As many classes as", list(KNOWN_SIZES), wrap=False, **known_size)
@@ -221,9 +208,6 @@ if "costs" in st.session_state:
         "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
         "first; that is part of what they cost."
     )
-write_address(session)
-session.complete = True
-
 st.header("Where the two do not agree in practice")
 st.markdown("On paper both are one formula. In these programs the same label gives two losses, in nats:")
 st.table(
@@ -251,18 +235,16 @@ st.code(
     wrap_lines=True,
 )
 
-show_next("encodings")
-with st.expander("Show the code that computed this page"):
-    show_source(
-        one_hot,
-        labels_from_one_hot,
-        kind_of,
-        sparse_categorical_crossentropy,
-        categorical_crossentropy,
-        sparse_gradient,
-        categorical_gradient,
-        loss_and_gradient,
-        _wide_block,
-        memory_of,
-        recommended_loss,
-    )
+page.close(
+    one_hot,
+    labels_from_one_hot,
+    kind_of,
+    sparse_categorical_crossentropy,
+    categorical_crossentropy,
+    sparse_gradient,
+    categorical_gradient,
+    loss_and_gradient,
+    wide_block,
+    memory_of,
+    recommended_loss,
+)

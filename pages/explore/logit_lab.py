@@ -12,7 +12,6 @@ from scce.labels import one_hot
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.presets import SITUATIONS
 from scce.logit_lab.sweeps import sweep
-from scce.logit_lab.walkthrough import walk_through
 from scce.losses import (
     categorical_crossentropy,
     categorical_gradient,
@@ -21,19 +20,18 @@ from scce.losses import (
 )
 from scce.naive import naive_sparse_categorical_crossentropy
 from scce.readable import readable
-from scce.softmax import _shares, complement, log_softmax, softmax
+from scce.softmax import Softmax, softmax_of
 from scce.ui.class_set import choose_class_set
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
+from scce.ui.frame import open_page
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
-from scce.ui.logit_lab.live import live_lab
-from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
+from scce.ui.logit_lab.session import LabSession
 from scce.ui.mirror import mirror
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start, session_of
 
-st.title("Logit lab")
+page = open_page(LabSession)
+session, lab = page.session, page.state
 st.markdown(
     "A model gives every class a score, its **logit**. Softmax turns logits into probabilities. "
     "The **loss** is how surprised the model is by the true class. **Drag a logit and watch the loss.**"
@@ -45,7 +43,7 @@ st.markdown(
 
 @st.fragment(key="lab")
 def show_lab() -> None:
-    live_lab(session_of(LabSession), on_message=controls.receive)
+    session_of(LabSession).show(controls.receive)
 
 
 @st.fragment(key="loss_curve")
@@ -72,23 +70,19 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
-session = session_of(LabSession)
-read_address(session)
-example, unit = session.state.example, session.state.unit
+example, unit = lab.example, lab.unit
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_class_set("Classes", "class_set", example.classes, controls.choose_classes)
-    situation = mirror("situation", controls.situation_of(session.state), controls.choose_situation)
+    situation = mirror("situation", controls.situation_of(lab), controls.choose_situation)
     st.pills("Put the model in a situation", SITUATIONS, wrap=False, **situation)
 
 show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Take one gradient step", icon=":material/south_east:", on_click=controls.step)
-    rate = mirror("learning_rate", session.state.learning_rate, controls.choose_learning_rate)
-    st.number_input("learning rate", LOWEST_RATE, HIGHEST_RATE, format="%g", width=150, **rate)
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    st.number_input("learning rate", width=150, **page.control("rate"))
+    page.show_undo()
     st.download_button(
         "Download as CSV",
         partial(example_csv, example),
@@ -130,7 +124,7 @@ with ideas:
         "5. Press **extreme logits** and read below what the textbook formula makes of them."
     )
 
-steps = walk_through(example)
+steps = lab.steps
 naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
 st.header("Why the core does not compute exp(z)")
 st.markdown(
@@ -139,21 +133,14 @@ st.markdown(
     "exponentials up on their own. "
     f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
 )
-write_address(session)
-session.complete = True
-
-show_next("logit_lab")
-with st.expander("Show the code that computed this page"):
-    show_source(
-        softmax,
-        log_softmax,
-        complement,
-        _shares,
-        one_hot,
-        sparse_categorical_crossentropy,
-        categorical_crossentropy,
-        sparse_gradient,
-        categorical_gradient,
-        sweep,
-        gradient_step,
-    )
+page.close(
+    softmax_of,
+    Softmax,
+    one_hot,
+    sparse_categorical_crossentropy,
+    categorical_crossentropy,
+    sparse_gradient,
+    categorical_gradient,
+    sweep,
+    gradient_step,
+)

@@ -11,15 +11,14 @@ from scce.readable import readable
 from scce.surprise.two_distributions import SITUATIONS, account, with_probability
 from scce.ui.class_set import choose_class_set
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
+from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start, session_of
 from scce.ui.surprise import controls
-from scce.ui.surprise.live import live_information
-from scce.ui.surprise.state import InformationSession
+from scce.ui.surprise.session import SurpriseSession
 
-st.title("Surprise and entropy")
+page = open_page(SurpriseSession)
+session, state = page.session, page.state
 st.markdown(
     "A rare event surprises more than a common one. The **surprise** of an event with probability p is \u2212ln p. "
     "**Entropy** is the surprise to expect. **Drag a probability and watch what follows.**"
@@ -31,19 +30,19 @@ st.markdown(
 
 @st.fragment(key="distributions")
 def show_distributions() -> None:
-    live_information(session_of(InformationSession), on_message=controls.receive)
+    session_of(SurpriseSession).show(controls.receive)
 
 
 @st.fragment(key="surprise_curve")
 def show_surprise_curve() -> None:
-    state = session_of(InformationSession).state
+    state = session_of(SurpriseSession).state
     record = figures.surprise_curve_of(state.event, state.pair, state.unit)
     show_figure("surprise_curve", figures.surprise_curve(record), figures.describe_surprise_curve(record))
 
 
 @st.fragment(key="floor_and_excess")
 def show_floor_and_excess() -> None:
-    state = session_of(InformationSession).state
+    state = session_of(SurpriseSession).state
     record = figures.floor_and_excess_of(state.pair, state.unit)
     show_figure("floor_and_excess", figures.floor_and_excess(record), figures.describe_floor_and_excess(record))
 
@@ -52,18 +51,15 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
-session = session_of(InformationSession)
-read_address(session)
-pair, unit = session.state.pair, session.state.unit
+pair, unit = state.pair, state.unit
 
-situation = mirror("pair_situation", controls.situation_of(session.state), controls.choose_situation)
+situation = mirror("pair_situation", controls.situation_of(state), controls.choose_situation)
 st.pills("Put p or q in a situation", SITUATIONS, wrap=False, **situation)
 
 show_distributions()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    page.show_undo()
     choose_class_set("Outcomes", "outcome_set", pair.outcomes, controls.choose_outcomes)
 
 give_head_start()
@@ -122,9 +118,6 @@ with words:
 with picture:
     lowest = figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)
     show_figure("lowest_loss", figures.lowest_loss(lowest), figures.describe_lowest_loss(lowest))
-write_address(session)
-session.complete = True
-
 st.header("Where this comes from")
 st.markdown(
     "- C. E. Shannon (1948), *A Mathematical Theory of Communication*: entropy, and why it has to be this sum. "
@@ -135,8 +128,6 @@ st.markdown(
     "[doi.org/10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)"
 )
 
-show_next("information")
-with st.expander("Show the code that computed this page"):
-    show_source(
-        surprise, entropy, cross_entropy, kl_divergence, perplexity, in_unit, with_probability, smooth_labels, account
-    )
+page.close(
+    surprise, entropy, cross_entropy, kl_divergence, perplexity, in_unit, with_probability, smooth_labels, account
+)

@@ -6,10 +6,9 @@ import numpy as np
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.batch.answers import ENCODINGS, framework_answers
+from scce.batch.answers import framework_answers
 from scce.batch.presets import PROBLEMS
-from scce.batch.scores import REDUCTIONS, batch_loss, score
-from scce.batch.small_batch import LARGEST_LABEL
+from scce.batch.scores import batch_loss, score
 from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
@@ -25,42 +24,36 @@ from scce.ui.batch.state import BatchSession
 from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
+from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
 from scce.ui.plain import as_plain_text
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start
 
 SOURCES = {"table": "a table", "digits": "real digits", "file": "your file"}
 
-st.title("A batch and its mean")
+page = open_page(BatchSession)
 st.markdown(
     "A model answers many examples at once, a **batch**. Each costs its own **loss**, and one number is made of them "
     "all. **Change a number in the table, or choose a problem, and see which part of the fraction moves.**"
 )
-session = session_of(BatchSession)
-read_address(session)
-state = session.state
+session, state = page.session, page.state
 problem = state.problem
 
-source = mirror("source", state.source, controls.choose_source)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.segmented_control("The batch comes from", list(SOURCES), format_func=SOURCES.__getitem__, **source)
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    st.segmented_control("The batch comes from", format_func=SOURCES.__getitem__, **page.control("source"))
+    page.show_undo()
 if state.source == "table":
     ready_made = mirror("problem", controls.problem_of(state), controls.choose_problem)
     st.pills("See what happens with", list(PROBLEMS), wrap=False, **ready_made)
 
-for notice in session.notices:
-    st.warning(as_plain_text(notice))
+page.show_notices()
 
 entry, result = st.columns([3, 2], gap="medium")
 with entry:
     if state.source == "table":
-        kind = mirror("kind", "logits" if state.batch.from_logits else "probabilities", controls.choose_kind)
+        kind = page.control("given", partial(controls.choose_kind, page))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.segmented_control("The numbers are", ["probabilities", "logits"], **kind)
+            st.segmented_control("The numbers are", **kind)
             st.button("Add class", icon=":material/add:", on_click=controls.add_class)
             st.button(
                 "Drop class",
@@ -101,13 +94,10 @@ with result:
         if said := without_loss(shown.scores, loss):
             st.warning(said)
         st.markdown(against_the_plain_mean(shown.scores, loss))
-    st.segmented_control("Reduction", REDUCTIONS, **mirror("reduction", problem.reduction, controls.choose_mean))
+    st.segmented_control("Reduction", **page.control("reduction"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ignored = mirror("ignore_label", problem.ignore_label, controls.choose_mean)
-        labels = (-LARGEST_LABEL, LARGEST_LABEL)
-        st.number_input("ignore label", *labels, None, 1, placeholder="none", width=130, **ignored)
-        smoothing = mirror("smoothing", problem.smoothing, controls.choose_mean)
-        st.number_input("label smoothing s", 0.0, 1.0, step=0.05, format="%g", width=150, **smoothing)
+        st.number_input("ignore label", value=None, placeholder="none", width=130, **page.control("ignore"))
+        st.number_input("label smoothing s", step=0.05, width=150, **page.control("smoothing"))
 
 
 def show_answers(shown: Shown) -> None:
@@ -158,8 +148,7 @@ if shown is not None:
     show_worst(shown, loss)
 
     st.header("What every framework answers")
-    given = mirror("labels_as", state.encoding, controls.choose_encoding)
-    st.segmented_control("Give them the labels as", ENCODINGS, **given)
+    st.segmented_control("Give them the labels as", **page.control("labels_as"))
     if not shown.is_whole:
         st.markdown(
             f"They are asked about the **first {len(shown.labels)} examples** of {len(shown.scores.labels):,}, and "
@@ -178,9 +167,4 @@ if shown is not None:
         icon=":material/download:",
         on_click="ignore",
     )
-write_address(session)
-session.complete = True
-
-show_next("batch")
-with st.expander("Show the code that computed this page"):
-    show_source(score, batch_loss, mean_over_examples, mean_over_weights, total, framework_answers)
+page.close(score, batch_loss, mean_over_examples, mean_over_weights, total, framework_answers)

@@ -10,8 +10,6 @@ from scce.figures import training as figures
 from scce.readable import readable
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.training import (
-    ENCODINGS,
-    OPTIMIZERS,
     adam_step,
     forward,
     frequency_loss,
@@ -20,26 +18,23 @@ from scce.training import (
     sgd_step,
     uniform_loss,
 )
+from scce.training.data import DATA
 from scce.training.regions import decision_regions, example_losses
-from scce.training.settings import LARGEST_LEARNING_RATE, MOST_BATCH, MOST_EPOCHS
 from scce.training.words import story
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
-from scce.ui.mirror import mirror
+from scce.ui.frame import open_page
 from scce.ui.plain import as_plain_text
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start, session_of
 from scce.ui.training import controls
 from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import show_mistakes
 from scce.ui.training.run import Run
-from scce.ui.training.state import DATA, TrainingSession, layers_text
+from scce.ui.training.session import TrainingSession
 from scce.ui.training.upload import upload_table
 
 PICTURE_EVERY = 0.3  # seconds
 FRESH = "fresh weights, on average"
-LARGEST_SEED = 10**9 - 1
 
 
 def fresh_run_or_stop(session: TrainingSession) -> Run:
@@ -50,29 +45,23 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
         st.warning(as_plain_text(f"{error}."))
         run = None
     if run is None:
-        write_address(session)
-        session.complete = True
+        page.rest()
         st.stop()
     return run
 
 
-st.title("Train a classifier")
+page = open_page(TrainingSession)
 st.markdown(
     "A model starts with random weights. Each **epoch** it sees every example once and moves its weights against the "
     "gradient of the loss. **Press Start, and compare the loss with guessing evenly.**"
 )
-session = session_of(TrainingSession)
-read_address(session)
-state = session.state
+session, state = page.session, page.state
 settings = state.settings
 
-for notice in session.notices:
-    st.warning(as_plain_text(notice))
+page.show_notices()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    data = mirror("training_data", state.data, controls.choose_data)
-    st.segmented_control("Learn from", list(DATA), format_func=DATA.__getitem__, **data)
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
+    st.segmented_control("Learn from", format_func=DATA.__getitem__, **page.control("data"))
+    page.show_undo()
 buttons = st.container(horizontal=True)
 if state.data == "file":
     upload_table(session)
@@ -144,24 +133,21 @@ give_head_start()
 st.fragment(show_run, run_every=PICTURE_EVERY if session.running else None)()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    layers = mirror("hidden_layers", layers_text(settings.hidden), controls.choose_layers)
+    layers = page.typed("hidden")
     st.text_input("hidden units", width=130, help="10, or 32,16 for two layers, or none", **layers)
-    optimizer = mirror("optimizer", settings.optimizer, controls.choose_optimizer)
-    st.segmented_control("optimiser", OPTIMIZERS, **optimizer)
-    numbers = {
-        name: mirror(f"training_{name}", getattr(settings, name), controls.choose_settings) for name in controls.FIELDS
-    }
-    st.number_input("learning rate", 0.0, LARGEST_LEARNING_RATE, format="%g", width=140, **numbers["learning_rate"])
+    optimizer = controls.choosing(page, "optimizer", controls.with_optimizer)
+    st.segmented_control("optimiser", **page.control("optimizer", optimizer))
+    st.number_input("learning rate", width=140, **page.control("rate"))
     still = settings.optimizer == "adam"
-    st.number_input("momentum", 0.0, 1.0, step=0.1, format="%g", width=130, disabled=still, **numbers["momentum"])
-    st.number_input("batch size", 1, MOST_BATCH, width=120, **numbers["batch_size"])
-    st.number_input("epochs", 1, MOST_EPOCHS, width=120, **numbers["epochs"])
-    encoding = mirror("training_encoding", settings.encoding, controls.choose_encoding)
-    st.segmented_control("labels as", ENCODINGS, **encoding)
-    st.number_input("label smoothing", 0.0, 1.0, step=0.05, format="%g", width=140, **numbers["smoothing"])
-    st.number_input("seed", 0, LARGEST_SEED, width=120, **numbers["seed"])
-    twin = mirror("twin", state.twin, controls.choose_twin)
-    st.toggle("train the other encoding beside it", disabled=settings.smoothing > 0, **twin)
+    st.number_input("momentum", step=0.1, width=130, disabled=still, **page.control("momentum"))
+    st.number_input("batch size", width=120, **page.control("batch"))
+    st.number_input("epochs", width=120, **page.control("epochs"))
+    encoding = controls.choosing(page, "encoding", controls.with_encoding)
+    st.segmented_control("labels as", **page.control("encoding", encoding))
+    smoothing = controls.choosing(page, "smoothing", controls.with_smoothing)
+    st.number_input("label smoothing", step=0.05, width=140, **page.control("smoothing", smoothing))
+    st.number_input("seed", width=120, **page.control("seed"))
+    st.toggle("train the other encoding beside it", disabled=settings.smoothing > 0, **page.toggle("twin"))
 counted = frequency_loss(run.training.labels, run.training.num_classes)
 st.caption(
     f"Fresh weights cost {readable(baselines[FRESH])} nats on average: their logits are not 0, so the model has "
@@ -197,9 +183,4 @@ st.download_button(
     icon=":material/download:",
     on_click="ignore",
 )
-write_address(session)
-session.complete = True
-
-show_next("training")
-with st.expander("Show the code that computed this page"):
-    show_source(forward, loss_and_gradients, adam_step, sgd_step, uniform_loss, frequency_loss, initial_loss)
+page.close(forward, loss_and_gradients, adam_step, sgd_step, uniform_loss, frequency_loss, initial_loss)

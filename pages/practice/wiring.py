@@ -1,5 +1,7 @@
 """Wire the last layer to the loss, and see whether the model learns."""
 
+from functools import partial
+
 import streamlit as st
 
 from scce.figures import wiring as figures
@@ -7,41 +9,32 @@ from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import plain_number, readable
 from scce.snippets import FRAMEWORKS, wiring_snippet
 from scce.ui.figure import show_figure
-from scce.ui.lessons import show_next
+from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
-from scce.ui.plain import as_plain_text
-from scce.ui.session import give_head_start, read_address, session_of, write_address
-from scce.ui.source import show_source
+from scce.ui.session import give_head_start
 from scce.ui.wiring import controls
-from scce.ui.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringSession
+from scce.ui.wiring.session import WiringSession
 from scce.ui.wiring.verdicts import show_verdict, show_verdicts
-from scce.wiring import FRAMEWORKS as WIRED
-from scce.wiring import LAST_LAYERS, Wiring, double_softmax_floor, reported, train, wirings
+from scce.wiring import Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS
 
-st.title("Wire the loss to the model")
+page = open_page(WiringSession)
 st.markdown(
     "The last layer of a model gives **logits**, or with a softmax **probabilities**. The loss has to know which. "
     "If it is told the wrong thing, no framework stops you: it reports a number. "
     "**Change the wiring, and watch the true loss.**"
 )
-session = session_of(WiringSession)
-read_address(session)
-state = session.state
+state = page.state
 wiring, start = state.wiring, state.start
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    framework = mirror("framework", wiring.framework, controls.choose_wiring)
-    st.selectbox("Framework", WIRED, format_func=TITLES.__getitem__, width=290, **framework)
-    last_layer = mirror("last_layer", wiring.last_layer, controls.choose_wiring)
-    st.segmented_control("Last layer", LAST_LAYERS, **last_layer)
-    told = mirror("from_logits", str(wiring.from_logits), controls.choose_wiring)
+    framework = page.control("framework", partial(controls.choose_framework, page))
+    st.selectbox("Framework", format_func=TITLES.__getitem__, width=290, **framework)
+    st.segmented_control("Last layer", **page.control("last_layer"))
     only_logits = len({other.from_logits for other in wirings(wiring.framework)}) == 1
-    st.segmented_control("from_logits", ["True", "False"], disabled=only_logits, **told)
-    st.button("Undo", icon=":material/undo:", disabled=len(session.trail) < 2, on_click=controls.undo)
-    st.button("Start over", icon=":material/restart_alt:", on_click=controls.start_over)
-for notice in session.notices:
-    st.warning(as_plain_text(notice))
+    st.segmented_control("from_logits", disabled=only_logits, **page.control("from_logits"))
+    page.show_undo()
+page.show_notices()
 if only_logits:
     st.caption(
         f"{TITLES[wiring.framework]} has no from_logits: its loss always takes logits, and applies softmax itself."
@@ -77,14 +70,11 @@ with middle:
 with st.container(horizontal=True, vertical_alignment="bottom"):
     ready_made = mirror("start", controls.start_of(state), controls.choose_start)
     st.pills("The model starts", list(STARTS), wrap=False, **ready_made)
-    typed = mirror("typed_logits", ", ".join(map(plain_number, start.logits)), controls.type_logits)
+    typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)))
     st.text_input("its logits", width=260, **typed)
-    label = mirror("true_class", start.label, controls.choose_training)
-    st.number_input("true class", 0, len(start.logits) - 1, width=120, **label)
-    rate = mirror("wiring_rate", state.learning_rate, controls.choose_training)
-    st.number_input("learning rate", 0.0, HIGHEST_RATE, format="%g", width=140, **rate)
-    steps = mirror("num_steps", state.num_steps, controls.choose_training)
-    st.number_input("steps", 1, MOST_STEPS, width=120, **steps)
+    st.number_input("true class", 0, len(start.logits) - 1, width=120, **page.control("label"))
+    st.number_input("learning rate", width=140, **page.control("rate"))
+    st.number_input("steps", width=120, **page.control("steps"))
 st.caption(
     "The model is one example with the input 1. Its only weights are its logits, trained by plain SGD in float32."
 )
@@ -112,9 +102,4 @@ for name, tab in zip(FRAMEWORKS, st.tabs(FRAMEWORKS), strict=True):
             program = wiring_snippet(name, "linear", True, start.logits, start.label)
             st.code(program, language="python", wrap_lines=True)
 st.caption("Each program prints its loss and checks it. They run as they are.")
-write_address(session)
-session.complete = True
-
-show_next("frameworks")
-with st.expander("Show the code that computed this page"):
-    show_source(reported, train, double_softmax_floor)
+page.close(reported, train, double_softmax_floor)

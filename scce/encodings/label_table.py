@@ -1,18 +1,18 @@
-"""A small batch whose labels are written both ways, as integers and as rows, and its form in a URL."""
+"""A small batch whose labels are written both ways, as integers and as rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scce.arrays import FloatArray, InputError, as_class_numbers, as_fraction, short
+from scce.arrays import LARGEST_SEED, FloatArray, InputError, as_class_numbers, as_fraction, short
 from scce.classes import CLASSES, MOST_CLASSES, check_classes
 from scce.labels import one_hot
-from scce.links.texts import LONGEST_QUOTE, noting, number_in, only_value, whole_number_in
-from scce.readable import plain_number
+from scce.links import whole_number
 
 FIRST_EXAMPLES, MOST_EXAMPLES = 4, 40
+SEED = whole_number("seed", most=LARGEST_SEED)
 MOST_DIGITS = 18  # of a pasted integer
 Row = tuple[float, ...]
 # What Python, NumPy, PyTorch, TensorFlow and JAX print around labels, and a quoted name.
@@ -39,6 +39,7 @@ class LabelTable:
         check_classes(self.classes)
         if not 1 <= len(self.rows) <= MOST_EXAMPLES:
             raise InputError(f"the number of examples, {len(self.rows)}, is outside 1..{MOST_EXAMPLES}")
+        SEED.check(self.seed)
         for row in self.rows:
             if len(row) != len(self.classes):
                 raise InputError(f"a row of {len(row)} targets does not fit {len(self.classes)} classes")
@@ -167,7 +168,7 @@ def _with_classes_for(names: Sequence[str], table: LabelTable) -> tuple[LabelTab
         return table, f"Names read: {len(names)}, each one of the classes."
     classes = tuple(sorted(set(names)))
     if len(classes) < 2:
-        raise InputError(f"the only name is {names[0][:LONGEST_QUOTE]!r}; names stand one per line or between commas")
+        raise InputError(f"the only name is {short(names[0])!r}; names stand one per line or between commas")
     row = (1.0, *[0.0] * (len(classes) - 1))
     sentence = f"Names read: {len(names)}. They became the classes, numbered in alphabetical order from 0."
     return replace(table, classes=classes, rows=(row,)), sentence
@@ -188,46 +189,7 @@ def _is_number(word: str) -> bool:
 
 def _whole(word: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]+", word):
-        raise InputError(f"label {word[:LONGEST_QUOTE]!r} is not an integer")
+        raise InputError(f"label {short(word)!r} is not an integer")
     if len(word) > MOST_DIGITS:
         raise InputError(f"label {short(word)} is larger than any class number")
     return int(word)
-
-
-def to_query(table: LabelTable) -> dict[str, list[str]]:
-    """Returns the table as the parameters of a URL; from_query reads them back exactly.
-
-    A one-hot row is written as its integer, any other as its numbers: 0,1,0.7;0.3;0
-    """
-    return {
-        "class": list(table.classes),
-        "rows": [",".join(map(_row_text, table.rows))],
-        "seed": [str(table.seed)],
-    }
-
-
-def from_query(query: Mapping[str, Sequence[str]]) -> tuple[LabelTable, tuple[str, ...]]:
-    """Returns the table that a URL's parameters describe, and a sentence for every part that is of no use."""
-    problems: list[str] = []
-    table = LabelTable()
-    with noting(problems, "class"):
-        if classes := tuple(query.get("class", ())):
-            table = table_of(classes)
-    with noting(problems, "rows"):
-        if text := only_value(query, "rows"):
-            table = replace(table, rows=tuple(_row_in(part, len(table.classes)) for part in text.split(",")))
-    with noting(problems, "seed"):
-        if text := only_value(query, "seed"):
-            table = replace(table, seed=whole_number_in(text, "seed"))
-    return table, tuple(problems)
-
-
-def _row_text(row: Row) -> str:
-    return str(row.index(1.0)) if kind_of(row) is ONE_HOT else ";".join(map(plain_number, row))
-
-
-def _row_in(text: str, num_classes: int) -> Row:
-    if ";" in text:
-        return tuple(number_in(part, "target") for part in text.split(";"))
-    label = as_class_numbers(whole_number_in(text, "class number"), num_classes)
-    return tuple(one_hot(label, num_classes).tolist())

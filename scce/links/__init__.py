@@ -1,1 +1,40 @@
-"""A page's state in a link: how it is written, and how a stranger's link is read."""
+"""A page's state in a link: the table of its fields, what each can say, and how a stranger's link is read."""
+
+from scce.links.fields import Field, Fields, Query, Together
+from scce.links.kinds import (
+    LABEL,
+    UNIT,
+    Kind,
+    any_number,
+    any_text,
+    choice,
+    flag,
+    number,
+    optional,
+    several,
+    whole_number,
+)
+from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
+
+__all__ = [
+    "LABEL",
+    "UNIT",
+    "Field",
+    "Fields",
+    "Kind",
+    "Problem",
+    "Query",
+    "Together",
+    "any_number",
+    "any_text",
+    "choice",
+    "flag",
+    "noting",
+    "number",
+    "number_in",
+    "optional",
+    "refused",
+    "several",
+    "whole_number",
+    "whole_number_in",
+]

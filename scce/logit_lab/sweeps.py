@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from scce.arrays import FloatArray, IntArray, as_logits, as_temperature
-from scce.softmax import complement, log_softmax, softmax
+from scce.softmax import softmax_of
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def pictures(logits: ArrayLike, temperature: ArrayLike = 1.0) -> Pictures:
     unscaled = as_logits(logits)
     divisor = as_temperature(temperature, unscaled).astype(unscaled.dtype)
     scaled = unscaled / divisor
-    probabilities = softmax(scaled)
+    found = softmax_of(scaled)
     return Pictures(
-        probabilities=probabilities,
-        losses=0 - log_softmax(scaled),
-        gradients_if_true=-complement(scaled) / divisor,
-        gradients_if_other=probabilities / divisor,
+        probabilities=found.probabilities,
+        losses=0 - found.log_probabilities,
+        gradients_if_true=-found.complements / divisor,
+        gradients_if_other=found.probabilities / divisor,
     )
 
 

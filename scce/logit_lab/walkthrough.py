@@ -7,8 +7,8 @@ import numpy as np
 from scce.arrays import FloatArray
 from scce.labels import one_hot
 from scce.logit_lab.example import Example
-from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
-from scce.softmax import softmax
+from scce.losses import categorical_crossentropy, categorical_gradient, sparse_gradient
+from scce.softmax import softmax_of
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,11 @@ def walk_through(example: Example) -> Walkthrough:
     num_classes = len(example.classes)
     scaled_logits = np.array(example.logits) / example.temperature
     targets = one_hot(example.label, num_classes)
-    losses = sparse_categorical_crossentropy(
-        np.arange(num_classes), np.broadcast_to(scaled_logits, (num_classes, num_classes))
-    )
+    found = softmax_of(scaled_logits)
+    losses = 0 - found.log_probabilities  # if each class were the true one
     return Walkthrough(
         scaled_logits=scaled_logits,
-        probabilities=softmax(scaled_logits),
+        probabilities=found.probabilities,
         targets=targets,
         loss=float(losses[example.label]),
         categorical_loss=float(categorical_crossentropy(targets, scaled_logits)),

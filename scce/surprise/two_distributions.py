@@ -1,6 +1,6 @@
-"""What happens and what a model expects: two distributions over the same outcomes, and their form in a URL."""
+"""What happens and what a model expects: two distributions over the same outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -11,8 +11,6 @@ from scce.arrays import FloatArray, InputError, as_class_numbers, as_distributio
 from scce.classes import CLASSES, check_classes, check_count
 from scce.information import cross_entropy, entropy, kl_divergence, surprise
 from scce.labels import one_hot, smooth_labels
-from scce.links.texts import noting, number_in, only_value
-from scce.readable import plain_number
 
 Side: TypeAlias = Literal["p", "q"]  # what happens, what the model expects
 MOST_OUTCOMES = 10
@@ -34,8 +32,8 @@ class TwoDistributions:
 
     def __post_init__(self) -> None:
         check_outcomes(self.outcomes)
-        _check_distribution(self.p, len(self.outcomes))
-        _check_distribution(self.q, len(self.outcomes))
+        check_distribution(self.p, len(self.outcomes))
+        check_distribution(self.q, len(self.outcomes))
 
     def with_probability(self, side: Side, outcome: int, probability: float) -> "TwoDistributions":
         """Returns the pair with one probability of p or q changed, and the others with it."""
@@ -161,50 +159,13 @@ def in_situation(pair: TwoDistributions, situation: str) -> TwoDistributions:
     return pair.with_side(*made[situation])
 
 
-def to_query(pair: TwoDistributions) -> dict[str, list[str]]:
-    """Returns the pair as the parameters of a URL; from_query reads them back exactly."""
-    return {
-        "class": list(pair.outcomes),
-        "p": [",".join(map(plain_number, pair.p))],
-        "q": [",".join(map(plain_number, pair.q))],
-    }
-
-
-def from_query(query: Mapping[str, Sequence[str]]) -> tuple[TwoDistributions, tuple[str, ...]]:
-    """Returns the pair that a URL's parameters describe, and a sentence for every part that is of no use.
-
-    What is missing or of no use is taken from the default pair, or even where there are more or fewer than
-    its outcomes; without names they are called class 0, class 1, ...
-    """
-    problems: list[str] = []
-    outcomes: tuple[str, ...] = ()
-    sides: dict[Side, tuple[float, ...]] = {}
-    both: tuple[Side, Side] = ("p", "q")
-    with noting(problems, "class"):
-        check_outcomes(tuple(query.get("class", ())) or TwoDistributions().outcomes)
-        outcomes = tuple(query.get("class", ()))
-    for side in both:
-        with noting(problems, side):
-            if text := only_value(query, side):
-                numbers = tuple(number_in(part, "probability") for part in text.split(","))
-                size = len(outcomes) or len(next(iter(sides.values()), numbers))
-                _check_distribution(numbers, size)
-                sides[side] = numbers
-    size = len(outcomes or next(iter(sides.values()), TwoDistributions().p))
-    start = TwoDistributions()
-    if size != len(start.outcomes):
-        even = (1 / size,) * size
-        start = TwoDistributions(tuple(f"class {i}" for i in range(size)), even, even)
-    named = outcomes or start.outcomes
-    return TwoDistributions(named, sides.get("p", start.p), sides.get("q", start.q)), tuple(problems)
-
-
 def check_outcomes(outcomes: Sequence[str]) -> None:
     """Raises InputError unless these are 2 to 10 different names that can be read."""
     check_classes(outcomes, MOST_OUTCOMES, "outcomes")
 
 
-def _check_distribution(distribution: Sequence[float], size: int) -> None:
+def check_distribution(distribution: Sequence[float], size: int) -> None:
+    """Raises InputError unless these are the probabilities of so many outcomes, 2 to 10."""
     if len(distribution) != size:
         raise InputError(f"the number of probabilities, {len(distribution)}, is not the number of outcomes, {size}")
     check_count(size, MOST_OUTCOMES, "outcomes")

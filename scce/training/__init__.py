@@ -11,6 +11,7 @@ from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
 from scce.training.progress import Progress, State
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
+from scce.training.state import TrainingState
 from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, layer_sizes
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Progress",
     "Settings",
     "State",
+    "TrainingState",
     "Work",
     "activations",
     "adam_step",

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
-import numpy as np
-
-from scce.arrays import InputError, as_fraction, short
+from scce.arrays import LARGEST_SEED, InputError
+from scce.links import choice, number, whole_number
 from scce.training.optimizers import OPTIMIZERS, OptimizerName
 
 EncodingName: TypeAlias = Literal["integer", "one-hot"]
 ENCODINGS: tuple[EncodingName, ...] = get_args(EncodingName)
 
-MOST_LAYERS, MOST_UNITS = 3, 256  # hidden
-LARGEST_LEARNING_RATE = 1000.0  # that a run diverges is something to see
-MOST_BATCH, MOST_EPOCHS = 4096, 2000
-LARGEST_SEED = 2**32 - 1
+MOST_LAYERS = 3  # hidden
+UNITS = whole_number("number of hidden units", least=1, most=256)
+LEARNING_RATE = number("learning rate", above=0.0, most=1000.0)  # that a run diverges is something to see
+MOMENTUM = number("momentum", least=0.0, most=1.0)
+BATCH_SIZE = whole_number("batch size", least=1, most=4096)
+EPOCHS = whole_number("number of epochs", least=1, most=2000)
+SMOOTHING = number("smoothing", least=0.0, most=1.0)
+OPTIMIZER, ENCODING = choice(OPTIMIZERS), choice(ENCODINGS)
+SEED = whole_number("seed", most=LARGEST_SEED)
 DEFAULT_LEARNING_RATES: Mapping[OptimizerName, float] = MappingProxyType({"adam": 0.001, "sgd": 0.01})
 
 
@@ -53,33 +57,17 @@ class Settings:
         if len(self.hidden) > MOST_LAYERS:
             raise InputError(f"the number of hidden layers, {len(self.hidden)}, is outside 0..{MOST_LAYERS}")
         for units in self.hidden:
-            _refuse_unless_whole(units, "number of hidden units", 1, MOST_UNITS)
-        for name, known in (("optimizer", OPTIMIZERS), ("encoding", ENCODINGS)):
-            if getattr(self, name) not in known:
-                raise InputError(f"{name} {short(repr(getattr(self, name)))} is not one of {', '.join(known)}")
-        # A NumPy float64 would make float64 of all that it is multiplied with.
-        object.__setattr__(self, "learning_rate", _as_rate(self.learning_rate))
-        object.__setattr__(self, "momentum", as_fraction(self.momentum, "momentum"))
-        object.__setattr__(self, "smoothing", as_fraction(self.smoothing, "smoothing"))
-        _refuse_unless_whole(self.batch_size, "batch size", 1, MOST_BATCH)
-        _refuse_unless_whole(self.epochs, "number of epochs", 1, MOST_EPOCHS)
-        _refuse_unless_whole(self.seed, "seed", 0, LARGEST_SEED)
+            UNITS.check(units)
+        OPTIMIZER.check(self.optimizer)
+        ENCODING.check(self.encoding)
+        for name, kind in (("learning_rate", LEARNING_RATE), ("momentum", MOMENTUM), ("smoothing", SMOOTHING)):
+            kind.check(getattr(self, name))
+            # A NumPy float64 would make float64 of all that it is multiplied with.
+            object.__setattr__(self, name, float(getattr(self, name)))
+        BATCH_SIZE.check(self.batch_size)
+        EPOCHS.check(self.epochs)
+        SEED.check(self.seed)
         if self.momentum and self.optimizer == "adam":
             raise InputError(f"momentum {self.momentum:g} is for sgd; adam has its own, and takes 0")
         if self.smoothing and self.encoding == "integer":
             raise InputError(f"smoothing {self.smoothing:g} needs one-hot targets: an integer cannot be softened")
-
-
-def _refuse_unless_whole(value: Any, name: str, low: int, high: int) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        raise InputError(f"the {name}, {short(repr(value))}, is not a whole number in {low}..{high}")
-
-
-def _as_rate(value: Any) -> float:
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not number or not 0 < value <= LARGEST_LEARNING_RATE:
-        raise InputError(
-            f"learning_rate {short(repr(value))} is not a number above 0, at most {LARGEST_LEARNING_RATE:g}"
-        )
-    return float(value)

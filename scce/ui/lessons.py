@@ -1,8 +1,12 @@
 """The table of lessons: every page of the app, in reading order. The navigation is made from it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
+
+from scce import batch, encodings, logit_lab, surprise, training, wiring
+from scce.links import Fields
 
 
 @dataclass(frozen=True)
@@ -14,12 +18,14 @@ class Lesson:
         path: of its file, from the project's folder.
         title: in the navigation and the browser's tab.
         promise: what a reader does there, in one sentence.
+        fields: of its link.
     """
 
     address: str
     path: str
     title: str
     promise: str
+    fields: Fields[Any]
 
 
 LESSONS = (
@@ -28,43 +34,54 @@ LESSONS = (
         "pages/explore/logit_lab.py",
         "Logit lab",
         "Move logits and see probabilities, loss and gradient follow.",
+        logit_lab.state.FIELDS,
     ),
     Lesson(
         "encodings",
         "pages/explore/encodings.py",
         "One-hot or integer",
         "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
+        encodings.state.FIELDS,
     ),
     Lesson(
         "information",
         "pages/explore/surprise.py",
         "Surprise and entropy",
         "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
+        surprise.state.FIELDS,
     ),
     Lesson(
         "batch",
         "pages/practice/batch.py",
         "A batch and its mean",
         "Paste a batch, and see how its losses become one number, here and in every framework.",
+        batch.state.FIELDS,
     ),
     Lesson(
         "frameworks",
         "pages/practice/wiring.py",
         "Wire the loss to the model",
         "Choose the last layer and from_logits, and see whether the model learns, freezes or becomes NaN.",
+        wiring.state.FIELDS,
     ),
     Lesson(
         "training",
         "pages/practice/training.py",
         "Train a classifier",
         "Train a small model step by step, and compare its loss with guessing.",
+        training.state.FIELDS,
     ),
 )
 
 
-def show_next(address: str) -> None:
-    """Shows a link to the lesson after the one at an address, if there is one."""
-    after = [lesson.address for lesson in LESSONS].index(address) + 1
+def lesson_of(fields: Fields[Any]) -> Lesson:
+    """Returns the lesson whose link has these fields."""
+    return next(lesson for lesson in LESSONS if lesson.fields is fields)
+
+
+def show_next(lesson: Lesson) -> None:
+    """Shows a link to the lesson after another, if there is one."""
+    after = LESSONS.index(lesson) + 1
     if after < len(LESSONS):
         lesson = LESSONS[after]
         st.page_link(lesson.path, label=f"Next: {lesson.title}. {lesson.promise}", icon=":material/arrow_forward:")

@@ -1,29 +1,28 @@
 """What a session remembers of a page: what it shows, how that came about, and its address."""
 
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import streamlit as st
 
 from scce.arrays import InputError
+from scce.links import Fields, Query
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
 Change: TypeAlias = Literal["start", "edit", "step"]
 Phase: TypeAlias = Literal["moving", "resting", "settled"]
-Query: TypeAlias = dict[str, list[str]]
 State = TypeVar("State")
 
 
 @dataclass
-class Session(ABC, Generic[State]):
-    """One reader's page. A page adds how its state is written in a link.
+class Session(Generic[State]):
+    """One reader's page.
 
     Attributes:
+        fields: of the page, from which its link is written and read.
         state: what the page shows; all that a link holds.
         trail: the states the reader made, oldest first, each with the change that led to it.
         phase: whether `state` is settled, the last one of the trail, or in the middle of a drag.
@@ -37,6 +36,8 @@ class Session(ABC, Generic[State]):
         addressed: the state that the address stands for.
     """
 
+    fields: ClassVar[Fields[Any]]
+
     state: State
     trail: list[tuple[Change, State]] = field(default_factory=list)
     phase: Phase = "settled"
@@ -48,20 +49,10 @@ class Session(ABC, Generic[State]):
     address: Query | None = None
     addressed: State | None = None
 
-    @staticmethod
-    @abstractmethod
-    def to_query(state: State) -> Query:
-        """Returns the state as the parameters of a URL, each of them always there."""
-
-    @staticmethod
-    @abstractmethod
-    def from_query(query: Mapping[str, Sequence[str]]) -> tuple[State, tuple[str, ...]]:
-        """Returns the state that a URL's parameters describe, and a sentence for each part that is of no use."""
-
     @property
     def link(self) -> str:
         """What follows the ? in a link to the state."""
-        return urlencode(self.to_query(self.state), doseq=True)
+        return self.fields.to_link(self.state)
 
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""
@@ -87,6 +78,10 @@ class Session(ABC, Generic[State]):
             self.replace(make(self.state), change)
         except InputError as error:
             self.notices = (f"{error}.",)
+
+    def set(self, name: str, value: Any) -> None:
+        """Gives a field the value that a control has."""
+        self.change(lambda state: self.fields[name].changed(state, value))
 
     def undo(self) -> None:
         """Goes back to the state before the last change."""
@@ -117,21 +112,21 @@ def read_address(session: Session[State]) -> None:
     if session.touched:
         session.touched = False
         return
-    start, _ = session.from_query({})
-    address = {name: st.query_params.get_all(name) for name in session.to_query(start) if name in st.query_params}
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
     if address != session.address:
         if address or session.address is None:
-            session.begin(*session.from_query(address))
+            state, problems = session.fields.from_query(address)
+            session.begin(state, tuple(map(str, problems)))
         # Coming from another page the address is bare: the reader's state stays, and is written to it.
-        session.addressed = session.state if address else start
+        session.addressed = session.state if address else session.fields.first
         session.address = address
 
 
 def write_address(session: Session[State]) -> None:
     """Puts the state into the browser's address, unless it stands there already."""
     if session.phase == "settled" and session.state != session.addressed:
-        session.address, session.addressed = session.to_query(session.state), session.state
-        st.query_params.update(session.address)
+        session.address, session.addressed = session.fields.to_query(session.state), session.state
+        st.query_params.from_dict(session.address)
 
 
 def give_head_start() -> None:

@@ -7,6 +7,7 @@ it runs, and reports a number. tests/conformance trains every wiring on the real
 from scce.wiring.bounds import double_softmax_ceiling, double_softmax_floor
 from scce.wiring.kind import FRAMEWORKS, LAST_LAYERS, Wiring, wirings
 from scce.wiring.report import Report, loss_and_gradient, reported
+from scce.wiring.state import WiringState
 from scce.wiring.training import VERDICTS, Training, Verdict, train
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Training",
     "Verdict",
     "Wiring",
+    "WiringState",
     "double_softmax_ceiling",
     "double_softmax_floor",
     "loss_and_gradient",

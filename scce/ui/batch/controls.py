@@ -10,10 +10,12 @@ from scce.arrays import InputError
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.batch.state import BatchState
 from scce.classes import MOST_CLASSES
 from scce.tables.pasted import PastedBatch, predictions_from_text
 from scce.tables.reading import FIRST_ROWS, Upload
-from scce.ui.batch.state import BatchSession, BatchState
+from scce.ui.batch.session import BatchSession
+from scce.ui.frame import Page
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 
@@ -31,31 +33,12 @@ def problem_of(state: BatchState) -> str | None:
     return next((name for name, problem in PROBLEMS.items() if problem == state.problem), None)
 
 
-def choose_source() -> None:
-    """Shows the examples of another source; choosing none keeps the one there is."""
-    source = chosen("source")
-    session_of(BatchSession).change(lambda state: replace(state, source=source or state.source))
-
-
-def choose_kind() -> None:
+def choose_kind(page: Page[BatchSession]) -> None:
     """Takes the predictions of the table for logits, or for probabilities."""
-    kind = chosen("kind")
-    session_of(BatchSession).change(
+    kind = page.chosen("given")
+    page.session.change(
         lambda state: state.with_batch(replace(state.batch, from_logits=kind == "logits")) if kind else state
     )
-
-
-def choose_mean() -> None:
-    """Takes over the way from the losses to one number."""
-    way = {"reduction": chosen("reduction"), "ignore_label": chosen("ignore_label"), "smoothing": chosen("smoothing")}
-    given = {name: value for name, value in way.items() if value is not None or name == "ignore_label"}
-    session_of(BatchSession).change(lambda state: replace(state, problem=replace(state.problem, **given)))
-
-
-def choose_encoding() -> None:
-    """Gives the frameworks the labels as integers or as one-hot rows."""
-    encoding = chosen("labels_as")
-    session_of(BatchSession).change(lambda state: replace(state, encoding=encoding or state.encoding))
 
 
 def add_class() -> None:
@@ -116,13 +99,3 @@ def _as_upload(found: PastedBatch, labels: Sequence[int], from_logits: bool) -> 
 
 def _look_like_probabilities(rows: tuple[tuple[float, ...], ...]) -> bool:
     return all(0 <= value <= 1 for row in rows for value in row)
-
-
-def undo() -> None:
-    """Takes the last change back."""
-    session_of(BatchSession).undo()
-
-
-def start_over() -> None:
-    """Shows what a first visitor sees; undo still leads back."""
-    session_of(BatchSession).change(lambda _: BatchState())

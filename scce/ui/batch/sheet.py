@@ -9,7 +9,7 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.batch.small_batch import SmallBatch
-from scce.ui.batch.state import BatchSession
+from scce.ui.batch.session import BatchSession
 from scce.ui.session import session_of
 
 LABEL, WEIGHT = "true class", "weight"

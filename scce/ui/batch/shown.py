@@ -8,7 +8,7 @@ import numpy as np
 from scce.arrays import FloatArray, IntArray
 from scce.batch.scores import Scores, score
 from scce.datasets.digits import load_digits
-from scce.ui.batch.state import BatchSession
+from scce.ui.batch.session import BatchSession
 
 
 @dataclass(frozen=True, eq=False)

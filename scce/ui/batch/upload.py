@@ -7,7 +7,7 @@ from scce.arrays import InputError
 from scce.tables.columns import Columns
 from scce.tables.reading import Upload, read_columns, read_scores
 from scce.tables.table_file import MOST_BYTES_CSV, MOST_BYTES_PARQUET, MOST_FILE_CLASSES, MOST_FILE_ROWS
-from scce.ui.batch.state import BatchSession
+from scce.ui.batch.session import BatchSession
 from scce.ui.plain import as_plain_text
 
 KINDS = {"by their first rows": None, "probabilities": False, "logits": True}

@@ -1,18 +1,17 @@
-"""What the controls of the two encodings do to the session: one function per control."""
+"""What the controls of the two encodings do beyond giving a field its value: one function per control."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
+from scce.arrays import LARGEST_SEED
 from scce.classes import CLASS_SETS
 from scce.encodings.costs import KNOWN_SIZES
 from scce.encodings.label_table import LabelTable, table_from_labels, table_of
+from scce.encodings.state import Encodings
 from scce.labels import one_hot, smooth_labels
-from scce.ui import live
-from scce.ui.encodings.live import KEY, edited
-from scce.ui.encodings.state import Encodings, EncodingsSession
+from scce.ui.encodings.session import EncodingsSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 
@@ -21,19 +20,21 @@ ODD_ROWS = ("two ones", "no one", "a mix of two", "smoothed")
 
 def receive() -> None:
     """Carries out what the reader did in the label table."""
-    live.receive(session_of(EncodingsSession), KEY, edited, "labels", ("labels",))
+    session_of(EncodingsSession).receive("labels", ("labels",))
 
 
 def choose_classes() -> None:
     """Starts the table over with the ready-made set of classes that was chosen."""
     classes = CLASS_SETS.get(chosen("label_set"))
-    _change(lambda state: replace(state, table=table_of(classes)) if classes else state)
+    session_of(EncodingsSession).change(lambda state: replace(state, table=table_of(classes)) if classes else state)
 
 
 def choose_odd_row() -> None:
     """Makes the first row one that no integer can say."""
     kind = chosen("odd_row")
-    _change(lambda state: replace(state, table=_with_odd_row(state.table, kind)) if kind else state)
+    session_of(EncodingsSession).change(
+        lambda state: replace(state, table=_with_odd_row(state.table, kind)) if kind else state
+    )
 
 
 def odd_row_of(state: Encodings) -> str | None:
@@ -65,43 +66,18 @@ def paste() -> None:
         said.append(sentence)
         return replace(state, table=table)
 
-    _change(pasted)
+    session_of(EncodingsSession).change(pasted)
     session.notices += tuple(said)
 
 
 def ask_another_model() -> None:
     """Gives the table the answers of another made-up model."""
-    # A link holds nine digits.
-    _change(lambda state: replace(state, table=replace(state.table, seed=(state.table.seed + 1) % 10**9)))
+    session_of(EncodingsSession).change(
+        lambda state: replace(state, table=replace(state.table, seed=(state.table.seed + 1) % (LARGEST_SEED + 1)))
+    )
 
 
 def choose_known_size() -> None:
     """Takes over a well-known number of classes."""
     name = chosen("known_size")
-    _change(lambda state: replace(state, size=KNOWN_SIZES[name]) if name else state)
-
-
-def choose_batch() -> None:
-    """Takes over the shape and the types of the batch whose cost is shown."""
-    shape = {name: chosen(name) for name in ("examples", "size", "label_type", "float_type")}
-    _change(lambda state: replace(state, **shape))
-
-
-def answer() -> None:
-    """Takes over the answers to the three questions."""
-    answers = {question: chosen(question) == "yes" for question in ("integers", "one_class", "softened")}
-    _change(lambda state: replace(state, **answers))
-
-
-def undo() -> None:
-    """Takes the last change back."""
-    live.undo(session_of(EncodingsSession), KEY, edited)
-
-
-def start_over() -> None:
-    """Shows what a first visitor sees; undo still leads back."""
-    _change(lambda _: Encodings())
-
-
-def _change(make: Callable[[Encodings], Encodings]) -> None:
-    live.change(session_of(EncodingsSession), KEY, edited, make)
+    session_of(EncodingsSession).change(lambda state: replace(state, size=KNOWN_SIZES[name]) if name else state)

@@ -1,6 +1,5 @@
-"""What the controls of surprise and entropy do to the session: one function per control."""
+"""What the controls of surprise and entropy do beyond giving a field its value: one function per control."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,19 +7,18 @@ import streamlit as st
 
 from scce.classes import CLASS_SETS
 from scce.labels import one_hot, smooth_labels
+from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions, in_situation
-from scce.ui import live
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
-from scce.ui.surprise.live import KEY, edited
-from scce.ui.surprise.state import Information, InformationSession
+from scce.ui.surprise.session import SurpriseSession
 
 FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a drag, by fragment
 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    live.receive(session_of(InformationSession), KEY, edited, "distributions", FOLLOWERS)
+    session_of(SurpriseSession).receive("distributions", FOLLOWERS)
 
 
 def choose_outcomes() -> None:
@@ -28,16 +26,18 @@ def choose_outcomes() -> None:
     classes = CLASS_SETS.get(chosen("outcome_set"))
     if classes:
         even = (1 / len(classes),) * len(classes)
-        _change(lambda state: replace(state, pair=TwoDistributions(classes, even, even)))
+        session_of(SurpriseSession).change(lambda state: replace(state, pair=TwoDistributions(classes, even, even)))
 
 
 def choose_situation() -> None:
     """Brings p and q into the situation that was chosen."""
     situation = chosen("pair_situation")
-    _change(lambda state: replace(state, pair=in_situation(state.pair, situation)) if situation else state)
+    session_of(SurpriseSession).change(
+        lambda state: replace(state, pair=in_situation(state.pair, situation)) if situation else state
+    )
 
 
-def situation_of(state: Information) -> str | None:
+def situation_of(state: Surprise) -> str | None:
     """Returns the situation that was chosen, as long as p and q are in it."""
     situation = chosen("pair_situation")
     return situation if situation and in_situation(state.pair, situation) == state.pair else None
@@ -47,23 +47,9 @@ def smooth() -> None:
     """Makes p a smoothed label of its most frequent outcome."""
     smoothing = st.session_state.smoothing
 
-    def smoothed(state: Information) -> Information:
+    def smoothed(state: Surprise) -> Surprise:
         pair = state.pair
         label = one_hot(int(np.argmax(pair.p)), len(pair.outcomes))
         return replace(state, pair=pair.with_side("p", smooth_labels(label, smoothing)))
 
-    _change(smoothed)
-
-
-def undo() -> None:
-    """Takes the last change back."""
-    live.undo(session_of(InformationSession), KEY, edited)
-
-
-def start_over() -> None:
-    """Shows what a first visitor sees; undo still leads back."""
-    _change(lambda _: Information())
-
-
-def _change(make: Callable[[Information], Information]) -> None:
-    live.change(session_of(InformationSession), KEY, edited, make)
+    session_of(SurpriseSession).change(smoothed)

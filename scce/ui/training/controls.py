@@ -1,62 +1,42 @@
-"""What the controls of training do to the session: one function per control."""
+"""What the controls of training do beyond giving a field its value: settings that belong together, and the run."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from scce.training import DEFAULT_LEARNING_RATES, Settings
-from scce.ui.mirror import chosen
+from scce.ui.frame import Page
 from scce.ui.session import session_of
-from scce.ui.training.state import STARTS, TrainingSession, TrainingState, layers_in
+from scce.ui.training.session import TrainingSession
 
-FIELDS = ("learning_rate", "momentum", "batch_size", "epochs", "smoothing", "seed")
-
-
-def choose_data() -> None:
-    """Takes other data, with settings that suit it."""
-    name = chosen("training_data")
-    _change(lambda state: TrainingState(name, STARTS[name], state.twin) if name else state)
+Settled = Callable[[Settings, Any], Settings]
 
 
-def choose_optimizer() -> None:
-    """Takes another optimiser, with its own usual learning rate."""
-    name = chosen("optimizer")
-
-    def with_optimizer(settings: Settings) -> Settings:
-        return replace(settings, optimizer=name, learning_rate=DEFAULT_LEARNING_RATES[name], momentum=0.0)
-
-    _change(lambda state: replace(state, settings=with_optimizer(state.settings)) if name else state)
+def with_optimizer(settings: Settings, name: Any) -> Settings:
+    """Returns settings with another optimiser, and its own usual learning rate."""
+    return replace(settings, optimizer=name, learning_rate=DEFAULT_LEARNING_RATES[name], momentum=0.0)
 
 
-def choose_encoding() -> None:
-    """Trains with integers or with one-hot rows; integers cannot be smoothed."""
-    name = chosen("training_encoding")
-
-    def with_encoding(settings: Settings) -> Settings:
-        return replace(settings, encoding=name, smoothing=0.0 if name == "integer" else settings.smoothing)
-
-    _change(lambda state: replace(state, settings=with_encoding(state.settings)) if name else state)
+def with_encoding(settings: Settings, name: Any) -> Settings:
+    """Returns settings with integers or with one-hot rows; integers cannot be smoothed."""
+    return replace(settings, encoding=name, smoothing=0.0 if name == "integer" else settings.smoothing)
 
 
-def choose_twin() -> None:
-    """Trains the other encoding beside it, or not."""
-    _change(lambda state: replace(state, twin=bool(chosen("twin"))))
+def with_smoothing(settings: Settings, smoothing: Any) -> Settings:
+    """Returns settings with smoothed targets, which are one-hot rows before."""
+    return replace(settings, smoothing=smoothing, encoding="one-hot" if smoothing else settings.encoding)
 
 
-def choose_layers() -> None:
-    """Takes over the sizes of the hidden layers that were typed."""
-    text = (chosen("hidden_layers") or "none").replace(" ", "")
-    _change(lambda state: replace(state, settings=replace(state.settings, hidden=layers_in(text))))
+def choosing(page: Page[TrainingSession], name: str, made: Settled) -> Callable[[], None]:
+    """Returns what takes over a setting with all that it brings along."""
 
+    def choose() -> None:
+        value = page.chosen(name)
+        page.session.change(
+            lambda state: state if value is None else replace(state, settings=made(state.settings, value))
+        )
 
-def choose_settings() -> None:
-    """Takes over the numbers."""
-    given = {name: value for name in FIELDS if (value := chosen(f"training_{name}")) is not None}
-
-    def with_numbers(settings: Settings) -> Settings:
-        encoding = "one-hot" if given.get("smoothing") else settings.encoding
-        return replace(settings, **given, encoding=encoding)
-
-    _change(lambda state: replace(state, settings=with_numbers(state.settings)))
+    return choose
 
 
 def start() -> None:
@@ -87,22 +67,8 @@ def reset() -> None:
     session.run, session.running = None, False
 
 
-def undo() -> None:
-    """Takes the last change of the settings back."""
-    session_of(TrainingSession).undo()
-
-
-def start_over() -> None:
-    """Shows what a first visitor sees; undo still leads back."""
-    _change(lambda _: TrainingState())
-
-
 def _touched_session() -> TrainingSession:
     """Returns the session, for what is no change of its state: an address from before the last one counts less."""
     session = session_of(TrainingSession)
     session.touched = True
     return session
-
-
-def _change(make: Callable[[TrainingState], TrainingState]) -> None:
-    session_of(TrainingSession).change_run(make)

@@ -5,7 +5,8 @@ import streamlit as st
 
 from scce.batch.scores import score
 from scce.datasets.digits import DARKEST, as_picture
-from scce.logit_lab.example import Example, to_query
+from scce.logit_lab import Example, Lab
+from scce.logit_lab.state import FIELDS
 from scce.readable import readable_probability
 from scce.training import forward
 from scce.ui.lessons import LESSONS
@@ -34,6 +35,5 @@ def show_mistakes(run: Run) -> None:
         chance = readable_probability(float(scores.confidences[example]))
         place.markdown(f"A {label}. The model said {guess} with {chance}.")
         shown = Example(tuple(held_out.classes), tuple(np.round(logits[example], 4).tolist()), label)
-        place.page_link(
-            LESSONS[0].path, label="Open in the lab", icon=":material/science:", query_params=to_query(shown)
-        )
+        query = FIELDS.to_query(Lab(shown))
+        place.page_link(LESSONS[0].path, label="Open in the lab", icon=":material/science:", query_params=query)

@@ -10,7 +10,7 @@ from scce.arrays import InputError
 from scce.datasets import Dataset, dataset_from_columns
 from scce.datasets.columns import MOST_EXAMPLES, MOST_FEATURES
 from scce.ui.plain import as_plain_text
-from scce.ui.training.state import TrainingSession
+from scce.ui.training.session import TrainingSession
 
 MOST_MEGABYTES = 5
 LONGEST_NAME, MOST_NAMES = 40, 6

@@ -4,9 +4,9 @@ import streamlit as st
 
 from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import readable
-from scce.ui.wiring.state import WiringState
 from scce.wiring import FRAMEWORKS, VERDICTS, Training, train, wirings
 from scce.wiring.starts import Start
+from scce.wiring.state import WiringState
 
 COLUMNS = {
     "linear, True": ("linear", True),

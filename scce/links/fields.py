@@ -1,0 +1,165 @@
+"""The table of a page's fields, from which its link is written and read.
+
+A field says once what a control, a parameter of the link and a bound are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import reduce
+from typing import Any, Generic, TypeAlias, TypeVar
+from urllib.parse import urlencode
+
+from scce.arrays import short
+from scce.links.kinds import Kind
+from scce.links.texts import Problem, noting, only_value
+
+Query: TypeAlias = dict[str, list[str]]
+State = TypeVar("State")
+
+# What others add to a link, and Streamlit's own: it is no mistake of the reader's.
+PASSED_OVER = ("embed", "embed_options", "fbclid", "gclid")
+PASSED_OVER_PREFIX = "utm_"
+MOST_UNKNOWN = 5  # that are named one by one
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter of a page.
+
+    Attributes:
+        name: in the link.
+        place: in the state: "settings.learning_rate".
+        kind: what it can say.
+        repeated: whether it is there once for each of several values.
+        put: returns a state with another value, where more changes with it than what stands at its place.
+        told: a few words for the README.
+    """
+
+    name: str
+    place: str
+    kind: Kind[Any]
+    repeated: bool = False
+    put: Callable[[Any, Any], Any] | None = None
+    told: str = ""
+
+    def value_in(self, state: Any) -> Any:
+        """Returns the field's value in a state."""
+        return reduce(getattr, self.place.split("."), state)
+
+    def changed(self, state: State, value: Any) -> State:
+        """Returns a state with another value of the field.
+
+        Raises:
+            InputError: if the value is not legal, or the state does not allow it.
+        """
+        if self.put is not None:
+            changed: State = self.put(state, value)
+            return changed
+        return _with(state, self.place.split("."), value)
+
+    def written(self, state: Any) -> list[str]:
+        """Returns the texts of the field in a link."""
+        value = self.value_in(state)
+        return [self.kind.write(each) for each in value] if self.repeated else [self.kind.write(value)]
+
+    def read(self, query: Mapping[str, Sequence[str]]) -> Any:
+        """Returns the value that a link says.
+
+        Raises:
+            InputError: if what it says is of no use.
+        """
+        if self.repeated:
+            return tuple(map(self.kind.read, query[self.name]))
+        return self.kind.read(only_value(query, self.name))
+
+
+@dataclass(frozen=True)
+class Together(Generic[State]):
+    """Fields that are read one by one and can only be put into the state together.
+
+    Attributes:
+        fields: that belong together; none for a check of the state as a whole.
+        put: returns the state with what a link says, by the names of the fields; it has only what could be read.
+            For each part that cannot be used it adds a problem, by noting().
+    """
+
+    fields: tuple[Field, ...]
+    put: Callable[[State, Mapping[str, Any], list[Problem]], State]
+
+
+class Fields(Generic[State]):
+    """The fields of one page, in the order in which a link is written and read.
+
+    Args:
+        first: the state of a first visit; what a link does not say is as it is there.
+        parts: the fields.
+    """
+
+    def __init__(self, first: State, *parts: Field | Together[State]) -> None:
+        self.first = first
+        self._parts = parts
+        self.by_name = {each.name: each for part in parts for each in _fields_of(part)}
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.by_name.values())
+
+    def __getitem__(self, name: str) -> Field:
+        return self.by_name[name]
+
+    def to_query(self, state: State) -> Query:
+        """Returns the state as the parameters of a URL, each of them always there; from_query reads them back."""
+        return {each.name: each.written(state) for each in self}
+
+    def to_link(self, state: State) -> str:
+        """Returns what follows the ? in a link to the state."""
+        return urlencode(self.to_query(state), doseq=True)
+
+    def from_query(self, query: Mapping[str, Sequence[str]]) -> tuple[State, tuple[Problem, ...]]:
+        """Returns the state that a URL's parameters describe, and each part that is of no use.
+
+        Args:
+            query: every parameter with all its values.
+        """
+        problems, state = list[Problem](), self.first
+        for part in self._parts:
+            given = _given(part, query, problems)
+            if isinstance(part, Together):
+                state = part.put(state, given, problems)
+            elif given:
+                with noting(problems, part.name):
+                    state = part.changed(state, given[part.name])
+        return state, (*problems, *self._unknown(query))
+
+    def _unknown(self, query: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+        unknown = [name for name in query if name not in self.by_name and not _is_added_by_others(name)]
+        for name in unknown[:MOST_UNKNOWN]:
+            near = get_close_matches(name, self.by_name, 1)
+            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.by_name)}"
+            yield Problem(short(repr(name)[1:-1]), f"this page has no such parameter; {hint}")
+        if more := unknown[MOST_UNKNOWN:]:
+            yield Problem(short(repr(more[0])[1:-1]), f"this page has no such parameter, nor {len(more) - 1:,} others")
+
+
+def _is_added_by_others(name: str) -> bool:
+    return name in PASSED_OVER or name.startswith(PASSED_OVER_PREFIX)
+
+
+def _fields_of(part: Field | Together[State]) -> tuple[Field, ...]:
+    return part.fields if isinstance(part, Together) else (part,)
+
+
+def _given(
+    part: Field | Together[State], query: Mapping[str, Sequence[str]], problems: list[Problem]
+) -> dict[str, Any]:
+    given = {}
+    for each in _fields_of(part):
+        if query.get(each.name):
+            with noting(problems, each.name):
+                given[each.name] = each.read(query)
+    return given
+
+
+def _with(state: Any, path: Sequence[str], value: Any) -> Any:
+    first, *rest = path
+    return replace(state, **{first: _with(getattr(state, first), rest, value) if rest else value})

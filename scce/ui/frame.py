@@ -1,0 +1,125 @@
+"""The frame of a page: its address, its controls, what is told of it, undo, the way on, and the code that ran.
+
+A page opens it, tells its story, and closes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from scce.ui.lessons import Lesson, lesson_of, show_next
+from scce.ui.mirror import chosen, mirror
+from scce.ui.plain import as_plain_text
+from scce.ui.session import Session, read_address, session_of, write_address
+from scce.ui.source import show_source
+
+AnySession = TypeVar("AnySession", bound=Session[Any])
+
+
+@dataclass(frozen=True)
+class Page(Generic[AnySession]):
+    """A page while it is shown.
+
+    Attributes:
+        lesson: its place among the others.
+        session: the reader's.
+    """
+
+    lesson: Lesson
+    session: AnySession
+
+    @property
+    def state(self) -> Any:
+        """What the page shows."""
+        return self.session.state
+
+    def control(self, name: str, on_change: Callable[[], None] | None = None) -> dict[str, Any]:
+        """Returns the arguments of a control that shows a field: its bounds or its words, its key, what a change does.
+
+        Args:
+            name: of the field.
+            on_change: what a change does, where it is more than giving the field its value.
+        """
+        field = self.session.fields[name]
+        value = field.value_in(self.state)
+        if not field.kind.words:
+            return {**field.kind.control, **self._mirrored(name, value, on_change or self._take_over(name))}
+        take_over = on_change or self._take_over(name, field.kind.read)
+        return {"options": field.kind.words, **self._mirrored(name, field.kind.write(value), take_over)}
+
+    def toggle(self, name: str) -> dict[str, Any]:
+        """Returns the arguments of a control that shows a yes or a no as a switch."""
+        value = self.session.fields[name].value_in(self.state)
+        return self._mirrored(name, value, self._take_over(name))
+
+    def typed(self, name: str, shown: Callable[[Any], str] | None = None) -> dict[str, Any]:
+        """Returns the arguments of a control in which a field is typed as a text.
+
+        Args:
+            name: of the field.
+            shown: makes the text of the value; as a link has it if not given.
+        """
+        field = self.session.fields[name]
+        text = (shown or field.kind.write)(field.value_in(self.state))
+        return self._mirrored(name, text, self._take_over(name, field.kind.read))
+
+    def chosen(self, name: str) -> Any:
+        """Returns what the control of a field shows, or None before there is one."""
+        return chosen(self._key(name))
+
+    def show_undo(self) -> None:
+        """Shows the way back: one change, or all of them."""
+        st.button("Undo", icon=":material/undo:", disabled=len(self.session.trail) < 2, on_click=self.session.undo)
+        st.button("Start over", icon=":material/restart_alt:", on_click=self._start_over)
+
+    def show_notices(self) -> None:
+        """Shows what could not be used."""
+        for notice in self.session.notices:
+            st.warning(as_plain_text(notice))
+
+    def rest(self) -> None:
+        """Writes the address of a page that has been shown to its end, or that ends here."""
+        write_address(self.session)
+        self.session.complete = True
+
+    def close(self, *functions: Callable[..., Any]) -> None:
+        """Ends the page: the way on, and the source of the functions that ran."""
+        self.rest()
+        show_next(self.lesson)
+        with st.expander("Show the code that computed this page"):
+            show_source(*functions)
+
+    def _key(self, name: str) -> str:
+        return f"{self.lesson.address}_{name}"
+
+    def _mirrored(self, name: str, value: Any, on_change: Callable[[], None]) -> dict[str, Any]:
+        return mirror(self._key(name), value, on_change)
+
+    def _take_over(self, name: str, read: Callable[[str], Any] | None = None) -> Callable[[], None]:
+        """Returns what gives a field the value of its control; a choice that was taken away leaves it as it is."""
+        session, field = self.session, self.session.fields[name]
+
+        def take_over() -> None:
+            value = self.chosen(name)
+            if value is None and not field.kind.may_be_none:
+                session.change(lambda state: state)
+            elif read is None:
+                session.set(name, value)
+            else:
+                session.change(lambda state: field.changed(state, read(value)))
+
+        return take_over
+
+    def _start_over(self) -> None:
+        self.session.change(lambda _: self.session.fields.first)
+
+
+def open_page(kind: type[AnySession]) -> Page[AnySession]:
+    """Shows the title of a page, and returns its frame once its address is read."""
+    session = session_of(kind)
+    lesson = lesson_of(session.fields)
+    st.title(lesson.title)
+    read_address(session)
+    return Page(lesson, session)
