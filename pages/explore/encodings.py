@@ -9,6 +9,7 @@ import streamlit as st
 
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.classes import FEWEST_CLASSES
+from scce.encodings import state
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
 from scce.encodings.differences import DIFFERENCES
@@ -22,7 +23,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.class_set import choose_class_set
-from scce.ui.encodings import controls, state
+from scce.ui.encodings import controls
 from scce.ui.encodings.live import live_labels
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.state import EncodingsSession

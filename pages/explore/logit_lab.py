@@ -11,6 +11,7 @@ from scce.information import Unit, in_unit
 from scce.labels import one_hot
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.presets import SITUATIONS
+from scce.logit_lab.state import HIGHEST_RATE, LOWEST_RATE
 from scce.logit_lab.sweeps import sweep
 from scce.logit_lab.walkthrough import walk_through
 from scce.losses import (
@@ -28,7 +29,7 @@ from scce.ui.lessons import show_next
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
 from scce.ui.logit_lab.live import live_lab
-from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
+from scce.ui.logit_lab.state import LabSession
 from scce.ui.mirror import mirror
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source

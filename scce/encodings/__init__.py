@@ -2,9 +2,11 @@
 
 from scce.encodings.choosing import LOSSES, recommended_loss
 from scce.encodings.label_table import LabelTable
+from scce.encodings.state import Encodings
 
 __all__ = [
     "LOSSES",
+    "Encodings",
     "LabelTable",
     "recommended_loss",
 ]

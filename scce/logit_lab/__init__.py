@@ -3,6 +3,7 @@
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, sweep, temperature_sweep
 from scce.logit_lab.walkthrough import Walkthrough, walk_through
 
@@ -10,6 +11,7 @@ __all__ = [
     "EXAMPLES",
     "SITUATIONS",
     "Example",
+    "Lab",
     "Pictures",
     "Walkthrough",
     "gradient_step",

@@ -1,62 +1,60 @@
-"""What all live components share: what they send, how it is carried out, and the files they are made of.
+"""The live components in Streamlit's pages: how they get what they show, and how their edits are carried out."""
 
-A live component looks up what Python sent ahead. Python sends a page's state together with a sheet:
-the pictures of every slider position. The browser looks them up while a slider moves, and sends the
-reader's edits back (live.js tells that side).
-"""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from scce.arrays import InputError
-from scce.ui.session import Change, Phase, Session
+from scce.live import Columns, Editor, Message, Moment, after, message_in, script, style
+from scce.ui.session import Change, Session
 
-MOST_EDITS = 100  # in one message; a reader on a lost line makes a few
-
-_FOLDER = Path(__file__).parents[1] / "live"
 State = TypeVar("State")
-Editor: TypeAlias = Callable[[State, Sequence[Any]], State]  # a state after one edit of the reader's
+Payload: TypeAlias = Callable[[State, Moment], Mapping[str, Any]]  # what a component needs for a state
 
 
 class Component(Protocol):
-    """A live component of a page."""
+    """A live component, as Streamlit knows it."""
 
     def __call__(self, *, key: str, data: dict[str, Any], on_message_change: Callable[[], None]) -> object:
         """Shows the component. Each edit of the reader's reruns the script, with a call of on_message_change before."""
 
 
-def component(name: str) -> Component:
-    """Registers the component of a subject, name.js and name.css; the shared files go before them."""
-
-    def text(kind: str, *shared: str) -> str:
-        files = [_FOLDER / file for file in (*shared, f"{name}.{kind}")]
-        return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-    return st.components.v2.component(f"scce_{name}", css=text("css", "live.css"), js=text("js", "parts.js", "live.js"))
+def component(subject: str) -> Component:
+    """Registers the component of a subject."""
+    return st.components.v2.component(f"scce_{subject}", css=style(subject), js=script(subject))
 
 
-@dataclass(frozen=True)
-class Message:
-    """What a live component sends.
+def show(
+    shown: Component, key: str, session: Session[State], payload: Payload[State], on_message: Callable[[], None]
+) -> None:
+    """Shows a component with a page's state. Each edit of the reader's reruns the script, after a call of on_message.
 
-    Attributes:
-        number: counts the messages.
-        revision: the last change from outside the component that it knew of.
-        phase: "moving" in the middle of a drag; "resting" when the slider pauses there; "settled" when it is let go.
-        held: the slider in the reader's hand, by number; None if there is none.
-        edits: the reader's changes in order: the number of the message that first had it, a kind, and its values.
-            One that has not been answered comes again in the next message.
+    Args:
+        shown: the component.
+        key: of the component.
+        session: of the component's page.
+        payload: returns what the component needs.
+        on_message: carries out what it sends.
     """
+    data = _in_arrow(payload(session.state, _moment_of(session, key)))
+    shown(key=key, data=data, on_message_change=on_message)
 
-    number: int
-    revision: int
-    phase: Phase
-    held: int | None
-    edits: Sequence[Sequence[Any]]
+
+def _moment_of(session: Session[State], key: str) -> Moment:
+    sent = message_of(key)
+    held = sent.held if sent else None
+    return Moment(session.seen, session.revision, session.link, session.notices, session.phase, held)
+
+
+def _in_arrow(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the parts of a payload with its tables as data frames, which Streamlit sends in Arrow's form."""
+    return {name: pd.DataFrame(part.columns) if isinstance(part, Columns) else part for name, part in payload.items()}
+
+
+def message_of(key: str) -> Message | None:
+    """Returns a component's last message, or None if there is none of the right form."""
+    return message_in(st.session_state.get(key, {}).get("message"))
 
 
 def take_message(session: Session[State], key: str, edited: Editor[State]) -> bool:
@@ -73,51 +71,11 @@ def take_message(session: Session[State], key: str, edited: Editor[State]) -> bo
     seen, session.seen = session.seen, sent.number
     if sent.revision != session.revision:
         return True  # a preset, a step or undo came in between, and overrules it
-    state, session.notices = session.state, ()
-    for numbered in sent.edits:
-        try:
-            match numbered:
-                case [int(number), *edit]:
-                    state = edited(state, edit) if number > seen else state
-                case _:
-                    raise unknown(numbered)
-        except InputError as error:
-            session.notices += (f"{error}.",)
-        except OverflowError:
-            session.notices += ("a number in the last edit is too large.",)
-    session.state, session.phase = state, sent.phase
+    session.state, session.notices = after(sent, session.state, edited, seen)
+    session.phase = sent.phase
     if sent.phase == "settled":
-        session.settle(state)
+        session.settle(session.state)
     return True
-
-
-def message_of(key: str) -> Message | None:
-    """Returns a component's last message, or None if there is none of the right form: the browser is a stranger."""
-    match st.session_state.get(key, {}).get("message"):
-        case {
-            "number": int(number),
-            "revision": int(revision),
-            "phase": "moving" | "resting" | "settled" as phase,
-            "held": None | int() as held,
-            "edits": list(edits),
-        } if len(edits) <= MOST_EDITS:
-            return Message(number, revision, phase, held, edits)
-    return None
-
-
-def unknown(edit: Any) -> InputError:
-    """Returns what is to be said about an edit that means nothing."""
-    return InputError(f"the edit {str(edit)[:80]} is not known")
-
-
-def state_of(session: Session[State]) -> dict[str, Any]:
-    """Returns what every component needs to know of its session."""
-    return {
-        "seen": session.seen,
-        "revision": session.revision,
-        "link": session.link,
-        "notices": session.notices,
-    }
 
 
 def receive(session: Session[State], key: str, edited: Editor[State], shown: str, followers: Sequence[str]) -> None:

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from scce.arrays import InputError
+from scce.live import Phase
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
 Change: TypeAlias = Literal["start", "edit", "step"]
-Phase: TypeAlias = Literal["moving", "resting", "settled"]
 Query: TypeAlias = dict[str, list[str]]
 State = TypeVar("State")
 

@@ -13,10 +13,11 @@ from visiting import ENCODINGS, INFORMATION, LAB, Visit
 from scce.arrays import InputError
 from scce.classes import CLASS_SETS
 from scce.encodings.choosing import recommended_loss
-from scce.encodings.costs import KNOWN_SIZES, bytes_to_measure
+from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure
 from scce.encodings.differences import DIFFERENCES
 from scce.encodings.label_table import LabelTable, kind_of, model_logits, table_from_labels
 from scce.encodings.memory import memory_of, readable_bytes
+from scce.encodings.state import MOST_EXAMPLES, Encodings
 from scce.figures import encodings as figures
 from scce.kernel import loss_and_gradient
 from scce.labels import labels_from_one_hot, one_hot, smooth_labels
@@ -24,7 +25,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
-from scce.ui.encodings.state import LARGEST_VOCABULARY, MOST_EXAMPLES, Encodings, EncodingsSession
+from scce.ui.encodings.state import EncodingsSession
 
 UNDO, START_OVER, ANOTHER, PASTE, MEASURE = "Undo", "Start over", "Ask another model", "Use these labels", "Measure"
 

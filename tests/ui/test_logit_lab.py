@@ -20,13 +20,14 @@ from scce.figures import logit_lab as figures
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit, sweep
 from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy
 from scce.softmax import softmax
 from scce.ui.lessons import LESSONS
 from scce.ui.logit_lab.export import example_csv
-from scce.ui.logit_lab.state import Lab, LabSession
+from scce.ui.logit_lab.state import LabSession
 
 STEP, UNDO, START_OVER = "Take one gradient step", "Undo", "Start over"
 WRONG = Lab(in_situation(Example(), "confident and wrong"))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from scce.arrays import InputError
 from scce.logit_lab.example import Example
+from scce.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui import session as sessions
-from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, Lab, LabSession
+from scce.ui.logit_lab.state import LabSession
 from scce.ui.session import LONGEST_TRAIL, give_head_start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)

@@ -15,8 +15,9 @@ from scce.figures import surprise as figures
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, perplexity, surprise
 from scce.labels import one_hot, smooth_labels
 from scce.readable import readable
+from scce.surprise.state import Information
 from scce.surprise.two_distributions import SITUATIONS, TwoDistributions, account, in_situation, with_probability
-from scce.ui.surprise.state import Information, InformationSession
+from scce.ui.surprise.state import InformationSession
 
 SMOOTH, UNDO, START_OVER = "Smooth your p", "Undo", "Start over"
 

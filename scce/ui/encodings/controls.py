@@ -9,10 +9,12 @@ import streamlit as st
 from scce.classes import CLASS_SETS
 from scce.encodings.costs import KNOWN_SIZES
 from scce.encodings.label_table import LabelTable, table_from_labels, table_of
+from scce.encodings.state import Encodings
 from scce.labels import one_hot, smooth_labels
+from scce.live.encodings import edited
 from scce.ui import live
-from scce.ui.encodings.live import KEY, edited
-from scce.ui.encodings.state import Encodings, EncodingsSession
+from scce.ui.encodings.live import KEY
+from scce.ui.encodings.state import EncodingsSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 

@@ -1,15 +1,10 @@
-"""The live label table: integers and one-hot rows side by side, each following the other."""
+"""The live label table in its page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
-
-from scce.encodings.equality import equality
-from scce.encodings.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of
-from scce.ui.encodings.state import Encodings, EncodingsSession
-from scce.ui.live import component, state_of, unknown
+from scce.live.encodings import payload
+from scce.ui.encodings.state import EncodingsSession
+from scce.ui.live import component, show
 
 KEY = "live_labels"
 
@@ -18,40 +13,4 @@ _component = component("encodings")
 
 def live_labels(session: EncodingsSession, on_message: Callable[[], None]) -> None:
     """Shows the table. Each edit of the reader's reruns the script, with a call of on_message before."""
-    _component(key=KEY, data=payload(session), on_message_change=on_message)
-
-
-def edited(state: Encodings, edit: Sequence[Any]) -> Encodings:
-    """Returns the state after one edit of the reader's."""
-    table = state.table
-    match edit:
-        case ["label", int(example), int(label)]:
-            return replace(state, table=table.with_label(example, label))
-        case ["target", int(example), int(class_number), int(target) | float(target)]:
-            return replace(state, table=table.with_target(example, class_number, target))
-        case ["add"]:
-            return replace(state, table=table.with_example())
-        case ["remove", int(example)]:
-            return replace(state, table=table.without_example(example))
-    raise unknown(edit)
-
-
-def payload(session: EncodingsSession) -> dict[str, Any]:
-    """Returns what the component needs: the rows, what they say, and the losses of every label they could have."""
-    table = session.state.table
-    told = equality(table)
-    return {
-        **state_of(session),
-        "classes": table.classes,
-        "rows": table.rows,
-        "kinds": [_as_list(kind_of(row)) for row in table.rows],
-        "one_hot_kind": _as_list(ONE_HOT),
-        "most_examples": MOST_EXAMPLES,
-        "sparse": told.sparse_losses.tolist(),
-        "categorical": told.categorical_losses.tolist(),
-        "losses": [None if np.isnan(loss) else float(loss) for loss in told.losses],
-    }
-
-
-def _as_list(kind: RowKind) -> list[str]:
-    return [kind.name, kind.meaning, kind.accepted_by]
+    show(_component, KEY, session, payload, on_message)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from scce.live.logit_lab import edited
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.presets import EXAMPLES, in_situation
+from scce.logit_lab.state import Lab
 from scce.ui import live
-from scce.ui.logit_lab.live import KEY, edited
-from scce.ui.logit_lab.state import Lab, LabSession
+from scce.ui.logit_lab.live import KEY
+from scce.ui.logit_lab.state import LabSession
 from scce.ui.mirror import chosen
 from scce.ui.session import Change, session_of
 

@@ -1,39 +1,17 @@
-"""What the lab shows, its form in a link, and the reader's session of it."""
+"""What the lab shows in a link, and the reader's session of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from scce.arrays import InputError
-from scce.information import Unit, check_unit
+from scce.information import Unit
 from scce.links.texts import number_in, only_value
-from scce.logit_lab.example import Example, from_query, to_query
+from scce.logit_lab.example import from_query, to_query
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.readable import plain_number
 from scce.ui.session import Change, Query, Session
-
-LOWEST_RATE, HIGHEST_RATE = 0.001, 1000.0
-
-
-@dataclass(frozen=True)
-class Lab:
-    """All that a link to the lab holds.
-
-    Attributes:
-        example: the classes, logits, label and temperature.
-        unit: of the loss on the page.
-        learning_rate: how far a gradient step goes, 0.001 to 1000.
-    """
-
-    example: Example = field(default_factory=Example)
-    unit: Unit = "nats"
-    learning_rate: float = 1.0
-
-    def __post_init__(self) -> None:
-        check_unit(self.unit)
-        if not LOWEST_RATE <= self.learning_rate <= HIGHEST_RATE:
-            bounds = f"{plain_number(LOWEST_RATE)}..{plain_number(HIGHEST_RATE)}"
-            raise InputError(f"learning rate {plain_number(self.learning_rate)} is outside {bounds}")
 
 
 @dataclass

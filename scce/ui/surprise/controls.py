@@ -8,12 +8,14 @@ import streamlit as st
 
 from scce.classes import CLASS_SETS
 from scce.labels import one_hot, smooth_labels
+from scce.live.surprise import edited
+from scce.surprise.state import Information
 from scce.surprise.two_distributions import TwoDistributions, in_situation
 from scce.ui import live
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
-from scce.ui.surprise.live import KEY, edited
-from scce.ui.surprise.state import Information, InformationSession
+from scce.ui.surprise.live import KEY
+from scce.ui.surprise.state import InformationSession
 
 FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a drag, by fragment
 

@@ -1,89 +1,16 @@
-"""The live component of surprise and entropy: one event, and two distributions whose every position is computed."""
+"""The live component of surprise and entropy in its page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
-import pandas as pd
-
-from scce.information import Unit, in_unit, surprise
-from scce.surprise.two_distributions import Account, account, probability_sweep
-from scce.ui.live import component, state_of, unknown
-from scce.ui.surprise.state import Information, InformationSession
+from scce.live.surprise import payload
+from scce.ui.live import component, show
+from scce.ui.surprise.state import InformationSession
 
 KEY = "live_information"
-STOPS = tuple(hundredths / 100 for hundredths in range(101))
 
 _component = component("surprise")
 
 
 def live_information(session: InformationSession, on_message: Callable[[], None]) -> None:
     """Shows the component. Each edit of the reader's reruns the script, with a call of on_message before."""
-    _component(key=KEY, data=payload(session), on_message_change=on_message)
-
-
-def edited(state: Information, edit: Sequence[Any]) -> Information:
-    """Returns the state after one edit of the reader's."""
-    match edit:
-        case ["event", int(event) | float(event)]:
-            return replace(state, event=float(event))
-        case ["p" | "q" as side, [*probabilities]] if all(isinstance(one, int | float) for one in probabilities):
-            return replace(state, pair=state.pair.with_side(side, probabilities))
-        case ["p" | "q" as side, int(outcome), int(probability) | float(probability)]:
-            return replace(state, pair=state.pair.with_probability(side, outcome, probability))
-        case ["unit", "nats" | "bits" as unit]:
-            return replace(state, unit=unit)
-    raise unknown(edit)
-
-
-def payload(session: InformationSession) -> dict[str, Any]:
-    """Returns what the component needs: the state, and unless a slider is moving a new sheet."""
-    state, pair = session.state, session.state.pair
-    data: dict[str, Any] = {
-        **state_of(session),
-        "outcomes": pair.outcomes,
-        "event": state.event,
-        "p": pair.p,
-        "q": pair.q,
-        "unit": state.unit,
-        "uniform": float(in_unit(np.log(len(pair.outcomes)), state.unit)),
-    }
-    return data if session.phase == "moving" else data | _sheet(state)
-
-
-def _sheet(state: Information) -> dict[str, Any]:
-    """Returns the pictures of every position of every slider."""
-    surprises = surprise([state.event, *STOPS])
-    sheet: dict[str, Any] = {
-        "stops": STOPS,
-        "events": pd.DataFrame({"surprise": in_unit(surprises, state.unit), "bits": in_unit(surprises, "bits")}),
-    }
-    for name, told in (
-        ("now", account(state.pair.p, state.pair.q)),
-        ("byP", probability_sweep(state.pair, "p", STOPS)),
-        ("byQ", probability_sweep(state.pair, "q", STOPS)),
-    ):
-        sheet[name], sheet[f"{name}Totals"] = _each(told, state.unit), _totals(told, state.unit)
-    return sheet
-
-
-def _each(told: Account, unit: Unit) -> pd.DataFrame:
-    """Returns the numbers of each outcome."""
-    columns = {
-        "p": told.p,
-        "q": told.q,
-        "surprise": in_unit(told.surprises, unit),
-        "term": in_unit(told.terms, unit),
-    }
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
-
-
-def _totals(told: Account, unit: Unit) -> pd.DataFrame:
-    """Returns the numbers of all outcomes together."""
-    columns = {
-        "entropy": in_unit(told.entropy, unit),
-        "divergence": in_unit(told.divergence, unit),
-        "cross_entropy": in_unit(told.cross_entropy, unit),
-    }
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
+    show(_component, KEY, session, payload, on_message)

@@ -1,35 +1,15 @@
-"""What the page of surprise and entropy shows, its form in a link, and the reader's session of it."""
+"""What the page of surprise and entropy shows in a link, and the reader's session of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from scce.arrays import as_fraction
-from scce.information import Unit, check_unit
+from scce.information import Unit
 from scce.links.texts import noting, number_in, only_value
 from scce.readable import plain_number
 from scce.surprise import two_distributions
-from scce.surprise.two_distributions import TwoDistributions
+from scce.surprise.state import Information
 from scce.ui.session import Query, Session
-
-
-@dataclass(frozen=True)
-class Information:
-    """All that a link to the page holds.
-
-    Attributes:
-        event: the probability of the one event whose surprise is shown.
-        pair: what happens, p, and what the model expects, q.
-        unit: of all numbers on the page.
-    """
-
-    event: float = 0.125
-    pair: TwoDistributions = field(default_factory=TwoDistributions)
-    unit: Unit = "nats"
-
-    def __post_init__(self) -> None:
-        as_fraction(self.event, "probability")
-        check_unit(self.unit)
 
 
 @dataclass

@@ -1,0 +1,112 @@
+"""The lab's live component: sliders whose every position has been computed before they move."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from scce.classes import MOST_CLASSES
+from scce.information import Unit, in_unit
+from scce.live.columns import Columns, columns_of
+from scce.live.messages import unknown
+from scce.live.moment import Moment
+from scce.logit_lab.state import Lab
+from scce.logit_lab.sweeps import Pictures, pictures, slider_positions, sweep, temperature_sweep
+
+TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
+STRIDES = (1, 2, 5, 10)
+LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has three or four columns of 8 bytes each
+
+
+def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
+    """Returns the lab after one edit of the reader's."""
+    example = lab.example
+    match edit:
+        case ["logit", int(index), int(logit) | float(logit)]:
+            return replace(lab, example=example.with_logit(index, logit))
+        case ["label", int(label)]:
+            return replace(lab, example=replace(example, label=label))
+        case ["temperature", int(temperature) | float(temperature)]:
+            return replace(lab, example=replace(example, temperature=float(temperature)))
+        case ["name", int(index), str(name)]:
+            return replace(lab, example=example.with_name(index, name))
+        case ["add"]:
+            return replace(lab, example=example.with_class(_free_name(example.classes)))
+        case ["remove", int(index)]:
+            return replace(lab, example=example.without_class(index))
+        case ["unit", "nats" | "bits" as unit]:
+            return replace(lab, unit=unit)
+    raise unknown(edit)
+
+
+def payload(lab: Lab, moment: Moment, limit: float) -> dict[str, Any]:
+    """Returns what the component needs: the example, and unless a slider is moving a new sheet.
+
+    Args:
+        lab: what is shown.
+        moment: where the talk with the component stands.
+        limit: how far the sliders go.
+    """
+    example = lab.example
+    data: dict[str, Any] = {
+        **moment.told,
+        "classes": example.classes,
+        "logits": [None if np.isinf(logit) else logit for logit in example.logits],
+        "label": example.label,
+        "temperature": example.temperature,
+        "unit": lab.unit,
+        "uniform": float(in_unit(np.log(len(example.classes)), lab.unit)),
+        "limit": limit,
+        "most_classes": MOST_CLASSES,
+    }
+    return data if moment.phase == "moving" else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
+
+
+def _sheet(lab: Lab, limit: float) -> dict[str, Any]:
+    """Returns the pictures of every position of every slider, coarse for many classes."""
+    logits, temperature, unit = lab.example.logits, lab.example.temperature, lab.unit
+    stride = _stride(len(logits))
+    stops = slider_positions(limit, stride)
+    return {
+        "stride": stride,
+        "stops": stops.tolist(),
+        "sheet": _table(sweep(logits, stops, temperature), temperature, unit),
+        "temperatures": TEMPERATURES,
+        "byTemperature": _table(temperature_sweep(logits, TEMPERATURES), None, unit),
+        "now": _table(pictures(logits, temperature), temperature, unit),
+    }
+
+
+def _fine_table(lab: Lab, limit: float, held: int | None) -> dict[str, Any]:
+    """Returns the pictures of every position of the slider in hand, where the sheet is coarse."""
+    logits, temperature = lab.example.logits, lab.example.temperature
+    if held is None or not 0 <= held < len(logits) or _stride(len(logits)) == 1:
+        return {}
+    stops = slider_positions(limit)
+    fine = sweep(logits, stops, temperature, sliders=np.array([held]))
+    return {"held": held, "fineStops": stops.tolist(), "fine": _table(fine, temperature, lab.unit)}
+
+
+def _stride(size: int) -> int:
+    """Returns how many positions apart the stops of a sheet for some classes are."""
+    return next(stride for stride in STRIDES if size * size * (200 // stride + 1) <= LARGEST_COLUMN)
+
+
+def _table(shown: Pictures, temperature: float | None, unit: Unit) -> Columns:
+    """Returns pictures as the columns of a table, without those that equal another."""
+    columns = {
+        "probability": shown.probabilities,
+        "loss": shown.losses,
+        "gradient_if_true": shown.gradients_if_true,
+    }
+    if temperature != 1:
+        columns["gradient_if_other"] = shown.gradients_if_other
+    if unit == "bits":
+        columns["loss_in_unit"] = in_unit(shown.losses, unit)
+    return columns_of(columns)
+
+
+def _free_name(classes: Sequence[str]) -> str:
+    numbers = range(len(classes), len(classes) + MOST_CLASSES + 1)
+    return next(name for name in (f"class {number}" for number in numbers) if name not in classes)
