@@ -18,9 +18,9 @@ from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.export import batch_csv
+from scce.ui.batch.session import BatchSession
 from scce.ui.batch.sheet import edit_batch
 from scce.ui.batch.shown import Shown, shown_in
-from scce.ui.batch.state import BatchSession
 from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
 from scce.ui.figure import show_figure

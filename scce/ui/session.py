@@ -9,11 +9,11 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.links import Fields, Query
+from scce.live import Phase
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
 Change: TypeAlias = Literal["start", "edit", "step"]
-Phase: TypeAlias = Literal["moving", "resting", "settled"]
 State = TypeVar("State")
 
 

@@ -24,8 +24,10 @@ from serving import Line, running_app  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from scce import Example  # noqa: E402
-from scce.ui.logit_lab.live import payload  # noqa: E402
-from scce.ui.logit_lab.state import Lab, LabSession  # noqa: E402
+from scce.live import Moment  # noqa: E402
+from scce.live.logit_lab import payload  # noqa: E402
+from scce.logit_lab import Lab  # noqa: E402
+from scce.logit_lab.state import LabSession  # noqa: E402
 
 LAB = (ROOT / "app.py", "[data-testid=loss]")
 INFORMATION = "[data-testid=cross-entropy]"
@@ -137,7 +139,10 @@ def measure_server() -> None:
     for size in (4, 10, 20):
         session = LabSession()
         session.begin(Lab(Example(tuple(map(str, range(size))), (0.0,) * size)))
-        print_row(f"lab: sheet of {size} classes", {"ms": 1000 * timed(lambda s=session: payload(s, 0))})
+        print_row(
+            f"lab: sheet of {size} classes",
+            {"ms": 1000 * timed(lambda s=session: payload(s.state, Moment(held=0), s.limit))},
+        )
 
 
 def timed(work: object, runs: int = 30) -> float:

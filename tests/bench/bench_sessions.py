@@ -14,10 +14,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scce.ui.logit_lab.live import payload
-from scce.ui.logit_lab.state import LabSession
+from scce.live import Moment
+from scce.live.logit_lab import payload
+from scce.training.state import STARTS, TrainingState
+from scce.ui.logit_lab.session import LabSession
 from scce.ui.training.run import Run
-from scce.ui.training.state import STARTS, TrainingSession, TrainingState
+from scce.ui.training.session import TrainingSession
 
 EDITS, PAUSE, PICTURE_EVERY = 150, 0.02, 0.3
 SESSIONS = (0, 1, 10, 30)
@@ -42,7 +44,7 @@ def milliseconds_of_edits() -> np.ndarray:
     taken = []
     for _ in range(EDITS):
         start = time.perf_counter()
-        payload(session, None)
+        payload(session.state, Moment(), session.limit)
         taken.append(1000 * (time.perf_counter() - start))
         time.sleep(PAUSE)
     return np.array(taken)

@@ -10,7 +10,7 @@ from reading import picture
 from scce.logit_lab.example import from_query
 from scce.readable import readable
 from scce.training import Settings, initial_network, layer_sizes, train
-from scce.ui.training.state import TrainingState, data_of
+from scce.training.state import TrainingState, data_of
 
 LAST_PART = "[data-testid=stExpander]"
 PATIENCE = 60_000  # milliseconds: for a whole run, on a busy machine

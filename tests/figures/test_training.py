@@ -15,8 +15,9 @@ from scce.figures.training import AccuracyCurves, LossCurves, Plane
 from scce.readable import readable
 from scce.training import uniform_loss
 from scce.training.regions import Regions
+from scce.training.state import STARTS, TrainingState
 from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
-from scce.ui.training.state import STARTS, TrainingSession, TrainingState
+from scce.ui.training.session import TrainingSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=10)
 

@@ -18,6 +18,7 @@ from scce.batch.answers import ENCODINGS, framework_answers
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import REDUCTIONS, batch_loss, score
 from scce.batch.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
+from scce.batch.state import BatchState
 from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
@@ -25,7 +26,7 @@ from scce.frameworks import FRAMEWORKS as ASKED
 from scce.readable import readable
 from scce.reductions import mean_over_examples, mean_over_weights, total
 from scce.snippets import FRAMEWORKS, batch_snippet
-from scce.ui.batch.state import BatchSession, BatchState
+from scce.ui.batch.session import BatchSession
 
 UNDO, START_OVER, PASTE = "Undo", "Start over", "Use these"
 NOT_EQUAL = "\u2260"
@@ -86,7 +87,7 @@ every_problem = pytest.mark.parametrize("name", PROBLEMS)
 
 
 def link_of(state):
-    return urlencode(BatchSession.to_query(state), doseq=True)
+    return urlencode(BatchSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state=None):
@@ -147,7 +148,7 @@ def told(visit):
 
 def damage_told(visit):
     """Returns the parameters of the link that are said to be of no use."""
-    return [text.split(":")[0] for text in told(visit) if text.split(":")[0] in BatchSession.to_query(FIRST)]
+    return [text.split(":")[0] for text in told(visit) if text.split(":")[0] in BatchSession.fields.to_query(FIRST)]
 
 
 CONTROLS = ("source", "reduction", "ignore_label", "smoothing", "labels_as")
@@ -412,7 +413,7 @@ def after(change):
 
 @every_change
 def test_a_change_stands_in_the_address(change, expected):
-    assert (after(change).address, errors_in(after(change))) == (BatchSession.to_query(expected), [])
+    assert (after(change).address, errors_in(after(change))) == (BatchSession.fields.to_query(expected), [])
 
 
 @every_change
@@ -424,7 +425,7 @@ def test_a_change_shows_what_its_address_shows_to_another_reader(change, expecte
 @every_change
 def test_undo_takes_a_change_back(change, expected):
     visit = change(visit_to(OTHER)).press(UNDO)
-    assert (shown_in(visit), visit.address) == (shown_in(opened(OTHER)), BatchSession.to_query(OTHER))
+    assert (shown_in(visit), visit.address) == (shown_in(opened(OTHER)), BatchSession.fields.to_query(OTHER))
 
 
 def test_undo_leads_back_through_everything():
@@ -532,7 +533,7 @@ def test_the_table_of_a_new_batch_can_be_edited_at_once():
 )
 def test_pasted_numbers_become_the_table_and_it_is_told_how_they_were_read(text, expected):
     visit, state = paste(visit_to(), text), FIRST.with_batch(SmallBatch(*expected))
-    assert visit.address == BatchSession.to_query(state)
+    assert visit.address == BatchSession.fields.to_query(state)
     assert shown_in(visit) == shown_in(opened(state))
     assert "2 rows of 2 numbers" in told(visit)[0]
 
@@ -730,14 +731,14 @@ def test_it_is_said_when_frameworks_are_asked_about_the_first_rows_only():
 # ---- the address -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("parameter", BatchSession.to_query(FIRST))
+@pytest.mark.parametrize("parameter", BatchSession.fields.to_query(FIRST))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter):
-    visit = Visit(urlencode(BatchSession.to_query(OTHER) | {parameter: ["?"]}, doseq=True), page=BATCH)
+    visit = Visit(urlencode(BatchSession.fields.to_query(OTHER) | {parameter: ["?"]}, doseq=True), page=BATCH)
     assert (damage_told(visit), errors_in(visit)) == ([parameter], [])
 
 
 def test_every_damaged_part_of_a_link_is_told_and_the_first_state_is_shown():
-    damaged = {name: ["?"] for name in BatchSession.to_query(FIRST)}
+    damaged = {name: ["?"] for name in BatchSession.fields.to_query(FIRST)}
     visit = Visit(urlencode(damaged, doseq=True), page=BATCH)
     assert sorted(damage_told(visit)) == sorted(damaged)
     assert shown_in(visit) == shown_in(opened())
@@ -760,7 +761,7 @@ def test_a_parameter_of_another_page_is_passed_over():
 
 def test_a_batch_stays_with_its_reader_while_they_are_on_another_page():
     visit = visit_to(OTHER).go_to(LAB).edit(["unit", "bits"]).go_to(BATCH)
-    assert (shown_in(visit), visit.address) == (shown_in(opened(OTHER)), BatchSession.to_query(OTHER))
+    assert (shown_in(visit), visit.address) == (shown_in(opened(OTHER)), BatchSession.fields.to_query(OTHER))
 
 
 def test_a_reader_who_comes_back_can_still_undo():
@@ -777,7 +778,7 @@ every_stranger = pytest.mark.parametrize("stranger", STRANGERS)
 
 @every_stranger
 def test_no_part_of_a_link_is_read_as_markup(stranger):
-    visit = Visit(urlencode(dict.fromkeys(BatchSession.to_query(FIRST), stranger)), page=BATCH)
+    visit = Visit(urlencode(dict.fromkeys(BatchSession.fields.to_query(FIRST), stranger)), page=BATCH)
     assert len([text for text in told(visit) if stranger in text]) > 4
     assert set(visit.elements_with(stranger)) <= PLAIN
 

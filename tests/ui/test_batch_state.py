@@ -13,7 +13,8 @@ from scce.batch.answers import ENCODINGS
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import REDUCTIONS
 from scce.batch.small_batch import LARGEST_LABEL, SmallBatch
-from scce.ui.batch.state import SOURCES, BatchSession, BatchState
+from scce.batch.state import SOURCES, BatchState
+from scce.ui.batch.session import BatchSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -52,21 +53,21 @@ def all_of(state):
 @laws
 @given(states())
 def test_a_state_comes_back_from_its_query(state):
-    found, problems = BatchSession.from_query(BatchSession.to_query(state))
+    found, problems = BatchSession.fields.from_query(BatchSession.fields.to_query(state))
     assert (all_of(found), problems) == (all_of(state), ())
 
 
 @laws
 @given(states())
 def test_a_state_comes_back_from_its_link(state):
-    found, problems = BatchSession.from_query(parse_qs(session_at(state).link))
+    found, problems = BatchSession.fields.from_query(parse_qs(session_at(state).link))
     assert (all_of(found), problems) == (all_of(state), ())
 
 
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 def test_every_problem_comes_back_from_its_link(problem):
     state = BatchState(problem=problem)
-    assert BatchSession.from_query(parse_qs(session_at(state).link)) == (state, ())
+    assert BatchSession.fields.from_query(parse_qs(session_at(state).link)) == (state, ())
 
 
 def test_the_first_state_has_a_link_that_people_can_read():
@@ -77,12 +78,12 @@ def test_the_first_state_has_a_link_that_people_can_read():
 
 
 def test_no_query_is_the_first_state():
-    assert BatchSession.from_query({}) == (BatchState(), ())
+    assert BatchSession.fields.from_query({}) == (BatchState(), ())
 
 
 def test_a_state_without_a_file_has_a_link_of_bounded_length():
     largest = SmallBatch((-LARGEST_LABEL,) * 32, ((-1.2345678901234567e-300,) * 20,) * 32, True, (1 / 3,) * 32)
-    assert len(urlencode(BatchSession.to_query(BatchState(problem=BatchProblem(largest))), doseq=True)) < 20_000
+    assert len(urlencode(BatchSession.fields.to_query(BatchState(problem=BatchProblem(largest))), doseq=True)) < 20_000
 
 
 # ---- damaged links -----------------------------------------------------------------------------
@@ -108,15 +109,15 @@ OTHER = BatchState(
 
 @every_damage
 def test_damage_is_told_in_one_short_sentence_that_names_the_parameter(parameter, text):
-    _, problems = BatchSession.from_query(BatchSession.to_query(OTHER) | {parameter: [text]})
+    _, problems = BatchSession.fields.from_query(BatchSession.fields.to_query(OTHER) | {parameter: [text]})
     assert [problem.split(":")[0] for problem in problems] == [parameter]
     assert len(problems[0]) < 120
     assert problems[0].isprintable()
 
 
-@pytest.mark.parametrize("parameter", [name for name in BatchSession.to_query(OTHER) if name != "row"])
+@pytest.mark.parametrize("parameter", [name for name in BatchSession.fields.to_query(OTHER) if name != "row"])
 def test_a_parameter_that_is_there_twice_is_told(parameter):
-    _, problems = BatchSession.from_query(BatchSession.to_query(OTHER) | {parameter: ["1", "2"]})
+    _, problems = BatchSession.fields.from_query(BatchSession.fields.to_query(OTHER) | {parameter: ["1", "2"]})
     assert problems == (f"{parameter}: it is there 2 times",)
 
 
@@ -135,13 +136,13 @@ WITHOUT = {
 
 @every_damage
 def test_a_damaged_parameter_leaves_the_rest_as_it_was(parameter, text):
-    found, _ = BatchSession.from_query(BatchSession.to_query(OTHER) | {parameter: [text]})
+    found, _ = BatchSession.fields.from_query(BatchSession.fields.to_query(OTHER) | {parameter: [text]})
     assert found == WITHOUT[parameter]
 
 
 def test_every_damaged_parameter_has_a_sentence_of_its_own():
-    query = {name: ["?"] for name in BatchSession.to_query(START)}
-    found, problems = BatchSession.from_query(query)
+    query = {name: ["?"] for name in BatchSession.fields.to_query(START)}
+    found, problems = BatchSession.fields.from_query(query)
     assert (found, sorted(problem.split(":")[0] for problem in problems)) == (START, sorted(query))
 
 
@@ -149,10 +150,10 @@ any_values = st.lists(st.text(max_size=30) | st.sampled_from(["0,1", "1", "mean"
 
 
 @laws
-@given(st.dictionaries(st.sampled_from(list(BatchSession.to_query(START))), any_values, max_size=9))
+@given(st.dictionaries(st.sampled_from(list(BatchSession.fields.to_query(START))), any_values, max_size=9))
 def test_any_query_at_all_gives_a_state(query):
-    state, _ = BatchSession.from_query(query)
-    found, problems = BatchSession.from_query(BatchSession.to_query(state))
+    state, _ = BatchSession.fields.from_query(query)
+    found, problems = BatchSession.fields.from_query(BatchSession.fields.to_query(state))
     assert (all_of(found), problems) == (all_of(state), ())
 
 

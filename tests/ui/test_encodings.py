@@ -8,15 +8,16 @@ from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
-from visiting import ENCODINGS, INFORMATION, LAB, Visit
+from visiting import ENCODINGS, LAB, SURPRISE, Visit
 
 from scce.arrays import InputError
 from scce.classes import CLASS_SETS
 from scce.encodings.choosing import recommended_loss
-from scce.encodings.costs import KNOWN_SIZES, bytes_to_measure
+from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure
 from scce.encodings.differences import DIFFERENCES
 from scce.encodings.label_table import LabelTable, kind_of, model_logits, table_from_labels
 from scce.encodings.memory import memory_of, readable_bytes
+from scce.encodings.state import MOST_EXAMPLES, Encodings
 from scce.figures import encodings as figures
 from scce.kernel import loss_and_gradient
 from scce.labels import labels_from_one_hot, one_hot, smooth_labels
@@ -24,7 +25,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
-from scce.ui.encodings.state import LARGEST_VOCABULARY, MOST_EXAMPLES, Encodings, EncodingsSession
+from scce.ui.encodings.session import EncodingsSession
 
 UNDO, START_OVER, ANOTHER, PASTE, MEASURE = "Undo", "Start over", "Ask another model", "Use these labels", "Measure"
 
@@ -55,7 +56,7 @@ OTHER = Encodings(LabelTable(("yes", "no"), ((0.0, 1.0), (0.5, 0.5))), 64, 300, 
 
 
 def link_of(state):
-    return urlencode(EncodingsSession.to_query(state), doseq=True)
+    return urlencode(EncodingsSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state=None):
@@ -433,7 +434,7 @@ def test_undo_takes_a_change_back(change):
 
 @every_change
 def test_a_change_stands_in_the_address(change):
-    assert journey(change).address == EncodingsSession.to_query(journey(change).state)
+    assert journey(change).address == EncodingsSession.fields.to_query(journey(change).state)
 
 
 def test_another_reader_sees_the_same_state_by_the_address():
@@ -457,16 +458,16 @@ def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing():
     assert (state_of(visit), len(visit.live["notices"])) == (Encodings(), 1)
 
 
-@pytest.mark.parametrize("parameter", EncodingsSession.to_query(Encodings()))
+@pytest.mark.parametrize("parameter", EncodingsSession.fields.to_query(Encodings()))
 @pytest.mark.parametrize("text", ["?", "", "-1", "1e999", "nan", "\x00", "9" * 5000, "x" * 10_000])
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter, text):
-    _, notices = EncodingsSession.from_query(EncodingsSession.to_query(Encodings()) | {parameter: [text]})
+    _, notices = EncodingsSession.fields.from_query(EncodingsSession.fields.to_query(Encodings()) | {parameter: [text]})
     assert [notice.split(":")[0] for notice in notices] == [parameter]
     assert len(notices[0]) < 120
 
 
 def test_every_damaged_part_of_a_link_is_told():
-    damaged = {name: ["?"] for name in EncodingsSession.to_query(Encodings())}
+    damaged = {name: ["?"] for name in EncodingsSession.fields.to_query(Encodings())}
     visit = Visit(urlencode(damaged, doseq=True), page=ENCODINGS)
     assert [notice.split(":")[0] for notice in visit.live["notices"]] == list(damaged)
     assert state_of(visit) == Encodings()
@@ -492,7 +493,7 @@ def test_a_parameter_of_another_page_is_passed_over():
     assert (state_of(visit), visit.live["notices"]) == (Encodings(examples=7), [])
 
 
-@pytest.mark.parametrize("other", [LAB, INFORMATION])
+@pytest.mark.parametrize("other", [LAB, SURPRISE])
 def test_a_state_stays_with_its_reader_while_they_are_on_another_page(other):
     visit = visit_to(OTHER).go_to(other).edit(["unit", "bits"])
     assert state_of(visit.go_to(ENCODINGS)) == OTHER

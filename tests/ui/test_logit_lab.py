@@ -20,13 +20,14 @@ from scce.figures import logit_lab as figures
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit, sweep
 from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy
 from scce.softmax import softmax
 from scce.ui.lessons import LESSONS
 from scce.ui.logit_lab.export import example_csv
-from scce.ui.logit_lab.state import Lab, LabSession
+from scce.ui.logit_lab.session import LabSession
 
 STEP, UNDO, START_OVER = "Take one gradient step", "Undo", "Start over"
 WRONG = Lab(in_situation(Example(), "confident and wrong"))
@@ -48,7 +49,7 @@ some_states = pytest.mark.parametrize("state", [STATES["bits"], STATES["awkward 
 
 def link_of(state):
     """Returns what follows the ? in a link to a state of the lab."""
-    return urlencode(LabSession.to_query(state), doseq=True)
+    return urlencode(LabSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state):
@@ -230,7 +231,7 @@ def test_undo_takes_a_change_back(change):
 @every_change
 def test_a_change_stands_in_the_address(change):
     visit = after(change)
-    assert visit.address == LabSession.to_query(state_of(visit))
+    assert visit.address == LabSession.fields.to_query(state_of(visit))
 
 
 @every_change
@@ -288,9 +289,9 @@ def test_the_way_back_in_the_browser_shows_the_state_that_was_there():
     assert state_of(visit.edit(["label", 2]).open(before)) == Lab(Example(label=1))
 
 
-@pytest.mark.parametrize("parameter", LabSession.to_query(Lab()))
+@pytest.mark.parametrize("parameter", LabSession.fields.to_query(Lab()))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter):
-    damaged = LabSession.to_query(Lab(Example(label=1, temperature=2.0), "bits", 3.0)) | {parameter: ["?"]}
+    damaged = LabSession.fields.to_query(Lab(Example(label=1, temperature=2.0), "bits", 3.0)) | {parameter: ["?"]}
     notices = Visit(urlencode(damaged, doseq=True)).live["notices"]
     assert [notice.split(":")[0] for notice in notices] == [parameter]
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from visiting import ENCODINGS, INFORMATION, LAB, Visit
+from visiting import ENCODINGS, LAB, SURPRISE, Visit
 
 
 def edit_with_an_echo(visit, *edits):
@@ -28,7 +28,7 @@ def test_a_class_that_was_added_stays():
     ("page", "control", "choice", "edits", "kept"),
     [
         (LAB, "situation", "undecided", (["logit", 0, 1.0], ["logit", 1, 2.0]), ("logits", [1.0, 2.0, 0.0, 0.0])),
-        (INFORMATION, "pair_situation", "even q", (["q", 0, 1.0], ["event", 0.5]), ("q", [1.0, 0.0, 0.0, 0.0])),
+        (SURPRISE, "pair_situation", "even q", (["q", 0, 1.0], ["event", 0.5]), ("q", [1.0, 0.0, 0.0, 0.0])),
         (ENCODINGS, "odd_row", "no one", (["label", 0, 2], ["label", 1, 2]), ("rows", [[0, 0, 1, 0], [0, 0, 1, 0]])),
     ],
 )
@@ -41,7 +41,7 @@ def test_what_follows_a_situation_stays(page, control, choice, edits, kept):
 
 @pytest.mark.parametrize(
     ("page", "control", "choice"),
-    [(LAB, "situation", "undecided"), (INFORMATION, "pair_situation", "uniform"), (ENCODINGS, "odd_row", "two ones")],
+    [(LAB, "situation", "undecided"), (SURPRISE, "pair_situation", "uniform"), (ENCODINGS, "odd_row", "two ones")],
 )
 def test_a_situation_stays_chosen_while_it_lasts(page, control, choice):
     visit = Visit(page=page).choose(control, choice)

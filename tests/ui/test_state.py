@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from scce.arrays import InputError
 from scce.logit_lab.example import Example
+from scce.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui import session as sessions
-from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, Lab, LabSession
+from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import LONGEST_TRAIL, give_head_start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
@@ -65,13 +66,13 @@ def different(walk):
 @laws
 @given(labs)
 def test_a_state_comes_back_from_its_query(lab):
-    assert LabSession.from_query(LabSession.to_query(lab)) == (lab, ())
+    assert LabSession.fields.from_query(LabSession.fields.to_query(lab)) == (lab, ())
 
 
 @laws
 @given(labs)
 def test_a_state_comes_back_from_its_link(lab):
-    assert LabSession.from_query(parse_qs(session_at(lab).link)) == (lab, ())
+    assert LabSession.fields.from_query(parse_qs(session_at(lab).link)) == (lab, ())
 
 
 def test_the_first_state_has_a_link_that_people_can_read():
@@ -81,7 +82,7 @@ def test_the_first_state_has_a_link_that_people_can_read():
 
 
 def test_no_query_is_the_first_state():
-    assert LabSession.from_query({}) == (Lab(), ())
+    assert LabSession.fields.from_query({}) == (Lab(), ())
 
 
 BAD_UNITS = ["", " ", "Nats", "bit", "nats ", "nan", "\x00", "<b>", "x" * 10_000]
@@ -91,19 +92,23 @@ BAD_RATES = ["", " ", "fast", "0", "-1", "nan", "inf", "-inf", "1e999", "0.0009"
 @laws
 @given(labs, st.sampled_from(BAD_UNITS) | st.text(max_size=60).filter(lambda text: text not in ("nats", "bits")))
 def test_a_damaged_unit_leaves_the_rest_as_it_was(lab, text):
-    assert LabSession.from_query({**LabSession.to_query(lab), "unit": [text]})[0] == replace(lab, unit="nats")
+    assert LabSession.fields.from_query({**LabSession.fields.to_query(lab), "unit": [text]})[0] == replace(
+        lab, unit="nats"
+    )
 
 
 @laws
 @given(labs, st.sampled_from(BAD_RATES))
 def test_a_damaged_learning_rate_leaves_the_rest_as_it_was(lab, text):
-    assert LabSession.from_query({**LabSession.to_query(lab), "rate": [text]})[0] == replace(lab, learning_rate=1.0)
+    assert LabSession.fields.from_query({**LabSession.fields.to_query(lab), "rate": [text]})[0] == replace(
+        lab, learning_rate=1.0
+    )
 
 
 @laws
 @given(labs, st.sampled_from(["class", "logits", "label", "temperature"]))
 def test_a_damaged_example_leaves_the_unit_and_the_learning_rate_as_they_were(lab, parameter):
-    found, _ = LabSession.from_query({**LabSession.to_query(lab), parameter: [""]})
+    found, _ = LabSession.fields.from_query({**LabSession.fields.to_query(lab), parameter: [""]})
     assert (found.unit, found.learning_rate) == (lab.unit, lab.learning_rate)
 
 
@@ -113,19 +118,19 @@ every_damage = pytest.mark.parametrize(("parameter", "text"), DAMAGE, ids=range(
 
 @every_damage
 def test_damage_is_told_in_one_sentence_that_names_the_parameter(parameter, text):
-    _, problems = LabSession.from_query({**LabSession.to_query(Lab()), parameter: [text]})
+    _, problems = LabSession.fields.from_query({**LabSession.fields.to_query(Lab()), parameter: [text]})
     assert [problem.split(":")[0] for problem in problems] == [parameter]
 
 
 @every_damage
 def test_a_sentence_about_damage_is_short(parameter, text):
-    _, problems = LabSession.from_query({parameter: [text]})
+    _, problems = LabSession.fields.from_query({parameter: [text]})
     assert len(problems[0]) < 120
 
 
 def test_every_damaged_parameter_has_a_sentence_of_its_own():
     query = {"class": ["alone"], "logits": ["x"], "label": ["9"], "temperature": ["0"], "unit": ["?"], "rate": ["?"]}
-    _, problems = LabSession.from_query(query)
+    _, problems = LabSession.fields.from_query(query)
     assert [problem.split(":")[0] for problem in problems] == list(query)
 
 
@@ -133,10 +138,10 @@ any_values = st.lists(st.text(max_size=30), min_size=1, max_size=3)
 
 
 @laws
-@given(st.dictionaries(st.sampled_from(list(LabSession.to_query(Lab()))), any_values, max_size=6))
+@given(st.dictionaries(st.sampled_from(list(LabSession.fields.to_query(Lab()))), any_values, max_size=6))
 def test_any_query_at_all_gives_a_state(query):
-    found, _ = LabSession.from_query(query)
-    assert LabSession.from_query(LabSession.to_query(found)) == (found, ())
+    found, _ = LabSession.fields.from_query(query)
+    assert LabSession.fields.from_query(LabSession.fields.to_query(found)) == (found, ())
 
 
 @pytest.mark.parametrize(

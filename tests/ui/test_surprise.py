@@ -8,15 +8,16 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from visiting import ENCODINGS, INFORMATION, LAB, Visit
+from visiting import ENCODINGS, LAB, SURPRISE, Visit
 
 from scce.classes import CLASS_SETS
 from scce.figures import surprise as figures
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, perplexity, surprise
 from scce.labels import one_hot, smooth_labels
 from scce.readable import readable
+from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import SITUATIONS, TwoDistributions, account, in_situation, with_probability
-from scce.ui.surprise.state import Information, InformationSession
+from scce.ui.surprise.session import SurpriseSession
 
 SMOOTH, UNDO, START_OVER = "Smooth your p", "Undo", "Start over"
 
@@ -30,26 +31,26 @@ AWKWARD = TwoDistributions(
 ANIMALS = ("quagga", "zebra", "kudu", "okapi", "eland", "oryx")
 
 STATES = {
-    "the first one": Information(),
-    "bits": Information(0.3, FOUR, "bits"),
-    "a one-hot p": Information(pair=in_situation(FOUR, "one-hot label")),
-    "q rules it out": Information(pair=in_situation(FOUR, "q rules it out")),
-    "q is p": Information(pair=in_situation(FOUR, "q = p"), unit="bits"),
-    "two certainties that differ": Information(0.0, TwoDistributions(("yes", "no"), (1.0, 0.0), (0.0, 1.0))),
-    "the smallest numbers": Information(5e-324, TwoDistributions(("yes", "no"), (1.0, 5e-324), (1e-300, 1.0)), "bits"),
-    "ten outcomes": Information(1.0, TEN),
-    "awkward names": Information(pair=AWKWARD),
+    "the first one": Surprise(),
+    "bits": Surprise(0.3, FOUR, "bits"),
+    "a one-hot p": Surprise(pair=in_situation(FOUR, "one-hot label")),
+    "q rules it out": Surprise(pair=in_situation(FOUR, "q rules it out")),
+    "q is p": Surprise(pair=in_situation(FOUR, "q = p"), unit="bits"),
+    "two certainties that differ": Surprise(0.0, TwoDistributions(("yes", "no"), (1.0, 0.0), (0.0, 1.0))),
+    "the smallest numbers": Surprise(5e-324, TwoDistributions(("yes", "no"), (1.0, 5e-324), (1e-300, 1.0)), "bits"),
+    "ten outcomes": Surprise(1.0, TEN),
+    "awkward names": Surprise(pair=AWKWARD),
 }
 every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES)
-OTHER = Information(0.3, TwoDistributions(("sun", "rain"), (0.9, 0.1), (0.5, 0.5)), "bits")
+OTHER = Surprise(0.3, TwoDistributions(("sun", "rain"), (0.9, 0.1), (0.5, 0.5)), "bits")
 
 
 def link_of(state):
-    return urlencode(InformationSession.to_query(state), doseq=True)
+    return urlencode(SurpriseSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state=None):
-    return Visit(link_of(state) if state else "", page=INFORMATION)
+    return Visit(link_of(state) if state else "", page=SURPRISE)
 
 
 @cache
@@ -62,7 +63,7 @@ def state_of(visit):
     """Returns the state that a visit shows."""
     live = visit.live
     pair = TwoDistributions(tuple(live["outcomes"]), tuple(live["p"]), tuple(live["q"]))
-    return Information(live["event"], pair, live["unit"])
+    return Surprise(live["event"], pair, live["unit"])
 
 
 # ---- the first visit ---------------------------------------------------------------------------
@@ -73,7 +74,7 @@ def test_a_link_to_the_page_opens_the_page():
 
 
 def test_the_first_visit_shows_the_first_state():
-    assert state_of(opened()) == Information()
+    assert state_of(opened()) == Surprise()
 
 
 def test_the_address_is_bare_until_the_reader_changes_something():
@@ -172,7 +173,7 @@ def test_a_situation_is_one_press_away(situation):
 
 def test_a_situation_can_be_pressed_again():
     visit = visit_to().choose("pair_situation", "uniform").edit(["p", 0, 1]).choose("pair_situation", "uniform")
-    assert state_of(visit) == Information(pair=in_situation(FOUR, "uniform"))
+    assert state_of(visit) == Surprise(pair=in_situation(FOUR, "uniform"))
 
 
 def test_every_ready_made_set_of_outcomes_begins_evenly():
@@ -212,11 +213,11 @@ every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 class Journey:
     """What a reader saw who made a change and took it back."""
 
-    state: Information
+    state: Surprise
     address: dict[str, list[str]]
     link: str
     errors: list[str]
-    undone: Information
+    undone: Surprise
 
 
 @cache
@@ -239,30 +240,30 @@ def test_undo_takes_a_change_back(change):
 
 @every_change
 def test_a_change_stands_in_the_address(change):
-    assert journey(change).address == InformationSession.to_query(journey(change).state)
+    assert journey(change).address == SurpriseSession.fields.to_query(journey(change).state)
 
 
 def test_another_reader_sees_the_same_state_by_the_address():
     seen = journey(CHANGES["an edit"])
-    assert state_of(Visit(seen.link, page=INFORMATION)) == seen.state
+    assert state_of(Visit(seen.link, page=SURPRISE)) == seen.state
 
 
 def test_undo_leads_back_through_everything():
     visit = visit_to().press(SMOOTH).edit(["event", 0.5]).choose("pair_situation", "even q").press(START_OVER)
     for _ in range(4):
         visit.press(UNDO)
-    assert (state_of(visit), visit.button(UNDO).disabled) == (Information(), True)
+    assert (state_of(visit), visit.button(UNDO).disabled) == (Surprise(), True)
 
 
 def test_start_over_shows_what_a_first_visitor_sees():
-    assert journey(CHANGES["a start over"]).state == Information()
+    assert journey(CHANGES["a start over"]).state == Surprise()
 
 
 # ---- the live component ------------------------------------------------------------------------
 
 
 def test_in_the_middle_of_a_drag_the_figures_follow():
-    moved, visit, said = Information(0.9, FOUR.with_probability("q", 0, 0.9)), visit_to(), set()
+    moved, visit, said = Surprise(0.9, FOUR.with_probability("q", 0, 0.9)), visit_to(), set()
     for _ in range(2):
         visit.edit(["event", 0.9], ["q", 0, 0.9], phase="moving")
         said |= {chart.proto.alt for chart in visit.app.get("plotly_chart")}
@@ -285,62 +286,62 @@ def test_a_button_starts_where_an_edit_ended_that_was_still_under_way():
 
 def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing():
     visit = visit_to().edit(["p", 0, 2])
-    assert (state_of(visit), len(visit.live["notices"])) == (Information(), 1)
+    assert (state_of(visit), len(visit.live["notices"])) == (Surprise(), 1)
 
 
 # ---- the address -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("parameter", InformationSession.to_query(Information()))
+@pytest.mark.parametrize("parameter", SurpriseSession.fields.to_query(Surprise()))
 @pytest.mark.parametrize("text", ["?", "", "9,9", "1e999", "nan", "\x00", "x" * 10_000])
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter, text):
-    _, notices = InformationSession.from_query(InformationSession.to_query(OTHER) | {parameter: [text]})
+    _, notices = SurpriseSession.fields.from_query(SurpriseSession.fields.to_query(OTHER) | {parameter: [text]})
     assert [notice.split(":")[0] for notice in notices] == [parameter]
     assert len(notices[0]) < 120
 
 
 def test_every_damaged_part_of_a_link_is_told():
-    visit = Visit("class=alone&p=1,x&q=0.5,0.6&event=2&unit=bats", page=INFORMATION)
+    visit = Visit("class=alone&p=1,x&q=0.5,0.6&event=2&unit=bats", page=SURPRISE)
     told = [notice.split(":")[0] for notice in visit.live["notices"]]
-    assert (told, state_of(visit)) == (["class", "p", "q", "event", "unit"], Information())
+    assert (told, state_of(visit)) == (["class", "p", "q", "event", "unit"], Surprise())
 
 
 def test_the_sound_parts_of_a_damaged_link_are_shown():
-    visit = Visit("class=sun&class=rain&p=0.9,0.2&q=0.25,0.75&event=0.5&unit=bats", page=INFORMATION)
-    assert state_of(visit) == Information(0.5, TwoDistributions(("sun", "rain"), (0.5, 0.5), (0.25, 0.75)))
+    visit = Visit("class=sun&class=rain&p=0.9,0.2&q=0.25,0.75&event=0.5&unit=bats", page=SURPRISE)
+    assert state_of(visit) == Surprise(0.5, TwoDistributions(("sun", "rain"), (0.5, 0.5), (0.25, 0.75)))
 
 
 @pytest.mark.parametrize("side", ["p", "q"])
 def test_a_probability_a_hair_above_1_is_told_and_not_shown(side):
-    visit = Visit(f"{side}=1.00000001,0,0,0", page=INFORMATION)
+    visit = Visit(f"{side}=1.00000001,0,0,0", page=SURPRISE)
     assert (len(visit.app.exception), len(visit.live["notices"])) == (0, 1)
 
 
 def test_what_was_wrong_with_a_link_is_no_longer_told_after_a_change():
-    assert Visit("event=9", page=INFORMATION).press(SMOOTH).live["notices"] == []
+    assert Visit("event=9", page=SURPRISE).press(SMOOTH).live["notices"] == []
 
 
 def test_the_way_back_in_the_browser_shows_the_state_that_was_there():
     visit = visit_to().edit(["event", 0.5])
     before = visit.link
-    assert state_of(visit.edit(["event", 0.75]).open(before)) == Information(0.5)
+    assert state_of(visit.edit(["event", 0.75]).open(before)) == Surprise(0.5)
 
 
 def test_a_parameter_of_another_page_is_passed_over():
-    visit = Visit("logits=1,2&rate=x&rows=9&seed=?&event=0.5", page=INFORMATION)
-    assert (state_of(visit), visit.live["notices"]) == (Information(0.5), [])
+    visit = Visit("logits=1,2&rate=x&rows=9&seed=?&event=0.5", page=SURPRISE)
+    assert (state_of(visit), visit.live["notices"]) == (Surprise(0.5), [])
 
 
 @pytest.mark.parametrize("other", [LAB, ENCODINGS])
 def test_a_state_stays_with_its_reader_while_they_are_on_another_page(other):
     visit = visit_to(OTHER).go_to(other).edit(["label", 0, 2] if other == ENCODINGS else ["label", 2])
-    assert state_of(visit.go_to(INFORMATION)) == OTHER
+    assert state_of(visit.go_to(SURPRISE)) == OTHER
 
 
 def test_a_reader_who_comes_back_can_still_undo():
-    visit = visit_to(OTHER).edit(["event", 0.75]).go_to(LAB).go_to(INFORMATION).press(UNDO)
+    visit = visit_to(OTHER).edit(["event", 0.75]).go_to(LAB).go_to(SURPRISE).press(UNDO)
     assert state_of(visit) == OTHER
 
 
 def test_a_reader_who_comes_back_has_the_state_in_the_address():
-    assert visit_to(OTHER).go_to(LAB).go_to(INFORMATION).address == InformationSession.to_query(OTHER)
+    assert visit_to(OTHER).go_to(LAB).go_to(SURPRISE).address == SurpriseSession.fields.to_query(OTHER)

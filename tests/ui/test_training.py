@@ -32,11 +32,12 @@ from scce.training import (
     uniform_loss,
 )
 from scce.training.regions import decision_regions, example_losses
+from scce.training.state import DATA, STARTS, TrainingState, data_of, layers_in
 from scce.training.words import story
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.run import Point
-from scce.ui.training.state import DATA, STARTS, TrainingSession, TrainingState, data_of, layers_in
+from scce.ui.training.session import TrainingSession
 
 START, PAUSE, GO_ON, AGAIN = "Start", "Pause", "Go on", "Start again"
 STEP, RESET, UNDO, START_OVER = "One epoch", "Reset", "Undo", "Start over"
@@ -80,7 +81,7 @@ every_diverging = pytest.mark.parametrize("state", DIVERGING.values(), ids=DIVER
 
 def link_of(state):
     """Returns what follows the ? in a link to a state of the page."""
-    return urlencode(TrainingSession.to_query(state), doseq=True)
+    return urlencode(TrainingSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state):
@@ -433,7 +434,7 @@ def test_a_change_starts_afresh(change):
 
 @every_change
 def test_a_change_stands_in_the_address(change):
-    assert after(change).address == TrainingSession.to_query(expected_after(change))
+    assert after(change).address == TrainingSession.fields.to_query(expected_after(change))
 
 
 def test_undo_leads_back_through_everything_and_to_the_first_weights():
@@ -719,14 +720,14 @@ def test_what_a_reader_does_counts_even_if_the_address_before_the_last_one_comes
     assert state_of(act(visit)).settings.seed == 2
 
 
-@pytest.mark.parametrize("parameter", TrainingSession.to_query(BEFORE))
+@pytest.mark.parametrize("parameter", TrainingSession.fields.to_query(BEFORE))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter):
-    visit = opened_link(urlencode(TrainingSession.to_query(BEFORE) | {parameter: ["?"]}, doseq=True))
+    visit = opened_link(urlencode(TrainingSession.fields.to_query(BEFORE) | {parameter: ["?"]}, doseq=True))
     assert (named(visit), errors(visit)) == ([parameter], [])
 
 
 def test_every_damaged_part_of_a_link_is_told():
-    names = list(TrainingSession.to_query(BEFORE))
+    names = list(TrainingSession.fields.to_query(BEFORE))
     visit = opened_link(urlencode(dict.fromkeys(names, "?")))
     assert (named(visit), state_of(visit)) == (names, TrainingState())
 

@@ -13,19 +13,12 @@ from scce.arrays import InputError
 from scce.datasets import dataset_from_columns
 from scce.training import ENCODINGS, MOST_STEPS, MOST_WORK, Settings, estimated_work
 from scce.training.settings import LARGEST_LEARNING_RATE, MOST_BATCH, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS
-from scce.ui.training.state import (
-    DATA,
-    STARTS,
-    TrainingSession,
-    TrainingState,
-    data_of,
-    layers_in,
-    layers_text,
-)
+from scce.training.state import DATA, STARTS, TrainingState, data_of, layers_in, layers_text
+from scce.ui.training.session import TrainingSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-FIRST = TrainingSession.to_query(TrainingState())
+FIRST = TrainingSession.fields.to_query(TrainingState())
 READY = [data for data in DATA if data != "file"]  # the reader's own table does not come with a link
 LARGEST_SEED = 10**9 - 1  # that a link can hold
 
@@ -55,7 +48,7 @@ def states(draw, data=tuple(DATA), most_units=MOST_UNITS):
 
 def read(**damage):
     """Returns what is made of a link to the first state in which some parameters are others."""
-    return TrainingSession.from_query(FIRST | {name: [text] for name, text in damage.items()})
+    return TrainingSession.fields.from_query(FIRST | {name: [text] for name, text in damage.items()})
 
 
 def named(problems):
@@ -82,18 +75,18 @@ def is_bounded(state):
 @laws
 @given(states(most_units=40))
 def test_a_state_comes_back_from_its_query(state):
-    assert TrainingSession.from_query(TrainingSession.to_query(state)) == (state, ())
+    assert TrainingSession.fields.from_query(TrainingSession.fields.to_query(state)) == (state, ())
 
 
 @laws
 @given(states(most_units=40))
 def test_a_state_comes_back_from_its_link(state):
-    assert TrainingSession.from_query(parse_qs(session_at(state).link)) == (state, ())
+    assert TrainingSession.fields.from_query(parse_qs(session_at(state).link)) == (state, ())
 
 
 @pytest.mark.parametrize("data", DATA)
 def test_data_alone_comes_with_the_settings_it_is_learned_with(data):
-    assert TrainingSession.from_query({"data": [data]}) == (TrainingState(data, STARTS[data]), ())
+    assert TrainingSession.fields.from_query({"data": [data]}) == (TrainingState(data, STARTS[data]), ())
 
 
 def test_the_first_state_has_a_link_that_people_can_read():
@@ -104,15 +97,15 @@ def test_the_first_state_has_a_link_that_people_can_read():
 
 
 def test_no_query_is_the_first_state():
-    assert TrainingSession.from_query({}) == (TrainingState(), ())
+    assert TrainingSession.fields.from_query({}) == (TrainingState(), ())
 
 
 @laws
 @given(states(most_units=40), st.randoms())
 def test_the_order_of_the_parameters_does_not_matter(state, random):
-    names, query = list(FIRST), TrainingSession.to_query(state)
+    names, query = list(FIRST), TrainingSession.fields.to_query(state)
     random.shuffle(names)
-    assert TrainingSession.from_query({name: query[name] for name in names}) == (state, ())
+    assert TrainingSession.fields.from_query({name: query[name] for name in names}) == (state, ())
 
 
 @laws
@@ -182,7 +175,7 @@ def test_damage_leaves_the_rest_as_it_was(state, damage):
     plain = {"optimizer": {"momentum": 0.0}, "encoding": {"smoothing": 0.0}}.get(parameter, {})
     state = replace(state, settings=replace(state.settings, **plain))
     kept = replace(state, settings=replace(state.settings, **{field: getattr(start, field)}))
-    found, problems = TrainingSession.from_query({**TrainingSession.to_query(state), parameter: [text]})
+    found, problems = TrainingSession.fields.from_query({**TrainingSession.fields.to_query(state), parameter: [text]})
     assert (found, named(problems)) == (kept, [parameter])
 
 
@@ -193,7 +186,7 @@ def test_every_damaged_parameter_has_a_sentence_of_its_own():
 
 @pytest.mark.parametrize("parameter", FIRST)
 def test_a_parameter_that_is_there_twice_is_told(parameter):
-    found, problems = TrainingSession.from_query({**FIRST, parameter: FIRST[parameter] * 2})
+    found, problems = TrainingSession.fields.from_query({**FIRST, parameter: FIRST[parameter] * 2})
     assert (found, problems) == (TrainingState(), (f"{parameter}: it is there 2 times",))
 
 
@@ -212,8 +205,8 @@ any_values = st.lists(near | st.text(max_size=30), max_size=2)
 @laws
 @given(st.dictionaries(st.sampled_from(list(FIRST)), any_values))
 def test_any_query_at_all_gives_a_state(query):
-    found, problems = TrainingSession.from_query(query)
-    assert TrainingSession.from_query(TrainingSession.to_query(found)) == (found, ())
+    found, problems = TrainingSession.fields.from_query(query)
+    assert TrainingSession.fields.from_query(TrainingSession.fields.to_query(found)) == (found, ())
     assert set(named(problems)) - {"epochs"} <= set(query)
     assert len({*named(problems)}) == len(problems)
 
@@ -221,9 +214,9 @@ def test_any_query_at_all_gives_a_state(query):
 @laws
 @given(st.text())
 def test_any_link_at_all_gives_a_state(link):
-    TrainingSession.from_query(parse_qs(link, keep_blank_values=True))
+    TrainingSession.fields.from_query(parse_qs(link, keep_blank_values=True))
     for name in FIRST:
-        TrainingSession.from_query(parse_qs(urlencode({name: link}), keep_blank_values=True))
+        TrainingSession.fields.from_query(parse_qs(urlencode({name: link}), keep_blank_values=True))
 
 
 # ---- how much work a link can ask for ----------------------------------------------------------
@@ -238,7 +231,7 @@ TOO_LONG = {
 
 @pytest.mark.parametrize("name", ["steps", "multiplications", "both"])
 def test_a_link_to_a_run_that_is_too_long_is_told_and_shows_a_shorter_one(name):
-    found, problems = TrainingSession.from_query({key: [text] for key, text in TOO_LONG[name].items()})
+    found, problems = TrainingSession.fields.from_query({key: [text] for key, text in TOO_LONG[name].items()})
     data = TOO_LONG[name].get("data", "random")
     assert (found, named(problems)) == (TrainingState(data, STARTS[data]), ["epochs"])
     assert "the run would take" in problems[0]
@@ -246,7 +239,7 @@ def test_a_link_to_a_run_that_is_too_long_is_told_and_shows_a_shorter_one(name):
 
 @pytest.mark.parametrize("query", TOO_LONG.values(), ids=TOO_LONG)
 def test_no_link_asks_for_more_than_is_made(query):
-    assert is_bounded(TrainingSession.from_query({key: [text] for key, text in query.items()})[0])
+    assert is_bounded(TrainingSession.fields.from_query({key: [text] for key, text in query.items()})[0])
 
 
 @laws
@@ -258,7 +251,7 @@ def test_no_link_asks_for_more_than_is_made(query):
 )
 def test_whatever_a_link_asks_for_the_work_is_bounded(data, hidden, batch, epochs):
     query = {"data": data, "hidden": layers_text(hidden), "batch": str(batch), "epochs": str(epochs)}
-    found, problems = TrainingSession.from_query({name: [text] for name, text in query.items()})
+    found, problems = TrainingSession.fields.from_query({name: [text] for name, text in query.items()})
     asked = TrainingState(data, replace(STARTS[data], hidden=hidden, batch_size=batch, epochs=epochs))
     assert is_bounded(found)
     assert found == (asked if is_bounded(asked) else TrainingState(data, STARTS[data]))

@@ -15,9 +15,10 @@ from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS as WRITTEN
 from scce.snippets import wiring_snippet
-from scce.ui.wiring.state import WiringSession, WiringState, logits_in
+from scce.ui.wiring.session import WiringSession
 from scce.wiring import FRAMEWORKS, LAST_LAYERS, VERDICTS, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS, Start
+from scce.wiring.state import WiringState, logits_in
 
 UNDO, START_OVER = "Undo", "Start over"
 ESCAPED = r"\\[!-/:-@\[-`{-~]"  # in Markdown: the letter as it is
@@ -44,7 +45,7 @@ every_wiring = pytest.mark.parametrize("wiring", EVERY, ids=str)
 
 def link_of(state):
     """Returns what follows the ? in a link to a state of the page."""
-    return urlencode(WiringSession.to_query(state), doseq=True)
+    return urlencode(WiringSession.fields.to_query(state), doseq=True)
 
 
 def visit_to(state):
@@ -341,7 +342,7 @@ def test_the_true_class_the_rate_and_the_steps_can_be_chosen():
     assert (state_of(visit), visit.metrics, visit.address) == (
         expected,
         numbers_of(expected),
-        WiringSession.to_query(expected),
+        WiringSession.fields.to_query(expected),
     )
 
 
@@ -387,7 +388,7 @@ def test_a_change_is_shown_without_an_error(change):
 
 @every_change
 def test_a_change_stands_in_the_address(change):
-    assert after(change).address == WiringSession.to_query(state_of(after(change)))
+    assert after(change).address == WiringSession.fields.to_query(state_of(after(change)))
 
 
 @every_change
@@ -441,9 +442,9 @@ def test_a_start_that_is_pressed_again_is_kept_even_if_an_older_address_comes_wi
     assert visit.choose("start", None).widget("start").value == "right"
 
 
-@pytest.mark.parametrize("parameter", WiringSession.to_query(QUICK))
+@pytest.mark.parametrize("parameter", WiringSession.fields.to_query(QUICK))
 def test_a_damaged_part_of_a_link_is_told_in_one_sentence_and_the_rest_is_shown(parameter):
-    damaged = WiringSession.to_query(QUICK) | {parameter: ["?"]}
+    damaged = WiringSession.fields.to_query(QUICK) | {parameter: ["?"]}
     visit = opened_link(urlencode(damaged, doseq=True))
     assert (named(visit), len(visit.app.exception)) == ([parameter], 0)
     assert state_of(visit) == (WiringState() if parameter == "steps" else QUICK)
@@ -451,7 +452,7 @@ def test_a_damaged_part_of_a_link_is_told_in_one_sentence_and_the_rest_is_shown(
 
 def test_every_damaged_part_of_a_link_is_told():
     visit = opened_link("framework=x&last_layer=x&from_logits=x&logits=x&label=x&rate=x&steps=x")
-    assert (sorted(named(visit)), state_of(visit)) == (sorted(WiringSession.to_query(QUICK)), WiringState())
+    assert (sorted(named(visit)), state_of(visit)) == (sorted(WiringSession.fields.to_query(QUICK)), WiringState())
 
 
 def test_a_link_to_a_wiring_that_pytorch_does_not_have_says_what_it_has():
@@ -487,7 +488,7 @@ KINDS = ("title", "header", "subheader", "markdown", "caption", "html", "success
 
 def texts_with(word, parameter, text):
     """Returns what the page says in Markdown with a word in it, when a link has some text for a parameter."""
-    visit = opened_link(urlencode(WiringSession.to_query(QUICK) | {parameter: [text]}, doseq=True))
+    visit = opened_link(urlencode(WiringSession.fields.to_query(QUICK) | {parameter: [text]}, doseq=True))
     return [element.value for kind in KINDS for element in visit.app.get(kind) if word in element.value]
 
 

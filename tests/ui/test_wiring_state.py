@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from scce.arrays import InputError
 from scce.classes import FEWEST_CLASSES, MOST_CLASSES
-from scce.ui.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringSession, WiringState, logits_in, with_logits
+from scce.ui.wiring.session import WiringSession
 from scce.wiring import FRAMEWORKS, Wiring, wirings
 from scce.wiring.starts import LARGEST_START, STARTS, Start
+from scce.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringState, logits_in, with_logits
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
 EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
-FIRST = WiringSession.to_query(WiringState())
+FIRST = WiringSession.fields.to_query(WiringState())
 INSTEAD = {
     "torch": "framework: torch.nn.CrossEntropyLoss has no from_logits: "
     "it always takes logits, and applies softmax itself",
@@ -36,7 +37,7 @@ states = st.builds(WiringState, st.sampled_from(EVERY), starts, rates, st.intege
 
 def read(**damage):
     """Returns what is made of a link to the first state in which some parameters are others."""
-    return WiringSession.from_query(FIRST | {name: [text] for name, text in damage.items()})
+    return WiringSession.fields.from_query(FIRST | {name: [text] for name, text in damage.items()})
 
 
 def named(problems):
@@ -56,20 +57,20 @@ def session_at(state):
 @laws
 @given(states)
 def test_a_state_comes_back_from_its_query(state):
-    assert WiringSession.from_query(WiringSession.to_query(state)) == (state, ())
+    assert WiringSession.fields.from_query(WiringSession.fields.to_query(state)) == (state, ())
 
 
 @laws
 @given(states)
 def test_a_state_comes_back_from_its_link(state):
-    assert WiringSession.from_query(parse_qs(session_at(state).link)) == (state, ())
+    assert WiringSession.fields.from_query(parse_qs(session_at(state).link)) == (state, ())
 
 
 @pytest.mark.parametrize("wiring", EVERY, ids=str)
 @pytest.mark.parametrize("name", STARTS)
 def test_every_wiring_of_every_ready_made_start_comes_back(wiring, name):
     state = WiringState(wiring, STARTS[name])
-    assert WiringSession.from_query(parse_qs(session_at(state).link)) == (state, ())
+    assert WiringSession.fields.from_query(parse_qs(session_at(state).link)) == (state, ())
 
 
 def test_the_first_state_has_a_link_that_people_can_read():
@@ -79,7 +80,7 @@ def test_the_first_state_has_a_link_that_people_can_read():
 
 
 def test_no_query_is_the_first_state():
-    assert WiringSession.from_query({}) == (WiringState(), ())
+    assert WiringSession.fields.from_query({}) == (WiringState(), ())
 
 
 @laws
@@ -87,8 +88,8 @@ def test_no_query_is_the_first_state():
 def test_the_order_of_the_parameters_does_not_matter(state, first, random):
     names = list(FIRST)
     random.shuffle(names)
-    query = WiringSession.to_query(state)
-    assert WiringSession.from_query({name: query[name] for name in [first, *names]}) == (state, ())
+    query = WiringSession.fields.to_query(state)
+    assert WiringSession.fields.from_query({name: query[name] for name in [first, *names]}) == (state, ())
 
 
 # ---- a damaged link ----------------------------------------------------------------------------
@@ -139,8 +140,8 @@ def test_damage_leaves_the_rest_as_it_was(state, damage):
         "rate": replace(state, learning_rate=1.0),
         "steps": replace(state, num_steps=60),
     }[parameter]
-    query = WiringSession.to_query(kept if parameter == "logits" else state)  # a label belongs to its logits
-    found, problems = WiringSession.from_query({**query, parameter: [text]})
+    query = WiringSession.fields.to_query(kept if parameter == "logits" else state)  # a label belongs to its logits
+    found, problems = WiringSession.fields.from_query({**query, parameter: [text]})
     assert (found, named(problems)) == (kept, [parameter])
 
 
@@ -151,7 +152,7 @@ def test_every_damaged_parameter_has_a_sentence_of_its_own():
 
 @pytest.mark.parametrize("parameter", FIRST)
 def test_a_parameter_that_is_there_twice_is_told(parameter):
-    found, problems = WiringSession.from_query({**FIRST, parameter: FIRST[parameter] * 2})
+    found, problems = WiringSession.fields.from_query({**FIRST, parameter: FIRST[parameter] * 2})
     assert (found, problems) == (WiringState(), (f"{parameter}: it is there 2 times",))
 
 
@@ -166,12 +167,12 @@ def test_a_link_to_a_wiring_that_does_not_exist_says_what_there_is_instead(frame
 @pytest.mark.parametrize("framework", INSTEAD)
 def test_a_link_may_leave_from_logits_out_where_there_is_none(framework):
     query = {"framework": [framework], "last_layer": ["linear"]}
-    assert WiringSession.from_query(query) == (WiringState(Wiring(framework, "linear", True)), ())
+    assert WiringSession.fields.from_query(query) == (WiringState(Wiring(framework, "linear", True)), ())
 
 
 def test_a_label_belongs_to_the_logits_of_its_link():
     query = {"label": ["9"], "logits": [",".join(["0"] * 10)]}
-    assert WiringSession.from_query(query) == (WiringState(start=Start((0.0,) * 10, 9)), ())
+    assert WiringSession.fields.from_query(query) == (WiringState(start=Start((0.0,) * 10, 9)), ())
 
 
 def test_a_label_of_logits_that_are_damaged_is_told_with_them():
@@ -187,17 +188,17 @@ any_values = st.lists(near | st.text(max_size=30), max_size=2)
 @laws
 @given(st.dictionaries(st.sampled_from(list(FIRST)), any_values))
 def test_any_query_at_all_gives_a_state(query):
-    found, problems = WiringSession.from_query(query)
-    assert WiringSession.from_query(WiringSession.to_query(found)) == (found, ())
+    found, problems = WiringSession.fields.from_query(query)
+    assert WiringSession.fields.from_query(WiringSession.fields.to_query(found)) == (found, ())
     assert len(set(named(problems)) & set(query)) == len(problems)
 
 
 @laws
 @given(st.text())
 def test_any_link_at_all_gives_a_state(link):
-    WiringSession.from_query(parse_qs(link, keep_blank_values=True))
+    WiringSession.fields.from_query(parse_qs(link, keep_blank_values=True))
     for name in FIRST:
-        WiringSession.from_query(parse_qs(urlencode({name: link}), keep_blank_values=True))
+        WiringSession.fields.from_query(parse_qs(urlencode({name: link}), keep_blank_values=True))
 
 
 # ---- a state -----------------------------------------------------------------------------------

@@ -10,15 +10,19 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from scce.ui.encodings.live import KEY as ENCODINGS_KEY
-from scce.ui.lessons import LESSONS
-from scce.ui.logit_lab.live import KEY as LAB_KEY
-from scce.ui.surprise.live import KEY as INFORMATION_KEY
+from scce.ui.encodings.session import EncodingsSession
+from scce.ui.lessons import LESSONS, Lesson
+from scce.ui.logit_lab.session import LabSession
+from scce.ui.surprise.session import SurpriseSession
 
 APP = Path(__file__).parents[2] / "app.py"
-LAB, ENCODINGS, INFORMATION = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "surprise"))
+LAB, ENCODINGS, SURPRISE = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "surprise"))
 BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "wiring", "training"))
-KEYS = {LAB: LAB_KEY, ENCODINGS: ENCODINGS_KEY, INFORMATION: INFORMATION_KEY}  # of the live components, where there are
+KEYS = {
+    LAB: LabSession.key,
+    ENCODINGS: EncodingsSession.key,
+    SURPRISE: SurpriseSession.key,
+}  # of the live components, where there are
 
 
 class Visit:
@@ -31,15 +35,16 @@ class Visit:
 
     Attributes:
         app: Streamlit's own view of the page.
+        lesson: of the page.
         key: of the page's live component; empty where there is none.
     """
 
     def __init__(self, link: str = "", states: WidgetStates | None = None, page: str = LAB) -> None:
         self.app = AppTest.from_file(APP, default_timeout=30)
-        self.key = KEYS.get(page, "")
+        self.lesson, self.key = lesson_at(page), KEYS.get(page, "")
         if page != LAB:
             # Before the first run, switch_page goes by the file's name, and not by the address of its lesson.
-            self.app._page_hash = calc_hash(next(lesson.address for lesson in LESSONS if lesson.path == page))
+            self.app._page_hash = calc_hash(self.lesson.address)
         self.app.query_params = parse_qs(link, keep_blank_values=True)
         self.app._run(states)
 
@@ -107,7 +112,7 @@ class Visit:
 
     def go_to(self, page: str) -> "Visit":
         """Goes to another page by the navigation, which leaves its address bare."""
-        self.app.query_params, self.key = {}, KEYS.get(page, "")
+        self.app.query_params, self.lesson, self.key = {}, lesson_at(page), KEYS.get(page, "")
         self.app.switch_page(page).run()
         return self
 
@@ -122,9 +127,12 @@ class Visit:
         return self
 
     def widget(self, name: str) -> Any:
-        """Returns the widget with a key; a control that the page changes counts in its key how often it did."""
-        turn, known = f"{name}_turn", self.app.session_state
-        return self.app.get_by_key(f"{name}_{known[turn]}" if turn in known else name)
+        """Returns the widget of a field, or with a key; one that the page changes counts in its key how often it did."""
+        known = self.app.session_state
+        for key in (name, f"{self.lesson.address}_{name}"):
+            if f"{key}_turn" in known:
+                return self.app.get_by_key(f"{key}_{known[f'{key}_turn']}")
+        return self.app.get_by_key(name)
 
     def edit(self, *edits: list[Any], **other: Any) -> "Visit":
         """Edits in the live component: the page runs with the message that the browser would send."""
@@ -154,6 +162,11 @@ class Visit:
         """Runs the page with a message from the live component."""
         self.app._run(self.states_with(message))
         return self
+
+
+def lesson_at(page: str) -> Lesson:
+    """Returns the lesson whose page has a file."""
+    return next(lesson for lesson in LESSONS if lesson.path == page)
 
 
 def _table_or_part(part: Any, tables: dict[str, Any]) -> Any:

@@ -1,6 +1,6 @@
 """The live label table: integers and one-hot rows side by side, each following the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,17 +8,9 @@ import numpy as np
 
 from scce.encodings.equality import equality
 from scce.encodings.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of
-from scce.ui.encodings.state import Encodings, EncodingsSession
-from scce.ui.live import component, state_of, unknown
-
-KEY = "live_labels"
-
-_component = component("encodings")
-
-
-def live_labels(session: EncodingsSession, on_message: Callable[[], None]) -> None:
-    """Shows the table. Each edit of the reader's reruns the script, with a call of on_message before."""
-    _component(key=KEY, data=payload(session), on_message_change=on_message)
+from scce.encodings.state import Encodings
+from scce.live.messages import unknown
+from scce.live.moment import Moment
 
 
 def edited(state: Encodings, edit: Sequence[Any]) -> Encodings:
@@ -36,12 +28,12 @@ def edited(state: Encodings, edit: Sequence[Any]) -> Encodings:
     raise unknown(edit)
 
 
-def payload(session: EncodingsSession) -> dict[str, Any]:
+def payload(state: Encodings, moment: Moment) -> dict[str, Any]:
     """Returns what the component needs: the rows, what they say, and the losses of every label they could have."""
-    table = session.state.table
+    table = state.table
     told = equality(table)
     return {
-        **state_of(session),
+        **moment.told,
         "classes": table.classes,
         "rows": table.rows,
         "kinds": [_as_list(kind_of(row)) for row in table.rows],

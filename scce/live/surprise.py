@@ -1,29 +1,22 @@
 """The live component of surprise and entropy: one event, and two distributions whose every position is computed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from scce.information import Unit, in_unit, surprise
+from scce.live.columns import Columns, columns_of
+from scce.live.messages import unknown
+from scce.live.moment import Moment
+from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import Account, account, probability_sweep
-from scce.ui.live import component, state_of, unknown
-from scce.ui.surprise.state import Information, InformationSession
 
-KEY = "live_information"
 STOPS = tuple(hundredths / 100 for hundredths in range(101))
 
-_component = component("surprise")
 
-
-def live_information(session: InformationSession, on_message: Callable[[], None]) -> None:
-    """Shows the component. Each edit of the reader's reruns the script, with a call of on_message before."""
-    _component(key=KEY, data=payload(session), on_message_change=on_message)
-
-
-def edited(state: Information, edit: Sequence[Any]) -> Information:
+def edited(state: Surprise, edit: Sequence[Any]) -> Surprise:
     """Returns the state after one edit of the reader's."""
     match edit:
         case ["event", int(event) | float(event)]:
@@ -37,11 +30,11 @@ def edited(state: Information, edit: Sequence[Any]) -> Information:
     raise unknown(edit)
 
 
-def payload(session: InformationSession) -> dict[str, Any]:
+def payload(state: Surprise, moment: Moment) -> dict[str, Any]:
     """Returns what the component needs: the state, and unless a slider is moving a new sheet."""
-    state, pair = session.state, session.state.pair
+    pair = state.pair
     data: dict[str, Any] = {
-        **state_of(session),
+        **moment.told,
         "outcomes": pair.outcomes,
         "event": state.event,
         "p": pair.p,
@@ -49,15 +42,15 @@ def payload(session: InformationSession) -> dict[str, Any]:
         "unit": state.unit,
         "uniform": float(in_unit(np.log(len(pair.outcomes)), state.unit)),
     }
-    return data if session.phase == "moving" else data | _sheet(state)
+    return data if moment.phase == "moving" else data | _sheet(state)
 
 
-def _sheet(state: Information) -> dict[str, Any]:
+def _sheet(state: Surprise) -> dict[str, Any]:
     """Returns the pictures of every position of every slider."""
     surprises = surprise([state.event, *STOPS])
     sheet: dict[str, Any] = {
         "stops": STOPS,
-        "events": pd.DataFrame({"surprise": in_unit(surprises, state.unit), "bits": in_unit(surprises, "bits")}),
+        "events": columns_of({"surprise": in_unit(surprises, state.unit), "bits": in_unit(surprises, "bits")}),
     }
     for name, told in (
         ("now", account(state.pair.p, state.pair.q)),
@@ -68,22 +61,24 @@ def _sheet(state: Information) -> dict[str, Any]:
     return sheet
 
 
-def _each(told: Account, unit: Unit) -> pd.DataFrame:
+def _each(told: Account, unit: Unit) -> Columns:
     """Returns the numbers of each outcome."""
-    columns = {
-        "p": told.p,
-        "q": told.q,
-        "surprise": in_unit(told.surprises, unit),
-        "term": in_unit(told.terms, unit),
-    }
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
+    return columns_of(
+        {
+            "p": told.p,
+            "q": told.q,
+            "surprise": in_unit(told.surprises, unit),
+            "term": in_unit(told.terms, unit),
+        }
+    )
 
 
-def _totals(told: Account, unit: Unit) -> pd.DataFrame:
+def _totals(told: Account, unit: Unit) -> Columns:
     """Returns the numbers of all outcomes together."""
-    columns = {
-        "entropy": in_unit(told.entropy, unit),
-        "divergence": in_unit(told.divergence, unit),
-        "cross_entropy": in_unit(told.cross_entropy, unit),
-    }
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
+    return columns_of(
+        {
+            "entropy": in_unit(told.entropy, unit),
+            "divergence": in_unit(told.divergence, unit),
+            "cross_entropy": in_unit(told.cross_entropy, unit),
+        }
+    )

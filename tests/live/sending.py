@@ -2,14 +2,11 @@
 
 import json
 import math
-from unittest.mock import patch
 
 import numpy as np
-import pandas as pd
-import streamlit
 from hypothesis import strategies as st
 
-from scce.ui.live import take_message
+from scce.live import Columns, after, message_in
 
 NO_EDITS = [  # of any component
     ["explode"],
@@ -17,6 +14,7 @@ NO_EDITS = [  # of any component
     [None],
     [],
     [[["add"]]],
+    json.loads("[" * 500 + "]" * 500),
     {"add": 0},
     "add",
     "x" * 10**5,
@@ -34,29 +32,21 @@ def message(*edits, **other):
     return {"number": 1, "revision": 1, "phase": "settled", "held": None, "edits": numbered} | other
 
 
-def started(session, state):
-    """Returns a session that begins with a state, and knows the revision of the messages above."""
-    session.begin(state)
-    session.revision = 1
-    return session
+def answer(component, raw, state=None, seen=0):
+    """Returns the state after what was sent, and what is said about it; what is no message changes nothing."""
+    start = component.start if state is None else state
+    sent = message_in(raw)
+    return after(sent, start, component.edited, seen) if sent else (start, ())
 
 
-def taken(session, key, edited, *messages):
-    """Carries out messages as if a component had sent them, one after the other."""
-    for sent in messages:
-        with patch.object(streamlit, "session_state", {key: {"message": sent}}):
-            take_message(session, key, edited)
-    return session
-
-
-def is_whole(session):
-    """Says whether a session's state is one that a link can hold, and so one that is valid."""
-    return session.from_query(session.to_query(session.state)) == (session.state, ())
+def state_after(component, *edits, **other):
+    """Returns the start state after one message with some edits."""
+    return answer(component, message(*edits, **other))[0]
 
 
 def as_browser_reads(data):
     """Returns the part that is no table after its way through JSON, which knows no infinity."""
-    plain = {name: part for name, part in data.items() if not isinstance(part, pd.DataFrame)}
+    plain = {name: part for name, part in data.items() if not isinstance(part, Columns)}
     return json.loads(json.dumps(plain, allow_nan=False))
 
 

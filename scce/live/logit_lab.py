@@ -1,30 +1,22 @@
 """The lab's live component: sliders whose every position has been computed before they move."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from scce.classes import MOST_CLASSES
 from scce.information import Unit, in_unit
+from scce.live.columns import Columns, columns_of
+from scce.live.messages import unknown
+from scce.live.moment import Moment
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, slider_positions, sweep, temperature_sweep
-from scce.ui.live import component, message_of, state_of, unknown
-from scce.ui.logit_lab.state import Lab, LabSession
 
-KEY = "live_lab"
 TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
 STRIDES = (1, 2, 5, 10)
 LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has three or four columns of 8 bytes each
-
-_component = component("logit_lab")
-
-
-def live_lab(session: LabSession, on_message: Callable[[], None]) -> None:
-    """Shows the lab. Each edit of the reader's reruns the script, with a call of on_message before."""
-    sent = message_of(KEY)
-    _component(key=KEY, data=payload(session, sent.held if sent else None), on_message_change=on_message)
 
 
 def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
@@ -48,30 +40,35 @@ def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
     raise unknown(edit)
 
 
-def payload(session: LabSession, held: int | None) -> dict[str, Any]:
-    """Returns what the component needs: the example, and unless a slider is moving a new sheet."""
-    lab, example = session.state, session.state.example
+def payload(lab: Lab, moment: Moment, limit: float) -> dict[str, Any]:
+    """Returns what the component needs: the example, and unless a slider is moving a new sheet.
+
+    Args:
+        lab: what is shown.
+        moment: where the talk with the component stands.
+        limit: how far the sliders go.
+    """
+    example = lab.example
     data: dict[str, Any] = {
-        **state_of(session),
+        **moment.told,
         "classes": example.classes,
         "logits": [None if np.isinf(logit) else logit for logit in example.logits],
         "label": example.label,
         "temperature": example.temperature,
         "unit": lab.unit,
         "uniform": float(in_unit(np.log(len(example.classes)), lab.unit)),
-        "limit": session.limit,
+        "limit": limit,
         "most_classes": MOST_CLASSES,
     }
-    return data if session.phase == "moving" else data | _sheet(session, held)
+    return data if moment.phase == "moving" else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
 
 
-def _sheet(session: LabSession, held: int | None) -> dict[str, Any]:
-    """Returns the pictures of every position: coarse for all sliders of many classes, fine for the one in hand."""
-    example, unit = session.state.example, session.state.unit
-    logits, temperature, size = example.logits, example.temperature, len(example.classes)
-    stride = next(s for s in STRIDES if size * size * (200 // s + 1) <= LARGEST_COLUMN)
-    stops = slider_positions(session.limit, stride)
-    sheet = {
+def _sheet(lab: Lab, limit: float) -> dict[str, Any]:
+    """Returns the pictures of every position of every slider, coarse for many classes."""
+    logits, temperature, unit = lab.example.logits, lab.example.temperature, lab.unit
+    stride = _stride(len(logits))
+    stops = slider_positions(limit, stride)
+    return {
         "stride": stride,
         "stops": stops.tolist(),
         "sheet": _table(sweep(logits, stops, temperature), temperature, unit),
@@ -79,14 +76,24 @@ def _sheet(session: LabSession, held: int | None) -> dict[str, Any]:
         "byTemperature": _table(temperature_sweep(logits, TEMPERATURES), None, unit),
         "now": _table(pictures(logits, temperature), temperature, unit),
     }
-    if stride > 1 and held is not None and 0 <= held < size:
-        fine_stops = slider_positions(session.limit)
-        fine = sweep(logits, fine_stops, temperature, sliders=np.array([held]))
-        sheet |= {"held": held, "fineStops": fine_stops.tolist(), "fine": _table(fine, temperature, unit)}
-    return sheet
 
 
-def _table(shown: Pictures, temperature: float | None, unit: Unit) -> pd.DataFrame:
+def _fine_table(lab: Lab, limit: float, held: int | None) -> dict[str, Any]:
+    """Returns the pictures of every position of the slider in hand, where the sheet is coarse."""
+    logits, temperature = lab.example.logits, lab.example.temperature
+    if held is None or not 0 <= held < len(logits) or _stride(len(logits)) == 1:
+        return {}
+    stops = slider_positions(limit)
+    fine = sweep(logits, stops, temperature, sliders=np.array([held]))
+    return {"held": held, "fineStops": stops.tolist(), "fine": _table(fine, temperature, lab.unit)}
+
+
+def _stride(size: int) -> int:
+    """Returns how many positions apart the stops of a sheet for some classes are."""
+    return next(stride for stride in STRIDES if size * size * (200 // stride + 1) <= LARGEST_COLUMN)
+
+
+def _table(shown: Pictures, temperature: float | None, unit: Unit) -> Columns:
     """Returns pictures as the columns of a table, without those that equal another."""
     columns = {
         "probability": shown.probabilities,
@@ -97,7 +104,7 @@ def _table(shown: Pictures, temperature: float | None, unit: Unit) -> pd.DataFra
         columns["gradient_if_other"] = shown.gradients_if_other
     if unit == "bits":
         columns["loss_in_unit"] = in_unit(shown.losses, unit)
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
+    return columns_of(columns)
 
 
 def _free_name(classes: Sequence[str]) -> str:

@@ -1,0 +1,26 @@
+"""Live components without a host: what a browser gets for a state, what it sends back, and its own part.
+
+A live component looks up what Python sent ahead. For every subject there is a module here with two functions:
+`payload` makes of a state what the browser needs, the pictures of every slider position among it; `edited`
+makes of a state and one edit of the reader's the next state. The browser's part is in the JavaScript and CSS
+beside them (live.js tells how it goes about it). A host carries the one to the other: `scce/ui/live.py` does in
+a Streamlit page.
+"""
+
+from scce.live.columns import Columns
+from scce.live.messages import Editor, Message, after, message_in, unknown
+from scce.live.moment import Moment, Phase
+from scce.live.texts import script, style
+
+__all__ = [
+    "Columns",
+    "Editor",
+    "Message",
+    "Moment",
+    "Phase",
+    "after",
+    "message_in",
+    "script",
+    "style",
+    "unknown",
+]

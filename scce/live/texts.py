@@ -1,0 +1,19 @@
+"""The browser's part of a live component: the shared files and, after them, those of its subject."""
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def script(subject: str) -> str:
+    """Returns the JavaScript of a subject's component: a module, whose default is the function that shows it."""
+    return _joined("parts.js", "live.js", f"{subject}.js")
+
+
+def style(subject: str) -> str:
+    """Returns the CSS of a subject's component."""
+    return _joined("live.css", f"{subject}.css")
+
+
+def _joined(*names: str) -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)

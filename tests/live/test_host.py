@@ -1,0 +1,165 @@
+"""A Streamlit page as the host of a live component: its session carries out each message once."""
+
+from unittest.mock import patch
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit
+from components import COMPONENTS, LAB
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sending import anything, message, nearly_messages
+
+from scce.live import Columns, Moment
+from scce.logit_lab.example import Example
+from scce.logit_lab.state import Lab
+from scce.ui.live import show, take_message
+
+every_component = pytest.mark.parametrize("component", COMPONENTS.values(), ids=COMPONENTS)
+
+
+def session_at(component=LAB, state=None):
+    """Returns a session that begins with a state, and knows the revision of the messages."""
+    session = component.session()
+    session.begin(component.start if state is None else state)
+    session.revision = 1
+    return session
+
+
+def with_message(component, raw):
+    return patch.object(streamlit, "session_state", {component.key: {"message": raw}})
+
+
+def take(session, *messages, component=LAB):
+    """Carries out messages as if the component had sent them, one after the other."""
+    for raw in messages:
+        with with_message(component, raw):
+            take_message(session, component.key, component.edited)
+    return session
+
+
+def shown(component, session, raw=None):
+    """Returns what the component is given."""
+    given = []
+    with with_message(component, raw):
+        show(lambda **call: given.append(call), component.key, session, component.payload, print)
+    ((call,),) = [given]
+    assert (call["key"], call["on_message_change"]) == (component.key, print)
+    return call["data"]
+
+
+# ---- what the component is given ---------------------------------------------------------------
+
+
+@every_component
+def test_a_component_is_given_its_payload_with_every_table_as_a_data_frame(component):
+    session = session_at(component)
+    session.seen, session.notices = 7, ("seed: it is empty",)
+    expected = component.payload(component.start, Moment(7, 1, session.link, session.notices))
+    data = shown(component, session)
+    assert {name: part for name, part in data.items() if not isinstance(part, pd.DataFrame)} == {
+        name: part for name, part in expected.items() if not isinstance(part, Columns)
+    }
+    for name, part in expected.items():
+        if isinstance(part, Columns):
+            assert list(data[name]) == list(part.columns)
+            assert all(np.array_equal(data[name][column], values) for column, values in part.columns.items())
+
+
+@every_component
+def test_a_component_is_given_no_sheet_in_the_middle_of_a_drag(component):
+    session = session_at(component)
+    session.phase = "moving"
+    assert shown(component, session).keys() & component.sheet == set()
+
+
+def test_the_slider_in_hand_is_the_one_of_the_last_message():
+    session = session_at(state=Lab(Example(tuple("abcdefg"), (0.0,) * 7)))
+    assert [shown(LAB, session, raw).get("held") for raw in (message(held=3), message(), None, "x")] == [
+        3,
+        None,
+        None,
+        None,
+    ]
+
+
+# ---- what the session makes of messages --------------------------------------------------------
+
+
+def test_an_edit_that_comes_again_unanswered_is_carried_out_once():
+    first = message() | {"edits": [[1, "add"]]}
+    again = message(number=2) | {"edits": [[1, "add"], [2, "logit", 4, 2.5]]}
+    assert take(session_at(), first, again).state == take(session_at(), message(["add"], ["logit", 4, 2.5])).state
+
+
+def test_a_message_is_carried_out_once():
+    session = take(session_at(), message(["add"]), message(["add"]))
+    assert len(session.state.example.classes) == 5
+
+
+def test_a_later_message_is_carried_out_too():
+    session = take(session_at(), message(["add"]), message(["add"], number=2))
+    assert len(session.state.example.classes) == 6
+
+
+@pytest.mark.parametrize("number", [0, -1, 1, 2])
+def test_a_message_from_before_the_last_one_changes_nothing(number):
+    session = take(session_at(), message(number=3), message(["add"], number=number))
+    assert session.state == Lab()
+
+
+@pytest.mark.parametrize("revision", [0, 2, -1, 10**30])
+def test_a_message_that_knows_another_revision_changes_nothing(revision):
+    session = take(session_at(), message(["add"], ["nonsense"], revision=revision))
+    assert (session.state, session.trail, session.notices) == (Lab(), [("start", Lab())], ())
+
+
+def test_a_message_that_comes_too_late_is_not_carried_out_later():
+    session = take(session_at(), message(["add"], revision=0))
+    session.revision = 0
+    assert take(session, message(["add"], revision=0)).state == Lab()
+
+
+def test_a_message_of_another_form_is_as_if_it_had_not_been_sent():
+    assert take(session_at(), None, "message", {}, message(["add"], phase="asleep")) == session_at()
+
+
+@pytest.mark.parametrize(("phase", "length"), [("moving", 1), ("resting", 1), ("settled", 2)])
+def test_an_edit_is_shown_in_every_phase_and_can_be_undone_when_it_is_settled(phase, length):
+    session = take(session_at(), message(["logit", 0, 3.0], phase=phase))
+    assert (session.state.example.logits[0], session.phase, len(session.trail)) == (3.0, phase, length)
+
+
+@pytest.mark.parametrize(
+    ("name", "moves"),
+    [("logit_lab", [["logit", 0, i / 10] for i in range(31)]), ("surprise", [["p", 0, i / 30] for i in range(31)])],
+)
+def test_a_drag_is_one_change_to_undo(name, moves):
+    component = COMPONENTS[name]
+    phases = ["moving"] * 30 + ["settled"]
+    drag = [message(move, number=i, phase=phases[i - 1]) for i, move in enumerate(moves, start=1)]
+    session = take(session_at(component), *drag, component=component)
+    session.undo()
+    assert session.state == component.start
+
+
+@every_component
+def test_unusable_edits_are_told_and_leave_no_trail(component):
+    session = take(session_at(component), message(*component.unusable[:50]), component=component)
+    assert (session.trail, len(session.notices)) == ([("start", component.start)], 50)
+
+
+def test_the_next_message_takes_the_old_notices_away():
+    session = take(session_at(), message(["temperature", 0]), message(["temperature", 2], number=2))
+    assert session.notices == ()
+
+
+@every_component
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(data=st.data())
+def test_whatever_is_sent_the_session_stays_whole_and_can_be_shown(component, data):
+    messages = data.draw(st.lists(nearly_messages(component.edits) | anything, max_size=3))
+    session = take(session_at(component), *messages, component=component)
+    assert component.is_whole(session.state)
+    assert shown(component, session, (messages or [None])[-1])["seen"] == session.seen
