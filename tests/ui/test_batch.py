@@ -368,14 +368,14 @@ with_way = {
 }
 CHANGES = {
     "a reduction": (lambda visit: visit.choose("reduction", "sum"), with_way["reduction"]),
-    "an ignored label": (lambda visit: visit.choose("ignore_label", 1), with_way["ignore_label"]),
+    "an ignored label": (lambda visit: visit.choose("ignore", 1), with_way["ignore_label"]),
     "no ignored label": (
-        lambda visit: visit.choose("ignore_label", None),
+        lambda visit: visit.choose("ignore", None),
         replace(OTHER, problem=replace(OTHER.problem, ignore_label=None)),
     ),
     "smoothing": (lambda visit: visit.choose("smoothing", 0.5), with_way["smoothing"]),
     "probabilities": (
-        lambda visit: visit.choose("kind", "probabilities"),
+        lambda visit: visit.choose("given", "probabilities"),
         OTHER.with_batch(replace(OTHER.batch, from_logits=False)),
     ),
     "integers": (lambda visit: visit.choose("labels_as", "integer"), replace(OTHER, encoding="integer")),
@@ -665,7 +665,7 @@ def test_a_file_stays_for_the_reader_who_comes_back_to_it():
 
 
 def test_a_file_goes_the_same_way_to_one_number():
-    visit = upload(visit_to(FILE), CSV).choose("ignore_label", 1).choose("reduction", "sum")
+    visit = upload(visit_to(FILE), CSV).choose("ignore", 1).choose("reduction", "sum")
     assert visit.metrics == {"loss (nats)": readable(-np.log(0.75)), "accuracy": "100.0%"}
 
 

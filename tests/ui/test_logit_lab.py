@@ -76,7 +76,7 @@ def example_of(shown):
 
 def state_of(visit):
     """Returns the state that a visit shows: by the live component, and by the field of the learning rate."""
-    return Lab(example_of(visit.live), visit.live["unit"], visit.widget("learning_rate").value)
+    return Lab(example_of(visit.live), visit.live["unit"], visit.widget("rate").value)
 
 
 def descriptions(visit):
@@ -196,7 +196,7 @@ def test_a_gradient_step_is_the_core_s(state):
 
 @pytest.mark.parametrize("rate", [0.001, 1000.0])
 def test_a_gradient_step_goes_as_far_as_the_learning_rate_says(rate):
-    visit = Visit().choose("learning_rate", rate).press(STEP)
+    visit = Visit().choose("rate", rate).press(STEP)
     assert state_of(visit) == Lab(gradient_step(Example(), rate), learning_rate=rate)
 
 
@@ -209,7 +209,7 @@ CHANGES = {
     "a step": lambda visit: visit.press(STEP),
     "a situation": lambda visit: visit.choose("situation", "undecided"),
     "classes": lambda visit: visit.choose("class_set", "handwritten digits 0-9"),
-    "a learning rate": lambda visit: visit.choose("learning_rate", 2.0),
+    "a learning rate": lambda visit: visit.choose("rate", 2.0),
     "an edit": lambda visit: visit.edit(["logit", 0, 3.5]),
     "a class more": lambda visit: visit.edit(["add"]),
     "a start over": lambda visit: visit.press(START_OVER),

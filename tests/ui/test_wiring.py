@@ -73,8 +73,8 @@ def opened_link(link):
 def state_of(visit):
     """Returns the state that a visit's controls show."""
     framework, last_layer, told = (visit.widget(name).value for name in ("framework", "last_layer", "from_logits"))
-    start = Start(logits_in(visit.widget("typed_logits").value), visit.widget("true_class").value)
-    rate, steps = visit.widget("wiring_rate").value, visit.widget("num_steps").value
+    start = Start(logits_in(visit.widget("logits").value), visit.widget("label").value)
+    rate, steps = visit.widget("rate").value, visit.widget("steps").value
     return WiringState(Wiring(framework, last_layer, told == "True"), start, rate, steps)
 
 
@@ -306,8 +306,8 @@ def test_the_reader_s_own_start_has_no_name():
     ],
 )
 def test_logits_can_be_typed_and_the_true_class_stays_among_them(text, start):
-    visit = visit_to(QUICK).choose("typed_logits", text)
-    assert (state_of(visit), visit.widget("true_class").max) == (
+    visit = visit_to(QUICK).choose("logits", text)
+    assert (state_of(visit), visit.widget("label").max) == (
         WiringState(start=start, num_steps=3),
         len(start.logits) - 1,
     )
@@ -326,18 +326,18 @@ def test_logits_can_be_typed_and_the_true_class_stays_among_them(text, start):
     ],
 )
 def test_logits_that_cannot_be_are_told_in_a_sentence_and_nothing_is_lost(text, told):
-    visit = visit_to(QUICK).choose("typed_logits", text)
+    visit = visit_to(QUICK).choose("logits", text)
     assert (notices(visit), state_of(visit), visit.button(UNDO).disabled) == ([told], QUICK, True)
 
 
 @pytest.mark.parametrize("logits", [(0.12345678, 1.0), (999.9999, 0.1 + 0.2), (1e-7, -0.0)])
 def test_the_field_holds_the_logits_with_all_their_digits(logits):
     visit = opened(WiringState(start=Start(logits, 0), num_steps=1))
-    assert logits_in(visit.widget("typed_logits").value) == logits
+    assert logits_in(visit.widget("logits").value) == logits
 
 
 def test_the_true_class_the_rate_and_the_steps_can_be_chosen():
-    visit = visit_to(QUICK).choose("true_class", 1).choose("wiring_rate", 2.5).choose("num_steps", 4)
+    visit = visit_to(QUICK).choose("label", 1).choose("rate", 2.5).choose("steps", 4)
     expected = WiringState(start=Start(label=1), learning_rate=2.5, num_steps=4)
     assert (state_of(visit), visit.metrics, visit.address) == (
         expected,
@@ -347,16 +347,16 @@ def test_the_true_class_the_rate_and_the_steps_can_be_chosen():
 
 
 def test_a_rate_of_0_is_told_in_a_sentence_and_nothing_is_lost():
-    visit = visit_to(OTHER).choose("num_steps", 3)
+    visit = visit_to(OTHER).choose("steps", 3)
     before = visit.link
-    visit.choose("wiring_rate", 0.0)
+    visit.choose("rate", 0.0)
     assert notices(visit) == ["learning rate 0 is not above 0 and up to 100."]
-    assert (visit.widget("wiring_rate").value, visit.link) == (0.5, before)
+    assert (visit.widget("rate").value, visit.link) == (0.5, before)
     assert state_of(visit.press(UNDO)) == OTHER
 
 
 def test_what_could_not_be_used_is_no_longer_told_after_a_change():
-    assert notices(visit_to(QUICK).choose("typed_logits", "x").choose("true_class", 0)) == []
+    assert notices(visit_to(QUICK).choose("logits", "x").choose("label", 0)) == []
 
 
 # ---- undo and start over -----------------------------------------------------------------------
@@ -366,10 +366,10 @@ CHANGES = {
     "a framework": lambda visit: visit.choose("framework", "torch"),
     "a last layer": lambda visit: visit.choose("last_layer", "softmax"),
     "a start": lambda visit: visit.choose("start", "near zero"),
-    "logits": lambda visit: visit.choose("typed_logits", "1, 2, 3, 4, 5"),
-    "a true class": lambda visit: visit.choose("true_class", 2),
-    "a rate": lambda visit: visit.choose("wiring_rate", 0.25),
-    "steps": lambda visit: visit.choose("num_steps", 3),
+    "logits": lambda visit: visit.choose("logits", "1, 2, 3, 4, 5"),
+    "a true class": lambda visit: visit.choose("label", 2),
+    "a rate": lambda visit: visit.choose("rate", 0.25),
+    "steps": lambda visit: visit.choose("steps", 3),
     "a start over": lambda visit: visit.press(START_OVER),
 }
 every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -420,18 +420,18 @@ def test_start_over_shows_what_a_first_visitor_sees():
 
 
 def test_the_way_back_in_the_browser_shows_the_state_that_was_there():
-    visit = visit_to(QUICK).choose("true_class", 1)
+    visit = visit_to(QUICK).choose("label", 1)
     before, link = state_of(visit), visit.link
-    assert state_of(visit.choose("true_class", 2).open(link)) == before
+    assert state_of(visit.choose("label", 2).open(link)) == before
 
 
 @pytest.mark.parametrize(
     ("control", "choice", "label"), [("num_steps", 2, 2), ("start", "right", 0), ("last_layer", None, 2)], ids=str
 )
 def test_a_change_counts_even_if_the_address_before_the_last_one_comes_with_it(control, choice, label):
-    visit = visit_to(QUICK).choose("true_class", 1)
+    visit = visit_to(QUICK).choose("label", 1)
     before = dict(visit.app.query_params)
-    visit.choose("true_class", 2).app.query_params = before
+    visit.choose("label", 2).app.query_params = before
     assert state_of(visit.choose(control, choice)).start.label == label
 
 
@@ -462,11 +462,11 @@ def test_a_link_to_a_wiring_that_pytorch_does_not_have_says_what_it_has():
 
 
 def test_what_was_wrong_with_a_link_is_no_longer_told_after_a_change():
-    assert notices(Visit("rate=x&steps=3", page=WIRING).choose("true_class", 0)) == []
+    assert notices(Visit("rate=x&steps=3", page=WIRING).choose("label", 0)) == []
 
 
 def test_a_state_stays_with_its_reader_while_they_are_on_another_page():
-    visit = visit_to(QUICK).choose("true_class", 1)
+    visit = visit_to(QUICK).choose("label", 1)
     before = state_of(visit)
     assert state_of(visit.go_to("pages/explore/logit_lab.py").go_to(WIRING)) == before
 

@@ -127,7 +127,7 @@ class Visit:
         return self
 
     def widget(self, name: str) -> Any:
-        """Returns the widget of a field, or with a key; one that the page changes counts in its key how often it did."""
+        """Returns the widget of a field, or with a key. One that the page changes counts its turns in the key."""
         known = self.app.session_state
         for key in (name, f"{self.lesson.address}_{name}"):
             if f"{key}_turn" in known:
