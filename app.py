@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
+from scce.ui.internals import know_every_address_from_the_start
 from scce.ui.lessons import LESSONS
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -27,7 +27,5 @@ if __name__ == "__main__":  # a visit
     st.set_page_config(page_title="Cross-entropy, live", page_icon=ICON, layout="wide")
     st.navigation(navigation(), position="top").run()
 else:  # the start of the server
-    # A folder named pages makes Streamlit take the first visit for one to an app of its old kind, where
-    # no address but the root is known. The navigation above says so too, but too late for that visit.
-    PagesManager.uses_pages_directory = False
+    know_every_address_from_the_start()
     app = st.App(__file__)

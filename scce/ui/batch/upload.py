@@ -1,13 +1,13 @@
 """A reader's file of predictions: its choice, its columns, and a bar that shows how far it has been read."""
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.arrays import InputError
 from scce.tables.columns import Columns
 from scce.tables.reading import Upload, read_columns, read_scores
 from scce.tables.table_file import MOST_BYTES_CSV, MOST_BYTES_PARQUET, MOST_FILE_CLASSES, MOST_FILE_ROWS
 from scce.ui.batch.session import BatchSession
+from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 
 KINDS = {"by their first rows": None, "probabilities": False, "logits": True}

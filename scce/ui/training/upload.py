@@ -4,11 +4,11 @@ from io import BytesIO
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.arrays import InputError
 from scce.datasets import Dataset, dataset_from_columns
 from scce.datasets.columns import MOST_EXAMPLES, MOST_FEATURES
+from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.training.session import TrainingSession
 

@@ -1,0 +1,44 @@
+"""What Streamlit does not promise is still there, and stands in one file."""
+
+import re
+import tomllib
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+
+from scce.ui import internals
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [*ROOT.glob("scce/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"]
+
+
+def test_only_one_file_reaches_into_streamlit():
+    inside = re.compile(r"^\s*(from|import) streamlit\.", re.MULTILINE)
+    assert [path.name for path in SOURCES if inside.search(path.read_text(encoding="utf-8"))] == ["internals.py"]
+
+
+def test_streamlit_looks_for_a_folder_of_pages_until_it_is_told_not_to():
+    with patch.object(PagesManager, "uses_pages_directory", None):
+        internals.know_every_address_from_the_start()
+        assert PagesManager.uses_pages_directory is False
+
+
+def test_the_switch_is_one_that_streamlit_reads():
+    assert "uses_pages_directory" in vars(PagesManager)
+
+
+@pytest.mark.parametrize(("option", "value"), internals.HIDDEN_OPTIONS.items())
+def test_a_hidden_option_is_known_to_streamlit_and_set(option, value):
+    section, name = option.split(".")
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert (config.get_options_for_section(section).get(name, "unknown") != "unknown", settings[section][name]) == (
+        True,
+        value,
+    )
+
+
+def test_an_uploaded_file_says_what_the_pages_ask_of_it():
+    assert {"read", "seek", "getvalue", "name"} <= {*dir(internals.UploadedFile), "name"}
