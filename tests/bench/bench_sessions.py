@@ -14,10 +14,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from scce.training import STARTS, Run, TrainingState
 from scce.ui.logit_lab.live import payload
 from scce.ui.logit_lab.state import LabSession
-from scce.ui.training.run import Run
-from scce.ui.training.state import STARTS, TrainingSession, TrainingState
+from scce.ui.training.turn import go_on_in_turn
 
 EDITS, PAUSE, PICTURE_EVERY = 150, 0.02, 0.3
 SESSIONS = (0, 1, 10, 30)
@@ -28,9 +28,9 @@ def train_until(stopped: threading.Event, epochs: list[int], number: int) -> Non
     run: Run | None = None
     while not stopped.is_set():
         if run is None or run.finished:
-            run = TrainingSession(TrainingState("digits", STARTS["digits"])).fresh_run()
+            run = Run(TrainingState("digits", STARTS["digits"]))
         before = run.now.epoch
-        run.go_on()
+        go_on_in_turn(run)
         epochs[number] += run.now.epoch - before
         stopped.wait(PICTURE_EVERY)
 

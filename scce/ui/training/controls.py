@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from scce.training import DEFAULT_LEARNING_RATES, Settings
+from scce.training import DEFAULT_LEARNING_RATES, STARTS, Settings, TrainingState
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
-from scce.ui.training.state import STARTS, TrainingSession, TrainingState, layers_in
+from scce.ui.training.state import TrainingSession, layers_in
 
 FIELDS = ("learning_rate", "momentum", "batch_size", "epochs", "smoothing", "seed")
 
@@ -76,9 +76,8 @@ def step() -> None:
     """Trains one epoch."""
     session = _touched_session()
     session.running = False
-    run = session.fresh_run()
-    for track in run.tracks if run else ():
-        track.go_on()
+    if (run := session.fresh_run()) is not None:
+        run.step()
 
 
 def reset() -> None:

@@ -1,76 +1,16 @@
-"""What the page of training shows, its form in a link, and the reader's session of it."""
+"""How a training is written in a link, and the reader's session of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
 from scce.arrays import InputError
-from scce.datasets import Dataset, handwritten_digits, random_data, spirals, split, standardized
+from scce.datasets import Dataset
 from scce.links.texts import noting, number_in, only_value, whole_number_in
 from scce.readable import plain_number
-from scce.snippets.training.data import FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE
-from scce.training import Settings, estimated_work
-from scce.training.work import refuse_too_much
+from scce.training import STARTS, Run, Settings, TrainingState, data_of, estimated_work, refuse_too_much
 from scce.ui.session import Query, Session
-from scce.ui.training.run import Run
-
-DataName: TypeAlias = Literal["random", "digits", "spirals", "file"]
-DATA: dict[DataName, str] = {
-    "random": "random numbers",
-    "digits": "handwritten digits",
-    "spirals": "three spirals",
-    "file": "your table",
-}
-
-# For each data set, settings that it is learned with.
-STARTS: Mapping[DataName, Settings] = {
-    "random": Settings(),
-    "digits": Settings(hidden=(32,), learning_rate=0.01, epochs=30),
-    "spirals": Settings(hidden=(32, 16), learning_rate=0.01, epochs=300),
-    "file": Settings(hidden=(32,), learning_rate=0.01, epochs=50),
-}
-
-
-@dataclass(frozen=True)
-class TrainingState:
-    """All that a link to the page holds.
-
-    Attributes:
-        data: what to learn from.
-        settings: how.
-        twin: whether the other encoding of the labels is trained beside it, from the same weights.
-    """
-
-    data: DataName = "random"
-    settings: Settings = field(default_factory=Settings)
-    twin: bool = False
-
-    def __post_init__(self) -> None:
-        if self.data not in get_args(DataName):
-            raise InputError(f"{self.data[:40]!r} is not one of {', '.join(DATA)}")
-        if self.twin and self.settings.smoothing:
-            raise InputError("with smoothing there are no integer labels to compare with")
-
-
-def data_of(state: TrainingState, table: Dataset | None = None) -> tuple[Dataset, Dataset]:
-    """Returns what a state learns from, and what it is tested with.
-
-    Args:
-        state: says which data.
-        table: the reader's own; its features come back standardised, for they may differ in size.
-    """
-    seed = state.settings.seed
-    if state.data == "random":
-        return random_data(seed=seed), random_data(FRESH_EXAMPLES, seed=FRESH_SEED)
-    if state.data == "digits":
-        return split(handwritten_digits(), HELD_OUT_SHARE, seed)
-    if state.data == "spirals":
-        return split(spirals(seed=seed), HELD_OUT_SHARE, seed)
-    if table is None:
-        raise InputError("there is no table yet")
-    training, held_out = standardized(*split(table, HELD_OUT_SHARE, seed))
-    return training, held_out
 
 
 def layers_in(text: str) -> tuple[int, ...]:
@@ -151,7 +91,7 @@ class TrainingSession(Session[TrainingState]):
         if self.state.data == "file" and self.table is None:
             self.run, self.running = None, False
         elif self.run is None or self.run.state != self.state or self.run.table is not self.table:
-            self.run, self.running = run_of(self.state, self.table), False
+            self.run, self.running = Run(self.state, self.table), False
         return self.run
 
     def change_run(self, make: Callable[[TrainingState], TrainingState]) -> None:
@@ -167,16 +107,5 @@ class TrainingSession(Session[TrainingState]):
 
 
 def _check_work(state: TrainingState, table: Dataset | None) -> None:
-    training, held_out = data_of(state, table)
+    training, held_out = data_of(state.data, state.settings.seed, table)
     refuse_too_much(estimated_work(training, state.settings, held_out=held_out))
-
-
-def run_of(state: TrainingState, table: Dataset | None) -> Run:
-    """Returns a run of a state from its first weights.
-
-    Raises:
-        InputError: if it would take too long, or the data does not do.
-    """
-    training, held_out = data_of(state, table)
-    work = estimated_work(training, state.settings, held_out=held_out)
-    return Run(state, table, training, held_out, state.settings, state.twin, work)
