@@ -10,6 +10,9 @@ from scce.figures import training as figures
 from scce.readable import readable
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.training import (
+    DATA,
+    READY_MADE,
+    Run,
     adam_step,
     forward,
     frequency_loss,
@@ -18,7 +21,7 @@ from scce.training import (
     sgd_step,
     uniform_loss,
 )
-from scce.training.data import DATA
+from scce.training.findings import findings_of
 from scce.training.regions import decision_regions, example_losses
 from scce.training.words import story
 from scce.ui.figure import show_figure
@@ -29,8 +32,8 @@ from scce.ui.training import controls
 from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import show_mistakes
-from scce.ui.training.run import Run
 from scce.ui.training.session import TrainingSession
+from scce.ui.training.turn import go_on_in_turn
 from scce.ui.training.upload import upload_table
 
 PICTURE_EVERY = 0.3  # seconds
@@ -80,13 +83,13 @@ def show_run() -> None:
     session = session_of(TrainingSession)
     run = fresh_run_or_stop(session)
     if session.running:
-        waiting = not run.go_on()
+        waiting = not go_on_in_turn(run)
         if run.finished:
             session.running = False
             st.rerun()
     else:
         waiting = False
-    now, ended = run.now, run.finished
+    now, ended = run.points[-1], run.finished
     words = f"epoch {now.epoch} of {run.epochs}"
     if not ended:
         seconds = run.seconds_left
@@ -96,9 +99,9 @@ def show_run() -> None:
     with st.container(horizontal=True):
         for name, value in {
             "training loss (nats)": readable(now.loss),
-            "held-out loss (nats)": readable(now.held_out_loss or 0.0),
+            "held-out loss (nats)": readable(now.held_out_loss),
             "training accuracy": f"{now.accuracy:.1%}",
-            "held-out accuracy": f"{now.held_out_accuracy or 0.0:.1%}",
+            "held-out accuracy": f"{now.held_out_accuracy:.1%}",
         }.items():
             st.metric(name, value, width=165)
     left, right = st.columns(2)
@@ -109,19 +112,17 @@ def show_run() -> None:
         if session.state.data == "spirals":
             inputs, labels = run.training.inputs, run.training.labels
             shown = figures.Plane(
-                decision_regions(now.network, -1.2, 1.2),
+                decision_regions(run.now.network, -1.2, 1.2),
                 inputs,
                 labels,
-                example_losses(now.network, inputs, labels),
+                example_losses(run.now.network, inputs, labels),
                 run.training.classes,
             )
             show_figure("plane", figures.plane(shown), figures.describe_plane(shown))
         else:
             shares = accuracy_curves_of(run)
             show_figure("accuracies", figures.accuracy_curves(shares), figures.describe_accuracy_curves(shares))
-    for sentence in story(
-        run.tracks[0].points, uniform_loss(run.training.num_classes), run.training.num_classes, diverged=now.diverged
-    ):
+    for sentence in story(findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)):
         st.markdown(sentence)
 
 
@@ -171,7 +172,7 @@ if state.data == "digits":
     st.header("Its most confident mistakes")
     show_mistakes(run)
 
-if state.data != "file":
+if state.data in READY_MADE:
     st.header("The same model in a framework")
     for framework, tab in zip(TRAINING_FRAMEWORKS, st.tabs(TRAINING_FRAMEWORKS), strict=True):
         tab.code(training_snippet(framework, state.data, settings), language="python", wrap_lines=True)

@@ -5,38 +5,63 @@ tests/conformance trains both side by side.
 """
 
 from scce.training.baselines import frequency_loss, initial_loss, uniform_loss
+from scce.training.data import (
+    DATA,
+    FRESH_EXAMPLES,
+    FRESH_SEED,
+    HELD_OUT_SHARE,
+    READY_MADE,
+    STARTS,
+    DataName,
+    data_of,
+)
 from scce.training.loop import resume, train
 from scce.training.network import Network, activations, forward, initial_network, loss_and_gradients
 from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
-from scce.training.progress import Progress, State
+from scce.training.progress import Progress, State, loss_and_accuracy
+from scce.training.run import Point, Run, Track, point_of
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
 from scce.training.state import TrainingState
-from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, layer_sizes
+from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, layer_sizes, refuse_too_much
 
 __all__ = [
+    "DATA",
     "DEFAULT_LEARNING_RATES",
     "ENCODINGS",
+    "FRESH_EXAMPLES",
+    "FRESH_SEED",
+    "HELD_OUT_SHARE",
     "MOST_STEPS",
     "MOST_WORK",
     "OPTIMIZERS",
+    "READY_MADE",
+    "STARTS",
+    "DataName",
     "Moments",
     "Network",
+    "Point",
     "Progress",
+    "Run",
     "Settings",
     "State",
+    "Track",
     "TrainingState",
     "Work",
     "activations",
     "adam_step",
     "batch_order",
+    "data_of",
     "estimated_work",
     "forward",
     "frequency_loss",
     "initial_loss",
     "initial_network",
     "layer_sizes",
+    "loss_and_accuracy",
     "loss_and_gradients",
+    "point_of",
+    "refuse_too_much",
     "resume",
     "sgd_step",
     "train",

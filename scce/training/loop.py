@@ -20,7 +20,6 @@ def train(
     training: Dataset,
     settings: Settings,
     *,
-    held_out: Dataset | None = None,
     by_step: bool = False,
 ) -> Iterator[Progress]:
     """Returns the records of a run, each computed when it is asked for: one before the first step, one per epoch.
@@ -29,15 +28,14 @@ def train(
         network: to start from, as initial_network gives it; it stays as it is.
         training: the examples to learn from.
         settings: of the run; the order of the batches comes from their seed.
-        held_out: examples that are looked at, and not learned from.
         by_step: whether there is a record after every step.
 
     Raises:
         InputError: at once, if network, data and settings do not fit each other, or the run is too long.
     """
     start = State(0, 0, 0, math.nan, network, no_moments(network.weights), settings)
-    records = resume(start, training, settings, held_out=held_out, by_step=by_step)
-    return chain([progress_of(start, training, held_out)], records)
+    records = resume(start, training, settings, by_step=by_step)
+    return chain([progress_of(start, training)], records)
 
 
 def resume(
@@ -45,7 +43,6 @@ def resume(
     training: Dataset,
     settings: Settings,
     *,
-    held_out: Dataset | None = None,
     by_step: bool = False,
 ) -> Iterator[Progress]:
     """Returns the records that follow one of `train`: with the same arguments, those of a run that did not stop.
@@ -59,14 +56,12 @@ def resume(
         before, now = getattr(state.settings, name), getattr(settings, name)
         if now != before:
             raise InputError(f"the run began with {name} {before}, and cannot go on with {now}")
-    _refuse_unless_fit(state.network, training, held_out, settings)
-    refuse_too_much(estimated_work(training, settings, held_out=held_out, by_step=by_step))
-    return _records(state, training, settings, held_out, by_step)
+    _refuse_unless_fit(state.network, training, settings)
+    refuse_too_much(estimated_work(training, settings, by_step=by_step))
+    return _records(state, training, settings, by_step)
 
 
-def _records(
-    state: State, training: Dataset, settings: Settings, held_out: Dataset | None, by_step: bool
-) -> Iterator[Progress]:
+def _records(state: State, training: Dataset, settings: Settings, by_step: bool) -> Iterator[Progress]:
     if isinstance(state, Progress) and state.diverged:
         return
     truth = truth_of(training, settings)
@@ -77,7 +72,7 @@ def _records(
             if state.batch == len(batches):
                 state = replace(state, epoch=epoch, batch=0)
             if by_step or state.epoch == epoch or not math.isfinite(state.running_loss):
-                progress = progress_of(state, training, held_out)
+                progress = progress_of(state, training)
                 yield progress
                 if progress.diverged:
                     return
@@ -105,10 +100,9 @@ def after_step(state: State, inputs: FloatArray, truth: IntArray | FloatArray, s
     return State(state.epoch, state.batch + 1, state.step + 1, running_loss, network, moments, settings)
 
 
-def _refuse_unless_fit(network: Network, training: Dataset, held_out: Dataset | None, settings: Settings) -> None:
-    for name, dataset in (("training", training), ("held-out", held_out)):
-        if dataset is not None and network.sizes != layer_sizes(dataset, settings):
-            raise InputError(
-                f"a network of sizes {network.sizes} does not fit the {name} data and the settings: "
-                f"they make {layer_sizes(dataset, settings)}"
-            )
+def _refuse_unless_fit(network: Network, training: Dataset, settings: Settings) -> None:
+    sizes = layer_sizes(training, settings)
+    if network.sizes != sizes:
+        raise InputError(
+            f"a network of sizes {network.sizes} does not fit the training data and the settings: they make {sizes}"
+        )

@@ -48,24 +48,17 @@ class Progress(State):
         loss: of all training examples, with the weights as they are now: what Keras's `evaluate` says.
         accuracy: the share of them that is classified right, 0 to 1. Where all logits are NaN, the first class is
             taken for the answer, as in Keras: a share that looks like guessing beside a loss of NaN.
-        held_out_loss: of the held-out examples: what Keras reports as `val_loss`. None if there are none.
-        held_out_accuracy: the share of them that is classified right.
         diverged: whether a loss on the way is no longer finite. The run ends with such a record: NaN stays NaN.
     """
 
     loss: float
     accuracy: float
-    held_out_loss: float | None
-    held_out_accuracy: float | None
     diverged: bool
 
 
-def progress_of(state: State, training: Dataset, held_out: Dataset | None) -> Progress:
+def progress_of(state: State, training: Dataset) -> Progress:
     """Returns the record of a state."""
     loss, accuracy = loss_and_accuracy(state.network, training, state.settings)
-    held_out_loss, held_out_accuracy = (
-        loss_and_accuracy(state.network, held_out, state.settings) if held_out else (None, None)
-    )
     return Progress(
         epoch=state.epoch,
         batch=state.batch,
@@ -76,14 +69,18 @@ def progress_of(state: State, training: Dataset, held_out: Dataset | None) -> Pr
         settings=state.settings,
         loss=loss,
         accuracy=accuracy,
-        held_out_loss=held_out_loss,
-        held_out_accuracy=held_out_accuracy,
         diverged=not math.isfinite(loss) or (state.step > 0 and not math.isfinite(state.running_loss)),
     )
 
 
 def loss_and_accuracy(network: Network, dataset: Dataset, settings: Settings) -> tuple[float, float]:
-    """Returns the mean loss in nats, NaN if a logit is not finite, and the share of right answers."""
+    """Returns the mean loss in nats, NaN if a logit is not finite, and the share of right answers.
+
+    Args:
+        network: as it is.
+        dataset: what it learned from, or examples it has never seen.
+        settings: say how targets are smoothed, if they are.
+    """
     starts = range(0, len(dataset.labels), ROWS)
     logits = np.concatenate([forward(network, dataset.inputs[i : i + ROWS]) for i in starts])
     loss, _ = mean_loss_and_slopes(truth_of(dataset, settings), logits)

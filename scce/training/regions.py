@@ -7,7 +7,7 @@ import numpy as np
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.losses import sparse_categorical_crossentropy
 from scce.softmax import softmax
-from scce.training import Network, forward
+from scce.training.network import Network, forward
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from scce.arrays import InputError
 from scce.datasets import Dataset
 from scce.links import Field, Fields, Problem, Together, choice, flag, noting, several
-from scce.training.data import DATA, DataName, data_of
+from scce.training.data import DATA, STARTS, DataName, data_of
 from scce.training.settings import (
     BATCH_SIZE,
     ENCODING,
@@ -23,15 +22,6 @@ from scce.training.settings import (
 )
 from scce.training.work import estimated_work, refuse_too_much
 
-# For each data set, settings that it is learned with.
-STARTS: Mapping[DataName, Settings] = MappingProxyType(
-    {
-        "random": Settings(),
-        "digits": Settings(hidden=(32,), learning_rate=0.01, epochs=30),
-        "spirals": Settings(hidden=(32, 16), learning_rate=0.01, epochs=300),
-        "file": Settings(hidden=(32,), learning_rate=0.01, epochs=50),
-    }
-)
 DATA_NAME = choice(tuple(DATA))
 
 

@@ -14,12 +14,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scce.live import Moment
-from scce.live.logit_lab import payload
-from scce.training.state import STARTS, TrainingState
+from scce.training import STARTS, Run, TrainingState
+from scce.ui.logit_lab.live import payload
 from scce.ui.logit_lab.session import LabSession
-from scce.ui.training.run import Run
-from scce.ui.training.session import TrainingSession
+from scce.ui.training.turn import go_on_in_turn
 
 EDITS, PAUSE, PICTURE_EVERY = 150, 0.02, 0.3
 SESSIONS = (0, 1, 10, 30)
@@ -30,9 +28,9 @@ def train_until(stopped: threading.Event, epochs: list[int], number: int) -> Non
     run: Run | None = None
     while not stopped.is_set():
         if run is None or run.finished:
-            run = TrainingSession(TrainingState("digits", STARTS["digits"])).fresh_run()
+            run = Run(TrainingState("digits", STARTS["digits"]))
         before = run.now.epoch
-        run.go_on()
+        go_on_in_turn(run)
         epochs[number] += run.now.epoch - before
         stopped.wait(PICTURE_EVERY)
 
@@ -44,7 +42,7 @@ def milliseconds_of_edits() -> np.ndarray:
     taken = []
     for _ in range(EDITS):
         start = time.perf_counter()
-        payload(session.state, Moment(), session.limit)
+        payload(session, None)
         taken.append(1000 * (time.perf_counter() - start))
         time.sleep(PAUSE)
     return np.array(taken)

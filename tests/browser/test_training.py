@@ -9,8 +9,7 @@ from reading import picture
 
 from scce.logit_lab.example import from_query
 from scce.readable import readable
-from scce.training import Settings, initial_network, layer_sizes, train
-from scce.training.state import TrainingState, data_of
+from scce.training import Run, Settings, TrainingState
 
 LAST_PART = "[data-testid=stExpander]"
 PATIENCE = 60_000  # milliseconds: for a whole run, on a busy machine
@@ -51,10 +50,11 @@ def share_drawn(page: Page) -> float:
     )
 
 
-def last_record(settings: Settings):
-    training, held_out = data_of(TrainingState(settings=settings))
-    network = initial_network(layer_sizes(training, settings), settings.seed)
-    return list(train(network, training, settings, held_out=held_out))[-1]
+def last_point(settings: Settings):
+    run = Run(TrainingState(settings=settings))
+    while not run.finished:
+        run.step()
+    return run.points[-1]
 
 
 def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open_page):
@@ -63,7 +63,7 @@ def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open
     press(page, "Start")
     expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
     expect(progress(page)).to_contain_text("epoch 10 of 10")
-    last = last_record(Settings())
+    last = last_point(Settings())
     expect(metric(page, "training loss")).to_have_text(readable(last.loss))
     expect(metric(page, "held-out loss")).to_have_text(readable(last.held_out_loss))
     expect(curve(page)).to_have_count(2)

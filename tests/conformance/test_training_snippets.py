@@ -7,10 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from scce.datasets import handwritten_digits, random_data, spirals, split
 from scce.snippets import training_snippet
-from scce.snippets.training.data import HELD_OUT_SHARE
-from scce.training import Settings, initial_network, layer_sizes, train
+from scce.training import Settings, data_of, initial_network, layer_sizes, train
 
 HOMES = ("Keras on TensorFlow", "Keras on JAX", "Keras on PyTorch", "PyTorch", "optax on JAX")
 every_home = pytest.mark.parametrize("home", HOMES)
@@ -35,17 +33,10 @@ def numbers(printed):
     return epochs, float(after), float(held_out)
 
 
-def page_data(data, seed):
-    """Returns what the page learns from, and what it holds out."""
-    if data == "random":
-        return random_data(seed=seed), random_data(1000, seed=10**6)
-    return split(handwritten_digits() if data == "digits" else spirals(seed=seed), HELD_OUT_SHARE, seed)
-
-
 @cache
 def page_losses(data, settings):
     """Returns the lowest and the highest loss after training, of networks that differ in their first weights."""
-    training, _ = page_data(data, settings.seed)
+    training, _ = data_of(data, settings.seed)
     networks = [initial_network(layer_sizes(training, settings), seed) for seed in range(5)]
     losses = [list(train(network, training, settings))[-1].loss for network in networks]
     return min(losses), max(losses)
@@ -94,7 +85,7 @@ def test_the_digits_are_those_of_the_page(run):
     program = written("PyTorch", "digits", Settings((), epochs=1, seed=3))
     shown = "\nprint(*held_out_labels.tolist(), *held_out_inputs.sum(dim=1).tolist())"
     printed, _ = run("PyTorch", program + shown)
-    _, held_out = page_data("digits", 3)
+    _, held_out = data_of("digits", 3)
     expected = [*held_out.labels, *held_out.inputs.sum(axis=1)]
     np.testing.assert_allclose([float(word) for word in printed.splitlines()[-1].split()], expected, rtol=1e-6)
 

@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from scce.figures import training as figures
 from scce.figures.training import AccuracyCurves, LossCurves, Plane
 from scce.readable import readable
-from scce.training import uniform_loss
+from scce.training import STARTS, Run, TrainingState, uniform_loss
 from scce.training.regions import Regions
-from scce.training.state import STARTS, TrainingState
 from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
-from scce.ui.training.session import TrainingSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=10)
 
@@ -58,11 +56,9 @@ def planes(draw):
 
 def run_of(data="random", epochs=2, twin=False, **changes):
     """Returns a run after some epochs."""
-    state = TrainingState(data, replace(STARTS[data], epochs=epochs, **changes), twin)
-    run = TrainingSession(state=state).fresh_run()
+    run = Run(TrainingState(data, replace(STARTS[data], epochs=epochs, **changes), twin))
     for _ in range(epochs):
-        for track in run.tracks:
-            track.go_on()
+        run.step()
     return run
 
 
@@ -98,7 +94,7 @@ def no_python_in(text):
 @pytest.mark.parametrize("epochs", [1, 3])
 def test_the_curves_are_the_points_of_the_run(epochs):
     run = run_of(epochs=epochs)
-    record, points = loss_curves_of(run, LINES), run.tracks[0].points
+    record, points = loss_curves_of(run, LINES), run.points
     np.testing.assert_array_equal(record.epochs, np.arange(epochs + 1))
     np.testing.assert_array_equal(record.training, [point.loss for point in points])
     np.testing.assert_array_equal(record.held_out, [point.held_out_loss for point in points])
@@ -116,7 +112,7 @@ def test_the_twin_is_the_run_with_the_other_encoding(encoding):
 @pytest.mark.parametrize(("data", "classes"), [("random", 4), ("digits", 10), ("spirals", 3)])
 def test_the_accuracies_are_those_of_the_run_beside_guessing(data, classes):
     run = run_of(data)
-    record, points = accuracy_curves_of(run), run.tracks[0].points
+    record, points = accuracy_curves_of(run), run.points
     np.testing.assert_array_equal(record.training, [point.accuracy for point in points])
     np.testing.assert_array_equal(record.held_out, [point.held_out_accuracy for point in points])
     assert (list(record.epochs), record.last_epoch, record.guessing) == ([0, 1, 2], 2, 1 / classes)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from scce.arrays import InputError
-from scce.datasets import handwritten_digits, random_data, spirals, split
+from scce.datasets import handwritten_digits
 from scce.datasets.digits import DARKEST
 from scce.information import entropy
 from scce.snippets import TRAINING_DATA, TRAINING_FRAMEWORKS, training_snippet
 from scce.snippets.training.check import assertion
-from scce.snippets.training.data import DATA, FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE
-from scce.training import Settings, initial_network, layer_sizes, train
+from scce.snippets.training.data import DATA
+from scce.training import Settings, data_of, initial_network, layer_sizes, train
 
 SETTINGS = {
     "the first program": Settings(),
@@ -43,13 +43,6 @@ TRACES = {
 }
 
 
-def page_data(data, seed):
-    """Returns what the program's data must be: to learn from, and held out."""
-    if data == "random":
-        return random_data(seed=seed), random_data(FRESH_EXAMPLES, seed=FRESH_SEED)
-    return split(handwritten_digits() if data == "digits" else spirals(seed=seed), HELD_OUT_SHARE, seed)
-
-
 def raw_digits(return_X_y):  # noqa: N803 - scikit-learn's own name
     """Returns what sklearn.datasets.load_digits returns: grey values from 0 to 16 in float64, and labels."""
     assert return_X_y
@@ -78,7 +71,7 @@ def test_a_program_compiles_and_fits_the_page(framework, data, settings):
 @every_seed
 def test_a_program_makes_the_data_of_the_page_bit_by_bit(framework, data, seed):
     names = made(training_snippet(framework, data, Settings(seed=seed)))
-    for dataset, before in zip(page_data(data, seed), ("", "held_out_"), strict=True):
+    for dataset, before in zip(data_of(data, seed), ("", "held_out_"), strict=True):
         inputs, labels = names[f"{before}inputs"], names[f"{before}labels"]
         assert (inputs.dtype, inputs.shape) == (dataset.inputs.dtype, dataset.inputs.shape)
         assert inputs.tobytes() == dataset.inputs.tobytes()
@@ -87,7 +80,7 @@ def test_a_program_makes_the_data_of_the_page_bit_by_bit(framework, data, seed):
 
 @every_data
 def test_a_program_knows_the_size_of_its_data(data):
-    dataset, known = page_data(data, 0)[0], DATA[data]
+    dataset, known = data_of(data, 0)[0], DATA[data]
     sizes = (len(dataset.labels), dataset.num_features, dataset.num_classes)
     assert (known.num_examples, known.num_features, known.num_classes) == sizes
 
@@ -159,7 +152,7 @@ def test_a_program_has_the_settings(framework, settings, written):
 @every_data
 @pytest.mark.parametrize("name", [name for name in SETTINGS if SETTINGS[name].epochs <= 40])
 def test_the_last_line_holds_for_the_page_too(data, name):
-    settings, training = SETTINGS[name], page_data(data, SETTINGS[name].seed)[0]
+    settings, training = SETTINGS[name], data_of(data, SETTINGS[name].seed)[0]
     network = initial_network(layer_sizes(training, settings), settings.seed)
     *_, last = train(network, training, settings)
     exec(assertion(DATA[data], settings), {"np": np, "loss": last.loss})

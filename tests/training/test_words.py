@@ -2,27 +2,17 @@
 
 import math
 import re
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scce.datasets import random_data
 from scce.readable import readable
-from scce.training import Settings, initial_network, layer_sizes, train
-from scce.training.words import CLOSE, story
+from scce.training import Point, Run, TrainingState
+from scce.training.findings import CLOSE, findings_of
+from scce.training.words import story
 
 laws = settings(deadline=None, derandomize=True, max_examples=60)
-
-
-@dataclass(frozen=True)
-class Point:
-    """What is told of an epoch."""
-
-    epoch: int
-    loss: float
-    held_out_loss: float
 
 
 NAN, INFINITY = math.nan, math.inf
@@ -38,11 +28,15 @@ held_out = losses | st.sampled_from([NAN, INFINITY])
 
 def points_of(*pairs):
     """Returns the points of epochs with these losses, of training data and of held-out data."""
-    return [Point(epoch, *pair) for epoch, pair in enumerate(pairs)]
+    return [point_at(epoch, *pair) for epoch, pair in enumerate(pairs)]
+
+
+def point_at(epoch, loss, held_out_loss):
+    return Point(epoch, NAN, loss, 0.5, held_out_loss, 0.5)
 
 
 def told(*pairs, diverged=False):
-    return story(points_of(*pairs), UNIFORM, CLASSES, diverged=diverged)
+    return story(findings_of(points_of(*pairs), CLASSES, diverged=diverged))
 
 
 finite_runs = st.lists(st.tuples(losses, losses), min_size=2, max_size=12)
@@ -180,13 +174,14 @@ def test_every_kind_of_run_has_its_words(pairs, words):
 @pytest.mark.parametrize("loss", [NAN, INFINITY])
 @pytest.mark.parametrize("epoch", [0, 1, 7])
 def test_a_run_that_diverged_is_told_to_take_shorter_steps(loss, epoch):
-    (sentence,) = story([Point(0, 1.5, 1.6), Point(epoch, loss, loss)], UNIFORM, CLASSES, diverged=True)
+    points = [point_at(0, 1.5, 1.6), point_at(epoch, loss, loss)]
+    (sentence,) = story(findings_of(points, CLASSES, diverged=True))
     assert f"no longer a finite number after epoch {epoch}:" in sentence
     assert sentence.endswith("Choose a smaller learning rate.")
 
 
 def test_the_first_program_is_told_that_it_does_no_better_than_guessing_on_other_data():
-    training, settings = random_data(), Settings()
-    network = initial_network(layer_sizes(training, settings), settings.seed)
-    records = list(train(network, training, settings, held_out=random_data(1000, seed=10**6)))
-    assert story(records, UNIFORM, CLASSES, diverged=False)[-1] == NEVER_BELOW
+    run = Run(TrainingState())
+    while not run.finished:
+        run.step()
+    assert story(findings_of(run.points, CLASSES, diverged=False))[-1] == NEVER_BELOW

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scce.datasets import SPLIT_STREAM
-from scce.training import Settings
-
-HELD_OUT_SHARE = 0.25  # of the digits and the spirals
-FRESH_EXAMPLES, FRESH_SEED = 1000, 10**6  # random data that is not learned from
+from scce.training import FRESH_EXAMPLES, FRESH_SEED, HELD_OUT_SHARE, Settings
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,8 @@ def step() -> None:
     """Trains one epoch."""
     session = _touched_session()
     session.running = False
-    run = session.fresh_run()
-    for track in run.tracks if run else ():
-        track.go_on()
+    if (run := session.fresh_run()) is not None:
+        run.step()
 
 
 def reset() -> None:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from scce.figures.training import AccuracyCurves, LossCurves
-from scce.ui.training.run import Run
+from scce.training import Run
 
 
 def loss_curves_of(run: Run, lines: Mapping[str, float]) -> LossCurves:
     """Returns the numbers of loss_curves; the lines give them a meaning."""
-    points = run.tracks[0].points
+    points = run.points
     twin = np.array([point.loss for point in run.tracks[1].points]) if len(run.tracks) > 1 else None
     return LossCurves(
         epochs=np.array([point.epoch for point in points]),
@@ -24,7 +24,7 @@ def loss_curves_of(run: Run, lines: Mapping[str, float]) -> LossCurves:
 
 def accuracy_curves_of(run: Run) -> AccuracyCurves:
     """Returns the numbers of accuracy_curves."""
-    points = run.tracks[0].points
+    points = run.points
     return AccuracyCurves(
         epochs=np.array([point.epoch for point in points]),
         training=np.array([point.accuracy for point in points]),

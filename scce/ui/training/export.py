@@ -4,7 +4,7 @@ import dataclasses
 
 import pandas as pd
 
-from scce.ui.training.run import Run
+from scce.training import Run
 
 
 def run_csv(run: Run) -> str:

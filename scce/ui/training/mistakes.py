@@ -3,14 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from scce.batch.scores import score
 from scce.datasets.digits import DARKEST, as_picture
 from scce.logit_lab import Example, Lab
 from scce.logit_lab.state import FIELDS
 from scce.readable import readable_probability
-from scce.training import forward
+from scce.training import Run
+from scce.training.mistakes import mistakes_of
 from scce.ui.lessons import LESSONS
-from scce.ui.training.run import Run
 
 MOST, PIXELS, SIDE = 6, 8, 96
 
@@ -18,22 +17,18 @@ MOST, PIXELS, SIDE = 6, 8, 96
 def show_mistakes(run: Run) -> None:
     """Shows the wrong answers that the model is surest of, with links that open their logits in the lab."""
     held_out = run.held_out
-    logits = forward(run.now.network, held_out.inputs).astype(np.float64)
-    scores = score(held_out.labels, logits, from_logits=True)
-    wrong = np.flatnonzero(~scores.right & (scores.guesses >= 0))
-    wrong = wrong[np.argsort(-scores.confidences[wrong], kind="stable")][:MOST]
-    if not len(wrong):
-        lost = bool((scores.guesses < 0).any())
-        st.markdown("Its logits are no longer numbers." if lost else "None of the held-out digits is guessed wrong.")
+    mistakes = mistakes_of(run.now.network, held_out, MOST)
+    if not mistakes.surest:
+        none = "None of the held-out digits is guessed wrong."
+        st.markdown(none if mistakes.are_all else "Its logits are no longer numbers.")
         return
     with st.container(horizontal=True, gap="medium"):
-        places = [st.container(width=150) for _ in wrong]
-    for place, example in zip(places, wrong, strict=True):
-        label, guess = int(scores.labels[example]), int(scores.guesses[example])
-        image = np.rint(held_out.inputs[example].reshape(PIXELS, PIXELS) * DARKEST).astype(int)
+        places = [st.container(width=150) for _ in mistakes.surest]
+    for place, mistake in zip(places, mistakes.surest, strict=True):
+        image = np.rint(held_out.inputs[mistake.position].reshape(PIXELS, PIXELS) * DARKEST).astype(int)
         place.image(as_picture(image), width=SIDE)
-        chance = readable_probability(float(scores.confidences[example]))
-        place.markdown(f"A {label}. The model said {guess} with {chance}.")
-        shown = Example(tuple(held_out.classes), tuple(np.round(logits[example], 4).tolist()), label)
+        chance = readable_probability(mistake.confidence)
+        place.markdown(f"A {mistake.label}. The model said {mistake.guess} with {chance}.")
+        shown = Example(tuple(held_out.classes), tuple(np.round(mistake.logits, 4).tolist()), mistake.label)
         query = FIELDS.to_query(Lab(shown))
         place.page_link(LESSONS[0].path, label="Open in the lab", icon=":material/science:", query_params=query)

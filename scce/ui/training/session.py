@@ -6,11 +6,9 @@ from typing import ClassVar
 
 from scce.datasets import Dataset
 from scce.links import Fields
-from scce.training.data import data_of
+from scce.training import Run
 from scce.training.state import FIELDS, TrainingState, check_work
-from scce.training.work import estimated_work
 from scce.ui.session import Change, Session
-from scce.ui.training.run import Run
 
 
 @dataclass
@@ -35,7 +33,7 @@ class TrainingSession(Session[TrainingState]):
         if self.state.data == "file" and self.table is None:
             self.run, self.running = None, False
         elif self.run is None or self.run.state != self.state or self.run.table is not self.table:
-            self.run, self.running = run_of(self.state, self.table), False
+            self.run, self.running = Run(self.state, self.table), False
         return self.run
 
     def change(self, make: Callable[[TrainingState], TrainingState], change: Change = "edit") -> None:
@@ -47,14 +45,3 @@ class TrainingSession(Session[TrainingState]):
             return changed
 
         super().change(checked, change)
-
-
-def run_of(state: TrainingState, table: Dataset | None) -> Run:
-    """Returns a run of a state from its first weights.
-
-    Raises:
-        InputError: if it would take too long, or the data does not do.
-    """
-    training, held_out = data_of(state.data, state.settings.seed, table)
-    work = estimated_work(training, state.settings, held_out=held_out)
-    return Run(state, table, training, held_out, state.settings, state.twin, work)
