@@ -93,6 +93,16 @@ def test_every_import_points_left_and_through_the_doors_of_other_rooms():
     assert [sentence for path, source in FILES.items() for sentence in forbidden(path, source)] == []
 
 
+def test_no_file_takes_a_private_name_of_another():
+    private = [
+        f"{path} imports {module}.{name}"
+        for path, source in FILES.items()
+        for module, name in imported(path, source)
+        if name.startswith("_")
+    ]
+    assert private == []
+
+
 def test_the_core_is_among_the_files_looked_at():
     assert {"scce/__init__.py", "scce/softmax.py", "scce/losses.py"} <= set(FILES)
 
