@@ -3,9 +3,8 @@
 import streamlit as st
 
 from scce.figures import wiring as figures
-from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import plain_number, readable
-from scce.snippets import FRAMEWORKS, wiring_snippet
+from scce.snippets import FRAMEWORKS, wiring_snippet, written_wiring
 from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.mirror import mirror
@@ -15,8 +14,7 @@ from scce.ui.source import show_source
 from scce.ui.wiring import controls
 from scce.ui.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringSession
 from scce.ui.wiring.verdicts import show_verdict, show_verdicts
-from scce.wiring import FRAMEWORKS as WIRED
-from scce.wiring import LAST_LAYERS, Wiring, double_softmax_floor, reported, train, wirings
+from scce.wiring import LAST_LAYERS, WIRED, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS
 
 st.title("Wire the loss to the model")
@@ -32,7 +30,7 @@ wiring, start = state.wiring, state.start
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     framework = mirror("framework", wiring.framework, controls.choose_wiring)
-    st.selectbox("Framework", WIRED, format_func=TITLES.__getitem__, width=290, **framework)
+    st.selectbox("Framework", list(WIRED), format_func=lambda key: WIRED[key].title, width=290, **framework)
     last_layer = mirror("last_layer", wiring.last_layer, controls.choose_wiring)
     st.segmented_control("Last layer", LAST_LAYERS, **last_layer)
     told = mirror("from_logits", str(wiring.from_logits), controls.choose_wiring)
@@ -43,9 +41,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 for notice in session.notices:
     st.warning(as_plain_text(notice))
 if only_logits:
-    st.caption(
-        f"{TITLES[wiring.framework]} has no from_logits: its loss always takes logits, and applies softmax itself."
-    )
+    st.caption(f"{wiring.model.title} has no from_logits: its loss always takes logits, and applies softmax itself.")
 
 first = reported(wiring, start.logits, start.label)
 training = train(wiring, start.logits, start.label, state.learning_rate, state.num_steps)
@@ -61,8 +57,8 @@ with st.container(horizontal=True):
         f"true after {state.num_steps} steps": training.true_losses[-1],
     }.items():
         st.metric(name, readable(float(value)), width=165)
-for note in first.notes:
-    st.markdown(f"- {note}")
+for sentence in first.sentences:
+    st.markdown(f"- {sentence}")
 
 give_head_start()
 left, middle = st.columns(2)
@@ -101,7 +97,7 @@ st.markdown(
 st.header("The program")
 for name, tab in zip(FRAMEWORKS, st.tabs(FRAMEWORKS), strict=True):
     with tab:
-        here = wiring if name in ("Keras", "NumPy") else Wiring("torch", wiring.last_layer, True)
+        here = written_wiring(name, wiring)
         as_wired, repaired = st.columns(2)
         with as_wired:
             st.markdown("**As it is wired**" if not here.right else "**As it is wired, and right**")
