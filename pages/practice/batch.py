@@ -10,6 +10,7 @@ from scce.batch.answers import framework_answers
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
 from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.batches import Batch, Way
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.readable import readable
@@ -102,14 +103,8 @@ with result:
 
 def show_answers(shown: Shown) -> None:
     """Shows what every framework answers, in one table."""
-    answers = framework_answers(
-        shown.labels,
-        shown.predictions,
-        from_logits=shown.from_logits,
-        encoding=state.encoding,
-        weights=shown.asked_weights,
-        **problem.options,
-    )
+    asked = Batch(shown.labels, shown.predictions, shown.from_logits, shown.asked_weights)
+    answers = framework_answers(asked, Way(**problem.options), encoding=state.encoding)
     show_answer_table(answers)
 
 

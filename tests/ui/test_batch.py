@@ -20,6 +20,7 @@ from scce.batch.scores import REDUCTIONS, batch_loss, score
 from scce.batch.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
 from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.batches import Batch, Way
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
@@ -261,18 +262,11 @@ def number_of(answer):
 
 @every_state
 def test_every_framework_has_a_row_with_its_answer(state):
-    answers = framework_answers(
-        state.batch.labels,
-        state.batch.predictions,
-        from_logits=state.batch.from_logits,
-        encoding=state.encoding,
-        weights=state.batch.weights if state.batch.is_weighted else None,
-        ignore_label=state.problem.ignore_label,
-        smoothing=state.problem.smoothing,
-        reduction=state.problem.reduction,
-    )
+    weights = state.batch.weights if state.batch.is_weighted else None
+    asked = Batch(state.batch.labels, state.batch.predictions, state.batch.from_logits, weights)
+    answers = framework_answers(asked, Way(**state.problem.options), encoding=state.encoding)
     rows = [(name.split(":")[0], number) for name, number, _ in answers_in(opened(state))]
-    assert rows == [(answer.title, number_of(answer)) for answer in answers]
+    assert rows == [(answer.framework.title, number_of(answer)) for answer in answers]
     assert len(rows) == len(ASKED)
 
 

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.batch import ReductionName
-from scce.frameworks import evaluate
-from scce.frameworks.calls import KERAS_REDUCTIONS
+from scce.batches import Batch as AskedBatch
+from scce.batches import Way
+from scce.frameworks import FRAMEWORKS, evaluate
 from scce.snippets.batch.arrays_text import array_lines
 from scce.snippets.batch.lines import call, counted_labels, counted_only, smoothed_targets, weightless
 from scce.snippets.batch.record import Batch
 
-KERAS_BACKENDS = ("keras-tensorflow", "keras-jax", "keras-torch")
+_ON_BACK_ENDS = tuple(framework for framework in FRAMEWORKS.values() if framework.keras_back_end)
+_REDUCTIONS = _ON_BACK_ENDS[0].reductions
 _FLOAT32 = ", dtype=np.float32"
 
 
@@ -36,7 +38,7 @@ def _own(batch: Batch) -> list[str]:
         "from_logits=True" * batch.from_logits,
         "" if rows or batch.ignore_label is None else f"ignore_class={batch.ignore_label}",
         f"label_smoothing={batch.smoothing!r}" * rows,
-        "" if reduction == "mean" else f'reduction="{KERAS_REDUCTIONS[reduction]}"',
+        "" if reduction == "mean" else f'reduction="{_REDUCTIONS[reduction]}"',
     ]
     weights = " * ".join(["weights"] * (batch.weights is not None) + ["counted"] * masks)
     given = ["targets" if rows else "labels", batch.name, f"sample_weight={weights}" if weights else ""]
@@ -73,19 +75,11 @@ def _agrees(batch: Batch) -> bool:
     labels: NDArray[Any] = batch.labels
     if batch.smoothing:
         labels = np.eye(batch.num_classes)[np.where(batch.counted, batch.labels, 0)]
-    found = [
-        evaluate(
-            backend,
-            labels,
-            batch.predictions,
-            from_logits=batch.from_logits,
-            reduction=KERAS_REDUCTIONS[_reduction(batch)],
-            sample_weight=batch.result.reduction.weights * batch.counted if _masks(batch) else batch.weights,
-            ignore_label=None if batch.smoothing else batch.ignore_label,
-            smoothing=batch.smoothing,
-        ).loss
-        for backend in KERAS_BACKENDS
-    ]
+    weights = batch.result.reduction.weights * batch.counted if _masks(batch) else batch.weights
+    asked = AskedBatch(labels, batch.predictions, batch.from_logits, weights)
+    ignored = None if batch.smoothing else batch.ignore_label
+    way = Way(_REDUCTIONS[_reduction(batch)], ignored, batch.smoothing)
+    found = [evaluate(keras, asked, way).loss for keras in _ON_BACK_ENDS]
     divisor = int(batch.counted.sum()) if _divides(batch) else 1
     losses = np.array([np.nan if loss is None else loss / divisor for loss in found])
     expected = 0.0 if batch.of_nothing else batch.result.loss
