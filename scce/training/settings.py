@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from scce.arrays import InputError, as_fraction, short
+from scce.arrays import LARGEST_SEED, InputError, as_fraction, as_one_of, as_whole_number, short
 from scce.training.optimizers import OPTIMIZERS, OptimizerName
 
 EncodingName: TypeAlias = Literal["integer", "one-hot"]
@@ -16,7 +16,6 @@ ENCODINGS: tuple[EncodingName, ...] = get_args(EncodingName)
 MOST_LAYERS, MOST_UNITS = 3, 256  # hidden
 LARGEST_LEARNING_RATE = 1000.0  # that a run diverges is something to see
 MOST_BATCH, MOST_EPOCHS = 4096, 2000
-LARGEST_SEED = 2**32 - 1
 DEFAULT_LEARNING_RATES: Mapping[OptimizerName, float] = MappingProxyType({"adam": 0.001, "sgd": 0.01})
 
 
@@ -53,27 +52,20 @@ class Settings:
         if len(self.hidden) > MOST_LAYERS:
             raise InputError(f"the number of hidden layers, {len(self.hidden)}, is outside 0..{MOST_LAYERS}")
         for units in self.hidden:
-            _refuse_unless_whole(units, "number of hidden units", 1, MOST_UNITS)
-        for name, known in (("optimizer", OPTIMIZERS), ("encoding", ENCODINGS)):
-            if getattr(self, name) not in known:
-                raise InputError(f"{name} {short(repr(getattr(self, name)))} is not one of {', '.join(known)}")
+            as_whole_number(units, "number of hidden units", 1, MOST_UNITS)
+        as_one_of(self.optimizer, OPTIMIZERS, "optimizer")
+        as_one_of(self.encoding, ENCODINGS, "encoding")
         # A NumPy float64 would make float64 of all that it is multiplied with.
         object.__setattr__(self, "learning_rate", _as_rate(self.learning_rate))
         object.__setattr__(self, "momentum", as_fraction(self.momentum, "momentum"))
         object.__setattr__(self, "smoothing", as_fraction(self.smoothing, "smoothing"))
-        _refuse_unless_whole(self.batch_size, "batch size", 1, MOST_BATCH)
-        _refuse_unless_whole(self.epochs, "number of epochs", 1, MOST_EPOCHS)
-        _refuse_unless_whole(self.seed, "seed", 0, LARGEST_SEED)
+        as_whole_number(self.batch_size, "batch size", 1, MOST_BATCH)
+        as_whole_number(self.epochs, "number of epochs", 1, MOST_EPOCHS)
+        as_whole_number(self.seed, "seed", 0, LARGEST_SEED)
         if self.momentum and self.optimizer == "adam":
             raise InputError(f"momentum {self.momentum:g} is for sgd; adam has its own, and takes 0")
         if self.smoothing and self.encoding == "integer":
             raise InputError(f"smoothing {self.smoothing:g} needs one-hot targets: an integer cannot be softened")
-
-
-def _refuse_unless_whole(value: Any, name: str, low: int, high: int) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        raise InputError(f"the {name}, {short(repr(value))}, is not a whole number in {low}..{high}")
 
 
 def _as_rate(value: Any) -> float:

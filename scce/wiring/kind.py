@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scce.arrays import InputError, short
+from scce.arrays import InputError, as_one_of
 
 FRAMEWORKS = ("keras-tensorflow", "keras-jax", "keras-torch", "torch", "optax")
 LAST_LAYERS = ("linear", "softmax")
@@ -30,8 +30,8 @@ class Wiring:
 
     def __post_init__(self) -> None:
         """Raises InputError for a wiring that does not exist, with what there is instead."""
-        _refuse_unless_in(FRAMEWORKS, self.framework, "framework")
-        _refuse_unless_in(LAST_LAYERS, self.last_layer, "last_layer")
+        as_one_of(self.framework, FRAMEWORKS, "framework")
+        as_one_of(self.last_layer, LAST_LAYERS, "last_layer")
         if not isinstance(self.from_logits, bool):
             raise InputError(f"from_logits {self.from_logits!r} is neither True nor False")
         if not self.from_logits and self.framework in _LOGITS_ONLY:
@@ -57,8 +57,3 @@ def wirings(framework: str) -> tuple[Wiring, ...]:
     flags = (True,) if framework in _LOGITS_ONLY else (True, False)
     every = [Wiring(framework, last_layer, from_logits) for last_layer in LAST_LAYERS for from_logits in flags]
     return tuple(sorted(every, key=lambda wiring: not wiring.right))
-
-
-def _refuse_unless_in(known: tuple[str, ...], value: str, name: str) -> None:
-    if value not in known:
-        raise InputError(f"{name} {short(repr(value))} is not one of {', '.join(known)}")

@@ -104,9 +104,9 @@ def test_a_snippet_uses_the_loss_that_is_recommended(framework, encoding):
     [
         (("Theano", "integer", 8, 10), "framework 'Theano' is not one of Keras, PyTorch, optax, NumPy"),
         (("Keras", "ordinal", 8, 10), "encoding 'ordinal' is not one of integer, one-hot, soft, multi-hot"),
-        (("Keras", "integer", 0, 10), "num_examples 0 is not a whole number above 0"),
-        (("Keras", "integer", 2.5, 10), "num_examples 2.5 is not a whole number above 0"),
-        (("Keras", "integer", True, 10), "num_examples True is not a whole number above 0"),
+        (("Keras", "integer", 0, 10), "the number of examples, 0, is not a whole number above 0"),
+        (("Keras", "integer", 2.5, 10), "the number of examples, 2.5, is not a whole number above 0"),
+        (("Keras", "integer", True, 10), "the number of examples, True, is not a whole number above 0"),
         (("Keras", "integer", 8, 1), "num_classes 1 is too few; a classification needs at least 2 classes"),
     ],
 )

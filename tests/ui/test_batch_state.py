@@ -160,7 +160,7 @@ def test_any_query_at_all_gives_a_state(query):
     ("setting", "sentence"),
     [
         ({"source": "cloud"}, "'cloud' is not one of table, digits, file"),
-        ({"encoding": "x" * 99}, f"'{'x' * 40}' is not one of integer, one-hot"),
+        ({"encoding": "x" * 99}, f"'{'x' * 38}\u2026 is not one of integer, one-hot"),
     ],
 )
 def test_a_state_that_cannot_be_is_refused_in_a_sentence(setting, sentence):

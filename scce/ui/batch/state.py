@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast, get_args
 
-from scce.arrays import InputError
+from scce.arrays import as_one_of
 from scce.batch import small_batch
 from scce.batch.answers import ENCODINGS, Encoding
 from scce.batch.presets import BatchProblem
@@ -34,9 +34,8 @@ class BatchState:
     encoding: Encoding = "integer"
 
     def __post_init__(self) -> None:
-        for value, known in ((self.source, SOURCES), (self.encoding, ENCODINGS)):
-            if value not in known:
-                raise InputError(f"{value[:40]!r} is not one of {', '.join(known)}")
+        as_one_of(self.source, SOURCES)
+        as_one_of(self.encoding, ENCODINGS)
 
     @property
     def batch(self) -> SmallBatch:

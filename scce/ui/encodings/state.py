@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from scce.arrays import InputError
+from scce.arrays import InputError, as_one_of
 from scce.classes import FEWEST_CLASSES
 from scce.encodings import label_table
 from scce.encodings.costs import LARGEST_VOCABULARY
@@ -45,9 +45,8 @@ class Encodings:
             raise InputError(f"the number of examples, {self.examples}, is outside 1..{MOST_EXAMPLES}")
         if not FEWEST_CLASSES <= self.size <= LARGEST_VOCABULARY:
             raise InputError(f"the number of classes, {self.size}, is outside {FEWEST_CLASSES}..{LARGEST_VOCABULARY}")
-        for chosen, types in ((self.label_type, LABEL_TYPES), (self.float_type, FLOAT_TYPES)):
-            if chosen not in types:
-                raise InputError(f"{chosen[:LONGEST_QUOTE]!r} is not one of {', '.join(types)}")
+        as_one_of(self.label_type, LABEL_TYPES)
+        as_one_of(self.float_type, FLOAT_TYPES)
 
 
 def _yes_or_no(answer: bool) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias
 
-from scce.arrays import InputError
+from scce.arrays import InputError, as_one_of
 from scce.datasets import Dataset, handwritten_digits, random_data, spirals, split, standardized
 from scce.links.texts import noting, number_in, only_value, whole_number_in
 from scce.readable import plain_number
@@ -47,8 +47,7 @@ class TrainingState:
     twin: bool = False
 
     def __post_init__(self) -> None:
-        if self.data not in get_args(DataName):
-            raise InputError(f"{self.data[:40]!r} is not one of {', '.join(DATA)}")
+        as_one_of(self.data, DATA)
         if self.twin and self.settings.smoothing:
             raise InputError("with smoothing there are no integer labels to compare with")
 
