@@ -7,10 +7,11 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.batch.answers import ENCODINGS, framework_answers
+from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
 from scce.batch.presets import PROBLEMS
-from scce.batch.scores import REDUCTIONS, batch_loss, score
-from scce.batch.small_batch import LARGEST_LABEL
-from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.batch.scores import batch_loss, score
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.readable import readable
@@ -41,7 +42,7 @@ st.markdown(
 session = session_of(BatchSession)
 read_address(session)
 state = session.state
-problem = state.problem
+way = state.problem.way
 
 source = mirror("source", state.source, controls.choose_source)
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -93,32 +94,34 @@ shown = shown_in(session)
 
 with result:
     if shown is not None:
-        loss = batch_loss(shown.scores, weights=shown.weights, **problem.options)
+        loss = batch_loss(shown.scores, way, shown.weights)
         left, right = st.columns(2)
         left.metric("loss (nats)", readable(loss.loss))
         right.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
         st.markdown(f"loss = {formula(loss)} nats")
-        if said := without_loss(shown.scores, loss):
-            st.warning(said)
-        st.markdown(against_the_plain_mean(shown.scores, loss))
-    st.segmented_control("Reduction", REDUCTIONS, **mirror("reduction", problem.reduction, controls.choose_mean))
+        if missing := missing_loss(shown.scores, loss):
+            st.warning(about_missing_loss(missing))
+        st.markdown(about_move(move_from_plain_mean(shown.scores, loss)))
+    st.segmented_control("Reduction", REDUCTIONS, **mirror("reduction", way.reduction, controls.choose_mean))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ignored = mirror("ignore_label", problem.ignore_label, controls.choose_mean)
+        ignored = mirror("ignore_label", way.ignore_label, controls.choose_mean)
         labels = (-LARGEST_LABEL, LARGEST_LABEL)
         st.number_input("ignore label", *labels, None, 1, placeholder="none", width=130, **ignored)
-        smoothing = mirror("smoothing", problem.smoothing, controls.choose_mean)
+        smoothing = mirror("smoothing", way.smoothing, controls.choose_mean)
         st.number_input("label smoothing s", 0.0, 1.0, step=0.05, format="%g", width=150, **smoothing)
 
 
 def show_answers(shown: Shown) -> None:
     """Shows what every framework answers, in one table."""
     answers = framework_answers(
-        shown.labels,
-        shown.predictions,
-        from_logits=shown.from_logits,
+        shown.asked.labels,
+        shown.asked.predictions,
+        from_logits=shown.asked.from_logits,
         encoding=state.encoding,
-        weights=shown.asked_weights,
-        **problem.options,
+        weights=shown.asked.weights,
+        ignore_label=way.ignore_label,
+        smoothing=way.smoothing,
+        reduction=way.reduction,
     )
     show_answer_table(answers)
 
@@ -126,17 +129,7 @@ def show_answers(shown: Shown) -> None:
 def show_programs(shown: Shown) -> None:
     """Shows a program per framework that computes the loss above, or why there is none."""
     try:
-        programs = [
-            batch_snippet(
-                framework,
-                shown.labels,
-                shown.predictions,
-                from_logits=shown.from_logits,
-                weights=shown.weights,
-                **problem.options,
-            )
-            for framework in FRAMEWORKS
-        ]
+        programs = [batch_snippet(framework, shown.asked, way) for framework in FRAMEWORKS]
     except InputError as error:
         st.warning(as_plain_text(f"There is none: {error}."))
         return
@@ -150,7 +143,8 @@ if shown is not None:
     with left:
         fraction = figures.fraction_of(loss)
         show_figure("fraction", figures.fraction(fraction), figures.describe_fraction(fraction))
-        st.markdown(about_accuracy(shown.scores, loss))
+        if accuracy := accuracy_of(shown.scores, loss):
+            st.markdown(about_accuracy(accuracy))
     with right:
         record = figures.sorted_losses_of(shown.scores, loss)
         show_figure("sorted_losses", figures.sorted_losses(record), figures.describe_sorted_losses(record))
@@ -162,7 +156,7 @@ if shown is not None:
     st.segmented_control("Give them the labels as", ENCODINGS, **given)
     if not shown.is_whole:
         st.markdown(
-            f"They are asked about the **first {len(shown.labels)} examples** of {len(shown.scores.labels):,}, and "
+            f"They are asked about the **first {shown.num_asked} examples** of {len(shown.scores.labels):,}, and "
             "compared with the plain definition of these."
         )
     show_answers(shown)

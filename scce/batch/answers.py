@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from scce.arrays import InputError
 from scce.batch.answer_words import TAKES_LOGITS, TOLERANCE, about_difference, about_error, about_input
-from scce.batch.scores import BatchLoss, ReductionName, Scores, batch_loss, score
+from scce.batch.scores import BatchLoss, Scores, batch_loss, score
+from scce.batches import Batch, Way
 from scce.frameworks import FRAMEWORKS, Evaluation, Outcome, evaluate
 from scce.frameworks.arithmetic import one_hot_or_zero, probabilities
 from scce.frameworks.calls import KERAS_REDUCTIONS, loss_call
@@ -54,7 +55,7 @@ def framework_answers(
     weights: ArrayLike | None = None,
     ignore_label: int | None = None,
     smoothing: float = 0.0,
-    reduction: ReductionName = "mean",
+    reduction: str = "mean",
 ) -> tuple[Answer, ...]:
     """Returns what every framework answers to one batch, in the order of FRAMEWORKS.
 
@@ -88,8 +89,8 @@ def framework_answers(
     if case.has_rows or case.labels.dtype.kind not in "iu":
         what = f"of shape {case.labels.shape}" if case.has_rows else str(case.labels.dtype)
         raise InputError(f"labels are {what}, not integers of shape ({len(case.labels)},)")
-    scores = score(case.labels, np.asarray(predictions), from_logits=from_logits)
-    plain = batch_loss(scores, weights=weights, ignore_label=ignore_label, smoothing=smoothing, reduction=reduction)
+    scores = score(Batch(case.labels, predictions, from_logits))
+    plain = batch_loss(scores, Way(reduction, ignore_label, smoothing), weights)
     return tuple(_answer(framework, case, encoding == "one-hot", scores, plain) for framework in FRAMEWORKS)
 
 

@@ -10,6 +10,7 @@ from scce.arrays import InputError
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.batches import Batch
 from scce.classes import MOST_CLASSES
 from scce.tables.pasted import PastedBatch, predictions_from_text
 from scce.tables.reading import FIRST_ROWS, Upload
@@ -49,7 +50,7 @@ def choose_mean() -> None:
     """Takes over the way from the losses to one number."""
     way = {"reduction": chosen("reduction"), "ignore_label": chosen("ignore_label"), "smoothing": chosen("smoothing")}
     given = {name: value for name, value in way.items() if value is not None or name == "ignore_label"}
-    session_of(BatchSession).change(lambda state: replace(state, problem=replace(state.problem, **given)))
+    session_of(BatchSession).change(lambda state: state.with_way(replace(state.problem.way, **given)))
 
 
 def choose_encoding() -> None:
@@ -105,7 +106,7 @@ def _as_upload(found: PastedBatch, labels: Sequence[int], from_logits: bool) -> 
         raise InputError(f"weight {weights[~np.isfinite(weights)][0]} is not a finite number")
     return Upload(
         name="pasted rows",
-        scores=score(labels, found.predictions, from_logits=from_logits),
+        scores=score(Batch(labels, found.predictions, from_logits)),
         weights=weights,
         classes=found.names or tuple(f"class {k}" for k in range(len(found.predictions[0]))),
         from_logits=from_logits,

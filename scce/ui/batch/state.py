@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from scce.arrays import as_one_of
 from scce.batch import small_batch
 from scce.batch.answers import ENCODINGS, Encoding
 from scce.batch.presets import BatchProblem
-from scce.batch.scores import ReductionName
 from scce.batch.small_batch import SmallBatch
+from scce.batches import Way
 from scce.links.texts import noting, number_in, only_value
 from scce.readable import plain_number
 from scce.tables.reading import Upload
@@ -46,19 +46,27 @@ class BatchState:
         """Returns the state with other examples in the table, which it shows."""
         return replace(self, source="table", problem=replace(self.problem, batch=batch))
 
+    def with_way(self, way: Way) -> "BatchState":
+        """Returns the state with another way to one number."""
+        return replace(self, problem=replace(self.problem, way=way))
+
 
 def _problem_in(query: Mapping[str, Sequence[str]], batch: SmallBatch, problems: list[str]) -> BatchProblem:
     problem = BatchProblem(batch)
     with noting(problems, "reduction"):
         if name := only_value(query, "reduction"):
-            problem = replace(problem, reduction=cast(ReductionName, name))
+            problem = _with(problem, reduction=name)
     with noting(problems, "ignore"):
         if text := only_value(query, "ignore"):
-            problem = replace(problem, ignore_label=None if text == "none" else small_batch.label_in(text))
+            problem = _with(problem, ignore_label=None if text == "none" else small_batch.label_in(text))
     with noting(problems, "smoothing"):
         if text := only_value(query, "smoothing"):
-            problem = replace(problem, smoothing=number_in(text, "smoothing"))
+            problem = _with(problem, smoothing=number_in(text, "smoothing"))
     return problem
+
+
+def _with(problem: BatchProblem, **way: Any) -> BatchProblem:
+    return replace(problem, way=replace(problem.way, **way))
 
 
 @dataclass
@@ -75,13 +83,13 @@ class BatchSession(Session[BatchState]):
     @staticmethod
     def to_query(state: BatchState) -> Query:
         """Returns the state as the parameters of a URL; from_query reads them back exactly."""
-        problem = state.problem
+        way = state.problem.way
         return {
             **small_batch.to_query(state.batch),
             "source": [state.source],
-            "reduction": [problem.reduction],
-            "ignore": ["none" if problem.ignore_label is None else str(problem.ignore_label)],
-            "smoothing": [plain_number(problem.smoothing)],
+            "reduction": [way.reduction],
+            "ignore": ["none" if way.ignore_label is None else str(way.ignore_label)],
+            "smoothing": [plain_number(way.smoothing)],
             "labels_as": [state.encoding],
         }
 

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from scce.batch.scores import score
+from scce.batches import Batch
 from scce.datasets.digits import DARKEST, as_picture
 from scce.logit_lab.example import Example, to_query
 from scce.readable import readable_probability
@@ -18,7 +19,7 @@ def show_mistakes(run: Run) -> None:
     """Shows the wrong answers that the model is surest of, with links that open their logits in the lab."""
     held_out = run.held_out
     logits = forward(run.now.network, held_out.inputs).astype(np.float64)
-    scores = score(held_out.labels, logits, from_logits=True)
+    scores = score(Batch(held_out.labels, logits, from_logits=True))
     wrong = np.flatnonzero(~scores.right & (scores.guesses >= 0))
     wrong = wrong[np.argsort(-scores.confidences[wrong], kind="stable")][:MOST]
     if not len(wrong):
