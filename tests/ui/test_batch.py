@@ -18,8 +18,8 @@ from scce.batch.answers import ENCODINGS, framework_answers
 from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import batch_loss, score
-from scce.batch.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
-from scce.batch.ways import REDUCTIONS
+from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
 from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.datasets.digits import load_digits

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scce.arrays import InputError
 from scce.batch.answers import ENCODINGS
 from scce.batch.presets import PROBLEMS, BatchProblem
-from scce.batch.small_batch import LARGEST_LABEL, SmallBatch
-from scce.batch.ways import REDUCTIONS
+from scce.batch.small_batch import SmallBatch
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batches import Way
 from scce.ui.batch.state import SOURCES, BatchSession, BatchState
 
