@@ -1,13 +1,13 @@
 """One batch, and what every framework answers: its call, its number, and why that is not the plain definition's."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from scce.arrays import InputError
 from scce.batch.answer_words import TOLERANCE, about_difference, about_error, about_input
-from scce.batch.scores import BatchLoss, ReductionName, Scores, batch_loss, score
+from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
 from scce.frameworks import FRAMEWORKS, Case, Evaluation, Framework, Outcome, as_case, evaluate, given_to, sentence
 
@@ -60,14 +60,8 @@ def framework_answers(batch: Batch, way: Way, *, encoding: Encoding = "integer")
     if case.has_rows or case.labels.dtype.kind not in "iu":
         what = f"of shape {case.labels.shape}" if case.has_rows else str(case.labels.dtype)
         raise InputError(f"labels are {what}, not integers of shape ({len(case.labels)},)")
-    scores = score(case.labels, np.asarray(batch.predictions), from_logits=batch.from_logits)
-    plain = batch_loss(
-        scores,
-        weights=batch.weights,
-        ignore_label=way.ignore_label,
-        smoothing=way.smoothing,
-        reduction=cast(ReductionName, way.reduction),
-    )
+    scores = score(Batch(case.labels, batch.predictions, batch.from_logits))
+    plain = batch_loss(scores, way, batch.weights)
     rows = encoding == "one-hot"
     return tuple(_answer(framework, case, rows, scores, plain) for framework in FRAMEWORKS.values())
 

@@ -6,8 +6,9 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from scce.batch.answers import ENCODINGS, Encoding
 from scce.batch.presets import BatchProblem
-from scce.batch.scores import REDUCTIONS
-from scce.batch.small_batch import LARGEST_LABEL, SmallBatch, check_examples, check_rows, check_weights
+from scce.batch.small_batch import SmallBatch, check_examples, check_rows, check_weights
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batches import Way
 from scce.links import (
     Field,
     Fields,
@@ -60,6 +61,10 @@ class BatchState:
         """Returns the state with other examples in the table, which it shows."""
         return replace(self, source="table", problem=replace(self.problem, batch=batch))
 
+    def with_way(self, way: Way) -> "BatchState":
+        """Returns the state with another way to one number."""
+        return replace(self, problem=replace(self.problem, way=way))
+
 
 def with_examples(state: BatchState, given: Mapping[str, Any], problems: list[Problem]) -> BatchState:
     """Returns the state with what a link says of the examples in the table.
@@ -110,8 +115,8 @@ FIELDS = Fields(
         with_examples,
     ),
     Field("source", "source", SOURCE, told="no link holds a file"),
-    Field("reduction", "problem.reduction", REDUCTION),
-    Field("ignore", "problem.ignore_label", optional(LABEL), told="a label or `none`"),
-    Field("smoothing", "problem.smoothing", SMOOTHING),
+    Field("reduction", "problem.way.reduction", REDUCTION),
+    Field("ignore", "problem.way.ignore_label", optional(LABEL), told="a label or `none`"),
+    Field("smoothing", "problem.way.smoothing", SMOOTHING),
     Field("labels_as", "encoding", ENCODING),
 )

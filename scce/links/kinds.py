@@ -4,13 +4,13 @@ Each bound stands once, in its kind: the link, the state and the control on the 
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
 import numpy as np
 
-from scce.arrays import InputError, short
+from scce.arrays import InputError, as_one_of, as_whole_number, short
 from scce.information import Unit
 from scce.links.texts import number_in, whole_number_in
 from scce.readable import plain_number
@@ -73,10 +73,7 @@ def whole_number(name: str, *, least: int = 0, most: int) -> Kind[int]:
     """Returns a whole number within bounds."""
 
     def check(value: int) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise InputError(f"the {name}, {short(repr(value))}, is not a whole number")
-        if not least <= value <= most:
-            raise InputError(f"the {name}, {short(value)}, is outside {least}..{most}")
+        as_whole_number(value, name, least, most)
 
     def read(text: str) -> int:
         value = whole_number_in(text, name)
@@ -86,12 +83,11 @@ def whole_number(name: str, *, least: int = 0, most: int) -> Kind[int]:
     return Kind(read, str, check, f"{least}..{most}", {"min_value": least, "max_value": most})
 
 
-def choice(known: Sequence[str]) -> Kind[Any]:
-    """Returns one of a few words."""
+def choice(known: Iterable[str], name: str = "") -> Kind[Any]:
+    """Returns one of a few words; the name, where one is given, says what stands for it."""
 
     def check(value: str) -> None:
-        if value not in known:
-            raise InputError(f"{short(value)!r} is not one of {', '.join(known)}")
+        as_one_of(value, known, name)
 
     def read(text: str) -> str:
         check(text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scce.arrays import InputError, short
+from scce.arrays import InputError, as_one_of
 from scce.frameworks import FRAMEWORKS, Framework
 
 # What trains a model: its loss is told something of the last layer.
@@ -30,8 +30,8 @@ class Wiring:
 
     def __post_init__(self) -> None:
         """Raises InputError for a wiring that does not exist, with what there is instead."""
-        _refuse_unless_in(tuple(WIRED), self.framework, "framework")
-        _refuse_unless_in(LAST_LAYERS, self.last_layer, "last_layer")
+        as_one_of(self.framework, WIRED, "framework")
+        as_one_of(self.last_layer, LAST_LAYERS, "last_layer")
         if not isinstance(self.from_logits, bool):
             raise InputError(f"from_logits {self.from_logits!r} is neither True nor False")
         if self.from_logits not in self.model.from_logits:
@@ -64,12 +64,7 @@ def wirings(framework: str) -> tuple[Wiring, ...]:
     Raises:
         InputError: if the framework is not a key of WIRED.
     """
-    _refuse_unless_in(tuple(WIRED), framework, "framework")
+    as_one_of(framework, WIRED, "framework")
     flags = WIRED[framework].from_logits
     every = [Wiring(framework, last_layer, from_logits) for last_layer in LAST_LAYERS for from_logits in flags]
     return tuple(sorted(every, key=lambda wiring: not wiring.right))
-
-
-def _refuse_unless_in(known: tuple[str, ...], value: str, name: str) -> None:
-    if value not in known:
-        raise InputError(f"{name} {short(repr(value))} is not one of {', '.join(known)}")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scce.arrays import InputError
 from scce.batch.answers import TOLERANCE, framework_answers
-from scce.batch.scores import REDUCTIONS, batch_loss, score
+from scce.batch.scores import batch_loss, score
+from scce.batch.ways import REDUCTIONS
 from scce.batches import Batch, Way
 from scce.frameworks import FRAMEWORKS, sentence
 from scce.softmax import softmax
@@ -43,9 +44,9 @@ def answer(framework, labels=THREE, predictions=SOFT, **options):
     return dict(zip(FRAMEWORKS, answers, strict=True))[framework]
 
 
-def plain_loss(labels, predictions, from_logits=False, **options):
+def plain_loss(labels, predictions, from_logits=False, weights=None, **way):
     """Returns the loss by the plain definition."""
-    return batch_loss(score(labels, predictions, from_logits=from_logits), **options).loss
+    return batch_loss(score(Batch(labels, predictions, from_logits)), Way(**way), weights).loss
 
 
 @either

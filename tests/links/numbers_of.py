@@ -3,6 +3,7 @@
 import numpy as np
 
 from scce.batch import batch_loss, framework_answers
+from scce.batches import Batch
 from scce.encodings.equality import equality
 from scce.encodings.label_table import model_logits
 from scce.encodings.memory import memory_of
@@ -53,19 +54,17 @@ def information(state):
 def batch(state):
     session = BatchSession()
     session.begin(state)
-    shown, problem = shown_in(session), state.problem
+    shown, way = shown_in(session), state.problem.way
     if shown is None:
-        return {"source": state.source, "reduction": problem.reduction}
-    loss = batch_loss(shown.scores, weights=shown.weights, **problem.options)
-    weights = None if shown.asked_weights is None else shown.asked_weights[:20]
-    answers = framework_answers(
-        shown.labels[:20],
-        shown.predictions[:20],
-        from_logits=shown.from_logits,
-        encoding=state.encoding,
-        weights=weights,
-        **problem.options,
+        return {"source": state.source, "reduction": way.reduction}
+    loss = batch_loss(shown.scores, way, shown.weights)
+    first = Batch(
+        shown.asked.labels[:20],
+        shown.asked.predictions[:20],
+        shown.asked.from_logits,
+        None if shown.asked.weights is None else shown.asked.weights[:20],
     )
+    answers = framework_answers(first, way, encoding=state.encoding)
     return {
         "loss": loss.loss,
         "accuracy": loss.accuracy,

@@ -283,8 +283,8 @@ def test_a_wiring_that_does_not_exist_is_refused_with_what_there_is(arguments, s
         (([2, 1], 0, 0, 1), "learning_rate 0 is not a finite number above 0"),
         (([2, 1], 0, math.nan, 1), "learning_rate nan is not a finite number above 0"),
         (([2, 1], 0, "fast", 1), "learning_rate 'fast' is not a finite number above 0"),
-        (([2, 1], 0, 1.0, 0), "num_steps 0 is not a whole number above 0"),
-        (([2, 1], 0, 1.0, 1.5), "num_steps 1.5 is not a whole number above 0"),
+        (([2, 1], 0, 1.0, 0), "the number of steps, 0, is not a whole number above 0"),
+        (([2, 1], 0, 1.0, 1.5), "the number of steps, 1.5, is not a whole number above 0"),
     ],
 )
 def test_what_cannot_be_trained_is_refused_in_a_sentence(arguments, sentence):
