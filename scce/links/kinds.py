@@ -51,13 +51,13 @@ def number(name: str, *, least: float = -math.inf, most: float = math.inf, above
         above: in place of `least`: every larger number is legal, and this one is not.
     """
     lowest = least if above is None else math.nextafter(above, math.inf)
-    bounds = f"{plain_number(least)}..{plain_number(most)}" if above is None else f"above {above:g}, up to {most:g}"
+    bounds = f"{plain_number(least)}..{plain_number(most)}" if above is None else f"above {above:g}, at most {most:g}"
 
     def check(value: float) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise InputError(f"{name} {short(repr(value))} is not a number")
         if not lowest <= value <= most:
-            outside = "is outside" if above is None else "is not"
+            outside = "is outside" if above is None else "is not a number"
             raise InputError(f"{name} {plain_number(float(value))} {outside} {bounds}")
 
     def read(text: str) -> float:

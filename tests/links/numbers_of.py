@@ -9,8 +9,7 @@ from scce.encodings.label_table import model_logits
 from scce.encodings.memory import memory_of
 from scce.information import in_unit, surprise
 from scce.surprise import account
-from scce.training import initial_network, layer_sizes, train
-from scce.training.data import data_of
+from scce.training import data_of, initial_network, layer_sizes, point_of, train
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.shown import shown_in
 from scce.wiring import reported
@@ -92,8 +91,8 @@ def training(state):
         return {"data": state.data, "epochs": state.settings.epochs}
     learned, held_out = data_of(state.data, state.settings.seed)
     network = initial_network(layer_sizes(learned, state.settings), state.settings.seed)
-    records = train(network, learned, state.settings, held_out=held_out)
-    before, after = next(records), next(records)
+    records = train(network, learned, state.settings)
+    before, after = (point_of(next(records), held_out) for _ in range(2))
     return {
         "before": [before.loss, before.held_out_loss],
         "after one epoch": [after.running_loss, after.loss, after.held_out_loss, after.accuracy],
