@@ -41,7 +41,7 @@ class Kind(Generic[Value]):
     may_be_none: bool = False
 
 
-def number(name: str, *, least: float = -math.inf, most: float = math.inf, above: float | None = None) -> Kind[float]:
+def number(name: str, *, least: float = 0.0, most: float, above: float | None = None) -> Kind[float]:
     """Returns a number within bounds.
 
     Args:

@@ -49,8 +49,8 @@ FIELDS = Fields(
     Field("last_layer", "wiring.last_layer", choice(LAST_LAYERS)),
     Field("from_logits", "wiring.from_logits", flag("True", "False")),
     Field("framework", "wiring.framework", choice(tuple(WIRED))),
-    Field("logits", "start.logits", LOGITS, put=with_logits),
-    Field("label", "start.label", LABEL),
+    Field("logits", "start.logits", LOGITS, put=with_logits, told="one per class"),
+    Field("label", "start.label", LABEL, told="the true class"),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
     Field("steps", "num_steps", STEPS),
 )
