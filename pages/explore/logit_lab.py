@@ -23,13 +23,13 @@ from scce.naive import naive_sparse_categorical_crossentropy
 from scce.readable import readable
 from scce.softmax import _shares, complement, log_softmax, softmax
 from scce.ui.class_set import choose_class_set
-from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
 from scce.ui.logit_lab.live import live_lab
 from scce.ui.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, LabSession
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -51,21 +51,22 @@ def show_lab() -> None:
 @st.fragment(key="loss_curve")
 def show_loss_curve() -> None:
     lab = session_of(LabSession).state
-    record = figures.loss_curve_of(lab.example, lab.unit)
-    show_figure("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
+    record = figures.loss_curve_of(lab.example, walk_through(lab.example), lab.unit)
+    show_picture("loss_curve", figures.loss_curve(record))
 
 
 @st.fragment(key="loss_along_logits")
 def show_loss_along_logits() -> None:
     session = session_of(LabSession)
-    record = figures.loss_along_logits_of(session.state.example, session.state.unit, session.limit)
-    show_figure("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
+    example, unit = session.state.example, session.state.unit
+    record = figures.loss_along_logits_of(example, walk_through(example), unit, session.limit)
+    show_picture("loss_along_logits", figures.loss_along_logits(record))
 
 
 @st.fragment(key="gradient_bars")
 def show_gradient_bars() -> None:
-    record = figures.gradient_bars_of(session_of(LabSession).state.example)
-    show_figure("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
+    example = session_of(LabSession).state.example
+    show_picture("gradient_bars", figures.gradient_bars(figures.gradient_bars_of(example, walk_through(example))))
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -115,9 +116,9 @@ with right:
 
 past, ideas = st.columns(2)
 with past:
-    trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
+    walkthroughs = [walk_through(state.example) for _, state in session.trail]
     stepped = [change == "step" for change, _ in session.trail]
-    show_figure("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
+    show_picture("loss_history", figures.loss_history(figures.loss_history_of(walkthroughs, stepped, unit)))
 with ideas:
     st.header("Try this")
     st.markdown(

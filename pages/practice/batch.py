@@ -24,9 +24,9 @@ from scce.ui.batch.shown import Shown, shown_in
 from scce.ui.batch.state import BatchSession
 from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
-from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
@@ -148,12 +148,10 @@ if shown is not None:
     give_head_start()
     left, right = st.columns(2)
     with left:
-        fraction = figures.fraction_of(loss)
-        show_figure("fraction", figures.fraction(fraction), figures.describe_fraction(fraction))
+        show_picture("fraction", figures.fraction(figures.fraction_of(loss)))
         st.markdown(about_accuracy(shown.scores, loss))
     with right:
-        record = figures.sorted_losses_of(shown.scores, loss)
-        show_figure("sorted_losses", figures.sorted_losses(record), figures.describe_sorted_losses(record))
+        show_picture("sorted_losses", figures.sorted_losses(figures.sorted_losses_of(shown.scores, loss)))
     st.header("The worst examples")
     show_worst(shown, loss)
 

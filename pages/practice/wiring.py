@@ -6,9 +6,9 @@ from scce.figures import wiring as figures
 from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import plain_number, readable
 from scce.snippets import FRAMEWORKS, wiring_snippet
-from scce.ui.figure import show_figure
 from scce.ui.lessons import show_next
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start, read_address, session_of, write_address
 from scce.ui.source import show_source
@@ -67,11 +67,9 @@ for note in first.notes:
 give_head_start()
 left, middle = st.columns(2)
 with left:
-    curves = figures.training_curves_of(training, right)
-    show_figure("training_curves", figures.training_curves(curves), figures.describe_training_curves(curves))
+    show_picture("training_curves", figures.training_curves(figures.training_curves_of(training, right)))
 with middle:
-    slopes = figures.gradients_of(first, start.label)
-    show_figure("gradients", figures.gradients(slopes), figures.describe_gradients(slopes))
+    show_picture("gradients", figures.gradients(figures.gradients_of(first, start.label)))
     st.caption("Training moves every logit against its bar. A bar that is missing moves nothing, or it is NaN.")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

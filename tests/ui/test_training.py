@@ -275,7 +275,7 @@ def test_the_curve_of_the_loss_says_what_it_shows(state):
         last_epoch=state.settings.epochs,
         lines={f"guessing evenly, ln {classes} =": uniform, "fresh weights, on average": fresh},
     )
-    assert ended(state).alt("losses") == figures.describe_loss_curves(record)
+    assert ended(state).alt("losses") == figures.loss_curves(record).message
 
 
 @pytest.mark.parametrize("visit", [opened, ended], ids=["before", "after"])
@@ -286,7 +286,7 @@ def test_data_in_the_plane_is_shown_there_and_other_data_by_its_accuracy(state, 
         regions = decision_regions(record.network, -1.2, 1.2)
         losses = example_losses(record.network, training.inputs, training.labels)
         plane = figures.Plane(regions, training.inputs, training.labels, losses, training.classes)
-        assert visit(state).alt("plane") == figures.describe_plane(plane)
+        assert visit(state).alt("plane") == figures.plane(plane).message
     else:
         assert f"{record.accuracy:.1%} of the training data" in visit(state).alt("accuracies")
 
