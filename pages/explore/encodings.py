@@ -24,9 +24,9 @@ from scce.ui.class_set import choose_class_set
 from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start, session_of
 
 page = open_page(EncodingsSession)
@@ -164,7 +164,7 @@ for column, (name, count) in zip(
 ):
     column.metric(name, readable_bytes(count))
 curves = figures.memory_curves_of(shown.examples, shown.size, shown.label_type, shown.float_type, KNOWN_SIZES)
-show_figure("memory_curves", figures.memory_curves(curves), figures.describe_memory_curves(curves))
+show_picture("memory_curves", figures.memory_curves(curves))
 st.markdown(
     f"Integers save the rows: **{readable_bytes(memory.labels)} instead of {readable_bytes(memory.targets)}**. They do "
     f"not save the logits. These remain, {readable_bytes(memory.logits)}, and the gradient with as much again. "
@@ -197,13 +197,14 @@ if pressed:
         st.warning(f"{error}.")
     progress.empty()
 if "costs" in st.session_state:
-    batch, costs = st.session_state.costs
-    seconds, peak = st.columns(2)
-    with seconds:
-        show_figure("seconds_measured", figures.seconds_measured(batch, costs), figures.describe_measured(batch, costs))
-    with peak:
-        show_figure("bytes_measured", figures.bytes_measured(batch, costs), figures.describe_measured(batch, costs))
-    st.markdown(figures.describe_measured(batch, costs))
+    measured = figures.Measured(*st.session_state.costs)
+    seconds, peak = figures.seconds_measured(measured), figures.bytes_measured(measured)
+    left, right = st.columns(2)
+    with left:
+        show_picture("seconds_measured", seconds)
+    with right:
+        show_picture("bytes_measured", peak)
+    st.markdown(seconds.message)
     st.caption(
         "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
         "first; that is part of what they cost."

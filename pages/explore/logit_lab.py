@@ -22,12 +22,12 @@ from scce.naive import naive_sparse_categorical_crossentropy
 from scce.readable import readable
 from scce.softmax import Softmax, softmax_of
 from scce.ui.class_set import choose_class_set
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start, session_of
 
 page = open_page(LabSession)
@@ -49,21 +49,21 @@ def show_lab() -> None:
 @st.fragment(key="loss_curve")
 def show_loss_curve() -> None:
     lab = session_of(LabSession).state
-    record = figures.loss_curve_of(lab.example, lab.unit)
-    show_figure("loss_curve", figures.loss_curve(record), figures.describe_loss_curve(record))
+    show_picture("loss_curve", figures.loss_curve(figures.loss_curve_of(lab.example, lab.steps, lab.unit)))
 
 
 @st.fragment(key="loss_along_logits")
 def show_loss_along_logits() -> None:
     session = session_of(LabSession)
-    record = figures.loss_along_logits_of(session.state.example, session.state.unit, session.limit)
-    show_figure("loss_along_logits", figures.loss_along_logits(record), figures.describe_loss_along_logits(record))
+    lab = session.state
+    record = figures.loss_along_logits_of(lab.example, lab.steps, lab.unit, session.limit)
+    show_picture("loss_along_logits", figures.loss_along_logits(record))
 
 
 @st.fragment(key="gradient_bars")
 def show_gradient_bars() -> None:
-    record = figures.gradient_bars_of(session_of(LabSession).state.example)
-    show_figure("gradient_bars", figures.gradient_bars(record), figures.describe_gradient_bars(record))
+    lab = session_of(LabSession).state
+    show_picture("gradient_bars", figures.gradient_bars(figures.gradient_bars_of(lab.example, lab.steps)))
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -109,9 +109,9 @@ with right:
 
 past, ideas = st.columns(2)
 with past:
-    trail = figures.loss_history_of([state.example for _, state in session.trail], unit)
+    walkthroughs = [state.steps for _, state in session.trail]
     stepped = [change == "step" for change, _ in session.trail]
-    show_figure("loss_history", figures.loss_history(trail, stepped, unit), figures.describe_loss_history(trail, unit))
+    show_picture("loss_history", figures.loss_history(figures.loss_history_of(walkthroughs, stepped, unit)))
 with ideas:
     st.header("Try this")
     st.markdown(

@@ -10,9 +10,9 @@ from scce.labels import smooth_labels
 from scce.readable import readable
 from scce.surprise.two_distributions import SITUATIONS, account, with_probability
 from scce.ui.class_set import choose_class_set
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start, session_of
 from scce.ui.surprise import controls
 from scce.ui.surprise.session import SurpriseSession
@@ -37,14 +37,13 @@ def show_distributions() -> None:
 def show_surprise_curve() -> None:
     state = session_of(SurpriseSession).state
     record = figures.surprise_curve_of(state.event, state.pair, state.unit)
-    show_figure("surprise_curve", figures.surprise_curve(record), figures.describe_surprise_curve(record))
+    show_picture("surprise_curve", figures.surprise_curve(record))
 
 
 @st.fragment(key="floor_and_excess")
 def show_floor_and_excess() -> None:
     state = session_of(SurpriseSession).state
-    record = figures.floor_and_excess_of(state.pair, state.unit)
-    show_figure("floor_and_excess", figures.floor_and_excess(record), figures.describe_floor_and_excess(record))
+    show_picture("floor_and_excess", figures.floor_and_excess(figures.floor_and_excess_of(state.pair, state.unit)))
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -116,8 +115,7 @@ with words:
         f"{_said(told.divergence, unit)} more than the best q."
     )
 with picture:
-    lowest = figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)
-    show_figure("lowest_loss", figures.lowest_loss(lowest), figures.describe_lowest_loss(lowest))
+    show_picture("lowest_loss", figures.lowest_loss(figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)))
 st.header("Where this comes from")
 st.markdown(
     "- C. E. Shannon (1948), *A Mathematical Theory of Communication*: entropy, and why it has to be this sum. "

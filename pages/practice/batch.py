@@ -24,9 +24,9 @@ from scce.ui.batch.sheet import edit_batch
 from scce.ui.batch.shown import Shown, shown_in
 from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start
 
@@ -122,13 +122,11 @@ if shown is not None:
     give_head_start()
     left, right = st.columns(2)
     with left:
-        fraction = figures.fraction_of(loss)
-        show_figure("fraction", figures.fraction(fraction), figures.describe_fraction(fraction))
+        show_picture("fraction", figures.fraction(figures.fraction_of(loss)))
         if accuracy := accuracy_of(shown.scores, loss):
             st.markdown(about_accuracy(accuracy))
     with right:
-        record = figures.sorted_losses_of(shown.scores, loss)
-        show_figure("sorted_losses", figures.sorted_losses(record), figures.describe_sorted_losses(record))
+        show_picture("sorted_losses", figures.sorted_losses(figures.sorted_losses_of(shown.scores, loss)))
     st.header("The worst examples")
     show_worst(shown, loss)
 

@@ -24,12 +24,11 @@ from scce.training import (
 from scce.training.findings import findings_of
 from scce.training.regions import decision_regions, example_losses
 from scce.training.words import story
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
+from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start, session_of
 from scce.ui.training import controls
-from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import show_mistakes
 from scce.ui.training.session import TrainingSession
@@ -104,10 +103,11 @@ def show_run() -> None:
             "held-out accuracy": f"{now.held_out_accuracy:.1%}",
         }.items():
             st.metric(name, value, width=165)
+    points, *twin = [track.points for track in run.tracks]
     left, right = st.columns(2)
     with left:
-        losses = loss_curves_of(run, baselines)
-        show_figure("losses", figures.loss_curves(losses), figures.describe_loss_curves(losses))
+        losses = figures.loss_curves_of(points, *twin, last_epoch=run.epochs, lines=baselines)
+        show_picture("losses", figures.loss_curves(losses))
     with right:
         if session.state.data == "spirals":
             inputs, labels = run.training.inputs, run.training.labels
@@ -118,10 +118,10 @@ def show_run() -> None:
                 example_losses(run.now.network, inputs, labels),
                 run.training.classes,
             )
-            show_figure("plane", figures.plane(shown), figures.describe_plane(shown))
+            show_picture("plane", figures.plane(shown))
         else:
-            shares = accuracy_curves_of(run)
-            show_figure("accuracies", figures.accuracy_curves(shares), figures.describe_accuracy_curves(shares))
+            shares = figures.accuracy_curves_of(points, run.epochs, 1 / run.training.num_classes)
+            show_picture("accuracies", figures.accuracy_curves(shares))
     for sentence in story(findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)):
         st.markdown(sentence)
 

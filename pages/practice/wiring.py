@@ -7,9 +7,9 @@ import streamlit as st
 from scce.figures import wiring as figures
 from scce.readable import plain_number, readable
 from scce.snippets import FRAMEWORKS, wiring_snippet, written_wiring
-from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start
 from scce.ui.wiring import controls
 from scce.ui.wiring.session import WiringSession
@@ -57,11 +57,9 @@ for sentence in first.sentences:
 give_head_start()
 left, middle = st.columns(2)
 with left:
-    curves = figures.training_curves_of(training, right)
-    show_figure("training_curves", figures.training_curves(curves), figures.describe_training_curves(curves))
+    show_picture("training_curves", figures.training_curves(figures.training_curves_of(training, right)))
 with middle:
-    slopes = figures.gradients_of(first, start.label)
-    show_figure("gradients", figures.gradients(slopes), figures.describe_gradients(slopes))
+    show_picture("gradients", figures.gradients(figures.gradients_of(first, start.label)))
     st.caption("Training moves every logit against its bar. A bar that is missing moves nothing, or it is NaN.")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,5 +1,6 @@
 """The figures of a batch: its losses in order, and the fraction that is its mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,13 @@ import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
 from scce.batch.scores import BatchLoss, Scores, worst_first
-from scce.figures.frame import NEUTRAL, finished
+from scce.figures.frame import NEUTRAL, Letters, columns, finished, numbers, rows
+from scce.figures.marks import AT_THE_END, add_level
+from scce.figures.picture import Picture
 from scce.readable import readable
 
 MOST_BARS, MOST_POINTS, MOST_SEGMENTS = 40, 400, 24
+MOST_NUMBERS = 12  # that have room above their bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,60 +57,54 @@ def sorted_losses_of(scores: Scores, batch: BatchLoss) -> SortedLosses:
     )
 
 
-def sorted_losses(record: SortedLosses) -> go.Figure:
+def sorted_losses(record: SortedLosses) -> Picture:
     """Returns a bar per example of a small batch, or the falling line of a large one, between mean and ln K."""
-    finite = record.losses[np.isfinite(record.losses)]
-    top = 1.25 * max(record.uniform, finite.max(initial=0))
-    heights = np.minimum(record.losses, top)
-    said = [f"example {example}: {readable(loss)} nats" for example, loss in zip(*_pairs(record), strict=True)]
+    top = 1.25 * max(record.uniform, record.losses[np.isfinite(record.losses)].max(initial=0))
     figure = go.Figure()
     if record.size <= MOST_BARS:
-        # A trace per example, in the order of the fraction's, so that each has the same colour in both figures.
-        for example in range(record.size):
-            places = np.flatnonzero(record.examples == example)  # none, where it has no loss
-            few = record.num_examples <= 12
-            figure.add_bar(
-                x=[str(example) for _ in places],
-                y=heights[places],
-                text="".join(map(readable, record.losses[places])) if few else None,
-                textposition="outside",
-                textangle=0,
-                cliponaxis=False,
-                hovertemplate="".join(said[place] for place in places) + "<extra></extra>",
-            )
+        _add_bars(figure, record, top)
+        x = columns("example", categoryorder="array", categoryarray=[str(example) for example in record.examples])
     else:
-        figure.add_scatter(
-            x=record.ranks,
-            y=heights,
-            mode="lines",
-            fill="tozeroy",
-            customdata=said,
-            hovertemplate="%{customdata}<extra></extra>",
+        _add_falling_line(figure, record, top)
+        x = {"title": "examples, the worst first"}
+    if np.isfinite(record.mean):
+        add_level(figure, record.mean, f"mean {readable(record.mean)}", dash="solid", x=0.5, xanchor="center")
+    add_level(figure, record.uniform, f"guessing evenly {readable(record.uniform)}")
+    title = "What each example costs, the worst first"
+    return Picture(finished(figure, title, x, numbers("loss (nats)", 0, top)), _said_of_losses(record))
+
+
+def _add_bars(figure: go.Figure, record: SortedLosses, top: float) -> None:
+    """Adds a trace per example, in the order of the fraction's, so that each has the same colour in both figures."""
+    costs = dict(zip(record.examples.tolist(), record.losses.tolist(), strict=True))
+    for example in range(record.size):
+        shown = [costs[example]] if example in costs else []  # none, where it has no loss
+        figure.add_bar(
+            x=[str(example) for _ in shown],
+            y=[min(loss, top) for loss in shown],
+            text="".join(map(readable, shown)) if record.num_examples <= MOST_NUMBERS else None,
+            textangle=0,
+            hovertemplate="".join(_cost(example, loss) for loss in shown) + "<extra></extra>",
+            **AT_THE_END,
         )
-    lines = (("mean", record.mean, "solid", 0.5), ("guessing evenly", record.uniform, "dot", 1.0))
-    for name, value, dash, x in lines:
-        if np.isfinite(value):
-            figure.add_hline(y=value, line={"width": 2, "dash": dash, "color": NEUTRAL})
-            figure.add_annotation(
-                x=x,
-                xref="paper",
-                y=value,
-                text=f"{name} {readable(value)}",
-                showarrow=False,
-                xanchor="center" if x < 1 else "right",
-                yanchor="bottom",
-                font={"size": 12},
-            )
-    word = "example" if record.size <= MOST_BARS else "examples, the worst first"
-    figure = finished(figure, "What each example costs, the worst first", (), (word, None), ("loss (nats)", (0, top)))
-    if record.size <= MOST_BARS:
-        order = [str(example) for example in record.examples]
-        figure.update_xaxes(type="category", categoryorder="array", categoryarray=order)
-    return figure
 
 
-def describe_sorted_losses(record: SortedLosses) -> str:
-    """Returns the figure's message in one sentence."""
+def _add_falling_line(figure: go.Figure, record: SortedLosses, top: float) -> None:
+    figure.add_scatter(
+        x=record.ranks,
+        y=np.minimum(record.losses, top),
+        mode="lines",
+        fill="tozeroy",
+        customdata=[_cost(*pair) for pair in zip(record.examples.tolist(), record.losses.tolist(), strict=True)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _cost(example: int, loss: float) -> str:
+    return f"example {example}: {readable(loss)} nats"
+
+
+def _said_of_losses(record: SortedLosses) -> str:
     if not record.num_examples:
         return "No example has a loss."
     worst = f"Example {record.examples[0]} costs most, {readable(record.losses[0])} nats"
@@ -114,10 +112,6 @@ def describe_sorted_losses(record: SortedLosses) -> str:
         f"{worst}; the mean of {record.num_examples} unweighted losses is {readable(record.mean)} nats, and guessing "
         f"evenly costs {readable(record.uniform)} nats."
     )
-
-
-def _pairs(record: SortedLosses) -> tuple[list[int], list[float]]:
-    return record.examples.tolist(), record.losses.tolist()
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,48 +159,60 @@ def fraction_of(batch: BatchLoss) -> Fraction:
     )
 
 
-def fraction(record: Fraction) -> go.Figure:
+def fraction(record: Fraction) -> Picture:
     """Returns two bars on one scale, the numerator over the denominator: the loss is the ratio of their lengths."""
     figure = go.Figure()
-    lengths = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
-    for name, term, smoothing, divisor in lengths:
-        figure.add_bar(
-            y=["numerator", "numerator", "denominator"],
-            x=np.nan_to_num([term, smoothing, divisor], posinf=0, neginf=0),
-            text=[name, "", name],
-            orientation="h",
-            name=name,
-            marker={"pattern": {"shape": ["", "/", ""]}, "line": {"width": 1, "color": NEUTRAL}},
-            insidetextanchor="middle",
-            textangle=0,
-            textposition="inside",
-            customdata=[
-                f"example {name}: {readable(term)} nats",
-                f"example {name}, smoothing: {readable(smoothing)} nats",
-                f"example {name}: {readable(divisor)}",
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    above, below = (np.array([trace.x[part] for trace in figure.data], float) for part in (slice(2), slice(2, None)))
-    ends = np.concatenate([[0.0], above.reshape(-1).cumsum(), below.reshape(-1).cumsum()])
-    low, high = float(ends.min()), float(ends.max())
+    # What is no number, or infinite, has no length.
+    lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
+    parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
+    for (name, *values), drawn in zip(parts, lengths, strict=True):
+        _add_segment(figure, name, values, drawn)
     figure = finished(
         figure,
         "loss = numerator / denominator",
-        (),
-        ("nats, over examples or weights", (1.05 * low, high + 0.05 * (high - low or 1))),
-        ("", None),
+        numbers("nats, over examples or weights", *_range_of(lengths)),
+        rows(),
         height=230,
+        margin={"l": 92},
+        bargap=0.35,
+        barmode="stack",
+        uniformtext={"mode": "hide", "minsize": Letters.LEAST},
     )
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     said = f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats"
-    figure.update_layout(title={"subtitle": {"text": said, "font": {"size": 15}}})
-    figure.update_layout(uniformtext={"mode": "hide", "minsize": 9})
-    return figure.update_layout(margin={"l": 92}, bargap=0.35, barmode="stack")
+    figure.update_layout(title={"subtitle": {"text": said, "font": {"size": Letters.RESULT}}})
+    return Picture(figure, _said_of_fraction(record))
 
 
-def describe_fraction(record: Fraction) -> str:
-    """Returns the figure's message in one sentence."""
+def _add_segment(figure: go.Figure, name: str, values: Sequence[float], lengths: FloatArray) -> None:
+    """Adds what one example adds to the numerator, by itself and by smoothing, and to the denominator."""
+    term, smoothing, divisor = map(readable, values)
+    figure.add_bar(
+        y=["numerator", "numerator", "denominator"],
+        x=lengths,
+        text=[name, "", name],
+        orientation="h",
+        name=name,
+        marker={"pattern": {"shape": ["", "/", ""]}, "line": {"width": 1, "color": NEUTRAL}},
+        insidetextanchor="middle",
+        textangle=0,
+        textposition="inside",
+        customdata=[
+            f"example {name}: {term} nats",
+            f"example {name}, smoothing: {smoothing} nats",
+            f"example {name}: {divisor}",
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _range_of(lengths: FloatArray) -> tuple[float, float]:
+    """Returns from where to where the bars reach, with a little room: each part begins where the last one ends."""
+    ends = np.concatenate([[0.0], lengths[:, :2].reshape(-1).cumsum(), lengths[:, 2].cumsum()])
+    low, high = float(ends.min()), float(ends.max())
+    return 1.05 * low, high + 0.05 * (high - low or 1)
+
+
+def _said_of_fraction(record: Fraction) -> str:
     return (
         f"The numerator is {readable(record.numerator)} nats, the denominator {record.denominator:,.6g}; "
         f"the loss is {readable(record.loss)} nats."

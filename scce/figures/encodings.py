@@ -10,10 +10,12 @@ from scce.arrays import FloatArray
 from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY, Cost
 from scce.encodings.memory import Memory, memory_of, readable_bytes
-from scce.figures.frame import NEUTRAL, finished
+from scce.figures.frame import NEUTRAL, Axis, Letters, finished, powers
+from scce.figures.marks import add_mark, add_upright
+from scce.figures.picture import Picture
 
 HEIGHT = 430
-RANGE = (np.log10(FEWEST_CLASSES), np.log10(LARGEST_VOCABULARY))  # of the axis of classes
+UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
 @dataclass(frozen=True)
@@ -63,73 +65,72 @@ def memory_curves_of(
     )
 
 
-def memory_curves(record: MemoryCurves) -> go.Figure:
+def memory_curves(record: MemoryCurves) -> Picture:
     """Returns a line each for labels, rows and logits, both axes logarithmic, with the known sizes marked."""
     figure = go.Figure()
-    for name, values, line in (
-        ("integer labels", record.labels, {"width": 4}),
-        ("one-hot rows", record.targets, {"width": 4, "dash": "dot"}),
-        ("logits", record.logits, {"width": 1.5}),
-    ):
-        figure.add_scatter(
-            x=record.sizes,
-            y=values,
-            mode="lines",
-            name=name,
-            line=line,
-            customdata=[readable_bytes(int(value)) for value in values],
-            hovertemplate="%{x:,} classes: %{customdata}",
-        )
+    _add_bytes(figure, record, "integer labels", record.labels, 4)
+    _add_bytes(figure, record, "one-hot rows", record.targets, 4, "dot")
+    _add_bytes(figure, record, "logits", record.logits, 1.5)
+    _add_here(figure, record, "integer labels", record.here.labels)
     # Rows and logits have the same shape and type, so they weigh the same.
-    for name, value in (("integer labels", record.here.labels), ("one-hot rows, and logits", record.here.targets)):
-        figure.add_scatter(
-            x=[record.num_classes],
-            y=[value],
-            mode="markers+text",
-            name=name,
-            text=[f"{name}: {readable_bytes(value)}"],
-            textposition="top left" if record.num_classes > 1000 else "top right",
-            textfont={"size": 14},
-            marker={"size": 12, "color": NEUTRAL},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
+    _add_here(figure, record, "one-hot rows, and logits", record.here.targets)
     for name, size in record.known.items():
-        figure.add_vline(x=size, line={"width": 1, "dash": "dot", "color": NEUTRAL})
-        figure.add_annotation(
-            x=np.log10(size),
-            y=1,
-            yref="paper",
-            text=f"{name} {size:,}",
-            textangle=-90,
-            showarrow=False,
-            xanchor="right",
-            yanchor="top",
-            font={"size": 11},
-        )
+        add_upright(figure, size, f"{name} {size:,}")
     figure = finished(
         figure,
         f"Memory of a batch of {record.num_examples:,} examples",
-        (),
-        ("number of classes", RANGE),
-        ("bytes", None),
-        HEIGHT,
+        _axis_of_classes(),
+        _axis_of_bytes(record),
+        height=HEIGHT,
+        margin={"l": 60, "t": 40},
     )
-    powers = range(0, 61, 10)
-    names = ("1 B", "1 KiB", "1 MiB", "1 GiB", "1 TiB", "1 PiB", "1 EiB")
-    low, high = int(record.labels.min()), int(max(record.targets.max(), record.logits.max()))
-    figure.update_xaxes(type="log", dtick=1)
-    figure.update_yaxes(
-        type="log",
-        tickvals=[2**power for power in powers],
-        ticktext=names,
+    return Picture(figure, _said_of_memory(record))
+
+
+def _axis_of_classes() -> Axis:
+    return powers("number of classes", range=(np.log10(FEWEST_CLASSES), np.log10(LARGEST_VOCABULARY)), dtick=1)
+
+
+def _axis_of_bytes(record: MemoryCurves) -> Axis:
+    """Returns an axis with room for the words above and below the curves."""
+    low, high = record.labels.min(), max(record.targets.max(), record.logits.max())
+    return powers(
+        "bytes",
         range=(np.log10(low) - 1.2, np.log10(high) + 2.2),
+        tickvals=[1024**power for power in range(len(UNITS))],
+        ticktext=[f"1 {unit}" for unit in UNITS],
     )
-    return figure.update_layout(margin={"l": 60, "t": 40})
 
 
-def describe_memory_curves(record: MemoryCurves) -> str:
-    """Returns the figure's message in two sentences."""
+def _add_bytes(
+    figure: go.Figure, record: MemoryCurves, name: str, counts: FloatArray, width: float, dash: str = "solid"
+) -> None:
+    figure.add_scatter(
+        x=record.sizes,
+        y=counts,
+        mode="lines",
+        name=name,
+        line={"width": width, "dash": dash},
+        customdata=[readable_bytes(int(count)) for count in counts],
+        hovertemplate="%{x:,} classes: %{customdata}",
+    )
+
+
+def _add_here(figure: go.Figure, record: MemoryCurves, name: str, count: int) -> None:
+    add_mark(
+        figure,
+        record.num_classes,
+        count,
+        f"{name}: {readable_bytes(count)}",
+        "top left" if record.num_classes > 1000 else "top right",
+        name=name,
+        textfont={"size": Letters.CURVE},
+        marker={"size": 12, "color": NEUTRAL},
+        hoverinfo="skip",
+    )
+
+
+def _said_of_memory(record: MemoryCurves) -> str:
     here = record.here
     return (
         f"With {record.num_examples} examples and {record.num_classes} classes the integer labels take "
@@ -138,45 +139,38 @@ def describe_memory_curves(record: MemoryCurves) -> str:
     )
 
 
-def seconds_measured(num_examples: int, costs: Sequence[Cost]) -> go.Figure:
+@dataclass(frozen=True)
+class Measured:
+    """What loss and gradient cost on a machine.
+
+    Attributes:
+        num_examples: N
+        costs: of both encodings, one per number of classes, the fewest first.
+    """
+
+    num_examples: int
+    costs: Sequence[Cost]
+
+
+def seconds_measured(record: Measured) -> Picture:
     """Returns the measured time of loss and gradient over the number of classes, a line per encoding."""
-    return _measured(
-        f"Time of loss and gradient, {num_examples:,} examples",
-        "milliseconds",
-        costs,
-        [1000 * cost.integer_seconds for cost in costs],
-        [1000 * cost.one_hot_seconds for cost in costs],
-    )
+    integers = [1000 * cost.integer_seconds for cost in record.costs]
+    rows = [1000 * cost.one_hot_seconds for cost in record.costs]
+    title = f"Time of loss and gradient, {record.num_examples:,} examples"
+    return _measured(record, title, "milliseconds", integers, rows)
 
 
-def bytes_measured(num_examples: int, costs: Sequence[Cost]) -> go.Figure:
+def bytes_measured(record: Measured) -> Picture:
     """Returns the measured peak of memory beside the logits over the number of classes, a line per encoding."""
-    return _measured(
-        f"Peak memory beside the logits, {num_examples:,} examples",
-        "MiB",
-        costs,
-        [cost.integer_bytes / 2**20 for cost in costs],
-        [cost.one_hot_bytes / 2**20 for cost in costs],
-    )
+    integers = [cost.integer_bytes / 2**20 for cost in record.costs]
+    rows = [cost.one_hot_bytes / 2**20 for cost in record.costs]
+    return _measured(record, f"Peak memory beside the logits, {record.num_examples:,} examples", "MiB", integers, rows)
 
 
-def describe_measured(num_examples: int, costs: Sequence[Cost]) -> str:
-    """Returns the message of both figures in one sentence."""
-    last = costs[-1]
-    milliseconds = 1000 * last.integer_seconds, 1000 * last.one_hot_seconds
-    return (
-        f"For {num_examples:,} examples of {last.num_classes:,} classes, integers took {milliseconds[0]:.3g} "
-        f"milliseconds and {readable_bytes(last.integer_bytes)}, one-hot rows {milliseconds[1]:.3g} "
-        f"milliseconds and {readable_bytes(last.one_hot_bytes)}."
-    )
-
-
-def _measured(
-    title: str, unit: str, costs: Sequence[Cost], integers: Sequence[float], rows: Sequence[float]
-) -> go.Figure:
+def _measured(record: Measured, title: str, unit: str, integers: Sequence[float], rows: Sequence[float]) -> Picture:
     figure = go.Figure()
-    sizes = [cost.num_classes for cost in costs]
-    for name, values, symbol, place in (
+    sizes = [cost.num_classes for cost in record.costs]
+    for name, values, symbol, side in (
         ("integer labels", integers, "circle", "bottom right"),
         ("one-hot rows", rows, "square", "top left"),
     ):
@@ -186,13 +180,20 @@ def _measured(
             mode="lines+markers+text",
             name=name,
             text=[name if i == len(sizes) // 2 else "" for i in range(len(sizes))],
-            textposition=place,
-            textfont={"size": 14},
+            textposition=side,
+            textfont={"size": Letters.CURVE},
             cliponaxis=False,
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"%{{x:,}} classes: %{{y:.3g}} {unit}",
         )
-    figure = finished(figure, title, (), ("number of classes", RANGE), (unit, None))
-    figure.update_xaxes(type="log", dtick=1)
-    figure.update_yaxes(type="log", dtick=1)
-    return figure.update_layout(margin={"t": 40})
+    figure = finished(figure, title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
+    return Picture(figure, _said_of_measured(record))
+
+
+def _said_of_measured(record: Measured) -> str:
+    last = record.costs[-1]
+    return (
+        f"For {record.num_examples:,} examples of {last.num_classes:,} classes, integers took "
+        f"{1000 * last.integer_seconds:.3g} milliseconds and {readable_bytes(last.integer_bytes)}, one-hot rows "
+        f"{1000 * last.one_hot_seconds:.3g} milliseconds and {readable_bytes(last.one_hot_bytes)}."
+    )

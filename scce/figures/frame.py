@@ -1,43 +1,114 @@
-"""What all figures have in common: their frame, and how names and colours are shown."""
+"""What all figures have in common: their frame, their axes, and how names, letters and colours are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
+from typing import Any
 
 import plotly.graph_objects as go
 
-HEIGHT = 300
+HEIGHT, MARGIN = 300, MappingProxyType({"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False})
+LEGEND = MappingProxyType({"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
+TICKS = 5
 LONGEST_NAME, LONGEST_KEY = 12, 64
+FRACTIONS = (-0.02, 1.02)  # from 0 to 1, with room for a mark at either end
 NEUTRAL = "#8a8a8a"  # a grey that stands out from both backgrounds
 # With the colour, a shape and a stroke of its own for each class: colour alone is not for everyone.
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
+Axis = Mapping[str, Any]
+
+
+class Letters:
+    """How large letters are, in pixels, by what they say."""
+
+    TITLE = 15
+    RESULT = 15  # the one number that a figure is about
+    CURVE = 14  # what a curve, or a place on it, is called
+    NUMBER = 13  # of a class, beside a mark that it shares with none
+    LEVEL = 12  # what a line across the figure means
+    OTHERS = 12  # what stands beside marks that are not the reader's
+    UPRIGHT = 11
+    LEAST = 9  # what does not fit so small is left out
+
+
+def numbers(title: str, low: float, high: float, **more: Any) -> Axis:
+    """Returns an axis of numbers that keeps its range."""
+    return {"title": title, "range": (low, high), **more}
+
+
+def powers(title: str, **more: Any) -> Axis:
+    """Returns a logarithmic axis."""
+    return {"title": title, "type": "log", **more}
+
+
+def columns(title: str, **more: Any) -> Axis:
+    """Returns an axis of names, below bars: names that look like numbers stay names."""
+    return {"title": title, "type": "category", **more}
+
+
+def rows(**more: Any) -> Axis:
+    """Returns an axis of names, the first one on top, beside bars that lie."""
+    return {"title": "", "type": "category", "autorange": "reversed", "showgrid": False, **more}
+
 
 def finished(
     figure: go.Figure,
     title: str,
-    classes: Sequence[str],
-    x: tuple[str, tuple[float, float] | None],
-    y: tuple[str, tuple[float, float] | None],
+    x: Axis,
+    y: Axis,
+    *,
+    classes: Sequence[str] = (),
     height: int = HEIGHT,
+    legend: bool = False,
+    margin: Mapping[str, int] = MappingProxyType({}),
+    **layout: Any,
 ) -> go.Figure:
-    """Returns the figure with its title, a key to its numbers, and axes that keep their range.
+    """Returns the figure with its title, a key to its numbers, and its axes.
 
-    No legend, no automatic margins and few ticks: Plotly measures them all at every redraw, and a figure that
-    follows a drag takes four times as long.
+    No automatic margins, few ticks and, unless lines have no other names, no legend: Plotly measures them all at every
+    redraw, and a figure that follows a drag takes four times as long.
+
+    Args:
+        figure: with all its traces.
+        title: what it shows.
+        x: as `numbers`, `powers` or `columns` returns it.
+        y: as `numbers`, `powers` or `rows` returns it.
+        classes: K names whose numbers stand in the figure.
+        height: in pixels.
+        legend: whether there is one, above the figure.
+        margin: in pixels, for sides that need more or less room.
+        layout: what else there is to say of it, in Plotly's words.
     """
     key = " \u00b7 ".join(f"{k} {short_name(name)}" for k, name in enumerate(classes))
-    figure.update_layout(
-        title={"text": title, "subtitle": {"text": key if len(key) <= LONGEST_KEY else ""}, "font": {"size": 15}},
+    still = {"fixedrange": True, "automargin": False, "nticks": TICKS}
+    return figure.update_layout(
+        title={
+            "text": title,
+            "subtitle": {"text": key if len(key) <= LONGEST_KEY else ""},
+            "font": {"size": Letters.TITLE},
+        },
+        xaxis={**still, "showgrid": False, **x},
+        yaxis={**still, **y},
         height=height,
-        margin={"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False},
-        showlegend=False,
+        margin={**MARGIN, **margin},
+        showlegend=legend,
         hoverlabel={"namelength": -1},
         dragmode=False,  # a finger that meets the figure scrolls the page
+        **({"legend": dict(LEGEND)} if legend else {}),
+        **layout,
     )
-    figure.update_xaxes(title=x[0], range=x[1], fixedrange=True, automargin=False, nticks=5, showgrid=False)
-    figure.update_yaxes(title=y[0], range=y[1], fixedrange=True, automargin=False, nticks=5)
-    return figure
+
+
+def symbol_of(k: int) -> str:
+    """Returns the shape of the marks of class k."""
+    return SYMBOLS[k % len(SYMBOLS)]
+
+
+def dash_of(k: int) -> str:
+    """Returns the stroke of the line of class k."""
+    return DASHES[k % len(DASHES)]
 
 
 def short_name(name: str) -> str:

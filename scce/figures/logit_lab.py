@@ -11,11 +11,25 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.figures.frame import DASHES, HEIGHT, NEUTRAL, SYMBOLS, as_text, finished, short_name
+from scce.figures.frame import (
+    FRACTIONS,
+    HEIGHT,
+    NEUTRAL,
+    Letters,
+    as_text,
+    dash_of,
+    finished,
+    numbers,
+    rows,
+    short_name,
+    symbol_of,
+)
+from scce.figures.marks import AT_THE_END, add_mark
+from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
+from scce.figures.picture import Picture
 from scce.information import Unit, in_unit
-from scce.logit_lab.example import Example
-from scce.logit_lab.sweeps import slider_positions, sweep
-from scce.logit_lab.walkthrough import walk_through
+from scce.logit_lab import Example, Walkthrough, sweep
+from scce.logit_lab.sweeps import slider_positions
 from scce.readable import readable, readable_probability
 
 
@@ -40,54 +54,54 @@ class LossCurve:
     curve: FloatArray
 
 
-def loss_curve_of(example: Example, unit: Unit) -> LossCurve:
-    """Returns the numbers of loss_curve for an example."""
-    steps = walk_through(example)
-    p = np.concatenate([np.geomspace(1e-4, 0.05, 40), np.linspace(0.06, 1, 95)])
-    return LossCurve(
-        example.classes,
-        example.label,
-        unit,
-        steps.probabilities,
-        in_unit(steps.losses, unit),
-        np.stack([p, in_unit(-np.log(p), unit)]),
-    )
+def loss_curve_of(example: Example, steps: Walkthrough, unit: Unit) -> LossCurve:
+    """Returns the numbers of loss_curve for an example and its walkthrough."""
+    losses, curve = in_unit(steps.losses, unit), minus_log_curve(unit)
+    return LossCurve(example.classes, example.label, unit, steps.probabilities, losses, curve)
 
 
-def loss_curve(record: LossCurve) -> go.Figure:
+def loss_curve(record: LossCurve) -> Picture:
     """Returns the curve of -ln p with every class on it, the true one large."""
-    highest = float(in_unit(7.0, record.unit))
-    figure = go.Figure()
-    for k, name in enumerate(record.classes):
-        true = k == record.label
-        beyond = bool(record.losses[k] > highest)
-        figure.add_scatter(
-            x=[record.probabilities[k]],
-            y=[min(record.losses[k], highest)],
-            mode="markers+text",
-            name=as_text(name),
-            text=[f"{k}: {readable(record.losses[k])}" if true else str(k)],
-            textposition=_beside(record.probabilities[k], beyond, k),
-            textfont={"size": 15 if true else 12},
-            marker={"size": 17 if true else 10, "symbol": SYMBOLS[k % len(SYMBOLS)] + ("" if true else "-open")},
-            cliponaxis=False,
-            customdata=[readable(record.losses[k])],
-            hovertemplate="p = %{x:.4g}<br>loss if true = %{customdata}",
-        )
-    p, losses = record.curve
-    figure.add_scatter(x=p, y=losses, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip", showlegend=False)
-    log = "log\u2082" if record.unit == "bits" else "ln"
-    return finished(
+    figure, top = go.Figure(), highest(record.unit)
+    for k in range(len(record.classes)):
+        _add_class(figure, record, k, top)
+    add_minus_log(figure, record.curve)
+    figure = finished(
         figure,
-        f"The loss is \u2212{log} p",
-        record.classes,
-        ("probability p of a class", (-0.02, 1.02)),
-        (f"loss if it is the true one ({record.unit})", (0, highest * 1.04)),
+        f"The loss is {formula(record.unit)}",
+        numbers("probability p of a class", *FRACTIONS),
+        numbers(f"loss if it is the true one ({record.unit})", 0, 1.04 * top),
+        classes=record.classes,
+    )
+    return Picture(figure, _said_of_curve(record))
+
+
+def _add_class(figure: go.Figure, record: LossCurve, k: int, top: float) -> None:
+    true, probability, loss = k == record.label, record.probabilities[k], record.losses[k]
+    add_mark(
+        figure,
+        probability,
+        min(loss, top),
+        f"{k}: {readable(loss)}" if true else str(k),
+        _side(probability, bool(loss > top), k),
+        name=as_text(record.classes[k]),
+        textfont={"size": Letters.RESULT if true else Letters.OTHERS},
+        marker={"size": 17 if true else 10, "symbol": symbol_of(k) + ("" if true else "-open")},
+        customdata=[readable(loss)],
+        hovertemplate="p = %{x:.4g}<br>loss if true = %{customdata}",
     )
 
 
-def describe_loss_curve(record: LossCurve) -> str:
-    """Returns the curve's message in one sentence."""
+def _side(probability: float, beyond: bool, k: int) -> str:
+    """Returns where the text of a mark on the loss curve is out of the curve's and its neighbour's way."""
+    if beyond:
+        return "bottom right"
+    if probability > 0.8:
+        return "top left"
+    return "bottom left" if k % 2 and probability > 0.1 else "top right"
+
+
+def _said_of_curve(record: LossCurve) -> str:
     return (
         f"The loss falls along the curve of minus the logarithm of p. The true class, {record.classes[record.label]}, "
         f"has p = {readable_probability(record.probabilities[record.label])} "
@@ -120,8 +134,8 @@ class LossAlongLogits:
     loss: float
 
 
-def loss_along_logits_of(example: Example, unit: Unit, limit: float) -> LossAlongLogits:
-    """Returns the numbers of loss_along_logits for an example."""
+def loss_along_logits_of(example: Example, steps: Walkthrough, unit: Unit, limit: float) -> LossAlongLogits:
+    """Returns the numbers of loss_along_logits for an example and its walkthrough."""
     positions = slider_positions(limit, stride=4)
     swept = sweep(example.logits, positions, example.temperature)
     return LossAlongLogits(
@@ -132,13 +146,13 @@ def loss_along_logits_of(example: Example, unit: Unit, limit: float) -> LossAlon
         positions,
         in_unit(swept.losses[:, :, example.label], unit),
         np.array(example.logits),
-        float(in_unit(walk_through(example).loss, unit)),
+        float(in_unit(steps.loss, unit)),
     )
 
 
-def loss_along_logits(record: LossAlongLogits) -> go.Figure:
+def loss_along_logits(record: LossAlongLogits) -> Picture:
     """Returns a line per class, and a mark with the class's number where its logit is."""
-    highest = float(in_unit(record.limit * 1.2, record.unit))
+    top, limit = float(in_unit(1.2 * record.limit, record.unit)), 1.02 * record.limit
     figure = go.Figure()
     for k, name in enumerate(record.classes):
         figure.add_scatter(
@@ -146,37 +160,41 @@ def loss_along_logits(record: LossAlongLogits) -> go.Figure:
             y=record.losses[k],
             mode="lines",
             name=as_text(name),
-            line={"width": 4 if k == record.label else 2.5, "dash": DASHES[k % len(DASHES)]},
+            line={"width": 4 if k == record.label else 2.5, "dash": dash_of(k)},
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
+    _add_logits(figure, record, top)
+    figure = finished(
+        figure,
+        "Loss while one logit moves",
+        numbers("logit z", -limit, limit),
+        numbers(f"loss ({record.unit})", -0.02 * top, top),
+        classes=record.classes,
+    )
+    return Picture(figure, _said_along_logits(record))
+
+
+def _add_logits(figure: go.Figure, record: LossAlongLogits, top: float) -> None:
     here = np.flatnonzero(np.isfinite(record.logits))
     figure.add_scatter(
         x=record.logits[here],
-        y=np.full(len(here), min(record.loss, highest)),
+        y=np.full(len(here), min(record.loss, top)),
         mode="markers+text",
         name="your logits",
         text=[str(k) for k in here],
         textposition=["bottom center" if k % 2 else "top center" for k in here],  # neighbours may stand on one spot
-        textfont={"size": 13},
+        textfont={"size": Letters.NUMBER},
         marker={
             "size": np.where(here == record.label, 14, 9),
-            "symbol": [SYMBOLS[k % len(SYMBOLS)] for k in here],
+            "symbol": [symbol_of(k) for k in here.tolist()],
             "color": NEUTRAL,
         },
         cliponaxis=False,
         hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
     )
-    return finished(
-        figure,
-        "Loss while one logit moves",
-        record.classes,
-        ("logit z", (-record.limit * 1.02, record.limit * 1.02)),
-        (f"loss ({record.unit})", (-0.02 * highest, highest)),
-    )
 
 
-def describe_loss_along_logits(record: LossAlongLogits) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_along_logits(record: LossAlongLogits) -> str:
     return (
         f"Raising the logit of {record.classes[record.label]}, the true class, lowers the loss; "
         f"raising any other logit raises it. The loss now is {readable(record.loss)} {record.unit}."
@@ -200,14 +218,14 @@ class GradientBars:
     reach: float
 
 
-def gradient_bars_of(example: Example) -> GradientBars:
-    """Returns the numbers of gradient_bars for an example."""
-    return GradientBars(example.classes, example.label, walk_through(example).gradient, 1 / example.temperature)
+def gradient_bars_of(example: Example, steps: Walkthrough) -> GradientBars:
+    """Returns the numbers of gradient_bars for an example and its walkthrough."""
+    return GradientBars(example.classes, example.label, steps.gradient, 1 / example.temperature)
 
 
-def gradient_bars(record: GradientBars) -> go.Figure:
+def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
-    figure = go.Figure()
+    figure, size = go.Figure(), len(record.classes)
     for k, name in enumerate(record.classes):
         figure.add_bar(
             x=[record.gradient[k]],
@@ -215,25 +233,24 @@ def gradient_bars(record: GradientBars) -> go.Figure:
             orientation="h",
             name=as_text(name),
             text=[readable(record.gradient[k], signed=True)],
-            textposition="outside",
-            cliponaxis=False,
             hovertemplate="%{x:.4g}<extra></extra>",
+            **AT_THE_END,
         )
-    reach = record.reach * 1.8  # room for the numbers
+    reach = 1.8 * record.reach  # room for the numbers
     figure = finished(
         figure,
         "Gradient: p minus the one-hot target",
-        (),
-        ("\u2202loss/\u2202z (nats)", (-reach, reach)),
-        ("", None),
-        max(HEIGHT, 100 + 26 * len(record.classes)),
+        numbers("\u2202loss/\u2202z (nats)", -reach, reach),
+        rows(nticks=size),
+        height=max(HEIGHT, 100 + 26 * size),
+        margin={"l": 100},
+        bargap=0.25,
+        barmode="overlay",
     )
-    figure.update_yaxes(type="category", autorange="reversed", nticks=len(record.classes), showgrid=False)
-    return figure.update_layout(margin={"l": 100}, bargap=0.25, barmode="overlay")
+    return Picture(figure, _said_of_gradient(record))
 
 
-def describe_gradient_bars(record: GradientBars) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_gradient(record: GradientBars) -> str:
     slopes = ", ".join(f"{name} {readable(g, True)}" for name, g in zip(record.classes, record.gradient, strict=True))
     return (
         f"The gradient of the loss along each logit: {slopes}. "
@@ -241,21 +258,37 @@ def describe_gradient_bars(record: GradientBars) -> str:
     )
 
 
-def loss_history_of(examples: Sequence[Example], unit: Unit) -> FloatArray:
-    """Returns the loss of each example, in the unit."""
-    return in_unit([walk_through(example).loss for example in examples], unit)
+@dataclass(frozen=True)
+class LossHistory:
+    """The loss after every change.
+
+    Attributes:
+        unit: of the losses.
+        losses: (N,) after each change, oldest first.
+        stepped: which of the N changes were gradient steps.
+    """
+
+    unit: Unit
+    losses: FloatArray
+    stepped: Sequence[bool]
 
 
-def loss_history(losses: FloatArray, stepped: Sequence[bool], unit: Unit) -> go.Figure:
-    """Returns the loss after every change, gradient steps as full marks.
+def loss_history_of(walkthroughs: Sequence[Walkthrough], stepped: Sequence[bool], unit: Unit) -> LossHistory:
+    """Returns the numbers of loss_history.
 
     Args:
-        losses: (N,) after each change, oldest first, in the unit.
+        walkthroughs: N, one after each change, oldest first.
         stepped: which of the N changes were gradient steps.
         unit: of the losses.
     """
+    return LossHistory(unit, in_unit([steps.loss for steps in walkthroughs], unit), stepped)
+
+
+def loss_history(record: LossHistory) -> Picture:
+    """Returns the loss after every change, gradient steps as full marks."""
+    losses, unit = record.losses, record.unit
+    symbols = ["circle" if step else "circle-open" for step in record.stepped]
     figure = go.Figure()
-    symbols = ["circle" if step else "circle-open" for step in stepped]
     figure.add_scatter(
         x=np.arange(len(losses)),
         y=losses,
@@ -263,25 +296,12 @@ def loss_history(losses: FloatArray, stepped: Sequence[bool], unit: Unit) -> go.
         marker={"size": 9, "symbol": symbols, "line": {"width": 2}},
         hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
     )
-    highest = max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))]) * 1.1
-    return finished(
+    top = 1.1 * max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))])
+    figure = finished(
         figure,
         "Loss after every change",
-        (),
-        ("changes: \u25cf gradient step, \u25cb yours", (-0.5, max(len(losses), 10))),
-        (f"loss ({unit})", (0, highest)),
+        numbers("changes: \u25cf gradient step, \u25cb yours", -0.5, max(len(losses), 10)),
+        numbers(f"loss ({unit})", 0, top),
     )
-
-
-def describe_loss_history(losses: FloatArray, unit: Unit) -> str:
-    """Returns the figure's message in one sentence."""
-    return f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
-
-
-def _beside(probability: float, beyond: bool, k: int) -> str:
-    """Returns where the text of a mark on the loss curve is out of the curve's and its neighbour's way."""
-    if beyond:
-        return "bottom right"
-    if probability > 0.8:
-        return "top left"
-    return "bottom left" if k % 2 and probability > 0.1 else "top right"
+    said = f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
+    return Picture(figure, said)

@@ -6,7 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.figures.frame import NEUTRAL, SYMBOLS, as_text, finished
+from scce.figures.frame import FRACTIONS, NEUTRAL, Letters, as_text, finished, numbers, rows, symbol_of
+from scce.figures.marks import AT_THE_END, add_mark
+from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
+from scce.figures.picture import Picture
 from scce.information import Unit, entropy, in_unit, surprise
 from scce.labels import one_hot, smooth_labels
 from scce.readable import readable, readable_probability
@@ -41,7 +44,6 @@ class SurpriseCurve:
 def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> SurpriseCurve:
     """Returns the numbers of surprise_curve."""
     told = account(pair.p, pair.q)
-    p = np.concatenate([np.geomspace(1e-4, 0.05, 40), np.linspace(0.06, 1, 95)])
     return SurpriseCurve(
         pair.outcomes,
         unit,
@@ -50,55 +52,59 @@ def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> Surpr
         told.p,
         told.q,
         in_unit(told.surprises, unit),
-        np.stack([p, in_unit(surprise(p), unit)]),
+        minus_log_curve(unit),
     )
 
 
-def surprise_curve(record: SurpriseCurve) -> go.Figure:
+def surprise_curve(record: SurpriseCurve) -> Picture:
     """Returns the curve with the event as a large cross, and each outcome at its q, the larger the higher its p."""
-    highest = float(in_unit(7.0, record.unit))
-    figure = go.Figure()
-    for k, name in enumerate(record.outcomes):
-        figure.add_scatter(
-            x=[record.expected[k]],
-            y=[min(record.surprises[k], highest)],
-            mode="markers+text",
-            name=as_text(name),
-            text=[str(k)],
-            textposition="bottom right" if record.surprises[k] > highest else "bottom left" if k % 2 else "top right",
-            marker={"size": 7 + 20 * float(record.happens[k]), "symbol": f"{SYMBOLS[k % len(SYMBOLS)]}-open"},
-            cliponaxis=False,
-            customdata=[readable(record.surprises[k])],
-            hovertemplate="q = %{x:.4g}<br>surprise = %{customdata}",
-        )
-    p, surprises = record.curve
-    beyond = record.event_surprise > highest
-    figure.add_scatter(x=p, y=surprises, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip")
-    figure.add_scatter(
-        x=[record.event],
-        y=[min(record.event_surprise, highest)],
-        mode="markers+text",
+    figure, top = go.Figure(), highest(record.unit)
+    for k in range(len(record.outcomes)):
+        _add_outcome(figure, record, k, top)
+    add_minus_log(figure, record.curve)
+    _add_event(figure, record, top)
+    figure = finished(
+        figure,
+        f"Surprise is {formula(record.unit)}",
+        numbers("probability", *FRACTIONS),
+        numbers(f"surprise ({record.unit})", 0, 1.04 * top),
+        classes=record.outcomes,
+    )
+    return Picture(figure, _said_of_surprise(record))
+
+
+def _add_outcome(figure: go.Figure, record: SurpriseCurve, k: int, top: float) -> None:
+    cost = record.surprises[k]
+    add_mark(
+        figure,
+        record.expected[k],
+        min(cost, top),
+        str(k),
+        "bottom right" if cost > top else "bottom left" if k % 2 else "top right",
+        name=as_text(record.outcomes[k]),
+        marker={"size": 7 + 20 * float(record.happens[k]), "symbol": f"{symbol_of(k)}-open"},
+        customdata=[readable(cost)],
+        hovertemplate="q = %{x:.4g}<br>surprise = %{customdata}",
+    )
+
+
+def _add_event(figure: go.Figure, record: SurpriseCurve, top: float) -> None:
+    cost = record.event_surprise
+    add_mark(
+        figure,
+        record.event,
+        min(cost, top),
+        f"one event: {readable(cost)}",
+        "bottom right" if cost > top else "top left" if record.event > 0.6 else "top right",
         name="one event",
-        text=[f"one event: {readable(record.event_surprise)}"],
-        textposition="bottom right" if beyond else "top left" if record.event > 0.6 else "top right",
-        textfont={"size": 15},
+        textfont={"size": Letters.RESULT},
         marker={"size": 15, "symbol": "x", "color": NEUTRAL},
-        cliponaxis=False,
-        customdata=[readable(record.event_surprise)],
+        customdata=[readable(cost)],
         hovertemplate="p = %{x:.4g}<br>surprise = %{customdata}",
     )
-    log = "log\u2082" if record.unit == "bits" else "ln"
-    return finished(
-        figure,
-        f"Surprise is \u2212{log} p",
-        record.outcomes,
-        ("probability", (-0.02, 1.02)),
-        (f"surprise ({record.unit})", (0, highest * 1.04)),
-    )
 
 
-def describe_surprise_curve(record: SurpriseCurve) -> str:
-    """Returns the curve's message in one sentence."""
+def _said_of_surprise(record: SurpriseCurve) -> str:
     probability = readable_probability(record.event, alone=record.event == 1)
     return (
         "The surprise falls along the curve of minus the logarithm of p, to 0 where p is 1. One event with "
@@ -138,50 +144,56 @@ def floor_and_excess_of(pair: TwoDistributions, unit: Unit) -> FloorAndExcess:
     )
 
 
-def floor_and_excess(record: FloorAndExcess) -> go.Figure:
+def floor_and_excess(record: FloorAndExcess) -> Picture:
     """Returns a stacked bar per expectation: the same floor H(p) under all, and what each adds."""
     largest = 4 * record.uniform
-    longest = 0.85 * largest - record.entropy  # room for the number of a longer one
     figure = go.Figure()
+    _add_floor(figure, record)
+    _add_excess(figure, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
+    figure = finished(
+        figure,
+        "H(p, q) = H(p) + KL(p\u2016q)",
+        numbers(f"surprise to expect ({record.unit})", 0, largest),
+        rows(),
+        margin={"l": 70},
+        bargap=0.35,
+        barmode="stack",
+    )
+    return Picture(figure, _said_of_floor(record))
+
+
+def _add_floor(figure: go.Figure, record: FloorAndExcess) -> None:
+    size = len(record.expectations)
     figure.add_bar(
-        x=[record.entropy] * len(record.expectations),
+        x=[record.entropy] * size,
         y=record.expectations,
         orientation="h",
         name="H(p)",
         marker={"color": NEUTRAL},
-        text=[f"H(p) {readable(record.entropy)}"] * len(record.expectations),
+        text=[f"H(p) {readable(record.entropy)}"] * size,
         textposition="inside",
         insidetextanchor="start",
         hovertemplate="H(p) = %{x:.4g}<extra></extra>",
     )
+
+
+def _add_excess(figure: go.Figure, record: FloorAndExcess, longest: float) -> None:
+    said = [readable(divergence) for divergence in record.divergences]
     figure.add_bar(
         x=np.minimum(record.divergences, longest),
-        customdata=[readable(divergence) for divergence in record.divergences],
+        customdata=said,
         y=record.expectations,
         orientation="h",
         name="KL",
-        text=[f"+ KL {readable(divergence)}" for divergence in record.divergences],
-        textposition="outside",
-        cliponaxis=False,
+        text=[f"+ KL {divergence}" for divergence in said],
         hovertemplate="KL = %{customdata}<extra></extra>",
+        **AT_THE_END,
     )
-    figure = finished(
-        figure,
-        "H(p, q) = H(p) + KL(p\u2016q)",
-        (),
-        (f"surprise to expect ({record.unit})", (0, largest)),
-        ("", None),
-    )
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    return figure.update_layout(margin={"l": 70}, bargap=0.35, barmode="stack")
 
 
-def describe_floor_and_excess(record: FloorAndExcess) -> str:
-    """Returns the figure's message in one sentence."""
-    excess = ", ".join(
-        f"{name} {readable(divergence)}"
-        for name, divergence in zip(record.expectations, record.divergences, strict=True)
-    )
+def _said_of_floor(record: FloorAndExcess) -> str:
+    pairs = zip(record.expectations, record.divergences, strict=True)
+    excess = ", ".join(f"{name} {readable(divergence)}" for name, divergence in pairs)
     return (
         f"The floor, H(p), is {readable(record.entropy)} {record.unit} whatever is expected. "
         f"Above it each expectation adds its divergence: {excess} {record.unit}."
@@ -216,35 +228,32 @@ def lowest_loss_of(num_classes: int, smoothing: float, unit: Unit) -> LowestLoss
     return LowestLoss(unit, num_classes, np.stack([smoothings, in_unit(losses, unit)]), smoothing, here)
 
 
-def lowest_loss(record: LowestLoss) -> go.Figure:
+def lowest_loss(record: LowestLoss) -> Picture:
     """Returns the curve of the lowest reachable loss over the smoothing, with the reader's place on it."""
     smoothings, losses = record.curve
     figure = go.Figure()
-    figure.add_scatter(
-        x=smoothings, y=losses, mode="lines", hovertemplate="s = %{x:.2f}<br>lowest loss = %{y:.4g}<extra></extra>"
-    )
-    figure.add_scatter(
-        x=[record.smoothing],
-        y=[record.loss],
-        mode="markers+text",
-        text=[readable(record.loss)],
-        textposition="bottom right" if record.smoothing < 0.8 else "bottom left",
-        textfont={"size": 15},
+    hover = "s = %{x:.2f}<br>lowest loss = %{y:.4g}<extra></extra>"
+    figure.add_scatter(x=smoothings, y=losses, mode="lines", hovertemplate=hover)
+    add_mark(
+        figure,
+        record.smoothing,
+        record.loss,
+        readable(record.loss),
+        "bottom right" if record.smoothing < 0.8 else "bottom left",
+        textfont={"size": Letters.RESULT},
         marker={"size": 14, "color": NEUTRAL},
-        cliponaxis=False,
         hoverinfo="skip",
     )
-    return finished(
+    figure = finished(
         figure,
         "The lowest loss a smoothed label allows",
-        (),
-        ("smoothing s", (-0.02, 1.02)),
-        (f"lowest loss ({record.unit})", (0, float(losses.max()) * 1.1)),
+        numbers("smoothing s", *FRACTIONS),
+        numbers(f"lowest loss ({record.unit})", 0, 1.1 * float(losses.max())),
     )
+    return Picture(figure, _said_of_lowest(record))
 
 
-def describe_lowest_loss(record: LowestLoss) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_lowest(record: LowestLoss) -> str:
     return (
         f"With {record.num_classes} classes and a smoothing of {record.smoothing:g} no model can get below "
         f"{readable(record.loss)} {record.unit}; with a smoothing of 0 the lowest loss is 0."

@@ -1,20 +1,46 @@
 """The figures of a training: its losses and accuracies over the epochs, and its decisions in the plane."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
-from scce.figures.frame import NEUTRAL, SYMBOLS, finished
+from scce.figures.frame import NEUTRAL, finished, numbers, symbol_of
+from scce.figures.marks import add_curve, add_level
+from scce.figures.picture import Picture
 from scce.readable import readable
 from scce.training.regions import Regions
 
 HEIGHT = 340
 # Of both themes: a heat map takes no colours of the theme's.
 COLOURS = ("#2f86c8", "#d5702a", "#2f9a78")
-LEGEND = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+
+
+class Epoch(Protocol):
+    """What a run was like after an epoch; losses in nats, accuracies 0 to 1."""
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs were finished."""
+
+    @property
+    def loss(self) -> float:
+        """Of the training data, with the weights as they were then."""
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the training data that is guessed right."""
+
+    @property
+    def held_out_loss(self) -> float:
+        """Of the data that is not learned from."""
+
+    @property
+    def held_out_accuracy(self) -> float:
+        """The share of that data that is guessed right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,46 +61,59 @@ class LossCurves:
     held_out: FloatArray
     twin: FloatArray | None
     last_epoch: int
-    lines: dict[str, float]
+    lines: Mapping[str, float]
 
 
-def loss_curves(record: LossCurves) -> go.Figure:
+def loss_curves_of(
+    points: Sequence[Epoch], twin: Sequence[Epoch] | None = None, *, last_epoch: int, lines: Mapping[str, float]
+) -> LossCurves:
+    """Returns the numbers of loss_curves.
+
+    Args:
+        points: of the run, one per epoch, from before the first step.
+        twin: the same of the training with the other encoding, if there is one.
+        last_epoch: where the run will end.
+        lines: what gives the losses a meaning, by name, in nats.
+    """
+    return LossCurves(
+        epochs=np.array([point.epoch for point in points]),
+        training=np.array([point.loss for point in points]),
+        held_out=np.array([point.held_out_loss for point in points]),
+        twin=None if twin is None else np.array([point.loss for point in twin]),
+        last_epoch=last_epoch,
+        lines=lines,
+    )
+
+
+def loss_curves(record: LossCurves) -> Picture:
     """Returns the losses over the epochs, between the lines that give them a meaning."""
-    figure = go.Figure()
-    tracks = [("training data", record.training, "solid", 3), ("held-out data", record.held_out, "dash", 3)]
+    figure, epochs, hover = go.Figure(), record.epochs, "epoch %{x}: %{y:.4g} nats"
+    add_curve(figure, epochs, record.training, "training data", "solid", 3, hover)
+    add_curve(figure, epochs, record.held_out, "held-out data", "dash", 3, hover)
     if record.twin is not None:
-        tracks.append(("training data, the other encoding", record.twin, "dot", 6))
-    for name, losses, dash, width in tracks:
-        figure.add_scatter(
-            x=record.epochs[: len(losses)],
-            y=losses,
-            mode="lines+markers" if len(losses) == 1 else "lines",
-            name=name,
-            line={"dash": dash, "width": width},
-            hovertemplate="epoch %{x}: %{y:.4g} nats",
-        )
+        name = "training data, the other encoding"
+        add_curve(figure, epochs[: len(record.twin)], record.twin, name, "dot", 6, hover)
     places = ((1.0, "top"), (0.5, "bottom"))  # so that two lines near each other do not cross out their names
     for (name, loss), (x, side) in zip(record.lines.items(), places, strict=False):
-        figure.add_hline(y=loss, line={"width": 1.5, "dash": "dot", "color": NEUTRAL})
-        figure.add_annotation(
-            x=x,
-            xref="paper",
-            y=loss,
-            text=f"{name} {readable(loss)}",
-            showarrow=False,
-            xanchor="right",
-            yanchor=side,
-            font={"size": 12},
-        )
+        add_level(figure, loss, f"{name} {readable(loss)}", width=1.5, x=x, yanchor=side)
+    figure = finished(
+        figure,
+        "Loss",
+        numbers("epoch", 0, record.last_epoch),
+        numbers("loss (nats)", 0, _top_of(record) or 1),
+        height=HEIGHT,
+        legend=True,
+    )
+    return Picture(figure, _said_of_losses(record))
+
+
+def _top_of(record: LossCurves) -> float:
+    """Returns where the picture ends: a loss that explodes leaves it, and does not flatten the rest."""
     shown = np.concatenate([record.training, record.held_out, list(record.lines.values())])
-    ceiling = 4 * max(record.lines.values())  # a loss that explodes leaves the picture, and does not flatten the rest
-    top = 1.12 * min(float(np.max(shown[np.isfinite(shown)], initial=0)), ceiling)
-    figure = finished(figure, "Loss", (), ("epoch", (0, record.last_epoch)), ("loss (nats)", (0, top or 1)), HEIGHT)
-    return figure.update_layout(showlegend=True, legend=LEGEND)
+    return 1.12 * min(float(np.max(shown[np.isfinite(shown)], initial=0)), 4 * max(record.lines.values()))
 
 
-def describe_loss_curves(record: LossCurves) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_losses(record: LossCurves) -> str:
     lines = ", ".join(f"{name} {readable(loss)}" for name, loss in record.lines.items())
     return (
         f"After {int(record.epochs[-1])} of {record.last_epoch} epochs the training loss is "
@@ -102,29 +141,42 @@ class AccuracyCurves:
     guessing: float
 
 
-def accuracy_curves(record: AccuracyCurves) -> go.Figure:
+def accuracy_curves_of(points: Sequence[Epoch], last_epoch: int, guessing: float) -> AccuracyCurves:
+    """Returns the numbers of accuracy_curves.
+
+    Args:
+        points: of the run, one per epoch, from before the first step.
+        last_epoch: where the run will end.
+        guessing: the share that guessing evenly gets right.
+    """
+    return AccuracyCurves(
+        epochs=np.array([point.epoch for point in points]),
+        training=np.array([point.accuracy for point in points]),
+        held_out=np.array([point.held_out_accuracy for point in points]),
+        last_epoch=last_epoch,
+        guessing=guessing,
+    )
+
+
+def accuracy_curves(record: AccuracyCurves) -> Picture:
     """Returns the accuracies over the epochs."""
-    figure = go.Figure()
-    for name, shares, dash in (
-        ("training data", record.training, "solid"),
-        ("held-out data", record.held_out, "dash"),
-    ):
-        figure.add_scatter(
-            x=record.epochs,
-            y=shares,
-            mode="lines+markers" if len(shares) == 1 else "lines",
-            name=name,
-            line={"dash": dash, "width": 3},
-            hovertemplate="epoch %{x}: %{y:.1%}",
-        )
-    figure.add_hline(y=record.guessing, line={"width": 1.5, "dash": "dot", "color": NEUTRAL})
-    figure = finished(figure, "Accuracy", (), ("epoch", (0, record.last_epoch)), ("right guesses", (0, 1.05)), HEIGHT)
-    figure.update_yaxes(tickformat=".0%")
-    return figure.update_layout(showlegend=True, legend=LEGEND, margin={"l": 66})  # a share takes more room
+    figure, hover = go.Figure(), "epoch %{x}: %{y:.1%}"
+    add_curve(figure, record.epochs, record.training, "training data", "solid", 3, hover)
+    add_curve(figure, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
+    add_level(figure, record.guessing, width=1.5)
+    figure = finished(
+        figure,
+        "Accuracy",
+        numbers("epoch", 0, record.last_epoch),
+        numbers("right guesses", 0, 1.05, tickformat=".0%"),
+        height=HEIGHT,
+        margin={"l": 66},  # a share takes more room
+        legend=True,
+    )
+    return Picture(figure, _said_of_accuracies(record))
 
 
-def describe_accuracy_curves(record: AccuracyCurves) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_accuracies(record: AccuracyCurves) -> str:
     return (
         f"After {int(record.epochs[-1])} epochs {record.training[-1]:.1%} of the training data and "
         f"{record.held_out[-1]:.1%} of the held-out data are guessed right; guessing evenly gets {record.guessing:.1%}."
@@ -150,48 +202,59 @@ class Plane:
     classes: Sequence[str]
 
 
-def plane(record: Plane) -> go.Figure:
+def plane(record: Plane) -> Picture:
     """Returns the regions of the classes, and the examples, the larger the more they cost."""
-    regions, num_classes = record.regions, len(record.classes)
-    figure = go.Figure()
-    scale = [[(k + side) / num_classes, COLOURS[k]] for k in range(num_classes) for side in (0, 1)]
+    figure, edges = go.Figure(), (float(record.regions.x[0]), float(record.regions.x[-1]))
+    _add_regions(figure, record)
+    for k in range(len(record.classes)):
+        _add_examples(figure, record, k)
+    figure = finished(
+        figure,
+        "Decisions in the plane",
+        numbers("first input", *edges),
+        numbers("second input", *edges),
+        height=430,
+        legend=True,
+    )
+    return Picture(figure, _said_of_plane(record))
+
+
+def _add_regions(figure: go.Figure, record: Plane) -> None:
+    num_classes = len(record.classes)
     figure.add_heatmap(
-        x=regions.x,
-        y=regions.y,
-        z=regions.guesses,
+        x=record.regions.x,
+        y=record.regions.y,
+        z=record.regions.guesses,
         zmin=-0.5,
         zmax=num_classes - 0.5,
-        colorscale=scale,
+        colorscale=[[(k + side) / num_classes, COLOURS[k]] for k in range(num_classes) for side in (0, 1)],
         opacity=0.35,
         showscale=False,
         hoverinfo="skip",
     )
-    for k, name in enumerate(record.classes):
-        members = record.labels == k
-        losses = record.losses[members]
-        figure.add_scatter(
-            x=record.inputs[members, 0],
-            y=record.inputs[members, 1],
-            mode="markers",
-            name=name,
-            marker={
-                "size": 5 + 3 * np.minimum(np.nan_to_num(losses), 5),
-                "symbol": SYMBOLS[k],
-                "color": COLOURS[k],
-                "line": {"width": 1, "color": NEUTRAL},
-            },
-            customdata=[readable(float(loss)) for loss in losses],
-            hovertemplate="loss %{customdata} nats",
-        )
-    low, high = float(regions.x[0]), float(regions.x[-1])
-    figure = finished(
-        figure, "Decisions in the plane", (), ("first input", (low, high)), ("second input", (low, high)), 430
+
+
+def _add_examples(figure: go.Figure, record: Plane, k: int) -> None:
+    """Adds the examples of class k; one without a loss is as small as one that costs nothing."""
+    members = record.labels == k
+    losses = record.losses[members]
+    figure.add_scatter(
+        x=record.inputs[members, 0],
+        y=record.inputs[members, 1],
+        mode="markers",
+        name=record.classes[k],
+        marker={
+            "size": 5 + 3 * np.minimum(np.nan_to_num(losses), 5),
+            "symbol": symbol_of(k),
+            "color": COLOURS[k],
+            "line": {"width": 1, "color": NEUTRAL},
+        },
+        customdata=[readable(float(loss)) for loss in losses],
+        hovertemplate="loss %{customdata} nats",
     )
-    return figure.update_layout(showlegend=True, legend=LEGEND)
 
 
-def describe_plane(record: Plane) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_plane(record: Plane) -> str:
     guessed = [f"{name} {np.mean(record.regions.guesses == k):.0%}" for k, name in enumerate(record.classes)]
     mean = readable(float(record.losses.mean()))
     return f"Shares of the plane: {', '.join(guessed)}. The examples cost {mean} nats on average."

@@ -6,9 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.figures.frame import NEUTRAL, finished
+from scce.figures.frame import columns, finished, numbers
+from scce.figures.marks import AT_THE_END, add_curve, add_level
+from scce.figures.picture import Picture
 from scce.readable import readable
 from scce.wiring import Report, Training, double_softmax_floor
+
+HEIGHT = 340
+MOST_NUMBERS = 6  # classes whose slopes have room at their bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,52 +43,29 @@ def training_curves_of(training: Training, right: Training) -> TrainingCurves:
     return TrainingCurves(training.reported_losses, training.true_losses, right.true_losses, floor, training.verdict)
 
 
-def training_curves(record: TrainingCurves) -> go.Figure:
+def training_curves(record: TrainingCurves) -> Picture:
     """Returns the reported loss, the true one, and that of the right wiring over the steps."""
-    steps = np.arange(len(record.reported))
+    steps, hover = np.arange(len(record.reported)), "step %{x}: %{y:.4g} nats"
     figure = go.Figure()
-    for name, losses, dash, width in (
-        ("reported", record.reported, "solid", 4),
-        ("true", record.true, "dash", 3),
-        ("right wiring", record.right, "dot", 2),
-    ):
-        figure.add_scatter(
-            x=steps,
-            y=losses,
-            mode="lines",
-            name=name,
-            line={"dash": dash, "width": width},
-            hovertemplate="step %{x}: %{y:.4g} nats",
-        )
-    top = 1.1 * max(
-        float(np.max(losses[np.isfinite(losses)], initial=0)) for losses in (record.reported, record.true, record.right)
-    )
+    add_curve(figure, steps, record.reported, "reported", "solid", 4, hover)
+    add_curve(figure, steps, record.true, "true", "dash", 3, hover)
+    add_curve(figure, steps, record.right, "right wiring", "dot", 2, hover)
+    shown = np.stack([record.reported, record.true, record.right])
+    top = 1.1 * float(np.max(shown[np.isfinite(shown)], initial=0))
     if record.floor is not None:
-        figure.add_hline(y=record.floor, line={"width": 2, "dash": "dash", "color": NEUTRAL})
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=record.floor,
-            text=f"lowest it can report: {record.floor:.4f}",
-            showarrow=False,
-            xanchor="right",
-            yanchor="bottom",
-            font={"size": 12},
-        )
+        add_level(figure, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
     figure = finished(
         figure,
         "The loss while the model trains",
-        (),
-        ("step", (0, len(steps) - 1)),
-        ("loss (nats)", (0, top or 1)),
-        340,
+        numbers("step", 0, len(steps) - 1),
+        numbers("loss (nats)", 0, top or 1),
+        height=HEIGHT,
+        legend=True,
     )
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-    return figure.update_layout(showlegend=True, legend=legend)
+    return Picture(figure, _said_of_training(record))
 
 
-def describe_training_curves(record: TrainingCurves) -> str:
-    """Returns the figure's message in one sentence."""
+def _said_of_training(record: TrainingCurves) -> str:
     floor = "" if record.floor is None else f" It cannot report less than {record.floor:.4f} nats."
     return (
         f"After {len(record.reported) - 1} steps the framework reports {readable(float(record.reported[-1]))} nats, "
@@ -112,39 +94,38 @@ def gradients_of(report: Report, label: int) -> Gradients:
     return Gradients(report.gradient, report.right_gradient, label)
 
 
-def gradients(record: Gradients) -> go.Figure:
+def gradients(record: Gradients) -> Picture:
     """Returns two bars per class: the gradient that reaches its logit, and the right one."""
-    classes = [f"{k}{' (true)' if k == record.label else ''}" for k in range(len(record.right))]
     figure = go.Figure()
-    few = len(classes) <= 6
-    for name, slopes, pattern in (("reaches the logit", record.reaching, ""), ("should reach it", record.right, "/")):
-        figure.add_bar(
-            x=classes,
-            y=np.clip(np.nan_to_num(slopes), -1.2, 1.2),
-            name=name,
-            marker={"pattern": {"shape": pattern}},
-            text=[readable(float(slope), signed=True) for slope in slopes] if few else None,
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            customdata=[readable(float(slope), signed=True) for slope in slopes],
-            hovertemplate="class %{x}: %{customdata}",
-        )
+    _add_slopes(figure, record, record.reaching, "reaches the logit", "")
+    _add_slopes(figure, record, record.right, "should reach it", "/")
     figure = finished(
         figure,
         "The gradient before the first step",
-        (),
-        ("class", None),
-        ("\u2202loss/\u2202z", (-1.35, 1.35)),
-        340,
+        columns("class"),
+        numbers("\u2202loss/\u2202z", -1.35, 1.35),
+        height=HEIGHT,
+        legend=True,
     )
-    figure.update_xaxes(type="category")
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-    return figure.update_layout(showlegend=True, legend=legend)
+    return Picture(figure, _said_of_gradients(record))
 
 
-def describe_gradients(record: Gradients) -> str:
-    """Returns the figure's message in one sentence."""
+def _add_slopes(figure: go.Figure, record: Gradients, slopes: FloatArray, name: str, pattern: str) -> None:
+    said = [readable(float(slope), signed=True) for slope in slopes]
+    figure.add_bar(
+        x=[f"{k}{' (true)' if k == record.label else ''}" for k in range(len(slopes))],
+        y=np.clip(np.nan_to_num(slopes), -1.2, 1.2),
+        name=name,
+        marker={"pattern": {"shape": pattern}},
+        text=said if len(slopes) <= MOST_NUMBERS else None,
+        textangle=0,
+        customdata=said,
+        hovertemplate="class %{x}: %{customdata}",
+        **AT_THE_END,
+    )
+
+
+def _said_of_gradients(record: Gradients) -> str:
     here, right = (float(slopes[record.label]) for slopes in (record.reaching, record.right))
     return (
         f"Along the logit of the true class, {record.label}, the gradient is {readable(here, signed=True)}; "

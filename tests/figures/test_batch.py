@@ -1,14 +1,12 @@
 """A record holds the numbers of a batch, and its figure shows them: few examples, many, none, NaN and infinite ones."""
 
-import json
 import math
-import re
-from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from looking import axes_of, colours_of, failing, levels_of, reads_as_a_sentence, traces_sent
 
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
@@ -84,42 +82,21 @@ EXTREMES = {
     "many of which none counts": made([-1] * 100, [[0.5, 0.5]] * 100, ignore_label=-1),
     "many and one infinite": made([0] * 100, [[0.0, 1.0], *[[0.5, 0.5]] * 99], smoothing=0.1),
 }
-every_extreme = pytest.mark.parametrize("pair", EXTREMES.values(), ids=EXTREMES)
-every_picture = pytest.mark.parametrize("picture", ["fraction", "sorted_losses"])
+PICTURES = ("fraction", "sorted_losses")
+every_picture = pytest.mark.parametrize("picture", PICTURES)
 
 
-def record_of(picture, pair):
-    return figures.fraction_of(pair[1]) if picture == "fraction" else figures.sorted_losses_of(*pair)
+def picture_of(picture, pair):
+    return {
+        "fraction": lambda: figures.fraction(figures.fraction_of(pair[1])),
+        "sorted_losses": lambda: figures.sorted_losses(figures.sorted_losses_of(*pair)),
+    }[picture]()
 
 
-def figure_of(picture, pair):
-    return getattr(figures, picture)(record_of(picture, pair))
-
-
-@cache
-def drawn(picture, pair):
-    """Returns the figure of an extreme batch, which is only looked at."""
-    return figure_of(picture, pair)
-
-
-def description_of(picture, pair):
-    return getattr(figures, f"describe_{picture}")(record_of(picture, pair))
-
-
-def read_json(figure):
-    """Returns a figure's JSON as a browser reads it: a browser knows no NaN and no Infinity."""
-
-    def refuse(constant):
-        raise ValueError(f"{constant} is not JSON")
-
-    return json.loads(figure.to_json(), parse_constant=refuse)
-
-
-def colours_in(node, path=""):
-    """Returns every setting within a trace that is a colour, and its value."""
-    if isinstance(node, dict):
-        return [found for key, value in node.items() for found in colours_in(value, f"{path}.{key}".strip("."))]
-    return [(path, node)] if "color" in path else []
+@pytest.fixture(scope="module")
+def drawn():
+    """Returns both pictures of every extreme batch, which are only looked at."""
+    return {picture: {name: picture_of(picture, pair) for name, pair in EXTREMES.items()} for picture in PICTURES}
 
 
 def bars_in(figure):
@@ -230,9 +207,9 @@ def test_of_many_examples_the_largest_have_a_part_each_and_the_others_one(number
 @given(batches())
 def test_the_numerator_lies_over_the_denominator_with_a_segment_per_example(pair):
     record = figures.fraction_of(pair[1])
-    figure = figures.fraction(record)
-    drawn = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
-    assert [list(trace.x) for trace in figure.data] == drawn.tolist()
+    figure = figures.fraction(record).figure
+    lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
+    assert [list(trace.x) for trace in figure.data] == lengths.tolist()
     assert {tuple(trace.y) for trace in figure.data} == {("numerator", "numerator", "denominator")}
     assert (figure.layout.barmode, figure.layout.yaxis.autorange) == ("stack", "reversed")
 
@@ -241,7 +218,7 @@ def test_the_numerator_lies_over_the_denominator_with_a_segment_per_example(pair
 @given(batches())
 def test_what_is_pointed_at_in_the_fraction_is_told(pair):
     record = figures.fraction_of(pair[1])
-    told = [list(trace.customdata) for trace in figures.fraction(record).data]
+    told = [list(trace.customdata) for trace in figures.fraction(record).figure.data]
     assert told == [
         [
             f"example {name}: {readable(term)} nats",
@@ -254,36 +231,32 @@ def test_what_is_pointed_at_in_the_fraction_is_told(pair):
     ]
 
 
-@every_extreme
-def test_the_fraction_is_written_above_its_bars(pair):
-    record = figures.fraction_of(pair[1])
-    above, below, loss = readable(record.numerator), f"{record.denominator:,.6g}", readable(record.loss)
-    assert figures.fraction(record).layout.title.subtitle.text == f"{above} nats / {below} = {loss} nats"
+def test_the_fraction_is_written_above_its_bars(drawn):
+    written = {name: picture.figure.layout.title.subtitle.text for name, picture in drawn["fraction"].items()}
+    records = {name: figures.fraction_of(loss) for name, (_, loss) in EXTREMES.items()}
+    assert written == {
+        name: f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats"
+        for name, record in records.items()
+    }
 
 
 @drawings
 @given(batches())
-def test_a_bar_is_as_high_as_its_loss_and_an_infinite_one_as_the_picture(pair):
+def test_a_bar_is_as_high_as_its_loss_and_an_infinite_one_as_the_picture_the_worst_first(pair):
     record = figures.sorted_losses_of(*pair)
-    figure = figures.sorted_losses(record)
+    figure = figures.sorted_losses(record).figure
     top = figure.layout.yaxis.range[1]
     heights = {int(trace.x[0]): trace.y[0] for trace in bars_in(figure).values()}
     expected = zip(record.examples.tolist(), record.losses.tolist(), strict=True)
     assert heights == {example: min(loss, top) for example, loss in expected}
-
-
-@drawings
-@given(batches())
-def test_the_worst_bar_stands_first(pair):
-    record = figures.sorted_losses_of(*pair)
-    assert figures.sorted_losses(record).layout.xaxis.categoryarray == tuple(map(str, record.examples))
+    assert figure.layout.xaxis.categoryarray == tuple(map(str, record.examples))
 
 
 @drawings
 @given(batches())
 def test_every_bar_says_its_loss(pair):
     record = figures.sorted_losses_of(*pair)
-    bars = bars_in(figures.sorted_losses(record)).values()
+    bars = bars_in(figures.sorted_losses(record).figure).values()
     texts = {(int(bar.x[0]), bar.text, bar.hovertemplate) for bar in bars}
     assert texts == {
         (example, readable(loss), f"example {example}: {readable(loss)} nats<extra></extra>")
@@ -292,125 +265,119 @@ def test_every_bar_says_its_loss(pair):
 
 
 @pytest.mark.parametrize("name", ["one bar more", "many"])
-def test_many_losses_are_one_falling_line(name):
+def test_many_losses_are_one_falling_line(name, drawn):
     record = figures.sorted_losses_of(*EXTREMES[name])
-    (line,) = figures.sorted_losses(record).data
+    (line,) = drawn["sorted_losses"][name].figure.data
     assert (tuple(line.x), tuple(line.y)) == (tuple(record.ranks), tuple(record.losses))
     points = zip(record.examples, record.losses, strict=True)
     assert list(line.customdata) == [f"example {example}: {readable(loss)} nats" for example, loss in points]
 
 
-@every_extreme
-def test_mean_and_even_guess_are_lines_with_their_numbers_where_they_are_finite(pair):
-    record = figures.sorted_losses_of(*pair)
-    layout = figures.sorted_losses(record).layout
-    lines = {"mean": record.mean, "guessing evenly": record.uniform}
-    finite = {name: value for name, value in lines.items() if math.isfinite(value)}
-    assert [shape.y0 for shape in layout.shapes] == [*finite.values()]
-    assert [note.text for note in layout.annotations] == [f"{name} {readable(value)}" for name, value in finite.items()]
+def test_mean_and_even_guess_are_lines_with_their_numbers_where_they_are_finite(drawn):
+    shown, expected = {}, {}
+    for name, pair in EXTREMES.items():
+        record, figure = figures.sorted_losses_of(*pair), drawn["sorted_losses"][name].figure
+        values = {"mean": record.mean, "guessing evenly": record.uniform}
+        finite = {line: value for line, value in values.items() if math.isfinite(value)}
+        shown[name] = dict(zip([note.text for note in figure.layout.annotations], levels_of(figure), strict=True))
+        expected[name] = {f"{line} {readable(value)}": value for line, value in finite.items()}
+    assert shown == expected
 
 
 # ---- at every extreme --------------------------------------------------------------------------
 
 
 @every_picture
-@every_extreme
-def test_an_extreme_batch_is_a_figure_that_a_browser_can_read(picture, pair):
-    assert "data" in read_json(drawn(picture, pair))
+def test_every_number_of_an_extreme_batch_reaches_the_browser(picture, drawn):
+    axis = "x" if picture == "fraction" else "y"
+
+    def law(shown):
+        numbers = [trace[axis].astype(float) for trace in traces_sent(shown.figure) if axis in trace]
+        edges = shown.figure.layout[f"{axis}axis"].range
+        return all(np.isfinite(each).all() for each in [*numbers, edges])
+
+    assert failing(drawn[picture], law) == []
 
 
 @drawings
 @given(batches())
 @every_picture
 def test_any_batch_is_a_figure_that_a_browser_can_read(picture, pair):
-    assert "data" in read_json(figure_of(picture, pair))
+    figure = picture_of(picture, pair).figure
+    assert len(traces_sent(figure)) == len(figure.data)
 
 
-@every_picture
-@every_extreme
-def test_every_number_of_an_extreme_batch_can_be_drawn(picture, pair):
-    figure = drawn(picture, pair)
-    axis = "x" if picture == "fraction" else "y"
-    assert all(np.isfinite(np.array(trace[axis], float)).all() for trace in figure.data)
-    assert np.isfinite(figure.layout[f"{axis}axis"].range).all()
-
-
-def ends_of(figure):
-    """Returns how far the bars of a fraction reach to both sides; each begins where the last one ends."""
+def within_the_picture(figure):
+    """Returns whether the bars of a fraction end within the figure; each begins where the last one ends."""
     lengths = np.array([trace.x for trace in figure.data], float)
     ends = np.concatenate([[0], lengths[:, :2].reshape(-1).cumsum(), lengths[:, 2].cumsum()])
-    return ends.min(), ends.max()
+    low, high = figure.layout.xaxis.range
+    return low <= ends.min() <= ends.max() < high
 
 
-@every_extreme
-def test_every_bar_of_an_extreme_fraction_ends_within_the_picture(pair):
-    figure = drawn("fraction", pair)
-    (left, right), (low, high) = ends_of(figure), figure.layout.xaxis.range
-    assert low <= left <= right < high
+def test_every_bar_of_an_extreme_fraction_ends_within_the_picture(drawn):
+    assert failing(drawn["fraction"], lambda picture: within_the_picture(picture.figure)) == []
 
 
 @drawings
 @given(batches())
 def test_every_bar_of_a_fraction_ends_within_the_picture(pair):
-    figure = figure_of("fraction", pair)
-    (left, right), (low, high) = ends_of(figure), figure.layout.xaxis.range
-    assert low <= left <= right < high
+    assert within_the_picture(picture_of("fraction", pair).figure)
 
 
-@every_extreme
-def test_mean_even_guess_and_every_finite_loss_are_within_the_picture(pair):
-    record = figures.sorted_losses_of(*pair)
-    low, high = figures.sorted_losses(record).layout.yaxis.range
-    values = np.array([*record.losses, record.mean, record.uniform])
-    assert low == 0
-    assert (values[np.isfinite(values)] < high).all()
+def test_mean_even_guess_and_every_finite_loss_are_within_the_picture(drawn):
+    def law(name):
+        record = figures.sorted_losses_of(*EXTREMES[name])
+        low, high = drawn["sorted_losses"][name].figure.layout.yaxis.range
+        values = np.array([*record.losses, record.mean, record.uniform])
+        return low == 0 and (values[np.isfinite(values)] < high).all()
+
+    assert [name for name in EXTREMES if not law(name)] == []
 
 
-def test_where_nothing_counts_there_is_nothing_to_draw_and_that_is_said():
-    pair = EXTREMES["all ignored"]
-    record = figures.sorted_losses_of(*pair)
+def test_where_nothing_counts_there_is_nothing_to_draw_and_that_is_said(drawn):
+    record = figures.sorted_losses_of(*EXTREMES["all ignored"])
     assert (record.examples.size, record.num_examples, math.isnan(record.mean)) == (0, 0, True)
-    assert bars_in(figures.sorted_losses(record)) == {}
-    assert figures.describe_sorted_losses(record) == "No example has a loss."
+    shown = drawn["sorted_losses"]["all ignored"]
+    assert (bars_in(shown.figure), shown.message) == ({}, "No example has a loss.")
 
 
 # ---- colours -----------------------------------------------------------------------------------
 
 
 @every_picture
-@every_extreme
-def test_no_colour_is_set_for_an_example(picture, pair):
-    set_here = [colour for trace in drawn(picture, pair).data for colour in colours_in(trace.to_plotly_json())]
-    assert set(set_here) <= {("marker.line.color", NEUTRAL)}  # the border between two segments
+def test_no_colour_is_set_for_an_example(picture, drawn):
+    borders = {("marker.line.color", NEUTRAL)}  # between two segments
+    assert failing(drawn[picture], lambda shown: set(colours_of(shown.figure.data)) <= borders) == []
 
 
 @every_picture
-def test_no_order_of_colours_is_set_for_a_figure(picture):
-    assert figure_of(picture, made()).layout.colorway is None
+def test_no_order_of_colours_is_set_for_a_figure(picture, drawn):
+    assert failing(drawn[picture], lambda shown: shown.figure.layout.colorway is None) == []
 
 
 @drawings
 @given(batches(most=SMALL))
 @every_picture
 def test_an_example_of_a_small_batch_is_the_trace_of_its_number(picture, pair):
-    places = examples_by_colour(figure_of(picture, pair))
+    places = examples_by_colour(picture_of(picture, pair).figure)
     assert all(place == example for place, example in places.items())
 
 
 def test_an_example_keeps_its_colour_where_one_before_it_is_ignored():
     pair = made([0, 1, 2], [*SEED, SEED[0]], ignore_label=0)
-    places = [examples_by_colour(figure_of(picture, pair)) for picture in ("fraction", "sorted_losses")]
+    places = [examples_by_colour(picture_of(picture, pair).figure) for picture in PICTURES]
     assert places == [{0: 0, 1: 1, 2: 2}, {1: 1, 2: 2}]
 
 
-# ---- descriptions ------------------------------------------------------------------------------
+# ---- messages ----------------------------------------------------------------------------------
 
 
 @laws
 @given(batches())
-def test_the_fraction_is_described_with_its_two_parts_and_the_loss(pair):
+def test_the_fraction_is_told_with_its_two_parts_and_the_loss(pair):
     reduction = pair[1].reduction
-    assert description_of("fraction", pair) == (
+    assert picture_of("fraction", pair).message == (
         f"The numerator is {readable(reduction.numerator)} nats, the denominator {reduction.denominator:,.6g}; "
         f"the loss is {readable(reduction.loss)} nats."
     )
@@ -418,10 +385,10 @@ def test_the_fraction_is_described_with_its_two_parts_and_the_loss(pair):
 
 @laws
 @given(batches())
-def test_the_losses_are_described_with_the_worst_the_mean_and_the_even_guess(pair):
+def test_the_losses_are_told_with_the_worst_the_mean_and_the_even_guess(pair):
     record = figures.sorted_losses_of(*pair)
     assume(record.num_examples)
-    assert figures.describe_sorted_losses(record) == (
+    assert figures.sorted_losses(record).message == (
         f"Example {record.examples[0]} costs most, {readable(record.losses[0])} nats; the mean of "
         f"{record.num_examples} unweighted losses is {readable(record.mean)} nats, and guessing evenly costs "
         f"{readable(record.uniform)} nats."
@@ -429,22 +396,17 @@ def test_the_losses_are_described_with_the_worst_the_mean_and_the_even_guess(pai
 
 
 @every_picture
-@every_extreme
-def test_a_description_of_an_extreme_batch_ends_as_a_sentence_and_has_no_nan_as_python_writes_it(picture, pair):
-    described = description_of(picture, pair)
-    assert described.endswith(".")
-    assert not re.search(r"\b(nan|inf|None)\b", described)
+def test_the_message_of_an_extreme_batch_ends_as_a_sentence_and_has_no_nan_as_python_writes_it(picture, drawn):
+    assert failing(drawn[picture], lambda shown: reads_as_a_sentence(shown.message)) == []
 
 
 @every_picture
-@every_extreme
-def test_every_axis_of_numbers_has_a_title(picture, pair):
-    layout = drawn(picture, pair).layout
-    assert (layout.xaxis if picture == "fraction" else layout.yaxis).title.text
+def test_every_axis_of_numbers_has_a_title(picture, drawn):
+    assert failing(drawn[picture], lambda shown: all(axis.title.text for axis in axes_of(shown.figure))) == []
 
 
 def test_logits_and_their_softmax_are_the_same_pictures():
     logits = np.random.default_rng(2).normal(0, 2, (6, 4))
     pairs = made([0, 1, 2, 3, 0, 1], logits, True), made([0, 1, 2, 3, 0, 1], softmax(logits), False)
-    one, other = (description_of("fraction", pair) + description_of("sorted_losses", pair) for pair in pairs)
+    one, other = ([picture_of(picture, pair).message for picture in PICTURES] for pair in pairs)
     assert one == other

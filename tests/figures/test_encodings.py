@@ -1,12 +1,12 @@
 """The records hold the core's bytes exactly, and the figures show them, with every known size marked."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looking import colours_of, failing, traces_sent
 
 from scce.encodings.costs import KNOWN_SIZES, Cost
 from scce.encodings.memory import memory_of, readable_bytes
@@ -27,7 +27,6 @@ EXTREMES = {
     "few classes": (1_000_000, 2, "int64", "float16"),
     "many classes": (1, 1_000_000, "uint8", "float64"),
 }
-every_extreme = pytest.mark.parametrize("batch", EXTREMES.values(), ids=EXTREMES)
 
 COSTS = [
     Cost(2, 3e-6, 4e-6, 700, 800),
@@ -38,15 +37,6 @@ COSTS = [
 
 def record_of(batch):
     return figures.memory_curves_of(*batch, KNOWN_SIZES)
-
-
-def read_json(figure):
-    """Returns a figure's JSON as a browser reads it: a browser knows no NaN and no Infinity."""
-
-    def refuse(constant):
-        raise ValueError(f"{constant} is not JSON")
-
-    return json.loads(figure.to_json(), parse_constant=refuse)
 
 
 # ---- the record of memory ----------------------------------------------------------------------
@@ -75,11 +65,22 @@ def test_the_curves_run_from_2_to_a_million_classes():
 # ---- the figure of memory ----------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def extremes():
+    """Returns the record and the figure of every extreme batch, which are only looked at."""
+    records = {name: record_of(batch) for name, batch in EXTREMES.items()}
+    return {name: (record, figures.memory_curves(record).figure) for name, record in records.items()}
+
+
+def lines_in(figure):
+    return [trace for trace in figure.data if trace.mode == "lines"]
+
+
 @drawings
 @given(batches)
 def test_the_lines_are_those_of_the_record(batch):
     record = record_of(batch)
-    lines = {trace.name: trace for trace in figures.memory_curves(record).data if trace.mode == "lines"}
+    lines = {trace.name: trace for trace in lines_in(figures.memory_curves(record).figure)}
     assert {name: list(line.y) for name, line in lines.items()} == {
         "integer labels": record.labels.tolist(),
         "one-hot rows": record.targets.tolist(),
@@ -91,66 +92,68 @@ def test_the_lines_are_those_of_the_record(batch):
 @drawings
 @given(batches)
 def test_a_point_of_a_line_tells_its_bytes_as_people_read_them(batch):
-    lines = [trace for trace in figures.memory_curves(record_of(batch)).data if trace.mode == "lines"]
+    lines = lines_in(figures.memory_curves(record_of(batch)).figure)
     assert all(list(line.customdata) == [readable_bytes(int(count)) for count in line.y] for line in lines)
 
 
-@every_extreme
-def test_the_reader_s_place_is_marked_with_its_bytes(batch):
-    record = record_of(batch)
-    marks = [trace for trace in figures.memory_curves(record).data if trace.mode != "lines"]
-    shown = {(mark.x[0], mark.y[0], mark.text[0].split(": ")[1]) for mark in marks}
-    assert shown == {
-        (record.num_classes, count, readable_bytes(count)) for count in (record.here.labels, record.here.targets)
-    }
+def test_the_reader_s_place_is_marked_with_its_bytes(extremes):
+    def law(case):
+        record, figure = case
+        marks = [trace for trace in figure.data if trace.mode != "lines"]
+        return [(mark.x[0], mark.y[0], mark.text[0].split(": ")[1]) for mark in marks] == [
+            (record.num_classes, count, readable_bytes(count)) for count in (record.here.labels, record.here.targets)
+        ]
+
+    assert failing(extremes, law) == []
 
 
-@every_extreme
-def test_every_known_size_has_a_line_and_its_name(batch):
-    layout = figures.memory_curves(record_of(batch)).layout
-    assert [line.x0 for line in layout.shapes] == list(KNOWN_SIZES.values())
-    named = {note.text: note.x for note in layout.annotations if note.textangle == -90}
-    assert named == {f"{name} {size:,}": np.log10(size) for name, size in KNOWN_SIZES.items()}
+def test_every_known_size_has_a_line_and_its_name(extremes):
+    def law(case):
+        layout = case[1].layout
+        named = {note.text: note.x for note in layout.annotations if note.textangle == -90}
+        names = {f"{name} {size:,}": np.log10(size) for name, size in KNOWN_SIZES.items()}
+        return ([line.x0 for line in layout.shapes], named) == (list(KNOWN_SIZES.values()), names)
+
+    assert failing(extremes, law) == []
 
 
-@every_extreme
-def test_all_curves_are_within_the_axes(batch):
-    record = record_of(batch)
-    layout = figures.memory_curves(record).layout
-    low, high = layout.yaxis.range
-    assert 10**low <= min(record.labels)
-    assert max(record.targets.max(), record.logits.max()) <= 10**high
-    assert layout.xaxis.range == pytest.approx((np.log10(2), 6))
+def test_all_curves_are_within_the_axes(extremes):
+    def law(case):
+        record, figure = case
+        (low, high), classes = figure.layout.yaxis.range, figure.layout.xaxis.range
+        highest = max(record.targets.max(), record.logits.max())
+        return 10**low <= min(record.labels) and highest <= 10**high and classes == pytest.approx((np.log10(2), 6))
+
+    assert failing(extremes, law) == []
 
 
-@every_extreme
-def test_both_axes_are_logarithmic_and_say_what_they_count(batch):
-    layout = figures.memory_curves(record_of(batch)).layout
-    axes = [(axis.type, axis.title.text) for axis in (layout.xaxis, layout.yaxis)]
-    assert axes == [("log", "number of classes"), ("log", "bytes")]
+def test_both_axes_are_logarithmic_and_say_what_they_count(extremes):
+    def law(case):
+        axes = [(axis.type, axis.title.text) for axis in (case[1].layout.xaxis, case[1].layout.yaxis)]
+        return axes == [("log", "number of classes"), ("log", "bytes")]
+
+    assert failing(extremes, law) == []
 
 
-def test_a_tick_s_name_is_its_number_of_bytes():
-    axis = figures.memory_curves(record_of(EXTREMES["few classes"])).layout.yaxis
+def test_a_tick_s_name_is_its_number_of_bytes(extremes):
+    axis = extremes["few classes"][1].layout.yaxis
     read = [readable_bytes(count).replace("bytes", "B") for count in axis.tickvals[:-1]]  # there is no word for more
     assert list(axis.ticktext)[:-1] == read
 
 
-def test_no_colour_is_set_for_a_line():
-    lines = [trace for trace in figures.memory_curves(record_of(EXTREMES["few classes"])).data if trace.mode == "lines"]
-    assert [line.line.color for line in lines] == [None] * 3
+def test_no_colour_is_set_for_a_line(extremes):
+    assert failing(extremes, lambda case: colours_of(lines_in(case[1])) == []) == []
 
 
-@every_extreme
-def test_an_extreme_batch_is_a_figure_that_a_browser_can_read(batch):
-    assert read_json(figures.memory_curves(record_of(batch)))["data"]
+def test_an_extreme_batch_is_a_figure_that_a_browser_can_read(extremes):
+    assert failing(extremes, lambda case: len(traces_sent(case[1])) == 5) == []
 
 
 @laws
 @given(batches)
-def test_the_description_says_the_reader_s_batch_and_its_bytes(batch):
-    said, here = figures.describe_memory_curves(record_of(batch)), memory_of(*batch)
-    assert said.startswith(
+def test_the_message_says_the_reader_s_batch_and_its_bytes(batch):
+    message, here = figures.memory_curves(record_of(batch)).message, memory_of(*batch)
+    assert message.startswith(
         f"With {batch[0]} examples and {batch[1]} classes the integer labels take {readable_bytes(here.labels)}, "
         f"the one-hot rows {readable_bytes(here.targets)} and the logits {readable_bytes(here.logits)}."
     )
@@ -175,7 +178,7 @@ every_measured = pytest.mark.parametrize(("draw", "unit", "quantity", "factor"),
 
 @every_measured
 def test_the_lines_are_what_was_measured_in_the_unit_of_the_axis(draw, unit, quantity, factor):
-    figure = draw(64, COSTS)
+    figure = draw(figures.Measured(64, COSTS)).figure
     lines = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data}
     sizes = [cost.num_classes for cost in COSTS]
     assert lines == {
@@ -188,23 +191,25 @@ def test_the_lines_are_what_was_measured_in_the_unit_of_the_axis(draw, unit, qua
 @every_measured
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_each_line_has_its_name_beside_it_once(draw, unit, quantity, factor, count):
-    written = [[text for text in trace.text if text] for trace in draw(64, COSTS[:count]).data]
+    written = [[text for text in trace.text if text] for trace in draw(figures.Measured(64, COSTS[:count])).figure.data]
     assert written == [["integer labels"], ["one-hot rows"]]
 
 
 @every_measured
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_any_number_of_sizes_is_a_figure_that_a_browser_can_read(draw, unit, quantity, factor, count):
-    assert read_json(draw(64, COSTS[:count]))["data"]
+    assert len(traces_sent(draw(figures.Measured(64, COSTS[:count])).figure)) == 2
 
 
-def test_the_description_says_the_largest_size():
-    assert figures.describe_measured(64, COSTS) == (
+@every_measured
+def test_the_message_says_the_largest_size(draw, unit, quantity, factor):
+    assert draw(figures.Measured(64, COSTS)).message == (
         "For 64 examples of 50,257 classes, integers took 12 milliseconds and 16 MiB, "
         "one-hot rows 34 milliseconds and 32 MiB."
     )
 
 
-def test_the_description_follows_the_measurement():
+@every_measured
+def test_the_message_follows_the_measurement(draw, unit, quantity, factor):
     slower = [*COSTS[:-1], replace(COSTS[-1], one_hot_seconds=1.5)]
-    assert "one-hot rows 1.5e+03 milliseconds" in figures.describe_measured(64, slower)
+    assert "one-hot rows 1.5e+03 milliseconds" in draw(figures.Measured(64, slower)).message

@@ -1,7 +1,6 @@
 """A record holds the core's numbers, and its figure shows them: for every outcome, in every unit, at every extreme."""
 
-import json
-import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ import scipy.special
 import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looking import AWKWARD_NAMES, as_drawn, axes_of, colours_of, failing, has_no_nan, reads_as_a_sentence, traces_sent
 
 from scce.figures import surprise as figures
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, surprise
@@ -51,52 +51,34 @@ EXTREMES = {
     "next to certain": (1 - 2**-53, in_situation(TwoDistributions(), "q sure and wrong")),
     "ten outcomes": (0.5, TwoDistributions(tuple("abcdefghij"), (0.1,) * 10, (0.0,) * 9 + (1.0,))),
 }
-every_extreme = pytest.mark.parametrize(("event", "pair"), EXTREMES.values(), ids=EXTREMES)
 
 
-def record_of(picture, event, pair, unit="nats"):
+def picture_of(picture, event, pair, unit="nats"):
     return {
-        "surprise_curve": lambda: figures.surprise_curve_of(event, pair, unit),
-        "floor_and_excess": lambda: figures.floor_and_excess_of(pair, unit),
-        "lowest_loss": lambda: figures.lowest_loss_of(len(pair.outcomes), event, unit),
+        "surprise_curve": lambda: figures.surprise_curve(figures.surprise_curve_of(event, pair, unit)),
+        "floor_and_excess": lambda: figures.floor_and_excess(figures.floor_and_excess_of(pair, unit)),
+        "lowest_loss": lambda: figures.lowest_loss(figures.lowest_loss_of(len(pair.outcomes), event, unit)),
     }[picture]()
 
 
-def figure_of(picture, event, pair, unit="nats"):
-    return getattr(figures, picture)(record_of(picture, event, pair, unit))
+def figure_of(*args):
+    return picture_of(*args).figure
 
 
-def description_of(picture, event, pair, unit="nats"):
-    return getattr(figures, f"describe_{picture}")(record_of(picture, event, pair, unit))
+@pytest.fixture(scope="module")
+def extremes():
+    """Returns every picture of every extreme pair, which are only looked at."""
+    return {
+        f"{picture} of {name} in {unit}": picture_of(picture, event, pair, unit)
+        for picture in PICTURES
+        for name, (event, pair) in EXTREMES.items()
+        for unit in UNIT
+    }
 
 
-def read_json(figure):
-    """Returns a figure's JSON as a browser reads it: a browser knows no NaN and no Infinity."""
-
-    def refuse(constant):
-        raise ValueError(f"{constant} is not JSON")
-
-    return json.loads(figure.to_json(), parse_constant=refuse)
-
-
-def colours_in(node):
-    """Returns every setting within a trace that is a colour."""
-    if isinstance(node, dict):
-        return [key for key in node if "color" in key] + [
-            found for value in node.values() for found in colours_in(value)
-        ]
-    return []
-
-
-def as_drawn(text):
-    """Returns a text as Plotly draws it: without its tags, its entities decoded, and it knows few of them."""
-    entities = {"amp": "&", "lt": "<", "gt": ">"}
-    without_tags = re.sub(r"<[^<>]*>", "", text)
-    return re.sub(r"&([a-z]+);", lambda match: entities.get(match[1], match[0]), without_tags)
-
-
-def values_on(axis, figure):
-    return np.array([value for trace in figure.data for value in trace[axis] if not isinstance(value, str)], float)
+def in_every_unit(cases):
+    """Returns the cases in nats and in bits."""
+    return {f"{name} in {unit}": (*case, unit) for name, case in cases.items() for unit in UNIT}
 
 
 # ---- records -----------------------------------------------------------------------------------
@@ -180,12 +162,12 @@ def test_some_logits_reach_the_lowest_loss(num_classes, smoothing):
     assert categorical_crossentropy(label, np.log(label)) == pytest.approx(lowest, rel=1e-10)
 
 
-@pytest.mark.parametrize("num_classes", range(2, 11))
-@every_unit
-def test_the_lowest_loss_runs_from_zero_for_no_smoothing_to_ln_k_for_nothing_else(num_classes, unit):
-    smoothings, losses = figures.lowest_loss_of(num_classes, 0.1, unit).curve
-    assert (smoothings[0], smoothings[-1], losses[0]) == (0, 1, 0)
-    assert losses[-1] == pytest.approx(np.log(num_classes) / UNIT[unit], rel=1e-14)
+def test_the_lowest_loss_runs_from_zero_for_no_smoothing_to_ln_k_for_nothing_else():
+    curves = {case: figures.lowest_loss_of(case[0], 0.1, case[1]).curve for case in product(range(2, 11), UNIT)}
+    ends = {case: (*smoothings[[0, -1]], *losses[[0, -1]]) for case, (smoothings, losses) in curves.items()}
+    assert ends == {
+        (size, unit): (0, 1, 0, pytest.approx(np.log(size) / UNIT[unit], rel=1e-14)) for size, unit in curves
+    }
 
 
 @pytest.mark.parametrize("hundredths", [0, 1, 10, 50, 99, 100])
@@ -198,21 +180,14 @@ def test_the_readers_place_is_on_the_curve(hundredths):
 
 
 @drawings
-@given(fractions, pairs())
-def test_there_is_one_mark_for_each_outcome_in_their_order(event, pair):
-    marks = figure_of("surprise_curve", event, pair).data[: len(pair.outcomes)]
-    assert [mark.name for mark in marks] == list(pair.outcomes)
-    assert [mark.text[0] for mark in marks] == [str(k) for k in range(len(pair.outcomes))]
-
-
-@drawings
 @given(fractions, pairs(), units)
-def test_a_mark_stands_where_the_outcome_is_expected_or_at_the_upper_edge(event, pair, unit):
+def test_there_is_one_mark_for_each_outcome_in_their_order_where_it_is_expected_or_at_the_upper_edge(event, pair, unit):
     marks = figure_of("surprise_curve", event, pair, unit).data[: len(pair.outcomes)]
-    heights = np.array([mark.y[0] for mark in marks])
-    surprises = in_unit(surprise(pair.q), unit)
+    assert [(mark.name, mark.text[0]) for mark in marks] == [(name, str(k)) for k, name in enumerate(pair.outcomes)]
     assert [mark.x[0] for mark in marks] == list(pair.q)
-    assert np.array_equal(heights, np.minimum(surprises, in_unit(7.0, unit)))
+    assert np.array_equal(
+        [mark.y[0] for mark in marks], np.minimum(in_unit(surprise(pair.q), unit), in_unit(7.0, unit))
+    )
 
 
 @drawings
@@ -226,88 +201,76 @@ def test_what_happens_more_often_has_the_larger_mark(event, pair):
 @pytest.mark.parametrize("outcomes", [4, 10])
 def test_no_colour_is_set_for_an_outcome(outcomes):
     pair = TwoDistributions(tuple("abcdefghij"[:outcomes]), (1 / outcomes,) * outcomes, (1 / outcomes,) * outcomes)
-    figure = figure_of("surprise_curve", 0.5, pair)
-    assert [colours_in(trace.to_plotly_json()) for trace in figure.data[:outcomes]] == [[]] * outcomes
+    assert colours_of(figure_of("surprise_curve", 0.5, pair).data[:outcomes]) == []
 
 
-@every_picture
-def test_no_order_of_colours_is_set_for_a_figure(picture):
-    assert figure_of(picture, 0.5, TwoDistributions()).layout.colorway is None
+def test_no_order_of_colours_is_set_for_a_figure(extremes):
+    assert failing(extremes, lambda picture: picture.figure.layout.colorway is None) == []
 
 
-@every_unit
-@every_extreme
-def test_the_bars_say_the_floor_and_what_each_expectation_adds(event, pair, unit):
-    record = figures.floor_and_excess_of(pair, unit)
-    texts = [text for trace in figures.floor_and_excess(record).data for text in trace.text]
-    floor = [f"H(p) {readable(record.entropy)}"] * 3
-    assert texts == [*floor, *[f"+ KL {readable(divergence)}" for divergence in record.divergences]]
+def test_the_bars_say_the_floor_which_is_the_same_for_all_and_what_each_expectation_adds():
+    def law(case):
+        _, pair, unit = case
+        record = figures.floor_and_excess_of(pair, unit)
+        floor, excess = figures.floor_and_excess(record).figure.data
+        return (set(floor.x), list(floor.text), list(excess.text)) == (
+            {float(in_unit(entropy(pair.p), unit))},
+            [f"H(p) {readable(record.entropy)}"] * 3,
+            [f"+ KL {readable(divergence)}" for divergence in record.divergences],
+        )
+
+    assert failing(in_every_unit(EXTREMES), law) == []
 
 
-@every_extreme
-def test_the_floor_is_the_same_under_all_expectations(event, pair):
-    assert set(figure_of("floor_and_excess", event, pair).data[0].x) == {entropy(pair.p)}
+def test_every_bar_ends_within_the_picture():
+    def law(case):
+        figure = figure_of("floor_and_excess", *case)
+        ends = np.sum([trace.x for trace in figure.data], axis=0)
+        return 0 <= ends.min() <= ends.max() < figure.layout.xaxis.range[1]
 
-
-@every_unit
-@every_extreme
-def test_every_bar_ends_within_the_picture(event, pair, unit):
-    figure = figure_of("floor_and_excess", event, pair, unit)
-    ends = np.sum([trace.x for trace in figure.data], axis=0)
-    assert 0 <= ends.min() <= ends.max() < figure.layout.xaxis.range[1]
+    assert failing(in_every_unit(EXTREMES), law) == []
 
 
 @every_unit
 def test_the_events_surprise_is_written_beside_it(unit):
-    texts = [
-        text for trace in figure_of("surprise_curve", 0.125, TwoDistributions(), unit).data for text in trace.text or ()
-    ]
+    traces = figure_of("surprise_curve", 0.125, TwoDistributions(), unit).data
+    texts = [text for trace in traces for text in trace.text or ()]
     assert f"one event: {readable(3 * np.log(2) / UNIT[unit])}" in texts
 
 
 @every_unit
 def test_the_lowest_loss_is_written_at_the_readers_place(unit):
     record = figures.lowest_loss_of(4, 0.3, unit)
-    place = figures.lowest_loss(record).data[-1]
+    place = figures.lowest_loss(record).figure.data[-1]
     assert (place.x[0], place.y[0], place.text[0]) == (0.3, record.loss, readable(record.loss))
 
 
-@every_picture
-@every_unit
-@every_extreme
-def test_every_number_of_an_extreme_pair_can_be_drawn(picture, unit, event, pair):
-    figure = figure_of(picture, event, pair, unit)
-    assert np.isfinite(values_on("x", figure)).all()
-    assert np.isfinite(values_on("y", figure)).all()
+def test_every_number_of_an_extreme_pair_reaches_the_browser(extremes):
+    def law(picture):
+        values = [trace[axis] for trace in traces_sent(picture.figure) for axis in "xy"]
+        return all(np.isfinite(each.astype(float)).all() for each in values if each.dtype.kind != "U")
 
-
-@every_picture
-@every_unit
-@every_extreme
-def test_an_extreme_pair_is_a_figure_that_a_browser_can_read(picture, unit, event, pair):
-    assert read_json(figure_of(picture, event, pair, unit))["data"]
+    assert failing(extremes, law) == []
 
 
 @drawings
 @given(fractions, pairs(), units)
 @every_picture
 def test_any_pair_is_a_figure_that_a_browser_can_read(picture, event, pair, unit):
-    assert read_json(figure_of(picture, event, pair, unit))["data"]
+    figure = figure_of(picture, event, pair, unit)
+    assert len(traces_sent(figure)) == len(figure.data)
 
 
-@every_picture
+def test_every_axis_of_numbers_has_a_title(extremes):
+    assert failing(extremes, lambda picture: all(axis.title.text for axis in axes_of(picture.figure))) == []
+
+
 @every_unit
-def test_every_axis_of_numbers_has_a_title(picture, unit):
-    layout = figure_of(picture, 0.5, TwoDistributions(), unit).layout
-    assert all(axis.title.text for axis in (layout.xaxis, layout.yaxis) if axis.type != "category")
-
-
-@every_picture
-@every_unit
-def test_the_axis_of_what_is_counted_in_a_unit_says_which(picture, unit):
-    layout = figure_of(picture, 0.5, TwoDistributions(), unit).layout
-    axis = layout.xaxis if picture == "floor_and_excess" else layout.yaxis
-    assert axis.title.text.endswith(f"({unit})")
+def test_the_axis_of_what_is_counted_in_a_unit_says_which(unit):
+    axes = {"surprise_curve": "yaxis", "floor_and_excess": "xaxis", "lowest_loss": "yaxis"}
+    layouts = {picture: figure_of(picture, 0.5, TwoDistributions(), unit).layout for picture in axes}
+    titles = {picture: layout[axes[picture]].title.text for picture, layout in layouts.items()}
+    assert failing(titles, lambda title: title.endswith(f"({unit})")) == []
 
 
 @drawings
@@ -319,97 +282,76 @@ def test_the_axes_stay_where_they_are_while_p_and_q_move(picture, event, p, q):
     assert (moved.xaxis, moved.yaxis) == (resting.xaxis, resting.yaxis)
 
 
-@pytest.mark.parametrize("picture", ["surprise_curve", "lowest_loss"])
-@every_unit
-@every_extreme
-def test_every_mark_is_within_the_picture(picture, unit, event, pair):
-    figure = figure_of(picture, event, pair, unit)
-    marks = np.array([(trace.x[0], trace.y[0]) for trace in figure.data if "markers" in trace.mode])
-    low, high = np.array([figure.layout.xaxis.range, figure.layout.yaxis.range]).T
-    assert ((low <= marks) & (marks <= high)).all()
+def test_every_mark_is_within_the_picture(extremes):
+    def law(picture):
+        figure = picture.figure
+        marks = np.array([(trace.x[0], trace.y[0]) for trace in figure.data if "markers" in trace.mode])
+        low, high = np.array([figure.layout.xaxis.range, figure.layout.yaxis.range]).T
+        return ((low <= marks) & (marks <= high)).all()
+
+    assert failing({name: picture for name, picture in extremes.items() if "floor_and" not in name}, law) == []
 
 
-AWKWARD_NAMES = [
-    "<b>x</b>",
-    "a & b",
-    "&lt;",
-    "&amp;",
-    "it's",
-    '"quoted"',
-    "1 < 2",
-    "2 > 1",
-    "<br>",
-    "$x$",
-    "%{x}",
-    "猫",
-]
-every_awkward_name = pytest.mark.parametrize("name", AWKWARD_NAMES)
+def test_a_name_reaches_the_reader_as_text():
+    def shown(name):
+        figure = figure_of("surprise_curve", 0.5, TwoDistributions((name, "other"), (0.5, 0.5), (0.5, 0.5)))
+        return as_drawn(figure.data[0].name), as_drawn(figure.layout.title.subtitle.text)
+
+    expected = {name: (name, f"0 {name} \u00b7 1 other") for name in AWKWARD_NAMES}
+    assert {name: shown(name) for name in AWKWARD_NAMES} == expected
 
 
-@every_awkward_name
-def test_a_name_reaches_the_reader_as_text(name):
-    figure = figure_of("surprise_curve", 0.5, TwoDistributions((name, "other"), (0.5, 0.5), (0.5, 0.5)))
-    assert as_drawn(figure.data[0].name) == name
-    assert as_drawn(figure.layout.title.subtitle.text) == f"0 {name} \u00b7 1 other"
-
-
-# ---- descriptions ------------------------------------------------------------------------------
+# ---- messages ----------------------------------------------------------------------------------
 
 
 @laws
 @given(fractions, pairs(), units)
-def test_the_curve_is_described_with_the_surprise_as_people_read_it(event, pair, unit):
-    expected = f"has a surprise of {readable(float(in_unit(surprise(event), unit)))} {unit}."
-    assert description_of("surprise_curve", event, pair, unit).endswith(expected)
-
-
-@laws
-@given(fractions.filter(lambda event: event < 1))
-def test_the_curve_is_described_with_the_probability_as_people_read_it(event):
-    expected = f"p = {readable_probability(event)} has"
-    assert expected in description_of("surprise_curve", event, TwoDistributions())
+def test_the_curve_is_told_with_the_event_as_people_read_it(event, pair, unit):
+    probability = readable_probability(event, alone=event == 1)
+    cost = readable(float(in_unit(surprise(event), unit)))
+    message = picture_of("surprise_curve", event, pair, unit).message
+    assert message.endswith(f"p = {probability} has a surprise of {cost} {unit}.")
 
 
 @pytest.mark.parametrize(
     ("event", "said"),
     [(1.0, "p = 1.000 has a surprise of 0 nats"), (0.0, "p = 0 has a surprise of \u221e nats")],
 )
-def test_the_ends_of_the_curve_are_described_as_what_they_are(event, said):
-    assert said in description_of("surprise_curve", event, TwoDistributions())
+def test_the_ends_of_the_curve_are_told_as_what_they_are(event, said):
+    assert said in picture_of("surprise_curve", event, TwoDistributions()).message
 
 
 @laws
 @given(pairs(), units)
-def test_the_bars_are_described_with_their_floor_and_every_excess(pair, unit):
-    described = description_of("floor_and_excess", 0.5, pair, unit)
+def test_the_bars_are_told_with_their_floor_and_every_excess(pair, unit):
+    message = picture_of("floor_and_excess", 0.5, pair, unit).message
     even = np.full(len(pair.p), 1 / len(pair.p))
     yours, evens = (readable(float(in_unit(kl_divergence(pair.p, q), unit))) for q in (pair.q, even))
-    assert f"H(p), is {readable(float(in_unit(entropy(pair.p), unit)))} {unit} " in described
-    assert f"your q {yours}, even q {evens}, q = p 0 {unit}." in described
+    assert f"H(p), is {readable(float(in_unit(entropy(pair.p), unit)))} {unit} " in message
+    assert f"your q {yours}, even q {evens}, q = p 0 {unit}." in message
 
 
 @laws
 @given(st.integers(2, 10), st.integers(0, 100), units)
-def test_the_lowest_loss_is_described_with_its_classes_its_smoothing_and_the_loss(num_classes, hundredths, unit):
+def test_the_lowest_loss_is_told_with_its_classes_its_smoothing_and_the_loss(num_classes, hundredths, unit):
     smoothing = hundredths / 100
     record = figures.lowest_loss_of(num_classes, smoothing, unit)
-    described = figures.describe_lowest_loss(record)
-    assert described.startswith(f"With {num_classes} classes and a smoothing of {smoothing:g} no model can get below ")
-    assert f"below {readable(record.loss)} {unit};" in described
+    message = figures.lowest_loss(record).message
+    assert message.startswith(f"With {num_classes} classes and a smoothing of {smoothing:g} no model can get below ")
+    assert f"below {readable(record.loss)} {unit};" in message
 
 
-@every_picture
-@every_unit
-@every_extreme
-def test_a_description_of_an_extreme_pair_ends_as_a_sentence_and_has_no_nan(picture, unit, event, pair):
-    described = description_of(picture, event, pair, unit)
-    assert described.endswith(".")
-    assert not re.search(r"\b(nan|inf|none)\b", described.lower())
+def test_the_message_of_an_extreme_pair_reads_as_a_sentence_without_nan(extremes):
+    def law(picture):
+        return reads_as_a_sentence(picture.message) and has_no_nan(picture.message)
+
+    assert failing(extremes, law) == []
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
-@every_picture
-def test_every_situation_is_a_figure_with_a_description(picture, situation):
-    pair = in_situation(TwoDistributions(), situation)
-    assert read_json(figure_of(picture, 0.5, pair))["data"]
-    assert description_of(picture, 0.5, pair)
+def test_every_situation_is_a_figure_with_a_message():
+    def law(case):
+        picture, situation = case
+        shown = picture_of(picture, 0.5, in_situation(TwoDistributions(), situation))
+        return traces_sent(shown.figure) and shown.message
+
+    assert failing({case: case for case in product(PICTURES, SITUATIONS)}, law) == []

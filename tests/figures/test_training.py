@@ -1,21 +1,18 @@
 """The records of a run hold its numbers, and the figures show them: also a NaN, an infinity and a single point."""
 
-import base64
-import json
-import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looking import as_sent, finite, levels_of, reads_as_a_sentence, traces_sent
 
 from scce.figures import training as figures
 from scce.figures.training import AccuracyCurves, LossCurves, Plane
 from scce.readable import readable
 from scce.training import STARTS, Run, TrainingState, uniform_loss
 from scce.training.regions import Regions
-from scce.ui.training.curves import accuracy_curves_of, loss_curves_of
 
 laws = settings(deadline=None, derandomize=True, max_examples=10)
 
@@ -62,30 +59,14 @@ def run_of(data="random", epochs=2, twin=False, **changes):
     return run
 
 
-def read_json(figure):
-    """Returns a figure's JSON as a browser reads it: a browser knows no NaN and no Infinity."""
-
-    def refuse(constant):
-        raise ValueError(f"{constant} is not JSON")
-
-    return json.loads(figure.to_json(), parse_constant=refuse)
+def loss_curves_of(run):
+    """Returns the record of a run's losses, its twin's beside it if it has one."""
+    return figures.loss_curves_of(*(track.points for track in run.tracks), last_epoch=run.epochs, lines=LINES)
 
 
-def as_sent(values):
-    """Returns the numbers of a trace as its JSON says them: as a list, or as the bytes of an array."""
-    if isinstance(values, dict):
-        return np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"])
-    return np.array([NAN if value is None else value for value in values], dtype=float)
-
-
-def heights_of(figure):
-    """Returns the heights of the horizontal lines across a figure."""
-    assert all(shape.y0 == shape.y1 for shape in figure.layout.shapes)
-    return [shape.y0 for shape in figure.layout.shapes]
-
-
-def no_python_in(text):
-    return not re.search(r"\b(nan|inf|None)\b", text)
+def accuracy_curves_of(run):
+    """Returns the record of a run's accuracies."""
+    return figures.accuracy_curves_of(run.tracks[0].points, run.epochs, 1 / run.training.num_classes)
 
 
 # ---- records -----------------------------------------------------------------------------------
@@ -94,7 +75,7 @@ def no_python_in(text):
 @pytest.mark.parametrize("epochs", [1, 3])
 def test_the_curves_are_the_points_of_the_run(epochs):
     run = run_of(epochs=epochs)
-    record, points = loss_curves_of(run, LINES), run.points
+    record, points = loss_curves_of(run), run.points
     np.testing.assert_array_equal(record.epochs, np.arange(epochs + 1))
     np.testing.assert_array_equal(record.training, [point.loss for point in points])
     np.testing.assert_array_equal(record.held_out, [point.held_out_loss for point in points])
@@ -104,8 +85,8 @@ def test_the_curves_are_the_points_of_the_run(epochs):
 @pytest.mark.parametrize("encoding", ["integer", "one-hot"])
 def test_the_twin_is_the_run_with_the_other_encoding(encoding):
     other = "one-hot" if encoding == "integer" else "integer"
-    record = loss_curves_of(run_of(twin=True, encoding=encoding), LINES)
-    np.testing.assert_array_equal(record.twin, loss_curves_of(run_of(encoding=other), LINES).training)
+    record = loss_curves_of(run_of(twin=True, encoding=encoding))
+    np.testing.assert_array_equal(record.twin, loss_curves_of(run_of(encoding=other)).training)
     np.testing.assert_allclose(record.twin, record.training, rtol=1e-6)
 
 
@@ -119,10 +100,10 @@ def test_the_accuracies_are_those_of_the_run_beside_guessing(data, classes):
 
 
 def test_a_run_that_diverges_has_a_record_up_to_its_end():
-    record = loss_curves_of(run_of(epochs=9, optimizer="sgd", learning_rate=1000.0), LINES)
+    record = loss_curves_of(run_of(epochs=9, optimizer="sgd", learning_rate=1000.0))
     assert len(record.epochs) == len(record.training) < 10
     assert not np.isfinite(record.training[-1])
-    assert read_json(figures.loss_curves(record))["data"]
+    assert len(traces_sent(figures.loss_curves(record).figure)) == 2
 
 
 # ---- the losses --------------------------------------------------------------------------------
@@ -134,7 +115,7 @@ def test_there_is_a_curve_for_each_kind_of_data_and_for_the_twin(record):
     rows = {"training data": record.training, "held-out data": record.held_out}
     if record.twin is not None:
         rows["training data, the other encoding"] = record.twin
-    curves = figures.loss_curves(record).data
+    curves = figures.loss_curves(record).figure.data
     assert [curve.name for curve in curves] == list(rows)
     for curve, row in zip(curves, rows.values(), strict=True):
         np.testing.assert_array_equal(curve.x, record.epochs)
@@ -144,7 +125,7 @@ def test_there_is_a_curve_for_each_kind_of_data_and_for_the_twin(record):
 @laws
 @given(loss_records())
 def test_the_curves_differ_in_more_than_their_colour(record):
-    curves = figures.loss_curves(record).data
+    curves = figures.loss_curves(record).figure.data
     assert len({curve.line.dash for curve in curves}) == len(curves)
     assert {curve.line.color for curve in curves} == {None}
 
@@ -152,9 +133,9 @@ def test_the_curves_differ_in_more_than_their_colour(record):
 @laws
 @given(loss_records())
 def test_the_lines_that_give_the_losses_a_meaning_are_within_the_picture_and_named(record):
-    figure = figures.loss_curves(record)
-    assert heights_of(figure) == list(record.lines.values())
-    assert max(heights_of(figure)) < figure.layout.yaxis.range[1]
+    figure = figures.loss_curves(record).figure
+    assert levels_of(figure) == list(record.lines.values())
+    assert max(levels_of(figure)) < figure.layout.yaxis.range[1]
     named = [(note.y, note.text) for note in figure.layout.annotations]
     assert named == [(loss, f"{name} {readable(loss)}") for name, loss in record.lines.items()]
 
@@ -162,7 +143,7 @@ def test_the_lines_that_give_the_losses_a_meaning_are_within_the_picture_and_nam
 @laws
 @given(loss_records())
 def test_a_loss_is_within_the_picture_unless_it_explodes(record):
-    low, high = figures.loss_curves(record).layout.yaxis.range
+    low, high = figures.loss_curves(record).figure.layout.yaxis.range
     shown = np.concatenate([record.training, record.held_out])
     ordinary = shown[np.isfinite(shown) & (shown <= 4 * max(record.lines.values()))]
     assert low == 0 <= np.max(ordinary, initial=0) <= high < INFINITY
@@ -171,36 +152,36 @@ def test_a_loss_is_within_the_picture_unless_it_explodes(record):
 @laws
 @given(loss_records())
 def test_the_picture_is_as_wide_as_the_whole_run(record):
-    assert tuple(figures.loss_curves(record).layout.xaxis.range) == (0, record.last_epoch)
+    assert tuple(figures.loss_curves(record).figure.layout.xaxis.range) == (0, record.last_epoch)
 
 
 @laws
 @given(loss_records())
 def test_any_losses_are_a_figure_that_a_browser_can_read(record):
-    curves = [as_sent(trace["y"]) for trace in read_json(figures.loss_curves(record))["data"]]
-    finite = np.isfinite(record.training)
-    np.testing.assert_array_equal(curves[0][finite], record.training[finite])
+    rows = [record.training, record.held_out, *([] if record.twin is None else [record.twin])]
+    for curve, row in zip(traces_sent(figures.loss_curves(record).figure), rows, strict=True):
+        np.testing.assert_array_equal(finite(curve["y"].astype(float)), finite(row))
 
 
 @pytest.mark.parametrize(("size", "mode"), [(1, "lines+markers"), (2, "lines"), (2000, "lines")])
 def test_a_single_point_is_drawn_as_a_point(size, mode):
     row = np.full(size, 1.5)
-    losses = figures.loss_curves(LossCurves(np.arange(size), row, row, row, size, LINES))
-    accuracies = figures.accuracy_curves(AccuracyCurves(np.arange(size), row / 2, row / 2, size, 0.25))
+    losses = figures.loss_curves(LossCurves(np.arange(size), row, row, row, size, LINES)).figure
+    accuracies = figures.accuracy_curves(AccuracyCurves(np.arange(size), row / 2, row / 2, size, 0.25)).figure
     assert {curve.mode for curve in (*losses.data, *accuracies.data)} == {mode}
 
 
 @laws
 @given(loss_records())
-def test_the_losses_are_described_with_the_last_of_them_and_what_they_are_worth(record):
-    described = figures.describe_loss_curves(record)
+def test_the_losses_are_told_with_the_last_of_them_and_what_they_are_worth(record):
+    message = figures.loss_curves(record).message
     last = [readable(float(row[-1])) for row in (record.training, record.held_out)]
-    assert described.startswith(
+    assert message.startswith(
         f"After {len(record.epochs) - 1} of {record.last_epoch} epochs the training loss is {last[0]} nats "
         f"and the held-out loss {last[1]} nats; "
     )
-    assert [name for name, loss in record.lines.items() if f"{name} {readable(loss)}" not in described] == []
-    assert no_python_in(described)
+    assert [name for name, loss in record.lines.items() if f"{name} {readable(loss)}" not in message] == []
+    assert reads_as_a_sentence(message)
 
 
 # ---- the accuracies ----------------------------------------------------------------------------
@@ -209,23 +190,23 @@ def test_the_losses_are_described_with_the_last_of_them_and_what_they_are_worth(
 @laws
 @given(accuracy_records())
 def test_the_accuracies_are_drawn_above_a_line_of_guessing(record):
-    figure = figures.accuracy_curves(record)
+    figure = figures.accuracy_curves(record).figure
     for curve, row in zip(figure.data, (record.training, record.held_out), strict=True):
         np.testing.assert_array_equal(curve.y, row)
-    assert heights_of(figure) == [record.guessing]
+    assert levels_of(figure) == [record.guessing]
 
 
 @laws
 @given(accuracy_records())
 def test_the_axes_of_the_accuracies_stay_where_they_are(record):
-    layout = figures.accuracy_curves(record).layout
+    layout = figures.accuracy_curves(record).figure.layout
     assert (tuple(layout.xaxis.range), tuple(layout.yaxis.range)) == ((0, record.last_epoch), (0, 1.05))
 
 
 @laws
 @given(accuracy_records())
-def test_the_accuracies_are_described_with_the_last_of_them(record):
-    assert figures.describe_accuracy_curves(record) == (
+def test_the_accuracies_are_told_with_the_last_of_them(record):
+    assert figures.accuracy_curves(record).message == (
         f"After {len(record.epochs) - 1} epochs {record.training[-1]:.1%} of the training data and "
         f"{record.held_out[-1]:.1%} of the held-out data are guessed right; guessing evenly gets {record.guessing:.1%}."
     )
@@ -237,7 +218,7 @@ def test_the_accuracies_are_described_with_the_last_of_them(record):
 @laws
 @given(planes())
 def test_every_example_is_a_point_of_its_class(record):
-    _, *points = figures.plane(record).data
+    _, *points = figures.plane(record).figure.data
     assert [trace.name for trace in points] == list(CLASSES)
     for k, trace in enumerate(points):
         np.testing.assert_array_equal(np.stack([trace.x, trace.y], axis=1), record.inputs[record.labels == k])
@@ -246,7 +227,7 @@ def test_every_example_is_a_point_of_its_class(record):
 @laws
 @given(planes())
 def test_a_class_has_a_symbol_of_its_own_and_the_colour_of_its_region(record):
-    regions, *points = figures.plane(record).data
+    regions, *points = figures.plane(record).figure.data
     assert len({trace.marker.symbol for trace in points}) == len(CLASSES)
     from_edge_to_edge = [(k + side) / len(CLASSES) for k in range(len(CLASSES)) for side in (0, 1)]
     colours = [trace.marker.color for trace in points for _ in (0, 1)]
@@ -256,7 +237,7 @@ def test_a_class_has_a_symbol_of_its_own_and_the_colour_of_its_region(record):
 @laws
 @given(planes())
 def test_a_point_is_larger_the_more_it_costs_and_never_too_large(record):
-    for k, trace in enumerate(figures.plane(record).data[1:]):
+    for k, trace in enumerate(figures.plane(record).figure.data[1:]):
         sizes, costs = np.array(trace.marker.size), record.losses[record.labels == k]
         assert ((sizes >= 5) & (sizes <= 20)).all()
         known = ~np.isnan(costs)
@@ -267,14 +248,14 @@ def test_a_point_is_larger_the_more_it_costs_and_never_too_large(record):
 @laws
 @given(planes())
 def test_a_point_says_what_it_costs(record):
-    for k, trace in enumerate(figures.plane(record).data[1:]):
+    for k, trace in enumerate(figures.plane(record).figure.data[1:]):
         assert list(trace.customdata) == [readable(float(loss)) for loss in record.losses[record.labels == k]]
 
 
 @laws
 @given(planes())
 def test_the_plane_keeps_its_edges(record):
-    layout = figures.plane(record).layout
+    layout = figures.plane(record).figure.layout
     edges = (float(record.regions.x[0]), float(record.regions.x[-1]))
     assert tuple(layout.xaxis.range) == tuple(layout.yaxis.range) == edges
 
@@ -282,18 +263,18 @@ def test_the_plane_keeps_its_edges(record):
 @laws
 @given(planes())
 def test_any_plane_is_a_figure_that_a_browser_can_read(record):
-    for trace in read_json(figures.plane(record))["data"][1:]:
+    for trace in traces_sent(figures.plane(record).figure)[1:]:
         assert np.isfinite(as_sent(trace["marker"]["size"])).all()
 
 
 @laws
 @given(planes())
-def test_the_plane_is_described_with_the_share_of_every_class(record):
-    described = figures.describe_plane(record)
+def test_the_plane_is_told_with_the_share_of_every_class(record):
+    message = figures.plane(record).message
     shares = [f"{name} {np.mean(record.regions.guesses == k):.0%}" for k, name in enumerate(CLASSES)]
     mean = readable(float(np.mean(record.losses)))
-    assert described == f"Shares of the plane: {', '.join(shares)}. The examples cost {mean} nats on average."
-    assert no_python_in(described)
+    assert message == f"Shares of the plane: {', '.join(shares)}. The examples cost {mean} nats on average."
+    assert reads_as_a_sentence(message)
 
 
 # ---- all ---------------------------------------------------------------------------------------
@@ -307,26 +288,26 @@ POINT = Plane(
     CLASSES,
 )
 PICTURES = {
-    "loss_curves": lambda: figures.loss_curves(loss_curves_of(RUN, LINES)),
-    "accuracy_curves": lambda: figures.accuracy_curves(accuracy_curves_of(RUN)),
-    "plane": lambda: figures.plane(POINT),
+    "loss_curves": figures.loss_curves(loss_curves_of(RUN)),
+    "accuracy_curves": figures.accuracy_curves(accuracy_curves_of(RUN)),
+    "plane": figures.plane(POINT),
 }
 every_picture = pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
 
 
 @every_picture
 def test_every_axis_has_a_title_and_no_order_of_colours_is_set(picture):
-    layout = picture().layout
+    layout = picture.figure.layout
     assert all([layout.title.text, layout.xaxis.title.text, layout.yaxis.title.text])
     assert layout.colorway is None
 
 
 @every_picture
 def test_a_figure_has_a_legend_of_all_its_curves(picture):
-    figure = picture()
+    figure = picture.figure
     assert figure.layout.showlegend
     assert all(trace.name for trace in figure.data if trace.type == "scatter")
 
 
 def test_the_axis_of_the_losses_says_their_unit():
-    assert PICTURES["loss_curves"]().layout.yaxis.title.text.endswith("(nats)")
+    assert PICTURES["loss_curves"].figure.layout.yaxis.title.text.endswith("(nats)")

@@ -211,8 +211,8 @@ def test_an_example_without_a_loss_is_told(state):
 @some_states
 def test_every_figure_says_what_it_shows(state):
     scores, loss = core_of(state)
-    assert opened(state).alt("fraction") == figures.describe_fraction(figures.fraction_of(loss))
-    assert opened(state).alt("sorted_losses") == figures.describe_sorted_losses(figures.sorted_losses_of(scores, loss))
+    assert opened(state).alt("fraction") == figures.fraction(figures.fraction_of(loss)).message
+    assert opened(state).alt("sorted_losses") == figures.sorted_losses(figures.sorted_losses_of(scores, loss)).message
 
 
 @some_states

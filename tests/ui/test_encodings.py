@@ -289,7 +289,7 @@ def test_the_memory_is_the_core_s(state):
 @every_state
 def test_the_memory_figure_says_what_it_shows(state):
     batch = (state.examples, state.size, state.label_type, state.float_type)
-    said = figures.describe_memory_curves(figures.memory_curves_of(*batch, KNOWN_SIZES))
+    said = figures.memory_curves(figures.memory_curves_of(*batch, KNOWN_SIZES)).message
     assert opened(state).alt("memory_curves") == said
 
 

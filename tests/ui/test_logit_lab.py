@@ -86,11 +86,13 @@ def descriptions(visit):
 
 def descriptions_of(example, unit):
     """Returns what the figures of an example say that follow a drag."""
-    return {
-        figures.describe_loss_curve(figures.loss_curve_of(example, unit)),
-        figures.describe_loss_along_logits(figures.loss_along_logits_of(example, unit, slider_limit(example.logits))),
-        figures.describe_gradient_bars(figures.gradient_bars_of(example)),
-    }
+    steps = walk_through(example)
+    pictures = (
+        figures.loss_curve(figures.loss_curve_of(example, steps, unit)),
+        figures.loss_along_logits(figures.loss_along_logits_of(example, steps, unit, slider_limit(example.logits))),
+        figures.gradient_bars(figures.gradient_bars_of(example, steps)),
+    )
+    return {picture.message for picture in pictures}
 
 
 # ---- the first visit ---------------------------------------------------------------------------
@@ -142,7 +144,7 @@ def test_the_probabilities_are_the_core_s(state):
 
 @every_state
 def test_every_figure_says_what_it_shows(state):
-    past = figures.describe_loss_history(figures.loss_history_of([state.example], state.unit), state.unit)
+    past = figures.loss_history(figures.loss_history_of([walk_through(state.example)], [False], state.unit)).message
     assert descriptions(opened(state)) == {past, *descriptions_of(state.example, state.unit)}
 
 

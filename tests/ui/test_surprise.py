@@ -136,9 +136,9 @@ def test_guessing_evenly_is_as_perplexing_as_there_are_outcomes(state):
 def test_every_figure_says_what_it_shows(state):
     visit, pair, unit = opened(state), state.pair, state.unit
     assert {key: visit.alt(key) for key in ("surprise_curve", "floor_and_excess", "lowest_loss")} == {
-        "surprise_curve": figures.describe_surprise_curve(figures.surprise_curve_of(state.event, pair, unit)),
-        "floor_and_excess": figures.describe_floor_and_excess(figures.floor_and_excess_of(pair, unit)),
-        "lowest_loss": figures.describe_lowest_loss(figures.lowest_loss_of(len(pair.outcomes), 0.1, unit)),
+        "surprise_curve": figures.surprise_curve(figures.surprise_curve_of(state.event, pair, unit)).message,
+        "floor_and_excess": figures.floor_and_excess(figures.floor_and_excess_of(pair, unit)).message,
+        "lowest_loss": figures.lowest_loss(figures.lowest_loss_of(len(pair.outcomes), 0.1, unit)).message,
     }
 
 
@@ -194,7 +194,7 @@ def test_the_set_of_outcomes_is_called_by_its_name(state, name):
 def test_smoothing_makes_p_a_smoothed_label_and_its_lowest_loss_is_shown(smoothing):
     visit = visit_to().choose("smoothing", smoothing).press(SMOOTH)
     assert state_of(visit).pair == FOUR.with_side("p", smooth_labels(one_hot(0, 4), smoothing))
-    assert visit.alt("lowest_loss") == figures.describe_lowest_loss(figures.lowest_loss_of(4, smoothing, "nats"))
+    assert visit.alt("lowest_loss") == figures.lowest_loss(figures.lowest_loss_of(4, smoothing, "nats")).message
 
 
 CHANGES = {
@@ -268,8 +268,8 @@ def test_in_the_middle_of_a_drag_the_figures_follow():
         visit.edit(["event", 0.9], ["q", 0, 0.9], phase="moving")
         said |= {chart.proto.alt for chart in visit.app.get("plotly_chart")}
     assert said == {
-        figures.describe_surprise_curve(figures.surprise_curve_of(moved.event, moved.pair, "nats")),
-        figures.describe_floor_and_excess(figures.floor_and_excess_of(moved.pair, "nats")),
+        figures.surprise_curve(figures.surprise_curve_of(moved.event, moved.pair, "nats")).message,
+        figures.floor_and_excess(figures.floor_and_excess_of(moved.pair, "nats")).message,
     }
 
 

@@ -232,7 +232,7 @@ def expected_facts(state, count):
         "state": state,
         "progress": f"epoch {record.epoch} of {settings.epochs}",
         "numbers": numbers_of(points[-1]),
-        "losses": figures.describe_loss_curves(loss_curves(state, points)),
+        "losses": figures.loss_curves(loss_curves(state, points)).message,
         "other figure": other_figure(state, points, record),
         "figures a browser reads": [True, True],
         "numbers as Python writes them": [],
@@ -271,13 +271,12 @@ def other_figure(state, points, record):
     if state.data == "spirals":
         regions = decision_regions(record.network, -1.2, 1.2)
         losses = example_losses(record.network, training.inputs, training.labels)
-        return figures.describe_plane(
-            figures.Plane(regions, training.inputs, training.labels, losses, training.classes)
-        )
+        plane = figures.Plane(regions, training.inputs, training.labels, losses, training.classes)
+        return figures.plane(plane).message
     shares = [np.array([getattr(point, name) for point in points]) for name in ("accuracy", "held_out_accuracy")]
     epochs = np.array([point.epoch for point in points])
     curves = figures.AccuracyCurves(epochs, *shares, state.settings.epochs, 1 / training.num_classes)
-    return figures.describe_accuracy_curves(curves)
+    return figures.accuracy_curves(curves).message
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

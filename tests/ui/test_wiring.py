@@ -121,7 +121,7 @@ def descriptions_of(state):
     start, right = state.start, Wiring(state.wiring.framework, "linear", True)
     curves = figures.training_curves_of(trained(state), trained(state, right))
     slopes = figures.gradients_of(reported(state.wiring, start.logits, start.label), start.label)
-    return [figures.describe_training_curves(curves), figures.describe_gradients(slopes)]
+    return [figures.training_curves(curves).message, figures.gradients(slopes).message]
 
 
 def programs(visit):
