@@ -59,9 +59,9 @@ def shown_in(session: BatchSession) -> Shown | None:
             upload.scores,
             upload.weights,
             upload.classes,
-            np.array(upload.first_labels),
-            np.array(upload.first_predictions),
-            upload.from_logits,
+            np.asarray(upload.first.labels),
+            np.asarray(upload.first.predictions),
+            upload.first.from_logits,
         )
     batch = state.batch
     labels, predictions = np.array(batch.labels), np.array(batch.predictions)

@@ -12,7 +12,7 @@ from scce.batch.scores import ReductionName
 from scce.batch.small_batch import SmallBatch
 from scce.links.texts import noting, number_in, only_value
 from scce.readable import plain_number
-from scce.tables.reading import Upload
+from scce.tables import Upload
 from scce.ui.session import Query, Session
 
 Source: TypeAlias = Literal["table", "digits", "file"]
