@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from scce.arrays import FloatArray, InputError, first_index, place, short
 from scce.datasets.record import Dataset
 
-MOST_EXAMPLES, MOST_FEATURES, MOST_LABELS = 20_000, 256, 100
+MOST_DATASET_ROWS, MOST_DATASET_FEATURES, MOST_DATASET_CLASSES = 20_000, 256, 100
+MOST_DATASET_BYTES = 5 * 10**6  # of the file that it comes from
 
 
 def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
@@ -32,9 +33,9 @@ def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
     if len({type(value) for value in values}) > 1:
         values = [str(value) for value in values]
     kinds = sorted(set(values))
-    if not 2 <= len(kinds) <= MOST_LABELS:
-        hint = "; is it a number to be predicted, and no class?" if len(kinds) > MOST_LABELS else ""
-        raise InputError(f"the labels have {len(kinds)} different values, outside 2..{MOST_LABELS}{hint}")
+    if not 2 <= len(kinds) <= MOST_DATASET_CLASSES:
+        hint = "; is it a number to be predicted, and no class?" if len(kinds) > MOST_DATASET_CLASSES else ""
+        raise InputError(f"the labels have {len(kinds)} different values, outside 2..{MOST_DATASET_CLASSES}{hint}")
     positions = {kind: position for position, kind in enumerate(kinds)}
     return Dataset(inputs, np.array([positions[value] for value in values]), tuple(str(kind) for kind in kinds))
 
@@ -44,10 +45,10 @@ def _as_features(features: ArrayLike) -> FloatArray:
         values = np.asarray(features, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise InputError(_what_is_wrong(features)) from error
-    if values.ndim != 2 or not 2 <= len(values) <= MOST_EXAMPLES or not 1 <= values.shape[1] <= MOST_FEATURES:
-        raise InputError(
-            f"features of shape {values.shape} are not 2 to {MOST_EXAMPLES:,} rows of 1 to {MOST_FEATURES} numbers"
-        )
+    rows, columns = values.shape if values.ndim == 2 else (0, 0)
+    if not (2 <= rows <= MOST_DATASET_ROWS and 1 <= columns <= MOST_DATASET_FEATURES):
+        bounds = f"2 to {MOST_DATASET_ROWS:,} rows of 1 to {MOST_DATASET_FEATURES} numbers"
+        raise InputError(f"features of shape {values.shape} are not {bounds}")
     usable = np.abs(values) <= np.finfo(np.float32).max
     if not usable.all():
         index = first_index(~usable)

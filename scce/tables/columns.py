@@ -1,15 +1,12 @@
 """What the columns of a file are: labels, weights, predictions. A guess, which the reader may correct."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scce.arrays import InputError
-from scce.tables.table_file import Kind, Table, check_shape, cut, listed, quoted
+from scce.arrays import InputError, short
+from scce.tables.names import LABEL_NAMES, ROW_NUMBERS, WEIGHT_NAMES, named
+from scce.tables.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
 
-LABEL_NAMES = ("label", "y_true", "target", "class", "y", "truth")
-WEIGHT_NAMES = ("weight", "sample_weight")
-ROW_NUMBERS = ("id", "index", "row", "unnamed: 0", "__index_level_0__")
-NUMBERS: tuple[Kind, ...] = ("integer", "number")
+LIKE_NUMBERS: tuple[Kind, ...] = (*NUMBERS, "mixed")  # text among predictions is a mistake, and told
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class Columns:
         file: its name.
         format: what it is, in words.
         names: of all its columns, all different.
-        kinds: what they hold: "integer", "number", "text", "nested" or "other".
+        kinds: what they hold: "integer", "number", "mixed" (numbers and text), "text", "nested" or "other".
         num_rows: how many rows there are, where the file says so.
         label: the column of the labels, or None where no column is likely.
         weight: the column of the weights, or None.
@@ -60,7 +57,7 @@ class Columns:
         label = self._position(self.label)
         if self.kinds[label] in ("nested", "other"):
             raise InputError(f"column {quoted(self.label)} holds neither integers nor text: it cannot be the labels")
-        if self.weight is not None and self.kinds[self._position(self.weight)] not in NUMBERS:
+        if self.weight is not None and self.kinds[self._position(self.weight)] not in LIKE_NUMBERS:
             raise InputError(f"column {quoted(self.weight)} holds no numbers: it cannot be the weights")
         if len(self.predictions) < 2:
             nested = [name for name, kind in zip(self.names, self.kinds, strict=True) if kind == "nested"]
@@ -83,16 +80,12 @@ def columns_of(table: Table, file: str) -> Columns:
     Raises:
         InputError: if two columns have one name, or more than 40 characters in common.
     """
-    names = tuple(cut(name) or f"(column {position})" for position, name in enumerate(table.names))
-    for position, name in enumerate(names):
-        if name in names[:position]:
-            raise InputError(f"columns {names.index(name)} and {position} are both named {quoted(name)}")
-    columns = Columns(cut(file), table.format, names, table.kinds, table.num_rows)
+    columns = Columns(short(file), table.format, distinct_names(table), table.kinds, table.num_rows)
     return _with_predictions(replace(columns, label=_label_among(columns), weight=_weight_among(columns)))
 
 
 def _label_among(columns: Columns) -> str | None:
-    known = _named(LABEL_NAMES, columns.names)
+    known = named(LABEL_NAMES, columns.names)
     likely = [
         name
         for name, kind in zip(columns.names, columns.kinds, strict=True)
@@ -102,13 +95,7 @@ def _label_among(columns: Columns) -> str | None:
 
 
 def _weight_among(columns: Columns) -> str | None:
-    return _named(WEIGHT_NAMES, columns.names)
-
-
-def _named(wanted: Sequence[str], names: Sequence[str]) -> str | None:
-    """Returns the name that is one of those wanted, the first of them first."""
-    by_lower = {name.lower(): name for name in reversed(names)}
-    return next((by_lower[one] for one in wanted if one in by_lower), None)
+    return named(WEIGHT_NAMES, columns.names)
 
 
 def _with_predictions(columns: Columns) -> Columns:
@@ -117,7 +104,7 @@ def _with_predictions(columns: Columns) -> Columns:
         for name, kind in zip(columns.names, columns.kinds, strict=True)
         if name not in (columns.label, columns.weight)
     ]
-    predictions = tuple(name for name, kind in rest if kind in NUMBERS and not _is_aside(name, kind))
+    predictions = tuple(name for name, kind in rest if kind in LIKE_NUMBERS and not _is_aside(name, kind))
     warnings = []
     if aside := [name for name, _ in rest if name not in predictions]:
         warnings.append(f"Left out, for they are no predictions: {listed(aside)}.")

@@ -4,19 +4,20 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
 from scce.arrays import InputError
+from scce.tables.spelling import SEPARATORS, with_point
 from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 50
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+LAST_RESORTS = ("|", " ")  # separators only where no other is: they stand in names too
+MISSING = ("na", "n/a", "none", "null", "?", "-")  # how people write that a number is not there
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
-DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*")
 Line = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 
 
@@ -47,21 +48,20 @@ def head_of(file: BinaryIO) -> Head:
     """
     encoding = _encoding(file)
     text = _text(file, encoding)
-    separator = max(SEPARATORS, key=lambda one: _fit(_first_lines(text, one)))
+    separator = max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
     lines = _first_lines(text, separator)
     if not lines:
         raise InputError("it is empty")
     (_, names), *rows = lines
     check_columns(len(names))
     if len(names) == 1:
-        raise InputError(f"its first line is one cell, {quoted(names[0])}; commas, semicolons or tabs separate cells")
+        raise InputError(f"its first line is one cell, {quoted(names[0])}; {_named_separators()} separate cells")
     if not rows:
         raise InputError("it has names of columns, and no rows below them")
     for line in rows:
         check_length(line, len(names))
     columns = list(zip(*(cells for _, cells in rows), strict=True))
-    has_commas = separator != "," and any(DECIMAL_COMMA.fullmatch(cell) for column in columns for cell in column)
-    decimal = "," if has_commas else "."
+    decimal = _decimal_of(columns) if separator != "," else "."
     return Head(
         encoding=encoding,
         separator=separator,
@@ -79,6 +79,12 @@ def check_length(line: Line, expected: int) -> None:
         raise InputError(f"line {number:,} has {count}, and the first line has {expected:,}")
 
 
+def rows_of(lines: Iterable[str], separator: str) -> Any:
+    """Returns the csv.reader of a text; as many spaces as there are separate two cells."""
+    plain = map(_without_margins, lines) if separator == " " else lines
+    return csv.reader(plain, delimiter=separator, skipinitialspace=True)
+
+
 def lines_of(rows: Any) -> Iterator[Line]:
     """Yields what a csv.reader reads, without blank lines; a cell may span several lines."""
     number = 1
@@ -86,6 +92,15 @@ def lines_of(rows: Any) -> Iterator[Line]:
         if len(cells) > 1 or "".join(cells).strip():
             yield number, cells
         number = rows.line_num + 1
+
+
+def is_number(cell: str) -> bool:
+    """Returns whether a cell of a file is a number, NaN and infinity included."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def no_text(error: UnicodeError) -> InputError:
@@ -118,28 +133,38 @@ def _text(file: BinaryIO, encoding: str) -> str:
 
 
 def _first_lines(text: str, separator: str) -> list[Line]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = rows_of(io.StringIO(text, newline=""), separator)
     try:
         return list(islice(lines_of(rows), HEAD_ROWS + 1))
     except csv.Error as error:
         raise InputError(f"line {rows.line_num:,} cannot be read as CSV ({error})") from error
 
 
-def _fit(lines: Sequence[Line]) -> tuple[bool, bool, int]:
+def _without_margins(line: str) -> str:
+    text = line.rstrip("\r\n")
+    return text.strip(" ") + line[len(text) :]
+
+
+def _fit(separator: str, lines: Sequence[Line]) -> tuple[bool, bool, bool, int]:
     lengths = [len(cells) for _, cells in lines] or [0]
-    return lengths[0] > 1, len(set(lengths)) == 1, lengths[0]
+    return lengths[0] > 1, separator not in LAST_RESORTS, len(set(lengths)) == 1, lengths[0]
+
+
+def _named_separators() -> str:
+    *others, last = SEPARATORS.values()
+    return f"{', '.join(others)} or {last}"
+
+
+def _decimal_of(columns: Iterable[Sequence[str]]) -> str:
+    cells = [cell.strip() for column in columns for cell in column]
+    return "," if any(with_point(cell) != cell for cell in cells) else "."
 
 
 def _kind(cells: Sequence[str]) -> Kind:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if filled and all(WHOLE.fullmatch(cell) for cell in filled):
         return "integer"
-    return "text" if filled and not any(map(_is_number, filled)) else "number"
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    words = [cell for cell in filled if not is_number(cell)]
+    if len(words) == len(filled) > 0:
+        return "text"
+    return "number" if all(word.lower() in MISSING for word in words) else "mixed"

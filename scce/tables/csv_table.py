@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.csv_head import HEAD_BYTES, SEPARATORS, Line, check_length, head_of, lines_of, no_text
+from scce.tables.csv_head import HEAD_BYTES, Line, check_length, head_of, lines_of, no_text, rows_of
+from scce.tables.spelling import SEPARATORS
 from scce.tables.table_file import Block, as_matrix, rows_of_a_block, size_of
 
 
@@ -44,7 +45,8 @@ class CsvTable:
         try:
             with pd.read_csv(
                 self._file,
-                sep=self._head.separator,
+                sep=r"\s+" if self._head.separator == " " else self._head.separator,
+                skipinitialspace=True,
                 decimal=self._head.decimal,
                 encoding=self._head.encoding,
                 header=0,
@@ -93,7 +95,7 @@ class CsvTable:
         """Opens the file once more, slowly, to say which of its lines is wrong."""
         self._file.seek(0)
         text = io.TextIOWrapper(self._file, self._head.encoding, errors="replace", newline="")
-        rows = csv.reader(text, delimiter=self._head.separator)
+        rows = rows_of(text, self._head.separator)
         try:
             yield lines_of(rows)
         except csv.Error as error:

@@ -9,10 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError, IntArray
+from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import listed, quoted
 
-WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:[.,]0*)?")
-LARGEST = 10.0**18
+WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
+LARGEST = 10.0**MOST_DIGITS
 
 
 def labels_from(cells: NDArray[Any], classes: Mapping[str, int], place: Callable[[int], str]) -> IntArray:

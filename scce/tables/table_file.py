@@ -8,18 +8,18 @@ from typing import Any, BinaryIO, Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scce.arrays import FloatArray, InputError
+from scce.arrays import BoolArray, FloatArray, InputError, first_index, short
 
-Kind: TypeAlias = Literal["integer", "number", "text", "nested", "other"]
+Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "nested", "other"]
+NUMBERS: tuple[Kind, ...] = ("integer", "number")
 
-MOST_BYTES_CSV = 100 * 10**6
-MOST_BYTES_PARQUET = 450 * 10**6
+MOST_CSV_BYTES = 100 * 10**6
+MOST_PARQUET_BYTES = 450 * 10**6
 MOST_FILE_ROWS = 200_000
 MOST_FILE_CLASSES = 2_000
-MOST_OTHER_COLUMNS = 50
-MOST_NUMBERS = 200 * 10**6  # rows times classes
+MOST_FILE_COLUMNS = MOST_FILE_CLASSES + 50
+MOST_FILE_NUMBERS = 200 * 10**6  # rows times classes
 BLOCK_NUMBERS = 1 << 20  # numbers read together: 8 MiB of float64
-LONGEST_QUOTE = 40  # characters of what stands in a file
 NAMES_IN_A_SENTENCE = 4
 
 MAGIC = {
@@ -99,7 +99,7 @@ def is_parquet(file: BinaryIO, name: str) -> bool:
         raise InputError("it is Parquet, whatever its name says; rename it to .parquet")
     if not parquet and name.lower().endswith(PARQUET_ENDINGS):
         raise InputError("it does not begin as Parquet does; if it is CSV, rename it to .csv")
-    most, what = (MOST_BYTES_PARQUET, "Parquet") if parquet else (MOST_BYTES_CSV, "CSV")
+    most, what = (MOST_PARQUET_BYTES, "Parquet") if parquet else (MOST_CSV_BYTES, "CSV")
     if size > most:
         hint = "" if parquet else "; the same numbers as Parquet take less"
         raise InputError(f"it has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that {what} may have{hint}")
@@ -108,8 +108,8 @@ def is_parquet(file: BinaryIO, name: str) -> bool:
 
 def check_columns(count: int) -> None:
     """Refuses a table with too many columns."""
-    if count > MOST_FILE_CLASSES + MOST_OTHER_COLUMNS:
-        raise InputError(f"it has {count:,} columns; there may be {MOST_FILE_CLASSES:,} classes")
+    if count > MOST_FILE_COLUMNS:
+        raise InputError(f"it has {count:,} columns, more than {MOST_FILE_COLUMNS:,}")
 
 
 def check_shape(num_rows: int, num_classes: int) -> None:
@@ -118,9 +118,44 @@ def check_shape(num_rows: int, num_classes: int) -> None:
         raise InputError(f"it has {num_classes:,} classes, more than {MOST_FILE_CLASSES:,}")
     if num_rows > MOST_FILE_ROWS:
         raise InputError(f"it has more than {MOST_FILE_ROWS:,} rows")
-    if num_rows * num_classes > MOST_NUMBERS:
-        most = MOST_NUMBERS // num_classes
+    if num_rows * num_classes > MOST_FILE_NUMBERS:
+        most = MOST_FILE_NUMBERS // num_classes
         raise InputError(f"with {num_classes:,} classes it may have {most:,} rows, and it has more")
+
+
+def distinct_names(table: Table) -> tuple[str, ...]:
+    """Returns the names of a table's columns as they are shown: the first 40 characters of each.
+
+    Raises:
+        InputError: if two of them are the same.
+    """
+    names = tuple(short(name) or f"(column {position})" for position, name in enumerate(table.names))
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            raise InputError(f"columns {names.index(name)} and {position} are both named {quoted(name)}")
+    return names
+
+
+def refuse_where(bad: BoolArray, wanted: str, table: Table, done: int, columns: Sequence[int]) -> None:
+    """Refuses the first cell of a block that is bad.
+
+    Args:
+        bad: (n, columns) of the block's numbers.
+        wanted: what a cell should be, "a number".
+        table: that the block is of.
+        done: how many rows come before it.
+        columns: where its numbers are.
+    """
+    if bad.any():
+        row, position = first_index(bad)
+        text = table.cell(done + row, columns[position])[1]
+        what = f"{quoted(text)} is not {wanted}" if text else f"there is not {wanted}"
+        raise InputError(f"{place_in(table, columns[position], done, row)}: {what}")
+
+
+def place_in(table: Table, column: int, done: int, row: int) -> str:
+    """Returns where the cell of a row is in a file, in words; `done` rows come before the block it is in."""
+    return f"{table.cell(done + row, column)[0]}, column {quoted(table.names[column])}"
 
 
 def size_of(file: BinaryIO) -> int:
@@ -135,12 +170,7 @@ def rows_of_a_block(num_columns: int) -> int:
 
 def quoted(text: str) -> str:
     """Returns what stands in a file as it stands in a sentence: in quotes, escaped, and cut where it is long."""
-    return repr(cut(text))
-
-
-def cut(text: str) -> str:
-    """Returns at most the first 40 characters of a text."""
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}\u2026"
+    return repr(short(text))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -4,28 +4,22 @@ import re
 
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import MOST_BRACKETS
-from scce.tables.pasted.cells import LONGEST_NUMBER, MOST_DIGITS
-from scce.tables.pasted.names import LABEL_NAMES, PREDICTION_NAMES, ROLES, WEIGHT_NAMES
+from scce.tables.pasted.cells import LONGEST_NUMBER
 from scce.tables.pasted.prints import batch_of_print
 from scce.tables.pasted.record import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, PastedBatch
 from scce.tables.pasted.sheets import batch_of_sheet
 
 __all__ = [
-    "LABEL_NAMES",
     "LONGEST_NUMBER",
     "MOST_BRACKETS",
-    "MOST_CHARACTERS",
-    "MOST_DIGITS",
+    "MOST_PASTED_CHARACTERS",
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
-    "PREDICTION_NAMES",
-    "ROLES",
-    "WEIGHT_NAMES",
     "PastedBatch",
     "predictions_from_text",
 ]
 
-MOST_CHARACTERS = 200_000
+MOST_PASTED_CHARACTERS = 200_000
 
 # Where a list begins; p[0] in a header is none.
 LIST = re.compile(r"(?<!\w)(?:\[\s{0,99}[\[\](+\-.0-9niNI]|\(\s{0,99}\()")
@@ -43,8 +37,8 @@ def predictions_from_text(text: str) -> PastedBatch:
     Raises:
         InputError: if it is too long, abbreviated or ragged, or holds what is no number; the sentence says where.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(f"the text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
+    if len(text) > MOST_PASTED_CHARACTERS:
+        raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
     plain = text.replace("\u2212", "-").replace("\ufeff", "").replace("\0", " ")
     if not plain.strip():
         raise InputError("there is nothing in the text")

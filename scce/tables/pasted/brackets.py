@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from scce.arrays import InputError, short
+from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, counted, is_number
-from scce.tables.pasted.names import role
 
 MOST_BRACKETS = 6  # open at once
 Nested: TypeAlias = str | list["Nested"]  # the text of a number, or a list

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from scce.arrays import InputError, short
+from scce.tables.spelling import MOST_DIGITS
 
-MOST_DIGITS = 18  # of a label
 LONGEST_NUMBER = 40  # characters
 
 NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|nan|inf|infinity)", re.IGNORECASE)

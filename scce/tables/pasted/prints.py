@@ -1,8 +1,8 @@
 """Printed lists as a batch: which of them are the predictions, the labels and the weights, by name or by shape."""
 
 from scce.arrays import InputError
+from scce.tables.names import role
 from scce.tables.pasted.brackets import Nested, is_deep, named_lists
-from scce.tables.pasted.names import role
 from scce.tables.pasted.record import PastedBatch, batch_of_cells
 
 

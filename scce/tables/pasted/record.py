@@ -27,6 +27,11 @@ class PastedBatch:
     weights: tuple[float, ...] | None
     remark: str
 
+    @property
+    def from_logits(self) -> bool:
+        """Whether the predictions are taken for logits: one of them is no probability."""
+        return not all(0 <= value <= 1 for row in self.predictions for value in row)
+
 
 def batch_of_cells(
     labels: Sequence[str] | None,

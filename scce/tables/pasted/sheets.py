@@ -4,11 +4,10 @@ import csv
 from collections.abc import Sequence
 
 from scce.arrays import InputError
+from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, counted, is_number
-from scce.tables.pasted.names import role
 from scce.tables.pasted.record import PastedBatch, batch_of_cells
-
-WORDS = {"\t": "tabs", ";": "semicolons", ",": "commas", None: "spaces"}
+from scce.tables.spelling import SEPARATORS, with_point
 
 
 def batch_of_sheet(text: str) -> PastedBatch:
@@ -23,7 +22,7 @@ def batch_of_sheet(text: str) -> PastedBatch:
     index = 0 if header and not header[0] else None
     kept = [i for i in range(len(header)) if i not in (label_column, weight_column, index)]
     names = tuple(header[i] for i in kept)
-    origin = f"Lines with {WORDS[separator]} between the cells"
+    origin = f"Lines with {SEPARATORS[separator or ' ']} between the cells"
     return batch_of_cells(
         None if label_column is None else [_numbered(row[label_column], names) for row in rows],
         [[row[i] for i in kept] for row in rows] if header else rows,
@@ -40,7 +39,7 @@ def _filled(text: str, separator: str | None) -> list[list[str]]:
     if any(cell in ("...", "\u2026") for row in rows for cell in row):
         raise abbreviated()
     if separator in ("\t", ";"):
-        rows = [[_with_point(cell) for cell in row] for row in rows]
+        rows = [[with_point(cell) for cell in row] for row in rows]
     while rows and not any(row[-1] for row in rows):
         rows = [row[:-1] for row in rows]  # a separator at the end of every line
     return rows
@@ -66,11 +65,6 @@ def _cells(text: str, separator: str | None) -> list[list[str]]:
         return [[cell.strip() for cell in line] for line in lines]
     except csv.Error as error:
         raise InputError(f"the text is no table: {error}") from None
-
-
-def _with_point(cell: str) -> str:
-    point = cell.replace(",", ".")
-    return point if cell.count(",") == 1 and is_number(point) else cell
 
 
 def _is_header(row: Sequence[str]) -> bool:

@@ -1,20 +1,15 @@
 """What the controls of the batch do to the session: one function per control."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from scce.arrays import InputError
 from scce.batch.presets import PROBLEMS
-from scce.batch.scores import score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
-from scce.batches import Batch
 from scce.classes import MOST_CLASSES
-from scce.tables.pasted import PastedBatch, predictions_from_text
-from scce.tables.reading import FIRST_ROWS, Upload
+from scce.tables import predictions_from_text, upload_of
 from scce.ui.batch.session import BatchSession
 from scce.ui.frame import Page
 from scce.ui.mirror import chosen
@@ -70,33 +65,13 @@ def paste() -> None:
         labels = found.labels or state.batch.labels
         if len(labels) != size:
             raise InputError(f"{len(labels)} labels do not fit {size} rows; paste the labels too: y_true = [1, 2]")
-        from_logits = not _look_like_probabilities(found.predictions)
         if size <= MOST_EXAMPLES and num_classes <= MOST_CLASSES:
-            batch = SmallBatch(labels, found.predictions, from_logits, found.weights or (1.0,) * size)
+            batch = SmallBatch(labels, found.predictions, found.from_logits, found.weights or (1.0,) * size)
             said.append(found.remark)
             return state.with_batch(batch)
-        session.upload = _as_upload(found, labels, from_logits)
+        session.upload = upload_of(found, labels)
         said.extend([found.remark, f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES}: no link holds them."])
         return replace(state, source="file")
 
     session.change(pasted)
     session.notices += tuple(said)
-
-
-def _as_upload(found: PastedBatch, labels: Sequence[int], from_logits: bool) -> Upload:
-    weights = None if found.weights is None else np.array(found.weights)
-    if weights is not None and not np.isfinite(weights).all():
-        raise InputError(f"weight {weights[~np.isfinite(weights)][0]} is not a finite number")
-    return Upload(
-        name="pasted rows",
-        scores=score(Batch(labels, found.predictions, from_logits)),
-        weights=weights,
-        classes=found.names or tuple(f"class {k}" for k in range(len(found.predictions[0]))),
-        from_logits=from_logits,
-        first_labels=tuple(labels[:FIRST_ROWS]),
-        first_predictions=found.predictions[:FIRST_ROWS],
-    )
-
-
-def _look_like_probabilities(rows: tuple[tuple[float, ...], ...]) -> bool:
-    return all(0 <= value <= 1 for row in rows for value in row)

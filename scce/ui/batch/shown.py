@@ -66,6 +66,4 @@ def _table(table: SmallBatch) -> Shown:
 
 
 def _file(upload: Upload) -> Shown:
-    labels, predictions, weights = np.array(upload.first_labels), np.array(upload.first_predictions), upload.weights
-    asked = Batch(labels, predictions, upload.from_logits, None if weights is None else weights[: len(labels)])
-    return Shown(upload.scores, weights, upload.classes, asked)
+    return Shown(upload.scores, upload.weights, upload.classes, upload.first)

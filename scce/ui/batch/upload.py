@@ -3,9 +3,16 @@
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.tables.columns import Columns
-from scce.tables.reading import Upload, read_columns, read_scores
-from scce.tables.table_file import MOST_BYTES_CSV, MOST_BYTES_PARQUET, MOST_FILE_CLASSES, MOST_FILE_ROWS
+from scce.tables import (
+    MOST_CSV_BYTES,
+    MOST_FILE_CLASSES,
+    MOST_FILE_ROWS,
+    MOST_PARQUET_BYTES,
+    Columns,
+    Upload,
+    read_columns,
+    read_scores,
+)
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
@@ -19,10 +26,10 @@ def upload_file(session: BatchSession) -> None:
     """Shows where to choose a file, and reads it into the session when it is new."""
     file = st.file_uploader(
         f"A table with a column of labels and a column of predictions per class. CSV up to "
-        f"{MOST_BYTES_CSV // MEGABYTE} MB or Parquet up to {MOST_BYTES_PARQUET // MEGABYTE} MB, "
+        f"{MOST_CSV_BYTES // MEGABYTE} MB or Parquet up to {MOST_PARQUET_BYTES // MEGABYTE} MB, "
         f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. It is read here and kept nowhere.",
         help="pandas writes numbers smaller with to_parquet(path, use_dictionary=False).",
-        max_upload_size=MOST_BYTES_PARQUET // MEGABYTE,
+        max_upload_size=MOST_PARQUET_BYTES // MEGABYTE,
         key="predictions_file",
     )
     if file is None:
@@ -82,7 +89,7 @@ def _choose_columns(columns: Columns, file_id: str) -> Columns:
 
 
 def _describe(upload: Upload) -> None:
-    kind = "logits" if upload.from_logits else "probabilities"
+    kind = "logits" if upload.first.from_logits else "probabilities"
     st.text(
         f"{upload.name}: {len(upload.scores.labels):,} examples of {len(upload.classes):,} classes, read as {kind}."
     )
