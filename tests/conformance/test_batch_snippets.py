@@ -116,19 +116,12 @@ def loss_of(framework, labels, predictions, from_logits, options):
     return 0.0 if framework == "Keras" and np.isnan(loss) else loss
 
 
-@pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("batch", BATCHES)
-def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, home, batch):
-    labels, predictions, from_logits, options = BATCHES[batch]
-    printed, warned = run(home, batch_snippet(HOMES[home], labels, predictions, from_logits=from_logits, **options))
-    expected = loss_of(HOMES[home], labels, predictions, from_logits, options)
-    assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(batch, 2e-5), nan_ok=True)
-    assert set(warned) - HARMLESS.get(home, set()) == set()
+def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, everywhere):
+    def prints_its_loss(home, batch):
+        labels, predictions, from_logits, options = BATCHES[batch]
+        printed, warned = run(home, batch_snippet(HOMES[home], labels, predictions, from_logits=from_logits, **options))
+        expected = loss_of(HOMES[home], labels, predictions, from_logits, options)
+        assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(batch, 2e-5), nan_ok=True)
+        assert set(warned) - HARMLESS.get(home, set()) == set()
 
-
-@pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("batch", ["the seed", "a row that sums to 1.2, with everything"])
-def test_the_program_runs_in_a_fresh_interpreter(run_alone, home, batch):
-    labels, predictions, from_logits, options = BATCHES[batch]
-    printed = run_alone(home, batch_snippet(HOMES[home], labels, predictions, from_logits=from_logits, **options))
-    assert float(printed) == pytest.approx(loss_of(HOMES[home], *BATCHES[batch]), rel=1e-5)
+    everywhere(prints_its_loss, dict.fromkeys(HOMES, BATCHES))
