@@ -7,8 +7,12 @@ import json
 import os
 import subprocess
 import sys
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pytest
@@ -38,9 +42,14 @@ def environment(framework):
     return os.environ | backend | quiet | {"OMP_NUM_THREADS": "1"}  # arrays this small do not gain by more
 
 
-def refuse_if_missing(framework):
-    """Skips the test, or fails it where that is asked for, if a module of the framework is not installed."""
-    missing = [name for name in MODULES[framework] if find_spec(name) is None]
+def missing_modules(framework):
+    """Returns the modules of a framework that are not installed."""
+    return [name for name in MODULES[framework] if find_spec(name) is None]
+
+
+def refuse_if_missing(*frameworks):
+    """Skips the test, or fails it where that is asked for, if a module of a framework is not installed."""
+    missing = sorted({name for framework in frameworks for name in missing_modules(framework)})
     if missing:
         reason = f"not installed: {', '.join(missing)} (pip install -r tests/conformance/requirements.txt)"
         if os.environ.get("SCCE_CONFORMANCE") == "required":
@@ -48,58 +57,107 @@ def refuse_if_missing(framework):
         pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def interpreters():
-    """The processes that are open, by framework."""
-    opened = {}
-    yield opened
-    for process in opened.values():
-        process.kill()  # to wait for a framework to tidy up takes seconds
-        process.communicate()
+class Interpreter:
+    """A process that runs programs of one framework, one at a time; several tests may ask it at once."""
 
+    def __init__(self, framework, modules):
+        self.framework, self.lock = framework, Lock()
+        self.process = subprocess.Popen(
+            [sys.executable, str(INTERPRETER), *modules],
+            env=environment(framework),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
-@pytest.fixture
-def run(interpreters):
-    """Runs a program on a framework; returns what it printed and what it was warned of. A failure fails the test."""
-
-    def run_program(framework, program):
-        refuse_if_missing(framework)
-        if framework not in interpreters:
-            interpreters[framework] = subprocess.Popen(
-                [sys.executable, str(INTERPRETER), *MODULES[framework]],
-                env=environment(framework),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        process = interpreters[framework]
-        process.stdin.write(json.dumps(program) + "\n")
-        process.stdin.flush()
-        answer = process.stdout.readline()
+    def run(self, program):
+        """Runs a program; returns what it printed and what it was warned of. A failure fails the test."""
+        with self.lock:
+            self.process.stdin.write(json.dumps(program) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
         if not answer:
-            pytest.fail(f"{framework} ended with exit code {process.wait()}")
+            pytest.fail(f"{self.framework} ended with exit code {self.process.wait()}")
         outcome = json.loads(answer)
         if outcome["failure"]:
             pytest.fail(f"{program}\n{outcome['failure']}")
         return outcome["printed"].strip(), outcome["warnings"]
 
-    return run_program
+    def end(self):
+        self.process.kill()  # to wait for a framework to tidy up takes seconds
+        self.process.communicate()
 
 
-@pytest.fixture
-def run_alone():
-    """Runs a program as a reader does, in a fresh interpreter; returns what it printed."""
+@pytest.fixture(scope="session")
+def run():
+    """Runs a program on a framework; returns what it printed and what it was warned of. A failure fails the test."""
+    opened, locks = {}, defaultdict(Lock)
 
-    def run_fresh(framework, program):
+    def run_program(framework, program):
         refuse_if_missing(framework)
-        done = subprocess.run(
-            [sys.executable, "-"], input=program, env=environment(framework), capture_output=True, text=True
-        )
-        if done.returncode:
-            pytest.fail(f"{program}\n{done.stderr}")
-        return done.stdout.strip()
+        with locks[framework]:
+            if framework not in opened:
+                opened[framework] = Interpreter(framework, MODULES[framework])
+        return opened[framework].run(program)
 
-    return run_fresh
+    yield run_program
+    for interpreter in opened.values():
+        interpreter.end()
+
+
+@pytest.fixture(scope="session")
+def run_unprepared():
+    """Runs programs one after another in an interpreter that has imported nothing; returns what each printed."""
+
+    def run_programs(framework, programs):
+        interpreter = Interpreter(framework, ())
+        try:
+            return [interpreter.run(program)[0] for program in programs]
+        finally:
+            interpreter.end()
+
+    return run_programs
+
+
+def broken(law, names):
+    """Returns the names for which a law does not hold, as text, each with the reason."""
+    found = {}
+    for name in names:
+        try:
+            law(name)
+        except (AssertionError, pytest.fail.Exception) as problem:
+            found[str(name)] = str(problem)
+    return found
+
+
+@pytest.fixture(scope="session")
+def everywhere():
+    """Checks that a law holds for every name on every framework, as many frameworks at a time as there are cores.
+
+    It is given the law, of a framework and a name, and the names by framework. The test fails with all the names
+    for which the law does not hold. A framework that is not installed skips the test after the law held elsewhere.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+
+        def check(law, names):
+            missing = [framework for framework in names if missing_modules(framework)]
+            if os.environ.get("SCCE_CONFORMANCE") == "required":
+                refuse_if_missing(*missing)
+            asked = {
+                framework: pool.submit(broken, partial(law, framework), names[framework])
+                for framework in names
+                if framework not in missing
+            }
+            found = [
+                f"{framework}, {name}: {why}"
+                for framework, broken_there in asked.items()
+                for name, why in broken_there.result().items()
+            ]
+            if found:
+                pytest.fail("\n".join(found), pytrace=False)
+            refuse_if_missing(*missing)
+
+        yield check
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,17 @@
 """Cases for every framework: each quirk by its name, and a few dozen drawn at random from a seed.
 
-A case is a dictionary: a name, the framework, and the arguments of `scce.frameworks.evaluate`.
+A case is a dictionary: a name, the framework, and what the frameworks themselves call their arguments.
 """
 
 import math
 
 import numpy as np
 
+from scce.frameworks import FRAMEWORKS
+
 SEED = 20261123
 DRAWN = 80
-KERAS = ("keras-tensorflow", "keras-jax", "keras-torch")
-FRAMEWORKS = (*KERAS, "torch", "optax", "tensorflow", "sklearn")
+KERAS = tuple(key for key, framework in FRAMEWORKS.items() if framework.keras_back_end)
 # Few shapes: JAX compiles anew for every one.
 SHAPES = [(1, 2), (4, 3), (5, 10)]
 INF, NAN = math.inf, math.nan
@@ -247,7 +248,7 @@ def sklearn_quirks():
 
 def drawn(framework):
     """Yields cases drawn at random; every reduction in turn."""
-    random = np.random.default_rng([SEED, FRAMEWORKS.index(framework)])
+    random = np.random.default_rng([SEED, list(FRAMEWORKS).index(framework)])
     names = reductions(framework)
     for number in range(DRAWN):
         size, num_classes = SHAPES[random.integers(len(SHAPES))] if framework != "sklearn" else (9, 3)

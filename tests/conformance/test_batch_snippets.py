@@ -124,19 +124,12 @@ def loss_of(framework, batch, way):
     return 0.0 if framework == "Keras" and np.isnan(loss) else loss
 
 
-@pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("name", BATCHES)
-def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, home, name):
-    batch, way = as_given(*BATCHES[name])
-    printed, warned = run(home, batch_snippet(HOMES[home], batch, way))
-    expected = loss_of(HOMES[home], batch, way)
-    assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(name, 2e-5), nan_ok=True)
-    assert set(warned) - HARMLESS.get(home, set()) == set()
+def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, everywhere):
+    def prints_its_loss(home, batch):
+        given, way = as_given(*BATCHES[batch])
+        printed, warned = run(home, batch_snippet(HOMES[home], given, way))
+        expected = loss_of(HOMES[home], given, way)
+        assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(batch, 2e-5), nan_ok=True)
+        assert set(warned) - HARMLESS.get(home, set()) == set()
 
-
-@pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("name", ["the seed", "a row that sums to 1.2, with everything"])
-def test_the_program_runs_in_a_fresh_interpreter(run_alone, home, name):
-    batch, way = as_given(*BATCHES[name])
-    printed = run_alone(home, batch_snippet(HOMES[home], batch, way))
-    assert float(printed) == pytest.approx(loss_of(HOMES[home], batch, way), rel=1e-5)
+    everywhere(prints_its_loss, dict.fromkeys(HOMES, BATCHES))

@@ -25,12 +25,11 @@ HOMES = {
 }
 IMPORTS = {"Keras": "import keras", "PyTorch": "import torch", "optax": "import optax"}
 
-RECOMMENDED = [
-    pytest.param(home, framework, encoding, id=f"{encoding}, {home}")
-    for encoding, names in LOSSES.items()
-    for framework in names
-    for home in HOMES[framework]
-]
+RECOMMENDED = {
+    home: [(framework, encoding) for encoding, names in LOSSES.items() if framework in names]
+    for framework, homes in HOMES.items()
+    for home in homes
+}
 
 
 def printed_value(run, home, framework, expression):
@@ -38,14 +37,16 @@ def printed_value(run, home, framework, expression):
     return float(printed)
 
 
-@pytest.mark.parametrize(("home", "framework", "encoding"), RECOMMENDED)
-def test_a_recommended_loss_is_the_loss_of_the_core(run, core_loss, home, framework, encoding):
-    call = CALLS[framework].format(
-        name=LOSSES[encoding][framework], truth=TRUTHS[encoding].tolist(), logits=LOGITS.tolist()
-    )
-    assert printed_value(run, home, framework, call) == pytest.approx(
-        core_loss(encoding, TRUTHS[encoding], LOGITS), rel=1e-6
-    )
+def test_a_recommended_loss_is_the_loss_of_the_core(run, core_loss, everywhere):
+    def is_that_of_the_core(home, recommended):
+        framework, encoding = recommended
+        call = CALLS[framework].format(
+            name=LOSSES[encoding][framework], truth=TRUTHS[encoding].tolist(), logits=LOGITS.tolist()
+        )
+        expected = core_loss(encoding, TRUTHS[encoding], LOGITS)
+        assert printed_value(run, home, framework, call) == pytest.approx(expected, rel=1e-6)
+
+    everywhere(is_that_of_the_core, RECOMMENDED)
 
 
 def test_pytorch_smooths_integer_labels_as_smoothed_rows(run):

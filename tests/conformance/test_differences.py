@@ -7,9 +7,11 @@ from scce.encodings.differences import DIFFERENCES, core_losses
 # Three decimals are shown. The order in which a processor adds 100,000 numbers of float32 moves the fifth.
 NEARLY = {"abs": 5e-5, "rel": 0, "nan_ok": True}
 
-every_difference = pytest.mark.parametrize(
-    "difference", DIFFERENCES, ids=lambda difference: f"{difference.framework}: {difference.title}"
-)
+RECORDED = {f"{difference.framework}: {difference.title}": difference for difference in DIFFERENCES}
+BY_HOME = {
+    home: [name for name, difference in RECORDED.items() if difference.framework == home]
+    for home in dict.fromkeys(difference.framework for difference in DIFFERENCES)
+}
 
 
 def value_of(run, difference, code):
@@ -17,22 +19,22 @@ def value_of(run, difference, code):
     return float(printed)
 
 
-@every_difference
-def test_the_loss_of_the_integers_is_the_one_recorded(run, difference):
-    value = value_of(run, difference, difference.integer_code)
-    assert value == pytest.approx(difference.integer_loss, **NEARLY)
+def test_the_losses_of_the_integers_and_of_the_one_hot_rows_are_the_ones_recorded(run, everywhere):
+    def is_recorded(home, name):
+        difference = RECORDED[name]
+        found = [value_of(run, difference, code) for code in (difference.integer_code, difference.one_hot_code)]
+        assert found == pytest.approx([difference.integer_loss, difference.one_hot_loss], **NEARLY)
+
+    everywhere(is_recorded, BY_HOME)
 
 
-@every_difference
-def test_the_loss_of_the_one_hot_rows_is_the_one_recorded(run, difference):
-    value = value_of(run, difference, difference.one_hot_code)
-    assert value == pytest.approx(difference.one_hot_loss, **NEARLY)
+def test_the_repair_gives_the_loss_of_the_core_and_where_it_has_none_that_of_the_integers(run, everywhere):
+    def repairs(home, name):
+        difference = RECORDED[name]
+        wanted, _ = core_losses(difference) or (difference.integer_loss, None)
+        assert value_of(run, difference, difference.repair) == pytest.approx(wanted, **NEARLY)
 
-
-@every_difference
-def test_the_repair_gives_the_loss_of_the_core_and_where_it_has_none_that_of_the_integers(run, difference):
-    wanted, _ = core_losses(difference) or (difference.integer_loss, None)
-    assert value_of(run, difference, difference.repair) == pytest.approx(wanted, **NEARLY)
+    everywhere(repairs, BY_HOME)
 
 
 @pytest.mark.parametrize("version", sorted({difference.version for difference in DIFFERENCES}))

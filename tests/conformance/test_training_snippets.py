@@ -2,16 +2,13 @@
 
 import math
 import re
-from functools import cache
 
 import numpy as np
-import pytest
 
 from scce.snippets import training_snippet
 from scce.training import Settings, data_of, initial_network, layer_sizes, train
 
 HOMES = ("Keras on TensorFlow", "Keras on JAX", "Keras on PyTorch", "PyTorch", "optax on JAX")
-every_home = pytest.mark.parametrize("home", HOMES)
 
 # Data, and settings whose loss differs little from one first network to another.
 RUNS = {
@@ -33,7 +30,6 @@ def numbers(printed):
     return epochs, float(after), float(held_out)
 
 
-@cache
 def page_losses(data, settings):
     """Returns the lowest and the highest loss after training, of networks that differ in their first weights."""
     training, _ = data_of(data, settings.seed)
@@ -48,37 +44,50 @@ def unexpected(home, warned):
     return [text for text in warned if known is None or not text.startswith(known)]
 
 
-@every_home
-@pytest.mark.parametrize("name", RUNS)
-def test_a_program_ends_about_where_the_page_does(run, home, name):
-    data, settings = RUNS[name]
-    printed, warned = run(home, written(home, data, settings))
-    epochs, loss, held_out_loss = numbers(printed)
-    lowest, highest = page_losses(data, settings)
-    assert lowest - NOT_THE_SAME < loss < highest + NOT_THE_SAME
-    assert np.isfinite([held_out_loss, *epochs.values()]).all()
-    assert unexpected(home, warned) == []
+def test_a_program_ends_about_where_the_page_does(run, everywhere):
+    pages = {name: page_losses(*RUNS[name]) for name in RUNS}
+
+    def ends_about_there(home, name):
+        printed, warned = run(home, written(home, *RUNS[name]))
+        epochs, loss, held_out_loss = numbers(printed)
+        lowest, highest = pages[name]
+        assert lowest - NOT_THE_SAME < loss < highest + NOT_THE_SAME
+        assert np.isfinite([held_out_loss, *epochs.values()]).all()
+        assert unexpected(home, warned) == []
+
+    everywhere(ends_about_there, dict.fromkeys(HOMES, RUNS))
 
 
-@pytest.mark.parametrize("home", [home for home in HOMES if home != "Keras on TensorFlow"])  # takes 20 seconds there
-def test_after_300_epochs_random_labels_are_known_by_heart_and_those_held_out_are_not(run, home):
-    epochs, loss, held_out_loss = numbers(run(home, written(home, "random", Settings(epochs=300)))[0])
-    assert list(epochs) == list(range(30, 301, 30))
-    assert (loss < 0.9, held_out_loss > math.log(4) + 0.5) == (True, True)
+def test_after_300_epochs_random_labels_are_known_by_heart_and_those_held_out_are_not(run, everywhere):
+    def knows_by_heart(home, data):
+        printed, loss, held_out_loss = numbers(run(home, written(home, data, Settings(epochs=300)))[0])
+        assert list(printed) == list(range(30, 301, 30))
+        assert (loss < 0.9, held_out_loss > math.log(4) + 0.5) == (True, True)
+
+    everywhere(
+        knows_by_heart, {home: ["random"] for home in HOMES if home != "Keras on TensorFlow"}
+    )  # 20 seconds there
 
 
-@every_home
-def test_after_20_epochs_digits_are_known_those_held_out_too(run, home):
-    printed, _ = run(home, written(home, "digits", Settings((32,), learning_rate=0.005, batch_size=64, epochs=20)))
-    _, loss, held_out_loss = numbers(printed)
-    assert (loss < 0.3, held_out_loss < 0.3) == (True, True)
-    assert f"after training: {loss:.4f}, below ln 10 = 2.3026" in printed
+def test_after_20_epochs_digits_are_known_those_held_out_too(run, everywhere):
+    settings = Settings((32,), learning_rate=0.005, batch_size=64, epochs=20)
+
+    def knows(home, data):
+        printed, _ = run(home, written(home, data, settings))
+        _, loss, held_out_loss = numbers(printed)
+        assert (loss < 0.3, held_out_loss < 0.3) == (True, True)
+        assert f"after training: {loss:.4f}, below ln 10 = 2.3026" in printed
+
+    everywhere(knows, dict.fromkeys(HOMES, ("digits",)))
 
 
-@every_home
-def test_a_run_that_diverges_says_so_and_raises_nothing(run, home):
-    printed, _ = run(home, written(home, "random", Settings((64, 64, 64), "sgd", 1000, epochs=3)))
-    assert "after training: nan, not below ln 4" in printed
+def test_a_run_that_diverges_says_so_and_raises_nothing(run, everywhere):
+    settings = Settings((64, 64, 64), "sgd", 1000, epochs=3)
+
+    def says_so(home, data):
+        assert "after training: nan, not below ln 4" in run(home, written(home, data, settings))[0]
+
+    everywhere(says_so, dict.fromkeys(HOMES, ("random",)))
 
 
 def test_the_digits_are_those_of_the_page(run):
@@ -88,11 +97,3 @@ def test_the_digits_are_those_of_the_page(run):
     _, held_out = data_of("digits", 3)
     expected = [*held_out.labels, *held_out.inputs.sum(axis=1)]
     np.testing.assert_allclose([float(word) for word in printed.splitlines()[-1].split()], expected, rtol=1e-6)
-
-
-# One for each framework: to import one takes seconds, and Keras's program is the same on every back end.
-@pytest.mark.parametrize("home", ["Keras on TensorFlow", "PyTorch", "optax on JAX"])
-def test_the_first_program_runs_in_a_fresh_interpreter(run_alone, home):
-    epochs, loss, _ = numbers(run_alone(home, written(home, "random", Settings())))
-    assert list(epochs) == list(range(1, 11))
-    assert loss > math.log(4) / 2

@@ -5,16 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from scce.wiring import FRAMEWORKS, reported, train, wirings
+from scce.wiring import WIRED, reported, train, wirings
 
-HOMES = {
-    "keras-tensorflow": "Keras on TensorFlow",
-    "keras-jax": "Keras on JAX",
-    "keras-torch": "Keras on PyTorch",
-    "torch": "PyTorch",
-    "optax": "optax on JAX",
-}
-KERAS = [framework for framework in FRAMEWORKS if framework.startswith("keras")]
 TEN = np.random.default_rng(3).normal(0, 2, 10).round(2).tolist()
 # Logits, label, learning rate.
 STARTS = {
@@ -42,38 +34,26 @@ STARTS = {
 # Several examples, and their mean: logits, labels, learning rate.
 BATCHES = {"a batch": (np.random.default_rng(4).normal(1, 2, (5, 4)).round(2).tolist(), [0, 3, 1, 1, 2], 1.0)}
 NUM_STEPS = 8
-CASES = [(wiring, start) for framework in FRAMEWORKS for wiring in wirings(framework) for start in [*STARTS, *BATCHES]]
+CASES = {
+    framework.name: [(wiring, start) for wiring in wirings(key) for start in [*STARTS, *BATCHES]]
+    for key, framework in WIRED.items()
+}
 # float32, and sums in an order of their own. A step after another adds to that.
 CLOSE = {"rtol": 5e-5, "atol": 2e-6}
 
 
-def given(wiring, name):
-    """Returns a wiring and a start as the arguments of a test."""
-    return pytest.param(wiring, name, id=f"{wiring.framework}, {wiring.last_layer}, {wiring.from_logits}: {name}")
+@pytest.fixture(scope="module")
+def answer(run):
+    """Returns what real training made of a wiring from a start; a framework is asked once, for all of them."""
+    asked = {}
 
-
-every_case = pytest.mark.parametrize(("wiring", "name"), [given(*case) for case in CASES])
-
-
-@pytest.fixture(scope="session")
-def asked():
-    """The answers so far, by wiring and start: a framework is asked once, for all of them."""
-    return {}
-
-
-@pytest.fixture
-def answer(run, asked):
-    """Returns what real training made of a start."""
-
-    def real_answer(wiring, name):
-        if (wiring, name) not in asked:
-            cases = [case for case in CASES if case[0].framework == wiring.framework]
-            starts = [(case.framework, case.last_layer, case.from_logits, written(start)) for case, start in cases]
+    def real_answer(home, case):
+        if home not in asked:
+            starts = [(each.framework, each.last_layer, each.from_logits, written(name)) for each, name in CASES[home]]
             program = "import json\nfrom training import trained\n"
             program += f"print(json.dumps([trained(*case) for case in json.loads({json.dumps(json.dumps(starts))})]))"
-            printed, _ = run(HOMES[wiring.framework], program)
-            asked.update(zip(cases, json.loads(printed), strict=True))
-        return asked[wiring, name]
+            asked[home] = dict(zip(CASES[home], json.loads(run(home, program)[0]), strict=True))
+        return asked[home][case]
 
     return real_answer
 
@@ -88,25 +68,30 @@ def written(name):
     }
 
 
-@every_case
-def test_the_first_loss_and_its_gradient_are_those_of_the_framework(answer, wiring, name):
-    logits, labels, _ = (STARTS | BATCHES)[name]
-    real, model = answer(wiring, name), reported(wiring, logits, labels)
-    np.testing.assert_allclose(model.loss, real["losses"][0], **CLOSE)
-    np.testing.assert_allclose(np.atleast_2d(model.gradient), real["gradient"], **CLOSE)
+def test_the_first_loss_and_its_gradient_are_those_of_the_framework(answer, everywhere):
+    def begins_so(home, case):
+        wiring, name = case
+        logits, labels, _ = (STARTS | BATCHES)[name]
+        real, model = answer(home, case), reported(wiring, logits, labels)
+        np.testing.assert_allclose(model.loss, real["losses"][0], **CLOSE)
+        np.testing.assert_allclose(np.atleast_2d(model.gradient), real["gradient"], **CLOSE)
+
+    everywhere(begins_so, CASES)
 
 
-@pytest.mark.parametrize(("wiring", "name"), [given(*case) for case in CASES if case[1] in STARTS])
-def test_training_reports_what_the_framework_reports_and_leaves_the_weights_where_it_does(answer, wiring, name):
-    real, model = answer(wiring, name), train(wiring, *STARTS[name], NUM_STEPS)
-    np.testing.assert_allclose(model.logits, np.array(real["logits"])[:, 0], **CLOSE)
-    np.testing.assert_allclose(model.reported_losses, real["losses"], **CLOSE)
+def test_training_reports_what_the_framework_reports_and_leaves_the_weights_where_it_does(answer, everywhere):
+    def goes_the_same_way(home, case):
+        wiring, name = case
+        real, model = answer(home, case), train(wiring, *STARTS[name], NUM_STEPS)
+        np.testing.assert_allclose(model.logits, np.array(real["logits"])[:, 0], **CLOSE)
+        np.testing.assert_allclose(model.reported_losses, real["losses"], **CLOSE)
+
+    everywhere(goes_the_same_way, {home: [case for case in CASES[home] if case[1] in STARTS] for home in CASES})
 
 
-@pytest.mark.parametrize("wiring", [wiring for framework in KERAS for wiring in wirings(framework)], ids=str)
-def test_the_model_notes_a_warning_where_keras_warns(run, wiring):
-    program = "from training import keras_warnings\n"
-    program += f"print(keras_warnings({wiring.last_layer!r}, {wiring.from_logits}))"
-    printed, _ = run(HOMES[wiring.framework], program)
-    noted = any("It warns" in note for note in reported(wiring, [2, 1, 0.1], 0).notes)
-    assert ("received `from_logits=True`, but the `output` argument" in printed) == noted
+def test_a_wiring_is_warned_of_where_the_framework_warns(answer, everywhere):
+    def is_warned_of(home, case):
+        warned = any("received `from_logits=True`" in text for text in answer(home, case)["warnings"])
+        assert warned == case[0].is_warned_of
+
+    everywhere(is_warned_of, CASES)

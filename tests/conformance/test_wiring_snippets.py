@@ -3,20 +3,14 @@
 import numpy as np
 import pytest
 
-from scce.frameworks import evaluate
+from scce.batches import PLAIN_MEAN, Batch
+from scce.frameworks import KERAS_ON_JAX, evaluate
 from scce.snippets import wiring_snippet
 from scce.softmax import softmax
-from scce.wiring import LAST_LAYERS, Wiring, reported
+from scce.wiring import LAST_LAYERS, WIRED, Wiring, reported
 
 # A home, and the framework that scce.wiring calls it. It has none of Keras on NumPy, which nothing can train.
-HOMES = {
-    "Keras on TensorFlow": "keras-tensorflow",
-    "Keras on JAX": "keras-jax",
-    "Keras on PyTorch": "keras-torch",
-    "Keras on NumPy": None,
-    "PyTorch": "torch",
-    "optax on JAX": "optax",
-}
+HOMES = {framework.name: key for key, framework in WIRED.items()} | {"Keras on NumPy": None}
 STATES = {
     "zeros": ([0, 0, 0], 1),
     "2, 1, 0.1 and right": ([2, 1, 0.1], 0),
@@ -26,14 +20,15 @@ STATES = {
     "a masked class": ([1, -np.inf, 0], 2),
     "twenty classes": (np.random.default_rng(0).normal(0, 3, 20).round(3).tolist(), 19),
 }
-PROGRAMS = [
-    (home, last_layer, from_logits)
-    for home in HOMES
-    for last_layer in LAST_LAYERS
-    for from_logits in ((True, False) if home.startswith("Keras") else (True,))
-]
-
-every_program = pytest.mark.parametrize(("home", "last_layer", "from_logits"), PROGRAMS)
+PROGRAMS = {
+    home: [
+        (last_layer, from_logits, state)
+        for last_layer in LAST_LAYERS
+        for from_logits in (WIRED[key].from_logits if key else (True, False))
+        for state in STATES
+    ]
+    for home, key in HOMES.items()
+}
 
 
 def written(home, last_layer, from_logits, state):
@@ -46,16 +41,17 @@ def expected(home, last_layer, from_logits, state):
     if HOMES[home]:
         return reported(Wiring(HOMES[home], last_layer, from_logits), logits, label).loss
     outputs = softmax([logits]) if last_layer == "softmax" else [logits]
-    return evaluate("keras-jax", [label], outputs, from_logits=from_logits, reduction="mean").loss
+    return evaluate(KERAS_ON_JAX, Batch([label], outputs, from_logits), PLAIN_MEAN).loss
 
 
-@every_program
-@pytest.mark.parametrize("state", STATES)
-def test_a_program_prints_the_loss_that_is_reported(run, home, last_layer, from_logits, state):
-    printed, warned = run(home, written(home, last_layer, from_logits, state))
-    loss = expected(home, last_layer, from_logits, state)
-    assert float(printed) == pytest.approx(loss, rel=2e-5, abs=1e-6, nan_ok=True)
-    assert [text for text in warned if not is_expected(text, home, last_layer, from_logits)] == []
+def test_a_program_prints_the_loss_that_is_reported(run, everywhere):
+    def prints_it(home, program):
+        last_layer, from_logits, _ = program
+        printed, warned = run(home, written(home, *program))
+        assert float(printed) == pytest.approx(expected(home, *program), rel=2e-5, abs=1e-6, nan_ok=True)
+        assert [text for text in warned if not is_expected(text, home, last_layer, from_logits)] == []
+
+    everywhere(prints_it, PROGRAMS)
 
 
 def is_expected(warning, home, last_layer, from_logits):
@@ -65,9 +61,3 @@ def is_expected(warning, home, last_layer, from_logits):
     if home == "Keras on PyTorch":  # inside evaluate, of how Keras 3.15.1 calls NumPy; a reader is not shown it
         return warning.startswith("__array__ implementation doesn't accept a copy keyword")
     return home == "Keras on NumPy" and "encountered in" in warning  # on the way to a NaN
-
-
-@pytest.mark.parametrize("home", HOMES)
-def test_the_program_of_a_mistake_runs_in_a_fresh_interpreter(run_alone, home):
-    mistake = (home, "softmax", True, "2, 1, 0.1 and wrong")
-    assert float(run_alone(home, written(*mistake))) == pytest.approx(expected(*mistake), rel=2e-5)

@@ -11,20 +11,24 @@ from functools import cache
 import numpy as np
 
 
-def keras_model(shape, last_layer, from_logits, momentum):
-    """Returns a compiled Sequential of one Dense layer."""
+@cache
+def keras_model(shape, last_layer, from_logits):
+    """Returns a compiled Sequential of one Dense layer, and what Keras is warned of when it is trained at first.
+
+    To compile takes a second: one model does for every start of a shape. Its momentum is made 0 before every step,
+    and is then what the step added to the weights. Of the difference of two weights some digits would be lost.
+    """
     import keras
 
     activation = None if last_layer == "linear" else "softmax"
     dense = keras.layers.Dense(shape[1], use_bias=False, activation=activation)
     model = keras.Sequential([keras.Input((shape[0],)), dense])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
-    model.compile(keras.optimizers.SGD(0.1, momentum=momentum), loss)
-    return model
-
-
-# To compile takes a second, and one model does for every start of a shape.
-cached_keras_model = cache(keras_model)
+    model.compile(keras.optimizers.SGD(0.1, momentum=0.5), loss)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model.train_on_batch(np.eye(shape[0], dtype="float32"), np.zeros(shape[0], dtype="int64"))
+    return model, [str(warning.message) for warning in caught]
 
 
 def by_keras(last_layer, from_logits, start):
@@ -32,32 +36,18 @@ def by_keras(last_layer, from_logits, start):
     import keras
 
     logits, labels = np.array(start["logits"], dtype="float32"), np.array(start["labels"])
-    inputs = np.eye(len(logits), dtype="float32")
-
-    def as_list(variable):
-        return keras.ops.convert_to_numpy(variable).tolist()
-
-    def started(momentum):
-        model = cached_keras_model(logits.shape, last_layer, from_logits, momentum)
-        model.layers[0].kernel.assign(logits)
-        model.optimizer.learning_rate.assign(start["learning_rate"])
-        return model
-
-    model = started(0.0)
-    losses, weights = [], [as_list(model.layers[0].kernel)]
-    for _ in range(start["num_steps"]):
+    inputs, learning_rate = np.eye(len(logits), dtype="float32"), start["learning_rate"]
+    model, warned = keras_model(logits.shape, last_layer, from_logits)
+    kernel, (momentum,) = model.layers[0].kernel, model.optimizer.momentums
+    kernel.assign(logits)
+    model.optimizer.learning_rate.assign(learning_rate)
+    losses, weights, gradients = [], [], []
+    for _ in range(start["num_steps"] + 1):
+        weights.append(keras.ops.convert_to_numpy(kernel).tolist())
+        momentum.assign(np.zeros_like(logits))
         losses.append(float(model.train_on_batch(inputs, labels)))
-        weights.append(as_list(model.layers[0].kernel))
-    losses.append(float(model.test_on_batch(inputs, labels)))
-
-    # The difference of two weights has lost digits of the gradient. A momentum after one step has them all.
-    model = started(0.5)
-    if model.optimizer.built:
-        model.optimizer.momentums[0].assign(np.zeros_like(logits))
-    model.optimizer.learning_rate.assign(1.0)
-    model.train_on_batch(inputs, labels)
-    gradient = -np.array(as_list(model.optimizer.momentums[0]))
-    return {"losses": losses, "logits": weights, "gradient": gradient.tolist()}
+        gradients.append((-keras.ops.convert_to_numpy(momentum) / learning_rate).tolist())
+    return {"losses": losses, "logits": weights, "gradient": gradients[0], "warnings": warned}
 
 
 def by_torch(last_layer, from_logits, start):
@@ -79,7 +69,22 @@ def by_torch(last_layer, from_logits, start):
         losses.append(loss.item())
         gradient = gradient or linear.weight.grad.T.tolist()
         optimizer.step()
-    return {"losses": losses, "logits": weights, "gradient": gradient}
+    return {"losses": losses, "logits": weights, "gradient": gradient, "warnings": []}
+
+
+@cache
+def optax_loss_and_gradient(last_layer):
+    """Returns a function of weights and labels, compiled once for every shape."""
+    import jax
+    import optax
+
+    def loss_of(weights, labels):
+        outputs = jax.numpy.eye(len(labels)) @ weights
+        if last_layer == "softmax":
+            outputs = jax.nn.softmax(outputs)
+        return optax.losses.softmax_cross_entropy_with_integer_labels(outputs, labels).mean()
+
+    return jax.jit(jax.value_and_grad(loss_of))
 
 
 def by_optax(last_layer, from_logits, start):
@@ -87,39 +92,21 @@ def by_optax(last_layer, from_logits, start):
     import jax
     import optax
 
-    labels = np.array(start["labels"])
-
-    @jax.jit
-    def loss_of(weights):
-        outputs = jax.numpy.eye(len(labels)) @ weights
-        if last_layer == "softmax":
-            outputs = jax.nn.softmax(outputs)
-        return optax.losses.softmax_cross_entropy_with_integer_labels(outputs, labels).mean()
-
     optimizer = optax.sgd(start["learning_rate"])
-    weights = jax.numpy.array(start["logits"], dtype="float32")
+    weights, labels = jax.numpy.array(start["logits"], dtype="float32"), np.array(start["labels"])
     state = optimizer.init(weights)
     losses, logits, gradients = [], [], []
     for _ in range(start["num_steps"] + 1):
         logits.append(weights.tolist())
-        loss, gradient = jax.value_and_grad(loss_of)(weights)
+        loss, gradient = optax_loss_and_gradient(last_layer)(weights, labels)
         losses.append(loss.item())
         gradients.append(gradient.tolist())
         updates, state = optimizer.update(gradient, state)
         weights = optax.apply_updates(weights, updates)
-    return {"losses": losses, "logits": logits, "gradient": gradients[0]}
+    return {"losses": losses, "logits": logits, "gradient": gradients[0], "warnings": []}
 
 
 def trained(framework, last_layer, from_logits, start):
-    """Returns the losses (S+1,), the logits (S+1, N, K) and the first gradient (N, K)."""
+    """Returns the losses (S+1,), the logits (S+1, N, K), the first gradient (N, K), and what was warned of."""
     ask = {"keras": by_keras, "torch": by_torch, "optax": by_optax}[framework.split("-")[0]]
     return ask(last_layer, from_logits, start)
-
-
-def keras_warnings(last_layer, from_logits):
-    """Returns what Keras is warned of when a model is trained for the first time."""
-    model = keras_model((1, 3), last_layer, from_logits, 0.0)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        model.train_on_batch(np.ones((1, 1), dtype="float32"), np.array([0]))
-    return [str(warning.message) for warning in caught]

@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
 
-from comparing import as_numbers, disagreements, evaluated, pattern_of
+from comparing import as_numbers, as_text, disagreements, evaluated, pattern_of
+from make_frameworks import recorded_cases
 
 from scce.arrays import InputError
 from scce.batches import Batch, Way
@@ -76,6 +78,11 @@ def computed(framework, labels, predictions, from_logits=None, sample_weight=Non
 
 def said(model):
     return [sentence(note) for note in model.notes]
+
+
+def test_the_records_are_of_the_cases_that_would_be_recorded_today():
+    today = [as_text(case) for framework in FRAMEWORKS for case in recorded_cases(framework)]
+    assert [record["case"] for record in GOLDEN["records"]] == today
 
 
 def test_the_model_answers_as_the_framework_did():

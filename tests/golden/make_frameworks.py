@@ -1,6 +1,6 @@
 """Writes frameworks.json: what the real frameworks answer, for the tests that run without them.
 
-Run by hand, where the frameworks are; tests/core/test_frameworks.py reads the file:
+Run by hand, where the frameworks are; tests/frameworks/test_frameworks.py reads the file:
 
     pip install -r tests/conformance/requirements.txt
     python tests/golden/make_frameworks.py
@@ -21,7 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
 
 import asking
 from comparing import as_text
-from framework_cases import FRAMEWORKS, drawn, quirks
+from framework_cases import drawn, quirks
+
+from scce.frameworks import FRAMEWORKS
 
 DRAWN, LARGE = 12, 100
 OUTPUT = Path(__file__).with_name("frameworks.json")
@@ -35,7 +37,8 @@ def recorded_cases(framework):
 
 def answers(framework, cases):
     """Returns the framework's answers, from a process of its own."""
-    backend = {"KERAS_BACKEND": framework.removeprefix("keras-"), "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": ""}
+    backend = {"KERAS_BACKEND": FRAMEWORKS[framework].keras_back_end or ""}
+    backend |= {"JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": ""}
     done = subprocess.run(
         [sys.executable, asking.__file__],
         input=json.dumps(cases),

@@ -212,7 +212,7 @@ def test_the_shares_rise_to_1_and_the_upload_comes_last(content, name):
 @pytest.mark.parametrize("separator", ["|", " "])
 def test_where_nothing_else_separates_cells_bars_or_spaces_do(separator):
     upload = upload_of(csv_of(separator))
-    assert_same_scores(upload.scores, score(LABELS, LOGITS, from_logits=True))
+    assert_same_scores(upload.scores, score(Batch(LABELS, LOGITS, from_logits=True)))
     assert columns_in(b"label;p a|b;q r|s\n0;1;2\n").predictions == ("p a|b", "q r|s")
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from scce.batch.state import FIELDS, BatchState
 from scce.links import Fields
-from scce.tables.reading import Upload
+from scce.tables import Upload
 from scce.ui.session import Session
 
 

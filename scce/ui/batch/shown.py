@@ -11,7 +11,7 @@ from scce.batch.scores import Scores, score
 from scce.batch.small_batch import SmallBatch
 from scce.batches import Batch
 from scce.datasets.digits import load_digits
-from scce.tables.reading import Upload
+from scce.tables import Upload
 from scce.ui.batch.session import BatchSession
 
 
