@@ -1,7 +1,8 @@
 """What counts as a logit, a label or a target: the only place where bad input becomes a sentence."""
 
+from collections.abc import Iterable
 from reprlib import repr as repr_of
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 IntArray: TypeAlias = NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
+Word = TypeVar("Word", bound=str)
 
 LONGEST_VALUE = 40  # characters
-LARGEST_SEED = 2**32 - 1  # what NumPy's and Keras's generators take
+LARGEST_SEED = 2**32 - 1  # that Keras takes, and NumPy's legacy generators
 
 
 class InputError(ValueError):
@@ -21,8 +23,13 @@ class InputError(ValueError):
 def as_logits(logits: ArrayLike) -> FloatArray:
     """Returns logits (..., K) as float32 if they came so, else float64: finite or -inf, K >= 2."""
     values = _as_floats("logits", "logit", logits)
-    _refuse_where(np.isnan(values), values, "logit {} is not a number")
-    _refuse_where(np.isposinf(values), values, "logit {} is not finite; only -inf, a masked class, may be infinite")
+    missing, infinite = np.isnan(values), np.isposinf(values)
+    if missing.any():
+        raise InputError(f"logit {first_value(values, missing)} is not a number")
+    if infinite.any():
+        raise InputError(
+            f"logit {first_value(values, infinite)} is not finite; only -inf, a masked class, may be infinite"
+        )
     all_masked = np.asarray(np.isneginf(values).all(axis=-1))
     if all_masked.any():
         raise InputError(f"every logit{place(first_index(all_masked))} is -inf: no class is left to get a probability")
@@ -90,11 +97,10 @@ def as_class_numbers(labels: ArrayLike, num_classes: int) -> IntArray:
         _refuse_non_integers(values)
     outside = np.asarray((values < 0) | (values >= num_classes))
     if outside.any():
-        index = first_index(outside)
         from_one = values.min() >= 1 and values.max() == num_classes
         hint = "; do your labels start at 1? Classes count from 0" if from_one else ""
         raise InputError(
-            f"label {short(values[index])}{place(index)} is outside 0..{num_classes - 1} ({num_classes} classes){hint}"
+            f"label {first_value(values, outside)} is outside 0..{num_classes - 1} ({num_classes} classes){hint}"
         )
     return values.astype(np.intp)
 
@@ -112,8 +118,11 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
     """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon."""
     word = {"targets": "target", "probabilities": "probability", "predictions": "prediction"}.get(name, name)
     rows = _as_floats(name, word, values)
-    _refuse_where(np.isnan(rows), rows, f"{word} {{}} is not a number")
-    _refuse_where(rows < 0, rows, f"{word} {{}} is negative")
+    missing, negative = np.isnan(rows), np.asarray(rows < 0)
+    if missing.any():
+        raise InputError(f"{word} {first_value(rows, missing)} is not a number")
+    if negative.any():
+        raise InputError(f"{word} {first_value(rows, negative)} is negative")
     with np.errstate(over="ignore"):
         sums = rows.sum(axis=-1)
     wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(np.finfo(rows.dtype).eps)))
@@ -130,8 +139,7 @@ def as_probabilities(values: ArrayLike) -> FloatArray:
         raise InputError(f"probabilities are {numbers.dtype}, not numbers")
     outside = np.asarray(~((numbers >= 0) & (numbers <= 1)))
     if outside.any():
-        index = first_index(outside)
-        raise InputError(f"probability {numbers[index]}{place(index)} is outside 0..1")
+        raise InputError(f"probability {first_value(numbers, outside)} is outside 0..1")
     return numbers.astype(numbers.dtype if numbers.dtype == np.float32 else np.float64)
 
 
@@ -167,6 +175,23 @@ def as_fraction(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value <= 1:
         raise InputError(f"{name} {short(repr(value))} is outside 0..1")
     return float(value)
+
+
+def as_whole_number(value: Any, name: str, low: int, high: int | None = None) -> int:
+    """Returns a whole number that is at least `low`, and at most `high` where there is such a bound."""
+    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not is_whole or value < low or (high is not None and value > high):
+        bounds = f"above {low - 1}" if high is None else f"in {low}..{high}"
+        raise InputError(f"the {name}, {short(repr(value))}, is not a whole number {bounds}")
+    return int(value)
+
+
+def as_one_of(value: Any, known: Iterable[Word], name: str = "") -> Word:
+    """Returns the word that the value is; the name, where one is given, says what stands for it."""
+    words = tuple(known)
+    if not isinstance(value, str) or value not in words:
+        raise InputError(f"{name} {short(repr(value))} is not one of {', '.join(words)}".lstrip())
+    return words[words.index(value)]
 
 
 def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
@@ -214,13 +239,6 @@ def _refuse_non_integers(labels: NDArray[Any]) -> None:
         raise InputError(f"labels are {labels.dtype} ({labels.reshape(-1)[0]}), not integers; use labels.astype(int)")
 
 
-def _refuse_where(bad: BoolArray, values: NDArray[Any], sentence: str) -> None:
-    if bad.any():
-        index = first_index(bad)
-        subject, _, rest = sentence.format(values[index]).partition(" is ")
-        raise InputError(f"{subject}{place(index)} is {rest}")
-
-
 def short(value: Any) -> str:
     """Returns a value as it stands in a sentence, cut where it is endless."""
     text = str(value)
@@ -230,6 +248,12 @@ def short(value: Any) -> str:
 def first_index(flags: BoolArray) -> tuple[int, ...]:
     """Returns where the first true flag stands."""
     return tuple(int(i) for i in np.argwhere(flags)[0])
+
+
+def first_value(values: NDArray[Any], flags: BoolArray) -> str:
+    """Returns the first value that is flagged and where it stands, as a sentence names them: 'nan at position 1'."""
+    index = first_index(flags)
+    return f"{short(values[index])}{place(index)}"
 
 
 def place(index: tuple[int, ...]) -> str:

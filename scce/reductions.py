@@ -18,6 +18,7 @@ class Reduction:
         denominator: what it is divided by: a number of examples, a sum of weights, or 1 for a sum.
         weights: (N,) the weight of every example, 1 where none is given.
         counted: (N,) false where an example is ignored.
+        divisors: (N,) what each example adds to the denominator; all 0 for a sum.
         zero_if_empty: whether the mean of nothing, with denominator 0, is 0 and not NaN.
     """
 
@@ -25,6 +26,7 @@ class Reduction:
     denominator: float
     weights: FloatArray
     counted: BoolArray
+    divisors: FloatArray
     zero_if_empty: bool
 
     @property
@@ -92,7 +94,7 @@ def _reduction(
     losses: FloatArray, weights: ArrayLike, counted: ArrayLike, divisors: ArrayLike | None, zero_if_empty: bool
 ) -> Reduction:
     counts = np.broadcast_to(np.asarray(counted, dtype=bool), losses.shape)
-    each = np.ones_like(losses) if divisors is None else np.broadcast_to(divisors, losses.shape)
+    each = np.zeros_like(losses) if divisors is None else np.broadcast_to(divisors, losses.shape)
     with np.errstate(invalid="ignore", over="ignore"):  # inf - inf is NaN, as it is in every framework
         numerator, denominator = float(np.sum(losses, where=counts)), float(np.sum(each, where=counts))
     return Reduction(
@@ -100,5 +102,6 @@ def _reduction(
         denominator=1.0 if divisors is None else denominator,
         weights=np.broadcast_to(np.asarray(weights, dtype=losses.dtype), losses.shape),
         counted=counts,
+        divisors=np.where(counts, each, 0.0),
         zero_if_empty=zero_if_empty,
     )

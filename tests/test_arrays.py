@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scce.arrays import (
+    LARGEST_SEED,
     InputError,
     as_class_numbers,
     as_distribution,
@@ -11,9 +12,11 @@ from scce.arrays import (
     as_labels,
     as_logits,
     as_num_classes,
+    as_one_of,
     as_probabilities,
     as_targets,
     as_temperature,
+    as_whole_number,
 )
 
 INFINITY, NAN = np.inf, np.nan
@@ -132,77 +135,128 @@ FRACTIONS = [
     (None, "smoothing None is outside 0..1"),
 ]
 
-FITTING = [
-    (as_labels, ([0, 1], ONE_ROW), "labels of shape (2,) do not fit logits of shape (1, 3): "
-                                   "expected one label per example, shape (1,)"),
-    (as_labels, ([[1, 0, 0]], ONE_ROW), "labels of shape (1, 3) do not fit logits of shape (1, 3): "
-                                        "targets look one-hot; use categorical_crossentropy"),
-    (as_labels, ([[1]], ONE_ROW), "labels of shape (1, 1) do not fit logits of shape (1, 3): "
-                                  "drop the last axis with labels.squeeze(-1)"),
-    (as_labels, ([[0], [1, 2]], ONE_ROW), "labels have rows of different lengths"),
-    (as_labels, ([3], ONE_ROW), "label 3 at position 0 is outside 0..2 (3 classes); "
-                                "do your labels start at 1? Classes count from 0"),
-    (as_targets, ([0, 1], TWO_ROWS), "targets of shape (2,) do not fit logits of shape (2, 3): "
-                                     "they look like integer labels; use sparse_categorical_crossentropy"),
-    (as_targets, ([0, 0, 1], TWO_ROWS), "targets of shape (3,) do not fit logits of shape (2, 3): "
-                                        "expected one row of class probabilities per example"),
-    (as_targets, ([[0], [1, 2]], TWO_ROWS), "targets have rows of different lengths"),
-    (as_targets, (np.eye(3)[:2] * 2, TWO_ROWS), "targets at position 0 sum to 2, not to 1"),
+WHOLE_NUMBERS = [
+    ((0, "seed", 1, 9), "the seed, 0, is not a whole number in 1..9"),
+    ((10, "seed", 1, 9), "the seed, 10, is not a whole number in 1..9"),
+    ((2.0, "seed", 1, 9), "the seed, 2.0, is not a whole number in 1..9"),
+    ((True, "seed", 1, 9), "the seed, True, is not a whole number in 1..9"),
+    (("2", "seed", 1, 9), "the seed, '2', is not a whole number in 1..9"),
+    ((None, "seed", 1, 9), "the seed, None, is not a whole number in 1..9"),
+    ((NAN, "seed", 1, 9), "the seed, nan, is not a whole number in 1..9"),
+    ((10**60, "seed", 1, 9), f"the seed, 1{'0' * 38}\u2026, is not a whole number in 1..9"),
+    ((0, "number of steps", 1), "the number of steps, 0, is not a whole number above 0"),
+]
+
+WORDS = [
+    (("median", ("mean", "sum"), "reduction"), "reduction 'median' is not one of mean, sum"),
+    (("Mean", ("mean", "sum"), "reduction"), "reduction 'Mean' is not one of mean, sum"),
+    ((["mean"], {"mean": 1}, "reduction"), "reduction ['mean'] is not one of mean"),
+    (("x" * 60, ("mean",), "reduction"), f"reduction '{'x' * 38}\u2026 is not one of mean"),
+    (("median", ("mean", "sum")), "'median' is not one of mean, sum"),
+]
+
+MISFITS = [
+    (([0, 1], ONE_ROW), "labels of shape (2,) do not fit logits of shape (1, 3): "
+                        "expected one label per example, shape (1,)"),
+    (([[1, 0, 0]], ONE_ROW), "labels of shape (1, 3) do not fit logits of shape (1, 3): "
+                             "targets look one-hot; use categorical_crossentropy"),
+    (([[1]], ONE_ROW), "labels of shape (1, 1) do not fit logits of shape (1, 3): "
+                       "drop the last axis with labels.squeeze(-1)"),
+    (([[0], [1, 2]], ONE_ROW), "labels have rows of different lengths"),
+    (([3], ONE_ROW), "label 3 at position 0 is outside 0..2 (3 classes); "
+                     "do your labels start at 1? Classes count from 0"),
 ]  # fmt: skip
 
-REFUSALS = [
-    *[(as_logits, (value,), sentence) for value, sentence in LOGITS],
-    *[(as_class_numbers, (value, 4), sentence) for value, sentence in CLASS_NUMBERS],
-    *[(as_num_classes, (value,), sentence) for value, sentence in NUM_CLASSES],
-    *[(as_distribution, (value,), sentence) for value, sentence in DISTRIBUTIONS],
-    *[(as_probabilities, (value,), sentence) for value, sentence in PROBABILITIES],
-    *[(as_temperature, (value, TWO_ROWS), sentence) for value, sentence in TEMPERATURES],
-    *[(as_fraction, (value, "smoothing"), sentence) for value, sentence in FRACTIONS],
-    *FITTING,
+TARGETS = [
+    (([0, 1], TWO_ROWS), "targets of shape (2,) do not fit logits of shape (2, 3): "
+                         "they look like integer labels; use sparse_categorical_crossentropy"),
+    (([0, 0, 1], TWO_ROWS), "targets of shape (3,) do not fit logits of shape (2, 3): "
+                            "expected one row of class probabilities per example"),
+    (([[0], [1, 2]], TWO_ROWS), "targets have rows of different lengths"),
+    ((np.eye(3)[:2] * 2, TWO_ROWS), "targets at position 0 sum to 2, not to 1"),
+]  # fmt: skip
+
+REFUSED = {
+    as_logits: [((value,), sentence) for value, sentence in LOGITS],
+    as_class_numbers: [((value, 4), sentence) for value, sentence in CLASS_NUMBERS],
+    as_num_classes: [((value,), sentence) for value, sentence in NUM_CLASSES],
+    as_distribution: [((value,), sentence) for value, sentence in DISTRIBUTIONS],
+    as_probabilities: [((value,), sentence) for value, sentence in PROBABILITIES],
+    as_temperature: [((value, TWO_ROWS), sentence) for value, sentence in TEMPERATURES],
+    as_fraction: [((value, "smoothing"), sentence) for value, sentence in FRACTIONS],
+    as_whole_number: WHOLE_NUMBERS,
+    as_one_of: WORDS,
+    as_labels: MISFITS,
+    as_targets: TARGETS,
+}
+
+USED = [
+    (as_logits, ([1, 2],), [1.0, 2.0]),
+    (as_logits, ([1, -INFINITY],), [1.0, -INFINITY]),
+    (as_labels, (2, np.zeros(3)), 2),
+    (as_labels, ([2], ONE_ROW), [2]),
+    (as_labels, ([[0, 1], [2, 0]], np.zeros((2, 2, 3))), [[0, 1], [2, 0]]),
+    (as_class_numbers, (np.int8(5), 300), 5),
+    (as_class_numbers, (np.array([0, 1], object), 2), [0, 1]),
+    (as_num_classes, (np.int64(3),), 3),
+    (as_distribution, ([1, 0],), [1.0, 0.0]),
+    (as_distribution, ([-0.0, 1.0],), [0.0, 1.0]),
+    (as_distribution, ([0.5, 0.5 + 1e-9],), [0.5, 0.5 + 1e-9]),
+    (as_distribution, (np.array([0.3, 0.7001], "float32"),), np.array([0.3, 0.7001], "float32")),
+    (as_probabilities, (0,), 0.0),
+    (as_probabilities, (1,), 1.0),
+    (as_probabilities, ([0.25, 0.25],), [0.25, 0.25]),
+    (as_probabilities, ([[0, 1], [1, 1]],), [[0.0, 1.0], [1.0, 1.0]]),
+    (as_probabilities, (5e-324,), 5e-324),
+    (as_probabilities, ([],), []),
+    (as_targets, (np.eye(3)[:2], TWO_ROWS), np.eye(3)[:2]),
+    (as_temperature, (2, TWO_ROWS), 2.0),
+    (as_temperature, ([[1], [2]], TWO_ROWS), [[1.0], [2.0]]),
+    (as_fraction, (0, "smoothing"), 0.0),
+    (as_fraction, (np.float32(1), "smoothing"), 1.0),
+    (as_whole_number, (1, "seed", 1, 9), 1),
+    (as_whole_number, (np.uint8(9), "seed", 1, 9), 9),
+    (as_whole_number, (LARGEST_SEED, "seed", 0, LARGEST_SEED), LARGEST_SEED),
+    (as_whole_number, (10**60, "number of steps", 1), 10**60),
+    (as_one_of, ("sum", ("mean", "sum")), "sum"),
+    (as_one_of, (np.str_("sum"), {"mean": 1, "sum": 2}, "reduction"), "sum"),
 ]
 
 
-@pytest.mark.parametrize(("function", "arguments", "sentence"), REFUSALS, ids=[row[-1] for row in REFUSALS])
-def test_what_cannot_be_used_is_refused_in_a_sentence(function, arguments, sentence):
-    with pytest.raises(InputError) as refusal:
-        function(*arguments)
-    assert str(refusal.value) == sentence
+def refusal_of(function, *arguments):
+    """Returns the sentence with which a function refuses its arguments."""
+    try:
+        return f"none: it returned {function(*arguments)!r}"
+    except InputError as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize("function", REFUSED, ids=lambda function: function.__name__)
+def test_what_cannot_be_used_is_refused_in_a_sentence(function):
+    found = [(refusal_of(function, *arguments), sentence) for arguments, sentence in REFUSED[function]]
+    assert [(said, sentence) for said, sentence in found if said != sentence] == []
 
 
 def test_an_input_error_is_a_value_error():
     assert issubclass(InputError, ValueError)
 
 
+def test_what_can_be_used_comes_back_as_it_is():
+    found = [(function.__name__, function(*arguments), expected) for function, arguments, expected in USED]
+    assert [(name, value) for name, value, expected in found if not np.array_equal(value, expected)] == []
+
+
 @pytest.mark.parametrize(
-    ("function", "arguments", "result"),
-    [
-        (as_logits, ([1, 2],), [1.0, 2.0]),
-        (as_logits, ([1, -INFINITY],), [1.0, -INFINITY]),
-        (as_labels, (2, np.zeros(3)), 2),
-        (as_labels, ([2], ONE_ROW), [2]),
-        (as_labels, ([[0, 1], [2, 0]], np.zeros((2, 2, 3))), [[0, 1], [2, 0]]),
-        (as_class_numbers, (np.int8(5), 300), 5),
-        (as_class_numbers, (np.array([0, 1], object), 2), [0, 1]),
-        (as_num_classes, (np.int64(3),), 3),
-        (as_distribution, ([1, 0],), [1.0, 0.0]),
-        (as_distribution, ([-0.0, 1.0],), [0.0, 1.0]),
-        (as_distribution, ([0.5, 0.5 + 1e-9],), [0.5, 0.5 + 1e-9]),
-        (as_distribution, (np.array([0.3, 0.7001], "float32"),), np.array([0.3, 0.7001], "float32")),
-        (as_probabilities, (0,), 0.0),
-        (as_probabilities, (1,), 1.0),
-        (as_probabilities, ([0.25, 0.25],), [0.25, 0.25]),
-        (as_probabilities, ([[0, 1], [1, 1]],), [[0.0, 1.0], [1.0, 1.0]]),
-        (as_probabilities, (5e-324,), 5e-324),
-        (as_probabilities, ([],), []),
-        (as_targets, (np.eye(3)[:2], TWO_ROWS), np.eye(3)[:2]),
-        (as_temperature, (2, TWO_ROWS), 2.0),
-        (as_temperature, ([[1], [2]], TWO_ROWS), [[1.0], [2.0]]),
-        (as_fraction, (0, "smoothing"), 0.0),
-        (as_fraction, (np.float32(1), "smoothing"), 1.0),
-    ],
+    ("function", "arguments"), [(as_whole_number, (np.int64(3), "seed", 1)), (as_one_of, (np.str_("sum"), ["sum"]))]
 )
-def test_what_can_be_used_comes_back_as_it_is(function, arguments, result):
-    assert np.array_equal(function(*arguments), result)
+def test_what_numpy_holds_comes_back_as_what_python_holds(function, arguments):
+    assert type(function(*arguments)) in (int, str)
+
+
+def test_the_largest_seed_is_the_largest_that_numpys_legacy_generators_take():
+    np.random.RandomState(LARGEST_SEED)
+    with pytest.raises(ValueError, match="between 0 and"):
+        np.random.RandomState(LARGEST_SEED + 1)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,18 @@ def test_every_page_is_in_the_readme_with_its_address_and_its_promise(lesson):
     assert row.endswith(f"| {lesson.promise} |")
 
 
+def row_of_parameters(lesson):
+    """Returns the row of the README that tells of a page's parameters."""
+    told = ", ".join(f"`{field.name}` ({field.description})" for field in lesson.fields)
+    return f"| `/{lesson.address}` | {told} |"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
+def test_every_parameter_of_a_page_is_in_the_readme_with_what_it_can_say(lesson):
+    rows = [line for line in README.splitlines() if line.startswith(f"| `/{lesson.address}` |")]
+    assert rows == [row_of_parameters(lesson)]
+
+
 @pytest.mark.parametrize(
     "command",
     ["pip install -r requirements.txt && streamlit run app.py", "pip install -r tests/requirements.txt && pytest"],

@@ -31,6 +31,16 @@ def test_a_sum_divides_by_1_and_a_mean_by_the_examples_or_by_the_weights_that_co
     assert reduce(WEIGHTS * LOSSES, WEIGHTS, COUNTED).denominator == denominator
 
 
+@every_mean
+def test_the_divisors_of_the_examples_that_count_sum_to_the_denominator(reduce):
+    reduced = reduce(WEIGHTS * LOSSES, WEIGHTS, COUNTED)
+    assert (reduced.divisors.sum(), reduced.divisors[~COUNTED].any()) == (reduced.denominator, False)
+
+
+def test_a_sum_is_divided_by_no_example():
+    assert total(WEIGHTS * LOSSES, WEIGHTS, COUNTED).divisors.tolist() == [0, 0, 0, 0]
+
+
 def test_without_weights_both_means_are_the_mean():
     assert mean_over_examples(LOSSES).loss == mean_over_weights(LOSSES).loss == LOSSES.mean()
 

@@ -7,9 +7,10 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.batch.answers import framework_answers
+from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
-from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.readable import readable
@@ -37,7 +38,7 @@ st.markdown(
     "all. **Change a number in the table, or choose a problem, and see which part of the fraction moves.**"
 )
 session, state = page.session, page.state
-problem = state.problem
+way = state.problem.way
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("The batch comes from", format_func=SOURCES.__getitem__, **page.control("source"))
@@ -86,14 +87,14 @@ shown = shown_in(session)
 
 with result:
     if shown is not None:
-        loss = batch_loss(shown.scores, weights=shown.weights, **problem.options)
+        loss = batch_loss(shown.scores, way, shown.weights)
         left, right = st.columns(2)
         left.metric("loss (nats)", readable(loss.loss))
         right.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
         st.markdown(f"loss = {formula(loss)} nats")
-        if said := without_loss(shown.scores, loss):
-            st.warning(said)
-        st.markdown(against_the_plain_mean(shown.scores, loss))
+        if missing := missing_loss(shown.scores, loss):
+            st.warning(about_missing_loss(missing))
+        st.markdown(about_move(move_from_plain_mean(shown.scores, loss)))
     st.segmented_control("Reduction", **page.control("reduction"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input("ignore label", value=None, placeholder="none", width=130, **page.control("ignore"))
@@ -102,31 +103,14 @@ with result:
 
 def show_answers(shown: Shown) -> None:
     """Shows what every framework answers, in one table."""
-    answers = framework_answers(
-        shown.labels,
-        shown.predictions,
-        from_logits=shown.from_logits,
-        encoding=state.encoding,
-        weights=shown.asked_weights,
-        **problem.options,
-    )
+    answers = framework_answers(shown.asked, way, encoding=state.encoding)
     show_answer_table(answers)
 
 
 def show_programs(shown: Shown) -> None:
     """Shows a program per framework that computes the loss above, or why there is none."""
     try:
-        programs = [
-            batch_snippet(
-                framework,
-                shown.labels,
-                shown.predictions,
-                from_logits=shown.from_logits,
-                weights=shown.weights,
-                **problem.options,
-            )
-            for framework in FRAMEWORKS
-        ]
+        programs = [batch_snippet(framework, shown.asked, way) for framework in FRAMEWORKS]
     except InputError as error:
         st.warning(as_plain_text(f"There is none: {error}."))
         return
@@ -140,7 +124,8 @@ if shown is not None:
     with left:
         fraction = figures.fraction_of(loss)
         show_figure("fraction", figures.fraction(fraction), figures.describe_fraction(fraction))
-        st.markdown(about_accuracy(shown.scores, loss))
+        if accuracy := accuracy_of(shown.scores, loss):
+            st.markdown(about_accuracy(accuracy))
     with right:
         record = figures.sorted_losses_of(shown.scores, loss)
         show_figure("sorted_losses", figures.sorted_losses(record), figures.describe_sorted_losses(record))
@@ -151,7 +136,7 @@ if shown is not None:
     st.segmented_control("Give them the labels as", **page.control("labels_as"))
     if not shown.is_whole:
         st.markdown(
-            f"They are asked about the **first {len(shown.labels)} examples** of {len(shown.scores.labels):,}, and "
+            f"They are asked about the **first {shown.num_asked} examples** of {len(shown.scores.labels):,}, and "
             "compared with the plain definition of these."
         )
     show_answers(shown)

@@ -5,9 +5,8 @@ from functools import partial
 import streamlit as st
 
 from scce.figures import wiring as figures
-from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import plain_number, readable
-from scce.snippets import FRAMEWORKS, wiring_snippet
+from scce.snippets import FRAMEWORKS, wiring_snippet, written_wiring
 from scce.ui.figure import show_figure
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
@@ -15,7 +14,7 @@ from scce.ui.session import give_head_start
 from scce.ui.wiring import controls
 from scce.ui.wiring.session import WiringSession
 from scce.ui.wiring.verdicts import show_verdict, show_verdicts
-from scce.wiring import Wiring, double_softmax_floor, reported, train, wirings
+from scce.wiring import WIRED, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS
 
 page = open_page(WiringSession)
@@ -29,16 +28,14 @@ wiring, start = state.wiring, state.start
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     framework = page.control("framework", partial(controls.choose_framework, page))
-    st.selectbox("Framework", format_func=TITLES.__getitem__, width=290, **framework)
+    st.selectbox("Framework", format_func=lambda key: WIRED[key].title, width=290, **framework)
     st.segmented_control("Last layer", **page.control("last_layer"))
     only_logits = len({other.from_logits for other in wirings(wiring.framework)}) == 1
     st.segmented_control("from_logits", disabled=only_logits, **page.control("from_logits"))
     page.show_undo()
 page.show_notices()
 if only_logits:
-    st.caption(
-        f"{TITLES[wiring.framework]} has no from_logits: its loss always takes logits, and applies softmax itself."
-    )
+    st.caption(f"{wiring.model.title} has no from_logits: its loss always takes logits, and applies softmax itself.")
 
 first = reported(wiring, start.logits, start.label)
 training = train(wiring, start.logits, start.label, state.learning_rate, state.num_steps)
@@ -54,8 +51,8 @@ with st.container(horizontal=True):
         f"true after {state.num_steps} steps": training.true_losses[-1],
     }.items():
         st.metric(name, readable(float(value)), width=165)
-for note in first.notes:
-    st.markdown(f"- {note}")
+for sentence in first.sentences:
+    st.markdown(f"- {sentence}")
 
 give_head_start()
 left, middle = st.columns(2)
@@ -91,7 +88,7 @@ st.markdown(
 st.header("The program")
 for name, tab in zip(FRAMEWORKS, st.tabs(FRAMEWORKS), strict=True):
     with tab:
-        here = wiring if name in ("Keras", "NumPy") else Wiring("torch", wiring.last_layer, True)
+        here = written_wiring(name, wiring)
         as_wired, repaired = st.columns(2)
         with as_wired:
             st.markdown("**As it is wired**" if not here.right else "**As it is wired, and right**")

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import BoolArray, FloatArray, InputError, IntArray, as_fraction
+from scce.arrays import BoolArray, FloatArray, InputError, IntArray
+from scce.batch.ways import as_way
+from scce.batches import Batch, Way
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
 from scce.softmax import log_softmax
 
-ReductionName: TypeAlias = Literal["mean", "weighted mean", "sum"]
-REDUCTIONS: tuple[ReductionName, ...] = get_args(ReductionName)
 BLOCK_NUMBERS = 1 << 20  # predictions looked at together: 8 MiB of float64
+_REDUCE = {"mean": mean_over_examples, "weighted mean": mean_over_weights, "sum": total}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Scores:
         return np.asarray((self.guesses == self.labels) & (self.guesses >= 0))
 
 
-def score(labels: ArrayLike, predictions: ArrayLike, *, from_logits: bool) -> Scores:
+def score(batch: Batch) -> Scores:
     """Returns what a model said about every example, by the plain definition.
 
     loss = -ln p[label]
@@ -51,19 +51,18 @@ def score(labels: ArrayLike, predictions: ArrayLike, *, from_logits: bool) -> Sc
     one that holds NaN, an infinite logit or a number that is no probability has no loss.
 
     Args:
-        labels: integers of shape (N,). One outside 0..K-1 has no loss; it may be one to ignore.
-        predictions: shape (N, K), logits or probabilities.
-        from_logits: whether they are logits.
+        batch: integer labels (N,), of which one outside 0..K-1 has no loss: it may be one to ignore.
+            What the examples weigh is not asked.
 
     Raises:
         InputError: if the labels are no integers, or do not fit the predictions.
     """
-    y, given = np.asarray(labels), np.asarray(predictions)
+    y, given = np.asarray(batch.labels), np.asarray(batch.predictions)
     if given.ndim != 2 or not given.size or y.shape != given.shape[:1] or y.dtype.kind not in "iu":
         raise InputError(f"{y.dtype} labels of shape {y.shape} do not fit predictions of shape {given.shape}")
     size = max(1, BLOCK_NUMBERS // given.shape[1])
     starts = range(0, len(y), size)
-    return joined([_score(y[i : i + size], given[i : i + size], from_logits) for i in starts])
+    return joined([_score(y[i : i + size], given[i : i + size], batch.from_logits) for i in starts])
 
 
 def joined(parts: Sequence[Scores]) -> Scores:
@@ -118,15 +117,13 @@ class BatchLoss:
         smoothing_terms: (N,) what label smoothing adds to it.
         reduction: numerator and denominator, weights, and which examples count.
         accuracy: the share of the examples that count whose guess is right; NaN if none counts.
-        divisors: (N,) what each example adds to the denominator; all 0 for a sum, which is divided by 1.
     """
 
-    name: ReductionName
+    name: str
     label_terms: FloatArray
     smoothing_terms: FloatArray
     reduction: Reduction
     accuracy: float
-    divisors: FloatArray
 
     @property
     def terms(self) -> FloatArray:
@@ -139,14 +136,7 @@ class BatchLoss:
         return self.reduction.loss
 
 
-def batch_loss(
-    scores: Scores,
-    *,
-    weights: ArrayLike | None = None,
-    ignore_label: int | None = None,
-    smoothing: float = 0.0,
-    reduction: ReductionName = "mean",
-) -> BatchLoss:
+def batch_loss(scores: Scores, way: Way, weights: ArrayLike | None = None) -> BatchLoss:
     """Returns the loss of a batch, and what it is made of.
 
     loss of an example = (1 - s) * -ln p[label] + s * the mean of -ln p over all classes
@@ -154,35 +144,35 @@ def batch_loss(
 
     Args:
         scores: of the batch.
+        way: "mean", "weighted mean" or "sum"; the label whose examples count in neither sum; the smoothing s.
         weights: w of every example, shape (N,), finite; 1 if not given.
-        ignore_label: examples with this label count in neither sum.
-        smoothing: s, in 0..1.
-        reduction: "mean", "weighted mean" or "sum".
 
     Raises:
-        InputError: if the weights do not fit, the smoothing is outside 0..1, or there is no such reduction.
+        InputError: if the weights do not fit, or the plain definition knows no such way.
     """
-    s = float(as_fraction(smoothing, "smoothing"))
-    w = np.ones_like(scores.losses) if weights is None else np.asarray(weights, dtype=np.float64)
-    if w.shape != scores.losses.shape:
-        raise InputError(f"weights of shape {w.shape} do not fit {len(scores.losses)} examples")
-    if not np.isfinite(w).all():
-        raise InputError(f"weight {w[~np.isfinite(w)][0]} is not a finite number")
-    if reduction not in REDUCTIONS:
-        raise InputError(f"reduction {reduction!r} is not one of {', '.join(REDUCTIONS)}")
-    counted = np.ones(len(w), dtype=bool) if ignore_label is None else scores.labels != ignore_label
-    sharp = _share_of(scores.losses, w * (1 - s), counted)
+    way, w = as_way(way), _as_weights(weights, len(scores.losses))
+    counted = np.ones(len(w), dtype=bool) if way.ignore_label is None else scores.labels != way.ignore_label
+    sharp = _share_of(scores.losses, w * (1 - way.smoothing), counted)
     # A label that is no class has no smoothed target either.
-    smooth = _share_of(np.where(np.isnan(scores.losses), np.nan, scores.uniform_losses), w * s, counted)
-    reduce = {"mean": mean_over_examples, "weighted mean": mean_over_weights, "sum": total}[reduction]
+    smooth = _share_of(np.where(np.isnan(scores.losses), np.nan, scores.uniform_losses), w * way.smoothing, counted)
     return BatchLoss(
-        name=reduction,
+        name=way.reduction,
         label_terms=sharp,
         smoothing_terms=smooth,
-        reduction=reduce(sharp + smooth, w, counted),
+        reduction=_REDUCE[way.reduction](sharp + smooth, w, counted),
         accuracy=float(scores.right[counted].mean()) if counted.any() else np.nan,
-        divisors=np.where(counted, {"mean": 1.0, "weighted mean": w, "sum": 0.0}[reduction], 0.0),
     )
+
+
+def _as_weights(weights: ArrayLike | None, size: int) -> FloatArray:
+    if weights is None:
+        return np.ones(size)
+    w = np.asarray(weights, dtype=np.float64)
+    if w.shape != (size,):
+        raise InputError(f"weights of shape {w.shape} do not fit {size} examples")
+    if not np.isfinite(w).all():
+        raise InputError(f"weight {w[~np.isfinite(w)][0]} is not a finite number")
+    return w
 
 
 def _share_of(losses: FloatArray, factors: FloatArray, counted: BoolArray) -> FloatArray:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scce.arrays import InputError
+from scce.batch.ways import LARGEST_LABEL, check_label
+from scce.batches import Batch
 from scce.classes import check_count
 from scce.readable import plain_number
 
 MOST_EXAMPLES = 32
-LARGEST_LABEL = 10**9
 Row = tuple[float, ...]
 
 
@@ -37,8 +40,7 @@ class SmallBatch:
                 raise InputError(f"{len(values)} {name} do not fit {len(self.labels)} labels")
         check_rows(self.predictions)
         for label in self.labels:
-            if abs(label) > LARGEST_LABEL:
-                raise InputError(f"label {label} is outside -{LARGEST_LABEL}..{LARGEST_LABEL}")
+            check_label(label)
         check_weights(self.weights)
 
     @property
@@ -50,6 +52,12 @@ class SmallBatch:
     def is_weighted(self) -> bool:
         """Whether the examples weigh anything but 1 each."""
         return set(self.weights) != {1.0}
+
+    @property
+    def arrays(self) -> Batch:
+        """The same as arrays, without weights where they are all 1."""
+        weights = np.array(self.weights) if self.is_weighted else None
+        return Batch(np.array(self.labels), np.array(self.predictions), self.from_logits, weights)
 
 
 def check_examples(values: Sequence[object]) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
+from scce.arrays import InputError
 from scce.batch.answers import ENCODINGS, Encoding
 from scce.batch.presets import BatchProblem
-from scce.batch.scores import REDUCTIONS
-from scce.batch.small_batch import LARGEST_LABEL, SmallBatch, check_examples, check_rows, check_weights
+from scce.batch.small_batch import Row, SmallBatch, check_examples, check_rows, check_weights
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batches import Way
 from scce.links import (
     Field,
     Fields,
@@ -30,7 +32,7 @@ SOURCE = choice(get_args(Source))
 ENCODING = choice(ENCODINGS)
 REDUCTION = choice(REDUCTIONS)
 LABEL = whole_number("label", least=-LARGEST_LABEL, most=LARGEST_LABEL)
-SMOOTHING = number("smoothing", least=0.0, most=1.0)
+SMOOTHING = number("smoothing", most=1.0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class BatchState:
         """Returns the state with other examples in the table, which it shows."""
         return replace(self, source="table", problem=replace(self.problem, batch=batch))
 
+    def with_way(self, way: Way) -> "BatchState":
+        """Returns the state with another way to one number."""
+        return replace(self, problem=replace(self.problem, way=way))
+
 
 def with_examples(state: BatchState, given: Mapping[str, Any], problems: list[Problem]) -> BatchState:
     """Returns the state with what a link says of the examples in the table.
@@ -77,6 +83,7 @@ def with_examples(state: BatchState, given: Mapping[str, Any], problems: list[Pr
     whole = not refused(problems, "label", "row")
     with noting(problems, "label" if labels else "row"):
         if whole and (labels or rows):
+            _check_both(labels, rows)
             batch = SmallBatch(labels, rows, batch.from_logits, (1.0,) * len(labels))
     with noting(problems, "weight"):
         if whole and "weight" in found and labels in ((), batch.labels):
@@ -84,9 +91,16 @@ def with_examples(state: BatchState, given: Mapping[str, Any], problems: list[Pr
     return replace(state, problem=replace(state.problem, batch=batch))
 
 
+def _check_both(labels: tuple[int, ...], rows: tuple[Row, ...]) -> None:
+    if not labels:
+        raise InputError("there are no labels for the rows")
+    if not rows:
+        raise InputError("there are no rows for the labels")
+
+
 GIVEN = replace(flag("logits", "probabilities"), words=("probabilities", "logits"))
-ROW = several(any_number("prediction"), "a number per class")
-_NUMBERS = several(any_number("weight"), "one per example, or `1`")
+ROW = several(any_number("prediction"), "`0.05,0.95,0`")
+_NUMBERS = several(any_number("weight"), "`1,0.5`, or `1` for all")
 WEIGHTS: Kind[tuple[float, ...]] = replace(
     _NUMBERS,
     read=lambda text: () if text == "1" else _NUMBERS.read(text),
@@ -96,22 +110,16 @@ FIELDS = Fields(
     BatchState(),
     Together(
         (
-            Field("label", "batch.labels", several(LABEL, "all of them: `1,2`")),
-            Field(
-                "row",
-                "batch.predictions",
-                several(any_number("prediction"), ""),
-                repeated=True,
-                told="once per example: `0.05,0.95,0`",
-            ),
-            Field("given", "batch.from_logits", GIVEN),
-            Field("weight", "batch.weights", WEIGHTS),
+            Field("label", "problem.batch.labels", several(LABEL, "`1,2`"), told="all of them"),
+            Field("row", "problem.batch.predictions", ROW, repeated=True, told="once per example"),
+            Field("given", "problem.batch.from_logits", GIVEN),
+            Field("weight", "problem.batch.weights", WEIGHTS, told="one per example"),
         ),
         with_examples,
     ),
-    Field("source", "source", SOURCE, told="no link holds a file"),
-    Field("reduction", "problem.reduction", REDUCTION),
-    Field("ignore", "problem.ignore_label", optional(LABEL), told="a label or `none`"),
-    Field("smoothing", "problem.smoothing", SMOOTHING),
+    Field("source", "source", SOURCE, told="where the examples come from"),
+    Field("reduction", "problem.way.reduction", REDUCTION),
+    Field("ignore", "problem.way.ignore_label", optional(LABEL), told="the label that does not count"),
+    Field("smoothing", "problem.way.smoothing", SMOOTHING),
     Field("labels_as", "encoding", ENCODING),
 )

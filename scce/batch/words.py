@@ -1,14 +1,24 @@
 """What there is to say about the loss of a batch, in the reader's own numbers."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from scce.arrays import FloatArray
-from scce.batch.scores import BatchLoss, Scores, batch_loss
+from scce.batch.findings import Accuracy, MissingLoss, Move, Moved, Worst
+from scce.batch.scores import BatchLoss
 from scce.readable import readable
 
 MOST_TERMS = 6
+
+_MOVES: dict[Moved, str] = {
+    "plain mean": "Every example counts once: this is the plain mean.",
+    "nothing": "Your choices leave numerator and denominator as they are in the plain mean.",
+    "numerator": "Against the plain mean of all examples, your choices move the numerator from {above[0]} to "
+    "{above[1]} nats; the denominator stays.",
+    "denominator": "Against the plain mean of all examples, your choices move the denominator from {below[0]} to "
+    "{below[1]}; the numerator stays.",
+    "both": "Against the plain mean of all examples, your choices move the numerator from {above[0]} to {above[1]} "
+    "nats and the denominator from {below[0]} to {below[1]}.",
+}
 
 
 def formula(batch: BatchLoss) -> str:
@@ -17,9 +27,9 @@ def formula(batch: BatchLoss) -> str:
     above = _sum_of(batch.terms[counted]) if len(counted) else "0"
     if batch.name == "sum":
         return f"{above} = {readable(batch.loss)}"
-    weights, below = batch.divisors[counted], plain(batch.reduction.denominator)
-    if len(set(weights.tolist())) > 1 and len(weights) <= MOST_TERMS:
-        below = f"({' + '.join(map(plain, weights))})"
+    divisors, below = batch.reduction.divisors[counted], plain(batch.reduction.denominator)
+    if len(set(divisors.tolist())) > 1 and len(divisors) <= MOST_TERMS:
+        below = f"({' + '.join(map(plain, divisors))})"
     return f"{f'({above})' if len(counted) else above} / {below} = {readable(batch.loss)}"
 
 
@@ -33,61 +43,47 @@ def plain(value: float) -> str:
     return f"{value:,.6g}"
 
 
-def against_the_plain_mean(scores: Scores, batch: BatchLoss) -> str:
+def about_move(move: Move) -> str:
     """Returns which of numerator and denominator differ from those of the plain mean over all examples."""
-    start, now = batch_loss(scores).reduction, batch.reduction
-    changes = []
-    if not np.isclose(start.numerator, now.numerator, rtol=1e-12, equal_nan=True):
-        changes.append(f"the numerator from {readable(start.numerator)} to {readable(now.numerator)} nats")
-    if start.denominator != now.denominator:
-        changes.append(f"the denominator from {plain(start.denominator)} to {plain(now.denominator)}")
-    if not changes:
-        once = now.counted.all() and (now.weights == 1).all() and not batch.smoothing_terms.any()
-        same = "Your choices leave numerator and denominator as they are in the plain mean."
-        return "Every example counts once: this is the plain mean." if once else same
-    kept = "" if len(changes) == 2 else "; the denominator stays"
-    if start.denominator != now.denominator and len(changes) == 1:
-        kept = "; the numerator stays"
-    return f"Against the plain mean of all examples, your choices move {' and '.join(changes)}{kept}."
+    above, below = [readable(value) for value in move.numerators], [plain(value) for value in move.denominators]
+    return _MOVES[move.moved].format(above=above, below=below)
 
 
-def about_accuracy(scores: Scores, batch: BatchLoss) -> str:
+def about_accuracy(accuracy: Accuracy) -> str:
     """Returns why accuracy and loss need not agree, from the example that costs most."""
-    counted = np.flatnonzero(batch.reduction.counted)
-    if not len(counted):
-        return ""
-    right = int(scores.right[counted].sum())
-    said = (
-        f"Accuracy only counts right guesses: {right:,} of {len(counted):,}. The loss also asks how sure the model was."
-    )
-    return " ".join([said, *_about_worst(scores, batch)])
+    sentences = [
+        f"Accuracy only counts right guesses: {accuracy.num_right:,} of {accuracy.num_counted:,}.",
+        "The loss also asks how sure the model was.",
+        *([] if accuracy.worst is None else [_about_worst(accuracy.worst)]),
+    ]
+    return " ".join(sentences)
 
 
-def _about_worst(scores: Scores, batch: BatchLoss) -> Iterator[str]:
-    terms = np.where(batch.reduction.counted, batch.terms, 0)
-    worst, total = int(np.argmax(terms)), batch.reduction.numerator
-    guess = "right" if scores.right[worst] else "wrong"
-    if (terms >= 0).all() and total > 0:
-        carries = (
-            f"carries {_percent(terms[worst] / total)} of the numerator" if total < np.inf else "costs infinitely much"
-        )
-        yield f"Example {worst}, where its guess is {guess}, {carries}."
+def _about_worst(worst: Worst) -> str:
+    guess = "right" if worst.is_right else "wrong"
+    if worst.share is None:
+        return f"Example {worst.example}, where its guess is {guess}, costs infinitely much."
+    return f"Example {worst.example}, where its guess is {guess}, carries {_percent(worst.share)} of the numerator."
 
 
 def _percent(share: float) -> str:
     return f"{share:.0%}" if share >= 0.01 else "less than 1%"
 
 
-def without_loss(scores: Scores, batch: BatchLoss) -> str:
-    """Returns why some examples that count have no loss, or nothing if all have one."""
-    flawed = np.flatnonzero(batch.reduction.counted & np.isnan(scores.losses))
-    if not len(flawed):
-        return ""
-    first = int(flawed[0])
-    cause = (
-        f"its label {scores.labels[first]} is outside 0..{scores.num_classes - 1}"
-        if scores.guesses[first] >= 0
-        else "its predictions hold a number that cannot be one"
-    )
-    others = {1: "", 2: " 1 other has none either."}.get(len(flawed), f" {len(flawed) - 1:,} others have none either.")
-    return f"Example {first} has no loss: {cause}.{others} What frameworks make of that stands below."
+def about_missing_loss(missing: MissingLoss) -> str:
+    """Returns why the first of some examples has no loss, and how many others have none."""
+    sentences = [_about_flaw(missing), *_about_others(missing.num_others)]
+    return " ".join([*sentences, "What frameworks make of that stands below."])
+
+
+def _about_flaw(missing: MissingLoss) -> str:
+    if missing.label is None:
+        return f"Example {missing.example} has no loss: its predictions hold a number that cannot be one."
+    classes = f"0..{missing.num_classes - 1}"
+    return f"Example {missing.example} has no loss: its label {missing.label} is outside {classes}."
+
+
+def _about_others(count: int) -> list[str]:
+    if count > 1:
+        return [f"{count:,} others have none either."]
+    return ["1 other has none either."] * count

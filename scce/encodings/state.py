@@ -85,7 +85,7 @@ def with_classes_and_rows(state: Encodings, given: Mapping[str, Any], problems: 
 
 def _as_row(written: WrittenRow, num_classes: int) -> Row:
     if isinstance(written, tuple):
-        return written
+        return tuple(target + 0.0 for target in written)  # -0 is 0: as an integer a row could not say which
     return tuple(one_hot(as_class_numbers(written, num_classes), num_classes).tolist())
 
 
@@ -103,7 +103,7 @@ FIELDS = Fields(
     Field("examples", "examples", EXAMPLES, told="in that batch"),
     Field("label_type", "label_type", LABEL_TYPE),
     Field("float_type", "float_type", FLOAT_TYPE),
-    Field("integers", "integers", flag(), told="are the labels integers?"),
-    Field("one_class", "one_class", flag(), told="is each example exactly one class?"),
-    Field("softened", "softened", flag(), told="are labels smoothed or mixed?"),
+    Field("integers", "integers", flag(), told="whether the labels are integers"),
+    Field("one_class", "one_class", flag(), told="whether each example is exactly one class"),
+    Field("softened", "softened", flag(), told="whether labels are smoothed or mixed"),
 )

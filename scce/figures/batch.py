@@ -158,7 +158,7 @@ def fraction_of(batch: BatchLoss) -> Fraction:
         tuple(names),
         parts(batch.label_terms),
         parts(batch.smoothing_terms),
-        parts(batch.divisors),
+        parts(batch.reduction.divisors),
         batch.reduction.numerator,
         batch.reduction.denominator,
         batch.loss,

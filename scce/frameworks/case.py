@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from scce.arrays import BoolArray, FloatArray, InputError, first_index, place
+from scce.batches import Batch, Way
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Case:
         predictions: (N, K) logits or probabilities.
         from_logits: whether the predictions are logits.
         reduction: the name of the way to one number.
-        sample_weight: (N,) or None.
-        class_weight: (K,) or None.
+        weights: (N,) of the examples, or None.
+        class_weights: (K,) of the classes, or None.
         ignore_label: the label whose examples do not count, or None.
         smoothing: the share of the target that all classes share.
     """
@@ -32,8 +33,8 @@ class Case:
     predictions: FloatArray
     from_logits: bool
     reduction: str
-    sample_weight: FloatArray | None
-    class_weight: FloatArray | None
+    weights: FloatArray | None
+    class_weights: FloatArray | None
     ignore_label: int | None
     smoothing: float
 
@@ -47,9 +48,9 @@ class Case:
         """K."""
         return int(self.predictions.shape[1])
 
-    def alternatives(self, flags: BoolArray) -> str:
-        """Returns the flagged labels as a part of a regular expression: a framework's threads report any of them."""
-        return "|".join(str(int(label)) for label in self.labels[flags])
+    def whole_labels(self, flags: BoolArray) -> tuple[int, ...]:
+        """Returns the flagged labels, cut to integers."""
+        return tuple(int(label) for label in self.labels[flags])
 
     @property
     def outside(self) -> BoolArray:
@@ -58,47 +59,34 @@ class Case:
         return np.asarray((whole < 0) | (whole >= self.num_classes))
 
 
-def as_case(
-    labels: ArrayLike,
-    predictions: ArrayLike,
-    *,
-    from_logits: bool,
-    reduction: str,
-    sample_weight: ArrayLike | None,
-    class_weight: ArrayLike | None,
-    ignore_label: int | None,
-    smoothing: float,
-    dtype: np.dtype[Any],
-) -> Case:
-    """Returns the record; floats get the dtype, but integer labels (N,) keep their own.
+def as_case(batch: Batch, way: Way, dtype: DTypeLike | None) -> Case:
+    """Returns the record; integer labels (N,) keep their type.
+
+    Args:
+        batch: N examples.
+        way: how their losses become one number.
+        dtype: of all floats; None for that of the predictions, or float64 where it is no float.
 
     Raises:
         InputError: if something is not a number, or the shapes do not fit each other.
     """
-    values = _numbers("predictions", predictions)
+    values = _numbers("predictions", batch.predictions)
     if values.ndim != 2 or values.shape[0] < 1 or values.shape[1] < 2:
         raise InputError(f"predictions of shape {values.shape} are not (N, K) with N >= 1 and K >= 2")
-    truth = _numbers("labels", labels)
-    if truth.shape not in (values.shape[:1], values.shape):
-        raise InputError(
-            f"labels of shape {truth.shape} do not fit predictions of shape {values.shape}: "
-            f"expected {values.shape[:1]} for integers or {values.shape} for rows"
-        )
-    _refuse_infinite("labels", truth)
-    if ignore_label is not None and (isinstance(ignore_label, bool) or not isinstance(ignore_label, int | np.integer)):
-        raise InputError(f"ignore_label {ignore_label!r} is not an integer")
-    if isinstance(smoothing, bool) or not isinstance(smoothing, int | float | np.number) or not np.isfinite(smoothing):
-        raise InputError(f"smoothing {smoothing!r} is not a finite number")
+    labels = _labels(batch.labels, values)
+    _refuse_options(way)
+    if dtype is None:
+        dtype = values.dtype if values.dtype.kind == "f" and values.dtype.itemsize <= 8 else np.float64
     with np.errstate(over="ignore"):
         return Case(
-            labels=truth.astype(dtype) if truth.ndim == 2 else truth,
+            labels=labels.astype(dtype) if labels.ndim == 2 else labels,
             predictions=values.astype(dtype),
-            from_logits=bool(from_logits),
-            reduction=reduction,
-            sample_weight=_weights("sample_weight", sample_weight, "example", values.shape[0], dtype),
-            class_weight=_weights("class_weight", class_weight, "class", values.shape[1], dtype),
-            ignore_label=None if ignore_label is None else int(ignore_label),
-            smoothing=float(smoothing),
+            from_logits=bool(batch.from_logits),
+            reduction=way.reduction,
+            weights=_weights("weights", batch.weights, "example", values.shape[0], dtype),
+            class_weights=_weights("class_weights", way.class_weights, "class", values.shape[1], dtype),
+            ignore_label=None if way.ignore_label is None else int(way.ignore_label),
+            smoothing=float(way.smoothing),
         )
 
 
@@ -127,6 +115,25 @@ def _numbers(name: str, values: ArrayLike) -> NDArray[Any]:
     return array
 
 
+def _labels(labels: ArrayLike, predictions: NDArray[Any]) -> NDArray[Any]:
+    truth = _numbers("labels", labels)
+    if truth.shape not in (predictions.shape[:1], predictions.shape):
+        raise InputError(
+            f"labels of shape {truth.shape} do not fit predictions of shape {predictions.shape}: "
+            f"expected {predictions.shape[:1]} for integers or {predictions.shape} for rows"
+        )
+    _refuse_infinite("labels", truth)
+    return truth
+
+
+def _refuse_options(way: Way) -> None:
+    label, smoothing = way.ignore_label, way.smoothing
+    if label is not None and (isinstance(label, bool) or not isinstance(label, int | np.integer)):
+        raise InputError(f"ignore_label {label!r} is not an integer")
+    if isinstance(smoothing, bool) or not isinstance(smoothing, int | float | np.number) or not np.isfinite(smoothing):
+        raise InputError(f"smoothing {smoothing!r} is not a finite number")
+
+
 def _refuse_infinite(name: str, values: NDArray[Any]) -> None:
     infinite = np.asarray(~np.isfinite(values))
     if infinite.any():
@@ -134,11 +141,11 @@ def _refuse_infinite(name: str, values: NDArray[Any]) -> None:
         raise InputError(f"{name} hold {values[index]}{place(index)}, which is not a finite number")
 
 
-def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: np.dtype[Any]) -> FloatArray | None:
+def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: DTypeLike) -> FloatArray | None:
     if values is None:
         return None
     weights = _numbers(name, values)
     if weights.shape != (size,):
-        raise InputError(f"{name} of shape {weights.shape} is not one number per {word}, shape ({size},)")
+        raise InputError(f"{name} of shape {weights.shape} are not one number per {word}, shape ({size},)")
     _refuse_infinite(name, weights)
     return weights.astype(dtype)

@@ -1,14 +1,35 @@
 """What came back from a framework: one frozen record for a number, a failure, and a failure that nobody notices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from scce.arrays import FloatArray
+from scce.frameworks.notes import Note
 from scce.reductions import Reduction
 
 Outcome: TypeAlias = Literal["ok", "error", "nan", "silent zero", "silent saturation"]
+
+
+@dataclass(frozen=True)
+class RaisedError:
+    """An error that a framework raises.
+
+    Attributes:
+        name: of its class.
+        template: a part of what it says; {label} is one of the labels, and an ellipsis a word that varies.
+        labels: those of which it names one. Its threads look at several together: it may be any.
+    """
+
+    name: str
+    template: str
+    labels: tuple[int, ...] = ()
+
+    def message(self, label: object) -> str:
+        """Returns what it says where it names this label."""
+        return self.template.replace("{label}", str(label))
 
 
 @dataclass(frozen=True)
@@ -16,7 +37,6 @@ class Evaluation:
     """What a framework computes for a case.
 
     Attributes:
-        framework: its name in FRAMEWORKS.
         outcome: "error" if it raises; "nan" if the loss or a slope is NaN; "silent zero" if an example that
             has a cost is given none, or a mean of nothing is given as 0; "silent saturation" if a clip
             holds the loss where it is, whatever the model says; else "ok".
@@ -25,20 +45,17 @@ class Evaluation:
         reduction: how the losses became the loss; None where there is no loss.
         gradient: (N, K) slope of the loss along every prediction, or of every example's own loss where
             the reduction is "none". None after an error, and where the framework has no gradient.
-        error: the name of the error's class, or None.
-        message: a regular expression that finds itself in the error's message, or None.
-        notes: what differs from the plain definition, a sentence each.
+        error: what it raises, or None.
+        notes: what differs from the plain definition.
     """
 
-    framework: str
     outcome: Outcome
     loss: float | None = None
     losses: FloatArray | None = None
     reduction: Reduction | None = None
     gradient: FloatArray | None = None
-    error: str | None = None
-    message: str | None = None
-    notes: tuple[str, ...] = ()
+    error: RaisedError | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def numerator(self) -> float | None:
@@ -51,17 +68,16 @@ class Evaluation:
         return None if self.reduction is None else self.reduction.denominator
 
 
-def failed(framework: str, error: str, message: str, *notes: str) -> Evaluation:
-    """Returns the record of an error, with the sentences that explain it."""
-    return Evaluation(framework, "error", error=error, message=message, notes=notes)
+def failed(error: RaisedError, *notes: Note) -> Evaluation:
+    """Returns the record of an error, with what explains it."""
+    return Evaluation("error", error=error, notes=notes)
 
 
 def finished(
-    framework: str,
     losses: FloatArray,
     reduction: Reduction | None,
     gradient: FloatArray | None,
-    notes: list[str],
+    notes: Sequence[Note],
     *,
     zero: bool = False,
     saturated: bool = False,
@@ -69,11 +85,10 @@ def finished(
     """Returns the record of a number, or of N.
 
     Args:
-        framework: its name.
         losses: shape (N,).
         reduction: how they become one, or None if they do not.
         gradient: shape (N, K), or None.
-        notes: sentences.
+        notes: what differs from the plain definition.
         zero: whether an example is given no cost without a word.
         saturated: whether a clip holds the loss of an example.
     """
@@ -86,4 +101,4 @@ def finished(
         outcome = "silent zero"
     elif saturated:
         outcome = "silent saturation"
-    return Evaluation(framework, outcome, loss, losses, reduction, gradient, notes=tuple(notes))
+    return Evaluation(outcome, loss, losses, reduction, gradient, notes=tuple(notes))

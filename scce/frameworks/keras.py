@@ -7,27 +7,26 @@ they make of labels is in keras_truth.py, what a back end does below them in ker
 import numpy as np
 
 from scce.arrays import BoolArray, FloatArray
-from scce.frameworks import notes
 from scce.frameworks.case import Case, refuse, refuse_reduction
 from scce.frameworks.evaluation import Evaluation, failed, finished
-from scce.frameworks.keras_backends import BACKENDS, Backend, PerExample, from_logits, from_probabilities
+from scce.frameworks.keras_backends import Backend, PerExample, from_logits, from_probabilities
 from scce.frameworks.keras_notes import prediction_notes, reduction_notes, truth_notes
 from scce.frameworks.keras_truth import Truth, truth_of_labels, truth_of_rows
+from scce.frameworks.notes import label_note, weightless_note
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
 
+VERSION = "3.15.1"
 REDUCTIONS = ("sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none")
 
 
-def evaluate(framework: str, case: Case) -> Evaluation:
-    """Returns what Keras computes on one of its back ends."""
+def evaluate(case: Case, backend: Backend) -> Evaluation:
+    """Returns what Keras computes on a back end."""
     _refuse_what_keras_lacks(case)
-    backend = BACKENDS[framework]
     truth = truth_of_rows(case) if case.has_rows else truth_of_labels(case)
     refused = _refused(truth, case, backend)
-    if refused.any():
-        message = backend.message.format(labels=case.alternatives(refused), num_classes=case.num_classes)
-        outside = notes.outside_note(case, refused, "an error on this back end")
-        return failed(framework, backend.error, message, *outside)
+    if backend.refusal and refused.any():
+        error = backend.refusal(case.whole_labels(refused), case.num_classes)
+        return failed(error, *label_note("label refused on a back end", case, refused))
 
     per_example = _per_example(backend, truth, case)
     weights = _weights(case)
@@ -37,24 +36,17 @@ def evaluate(framework: str, case: Case) -> Evaluation:
         share = weights if reduction is None else weights * reduction.slopes
         gradient = np.where(truth.counted[:, np.newaxis], per_example.slopes * share[:, np.newaxis], 0)
     held = per_example.held & (truth.targets != 0) & (truth.counted & (weights != 0))[:, np.newaxis]
-    return finished(
-        framework,
-        losses,
-        reduction,
-        gradient,
-        [
-            *truth_notes(case, truth, backend),
-            *prediction_notes(case, truth, backend, held),
-            *notes.weightless_note(weights, per_example.losses),
-            *reduction_notes(case, truth, reduction),
-        ],
-        zero=bool(truth.free.any()),
-        saturated=bool(held.any()),
-    )
+    notes = [
+        *truth_notes(case, truth, backend),
+        *prediction_notes(case, truth, backend, held),
+        *weightless_note(weights, per_example.losses),
+        *reduction_notes(case, truth, reduction),
+    ]
+    return finished(losses, reduction, gradient, notes, zero=bool(truth.free.any()), saturated=bool(held.any()))
 
 
 def _refused(truth: Truth, case: Case, backend: Backend) -> BoolArray:
-    if case.has_rows or backend.free_labels is None:
+    if case.has_rows:
         return np.zeros(len(case.labels), dtype=bool)
     return np.asarray(truth.free & ~np.isin(np.trunc(case.labels), backend.free_labels))
 
@@ -67,12 +59,12 @@ def _per_example(backend: Backend, truth: Truth, case: Case) -> PerExample:
 
 
 def _weights(case: Case) -> FloatArray:
-    if case.class_weight is None:
-        return np.ones_like(case.predictions[:, 0]) if case.sample_weight is None else case.sample_weight
+    if case.class_weights is None:
+        return np.ones_like(case.predictions[:, 0]) if case.weights is None else case.weights
     # As `fit` does it: a row counts as its largest class, a fraction is rounded, and no class weighs 1.
     classes = case.labels.argmax(axis=-1) if case.has_rows else np.round(case.labels).astype(np.int64)
     known = (classes >= 0) & (classes < case.num_classes)
-    return np.where(known, case.class_weight[np.where(known, classes, 0)], 1).astype(case.predictions.dtype)
+    return np.where(known, case.class_weights[np.where(known, classes, 0)], 1).astype(case.predictions.dtype)
 
 
 def _reduced(losses: FloatArray, weights: FloatArray, counted: BoolArray, name: str) -> Reduction | None:
@@ -93,9 +85,10 @@ def _refuse_what_keras_lacks(case: Case) -> None:
     )
     refuse(
         not case.has_rows and case.smoothing != 0,
-        "SparseCategoricalCrossentropy of Keras 3.15.1 has no label_smoothing; CategoricalCrossentropy has, with rows",
+        f"SparseCategoricalCrossentropy of Keras {VERSION} has no label_smoothing; "
+        "CategoricalCrossentropy has, with rows",
     )
     refuse(
-        case.class_weight is not None and case.sample_weight is not None,
+        case.class_weights is not None and case.weights is not None,
         "Keras takes class_weight or sample_weight, not both at the same time",
     )

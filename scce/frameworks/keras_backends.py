@@ -1,13 +1,15 @@
 """What lies below Keras's two losses: the loss and the slopes of every example on TensorFlow, JAX and torch.
 
-The back ends agree on paper. Where they do not in practice, the difference is a field of BACKENDS.
+The back ends agree on paper. Where they do not in practice, the difference is a field of Backend.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scce.arrays import BoolArray, FloatArray
+from scce.frameworks import pytorch, tensorflow
 from scce.frameworks.arithmetic import log_probabilities, looked_up, multiplied, slopes_along_logits
 from scce.frameworks.clipping import (
     clipped,
@@ -15,6 +17,7 @@ from scce.frameworks.clipping import (
     slopes_before_normalising,
     slopes_before_the_logarithm,
 )
+from scce.frameworks.evaluation import RaisedError
 
 
 @dataclass(frozen=True)
@@ -26,49 +29,42 @@ class Backend:
         clips_first: whether probabilities are clipped and then normalised for integers, not the reverse.
         slope_at_bound: the slope of the clip where a probability is exactly one of the bounds.
         rows_sum_to_one: whether the gradient of a row takes that for granted.
-        free_labels: the labels outside 0..K-1 that cost 0; None if all of them do.
-        error: what the other labels raise.
-        message: a regular expression for its message, with the labels and K to fill in.
+        refusal: the error that labels outside 0..K-1 raise; None if they cost 0.
+        free_labels: those that cost 0 all the same.
     """
 
     looks_up: bool
     clips_first: bool
     slope_at_bound: float
     rows_sum_to_one: bool
-    free_labels: tuple[int, ...] | None
-    error: str
-    message: str
+    refusal: Callable[[tuple[int, ...], int], RaisedError] | None
+    free_labels: tuple[int, ...] = ()
 
 
-BACKENDS = {
-    "keras-tensorflow": Backend(
-        looks_up=True,
-        clips_first=True,
-        slope_at_bound=1.0,
-        rows_sum_to_one=True,
-        free_labels=(),
-        error="InvalidArgumentError",
-        message=r"Received a label value of ({labels}) which is outside the valid range of \[0, {num_classes}\)",
-    ),
-    "keras-jax": Backend(
-        looks_up=False,
-        clips_first=False,
-        slope_at_bound=0.5,
-        rows_sum_to_one=False,
-        free_labels=None,
-        error="",
-        message="",
-    ),
-    "keras-torch": Backend(
-        looks_up=True,
-        clips_first=False,
-        slope_at_bound=1.0,
-        rows_sum_to_one=False,
-        free_labels=(-100,),
-        error="IndexError",
-        message=r"Target ({labels}) is out of bounds\.",
-    ),
-}
+TENSORFLOW = Backend(
+    looks_up=True,
+    clips_first=True,
+    slope_at_bound=1.0,
+    rows_sum_to_one=True,
+    refusal=tensorflow.error_outside,
+)
+JAX = Backend(
+    looks_up=False,
+    clips_first=False,
+    slope_at_bound=0.5,
+    rows_sum_to_one=False,
+    refusal=None,
+)
+# The compiler makes a look-up of the product with a one-hot row: 0 times the NaN of another class is left out.
+JAX_COMPILED = replace(JAX, looks_up=True)
+TORCH = Backend(
+    looks_up=True,
+    clips_first=False,
+    slope_at_bound=1.0,
+    rows_sum_to_one=False,
+    refusal=pytorch.error_outside,
+    free_labels=(pytorch.IGNORED_BY_DEFAULT,),
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ State = TypeVar("State")
 # What others add to a link, and Streamlit's own: it is no mistake of the reader's.
 PASSED_OVER = ("embed", "embed_options", "fbclid", "gclid")
 PASSED_OVER_PREFIX = "utm_"
-MOST_UNKNOWN = 5  # that are named one by one
+MOST_UNKNOWN = 4  # that are named one by one, before one sentence about the others
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Field:
         kind: what it can say.
         repeated: whether it is there once for each of several values.
         put: returns a state with another value, where more changes with it than what stands at its place.
-        told: a few words for the README.
+        told: what it is, in a few words for the README, where name and kind do not say it.
     """
 
     name: str
@@ -42,6 +42,11 @@ class Field:
     repeated: bool = False
     put: Callable[[Any, Any], Any] | None = None
     told: str = ""
+
+    @property
+    def description(self) -> str:
+        """What the README says of the parameter: what it is, and then what may stand in a link."""
+        return ": ".join(filter(None, (self.told, self.kind.legal)))
 
     def value_in(self, state: Any) -> Any:
         """Returns the field's value in a state."""
@@ -53,6 +58,8 @@ class Field:
         Raises:
             InputError: if the value is not legal, or the state does not allow it.
         """
+        for each in value if self.repeated else (value,):
+            self.kind.check(each)
         if self.put is not None:
             changed: State = self.put(state, value)
             return changed
@@ -116,7 +123,7 @@ class Fields(Generic[State]):
         return urlencode(self.to_query(state), doseq=True)
 
     def from_query(self, query: Mapping[str, Sequence[str]]) -> tuple[State, tuple[Problem, ...]]:
-        """Returns the state that a URL's parameters describe, and each part that is of no use.
+        """Returns the state that a URL's parameters describe, and each part that is of no use, in the fields' order.
 
         Args:
             query: every parameter with all its values.
@@ -129,20 +136,26 @@ class Fields(Generic[State]):
             elif given:
                 with noting(problems, part.name):
                     state = part.changed(state, given[part.name])
-        return state, (*problems, *self._unknown(query))
+        known = sorted(problems, key=lambda problem: list(self.by_name).index(problem.parameter))
+        return state, (*known, *self._unknown(query))
 
     def _unknown(self, query: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         unknown = [name for name in query if name not in self.by_name and not _is_added_by_others(name)]
         for name in unknown[:MOST_UNKNOWN]:
             near = get_close_matches(name, self.by_name, 1)
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.by_name)}"
-            yield Problem(short(repr(name)[1:-1]), f"this page has no such parameter; {hint}")
+            yield Problem(_printable(name), f"this page has no such parameter; {hint}")
         if more := unknown[MOST_UNKNOWN:]:
-            yield Problem(short(repr(more[0])[1:-1]), f"this page has no such parameter, nor {len(more) - 1:,} others")
+            others = f", nor the {len(more) - 1:,} after it" if len(more) > 1 else ""
+            yield Problem(_printable(more[0]), f"this page has no such parameter{others}")
 
 
 def _is_added_by_others(name: str) -> bool:
     return name in PASSED_OVER or name.startswith(PASSED_OVER_PREFIX)
+
+
+def _printable(name: str) -> str:
+    return short(repr(name)[1:-1]) or "''"
 
 
 def _fields_of(part: Field | Together[State]) -> tuple[Field, ...]:

@@ -4,13 +4,13 @@ Each bound stands once, in its kind: the link, the state and the control on the 
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
 import numpy as np
 
-from scce.arrays import InputError, short
+from scce.arrays import InputError, as_one_of, as_whole_number, short
 from scce.information import Unit
 from scce.links.texts import number_in, whole_number_in
 from scce.readable import plain_number
@@ -41,7 +41,7 @@ class Kind(Generic[Value]):
     may_be_none: bool = False
 
 
-def number(name: str, *, least: float = -math.inf, most: float = math.inf, above: float | None = None) -> Kind[float]:
+def number(name: str, *, least: float = 0.0, most: float, above: float | None = None) -> Kind[float]:
     """Returns a number within bounds.
 
     Args:
@@ -51,13 +51,13 @@ def number(name: str, *, least: float = -math.inf, most: float = math.inf, above
         above: in place of `least`: every larger number is legal, and this one is not.
     """
     lowest = least if above is None else math.nextafter(above, math.inf)
-    bounds = f"{plain_number(least)}..{plain_number(most)}" if above is None else f"above {above:g}, up to {most:g}"
+    bounds = f"{plain_number(least)}..{plain_number(most)}" if above is None else f"above {above:g}, at most {most:g}"
 
     def check(value: float) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise InputError(f"{name} {short(repr(value))} is not a number")
         if not lowest <= value <= most:
-            outside = "is outside" if above is None else "is not"
+            outside = "is outside" if above is None else "is not a number"
             raise InputError(f"{name} {plain_number(float(value))} {outside} {bounds}")
 
     def read(text: str) -> float:
@@ -73,10 +73,7 @@ def whole_number(name: str, *, least: int = 0, most: int) -> Kind[int]:
     """Returns a whole number within bounds."""
 
     def check(value: int) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise InputError(f"the {name}, {short(repr(value))}, is not a whole number")
-        if not least <= value <= most:
-            raise InputError(f"the {name}, {short(value)}, is outside {least}..{most}")
+        as_whole_number(value, name, least, most)
 
     def read(text: str) -> int:
         value = whole_number_in(text, name)
@@ -86,12 +83,11 @@ def whole_number(name: str, *, least: int = 0, most: int) -> Kind[int]:
     return Kind(read, str, check, f"{least}..{most}", {"min_value": least, "max_value": most})
 
 
-def choice(known: Sequence[str]) -> Kind[Any]:
-    """Returns one of a few words."""
+def choice(known: Iterable[str], name: str = "") -> Kind[Any]:
+    """Returns one of a few words; the name, where one is given, says what stands for it."""
 
     def check(value: str) -> None:
-        if value not in known:
-            raise InputError(f"{short(value)!r} is not one of {', '.join(known)}")
+        as_one_of(value, known, name)
 
     def read(text: str) -> str:
         check(text)

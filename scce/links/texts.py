@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scce.arrays import InputError, short
 
-LONGEST_WHOLE_NUMBER = 10  # digits
+LONGEST_WHOLE_NUMBER = 18  # digits: what NumPy's integers hold
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ def number_in(text: str, word: str) -> float:
 
 def whole_number_in(text: str, word: str) -> int:
     """Returns the whole number that a text says, a negative one too; the word is what the number stands for."""
-    if not re.fullmatch(rf"\s*-?[0-9]{{1,{LONGEST_WHOLE_NUMBER}}}\s*", text):
+    if not re.fullmatch(r"\s*-?[0-9]+\s*", text):
         raise InputError(f"{short(text)!r} is not a {word}")
+    if len(text.strip().lstrip("-")) > LONGEST_WHOLE_NUMBER:
+        raise InputError(f"{short(text.strip())} has more than {LONGEST_WHOLE_NUMBER} digits")
     return int(text)

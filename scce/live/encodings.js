@@ -2,7 +2,6 @@
 // one class, so its cells are radio buttons; typed as numbers they can also say what no integer says.
 
 class Labels extends Live {
-  rows = [];
   typing = false; // whether the cells take numbers
 
   buildView() {
@@ -34,32 +33,25 @@ class Labels extends Live {
     const shape = `${server.classes.length} ${this.typing}`;
     if (this.shape !== shape) this.rows.splice(0).forEach((row) => row.root.remove());
     this.shape = shape;
-    while (this.rows.length < length) {
-      const row = buildRow(this, this.rows.length);
-      this.rows.push(row);
-      view.rows.append(row.root);
-    }
-    while (this.rows.length > length) this.rows.pop().root.remove();
+    this.fitRows(length, buildRow);
     this.rows.forEach((row) => row.name(server.classes));
     view.layOut(server, this.typing);
   }
 
   draw() {
-    const { sheet, server } = this;
     if (!this.picture(this.drawn)) return;
-    this.rows.forEach((row, i) => {
-      const targets = this.drawn.rows[i];
-      const known = targets.every((t, k) => t === sheet.rows[i][k]);
-      const kind = known ? sheet.kinds[i] : server.oneHotKind;
-      const label = kind[0] === server.oneHotKind[0] ? targets.indexOf(1) : -1;
-      row.draw({
-        targets,
-        label,
-        kind,
-        sparse: label < 0 ? null : sheet.sparse[i][label],
-        categorical: label < 0 ? sheet.losses[i] : sheet.categorical[i][label],
-      });
-    });
+    this.rows.forEach((row, i) => row.draw(this.numbersOf(i)));
+  }
+
+  // What a row says, and what it costs; a row that was clicked since the sheet came is one-hot.
+  numbersOf(i) {
+    const { sheet, server } = this;
+    const targets = this.drawn.rows[i];
+    const known = targets.every((t, k) => t === sheet.rows[i][k]);
+    const kind = known ? sheet.kinds[i] : server.oneHotKind;
+    const label = kind[0] === server.oneHotKind[0] ? targets.indexOf(1) : -1;
+    const [sparse, categorical] = label < 0 ? [null, sheet.losses[i]] : [sheet.sparse[i][label], sheet.categorical[i][label]];
+    return { targets, label, kind, sparse, categorical };
   }
 
   announce() {
@@ -76,62 +68,115 @@ class Labels extends Live {
   }
 }
 
+// ---- a row per example --------------------------------------------------------------------------
+
 function buildRow(live, example) {
-  const select = element("select", { className: "label", "aria-label": `integer label of example ${example}` });
-  select.addEventListener("change", () => select.value !== "" && live.choose(["label", example, Number(select.value)]));
-  const { classes } = live.server;
-  const cells = classes.map((_, k) => (live.typing ? buildNumber(live, example, k) : buildChoice(live, example, k)));
-  const kind = element("span", { className: "kind" });
-  const meaning = element("span", { className: "meaning" });
-  const sparse = element("span", { className: "number", dataset: { testid: "sparse-loss" } });
-  const categorical = element("span", { className: "number", dataset: { testid: "categorical-loss" } });
-  const remove = element("button", { type: "button", className: "remove", textContent: "\u00d7", "aria-label": `remove example ${example}` });
-  remove.addEventListener("click", () => live.ask("remove", example));
-  const matrix = element("span", { className: "cells", role: live.typing ? "group" : "radiogroup", "aria-label": `one-hot row of example ${example}` }, ...cells.map((cell) => cell.root));
+  const label = buildLabel(live, example);
+  const cells = buildCells(live, example);
+  const says = buildSays();
+  const losses = buildLosses();
+  const remove = buildRemove(live, example);
+  remove.setAttribute("aria-label", `remove example ${example}`);
   const root = element(
     "div",
     { className: "row", role: "group", "aria-label": `example ${example}` },
-    element("span", { className: "who", textContent: `example ${example}` }),
-    select,
-    matrix,
-    element("span", { className: "says", dataset: { testid: "says" } }, kind, meaning),
-    element("span", { className: "sparse" }, tag("loss from the integer, nats "), sparse),
-    element("span", { className: "categorical" }, tag("loss from the row, nats "), categorical),
+    words("who", `example ${example}`),
+    label.root,
+    cells.root,
+    says.root,
+    ...losses.roots,
     remove,
   );
-
-  const none = element("option", { value: "", textContent: "none" });
   return {
     root,
     said: "",
     name(names) {
-      if (select.options.length !== names.length + 1) select.replaceChildren(none, ...names.map((_, k) => element("option", { value: k })));
-      names.forEach((name, k) => setText(select.options[k + 1], `${k} ${name}`));
-      cells.forEach((cell, k) => cell.name(names[k]));
+      label.name(names);
+      cells.name(names);
       remove.disabled = live.server.state.rows.length <= 1;
       this.names = names;
     },
-    draw({ targets, label, kind: [name, means, accepted], sparse: integerLoss, categorical: rowLoss }) {
-      none.hidden = label >= 0;
-      select.value = label < 0 ? "" : String(label);
-      cells.forEach((cell, k) => cell.draw(targets[k]));
-      root.classList.toggle("is-odd", label < 0);
-      setText(kind, name);
-      setText(meaning, label < 0 ? `${means}. Accepted by ${accepted}.` : means);
-      for (const [node, loss] of [[sparse, integerLoss], [categorical, rowLoss]]) {
-        setText(node, loss === null ? "\u2014" : readable(loss));
-        node.dataset.value = loss;
-      }
-      this.said = label < 0 ? `${name}. ${means}.` : `label ${label}, ${this.names[label]}. Loss ${readable(rowLoss)} nats.`;
+    draw(now) {
+      label.draw(now);
+      cells.draw(now);
+      says.draw(now);
+      root.classList.toggle("is-odd", now.label < 0);
+      losses.draw(now);
+      this.said = sentenceOf(now, this.names);
     },
   };
 }
 
+function sentenceOf({ label, kind: [name, means], categorical }, names) {
+  return label < 0 ? `${name}. ${means}.` : `label ${label}, ${names[label]}. Loss ${readable(categorical)} nats.`;
+}
+
+// The integer, to choose.
+function buildLabel(live, example) {
+  const select = element("select", { className: "label", "aria-label": `integer label of example ${example}` });
+  select.addEventListener("change", () => select.value !== "" && live.choose(["label", example, Number(select.value)]));
+  const none = element("option", { value: "", textContent: "none" });
+  return {
+    root: select,
+    name(names) {
+      if (select.options.length !== names.length + 1) select.replaceChildren(none, ...names.map((_, k) => element("option", { value: k })));
+      names.forEach((name, k) => setText(select.options[k + 1], `${k} ${name}`));
+    },
+    draw({ label }) {
+      none.hidden = label >= 0;
+      select.value = label < 0 ? "" : String(label);
+    },
+  };
+}
+
+// The matrix's row.
+function buildCells(live, example) {
+  const buildCell = live.typing ? buildNumber : buildChoice;
+  const cells = live.server.classes.map((_, k) => buildCell(live, example, k));
+  const role = live.typing ? "group" : "radiogroup";
+  return {
+    root: element("span", { className: "cells", role, "aria-label": `one-hot row of example ${example}` }, ...cells.map((cell) => cell.root)),
+    name(names) {
+      cells.forEach((cell, k) => cell.name(names[k]));
+    },
+    draw({ targets }) {
+      cells.forEach((cell, k) => cell.draw(targets[k]));
+    },
+  };
+}
+
+// What the row says, and who accepts it.
+function buildSays() {
+  const kind = element("span", { className: "kind" });
+  const meaning = element("span", { className: "meaning" });
+  return {
+    root: element("span", { className: "says", dataset: { testid: "says" } }, kind, meaning),
+    draw({ label, kind: [name, means, accepted] }) {
+      setText(kind, name);
+      setText(meaning, label < 0 ? `${means}. Accepted by ${accepted}.` : means);
+    },
+  };
+}
+
+// What the integer and the row cost; there is no number where one of them cannot be asked.
+function buildLosses() {
+  const [sparse, categorical] = [numberOf("sparse-loss"), numberOf("categorical-loss")];
+  const drawLoss = (node, loss) => setNumber(node, loss === null ? "\u2014" : readable(loss), loss);
+  return {
+    roots: [tagged("sparse", "loss from the integer, nats ", sparse), tagged("categorical", "loss from the row, nats ", categorical)],
+    draw(now) {
+      drawLoss(sparse, now.sparse);
+      drawLoss(categorical, now.categorical);
+    },
+  };
+}
+
+// A cell to click: the class that the row chooses.
 function buildChoice(live, example, k) {
   const radio = element("input", { type: "radio", name: `row-${example}`, value: k });
   radio.addEventListener("change", () => live.choose(["label", example, k]));
   const text = element("span", { className: "value", dataset: { testid: "cell" } });
-  const root = element("label", { className: "cell" }, radio, element("span", { className: "which", textContent: k, "aria-hidden": "true" }), text);
+  const root = element("label", { className: "cell" }, radio, which(k), text);
   return {
     root,
     name(name) {
@@ -140,84 +185,80 @@ function buildChoice(live, example, k) {
     },
     draw(target) {
       radio.checked = target === 1;
-      root.classList.toggle("is-one", target === 1);
-      root.classList.toggle("is-part", target > 0 && target < 1);
+      shadeCell(root, target);
       setText(text, rounded(target));
     },
   };
 }
 
+// A cell to type into.
 function buildNumber(live, example, k) {
   const box = element("input", { type: "number", className: "value", min: 0, max: 1, step: 0.1, inputMode: "decimal", dataset: { testid: "cell" } });
   box.addEventListener("change", () => {
     if (Number.isFinite(box.valueAsNumber)) live.ask("target", example, k, box.valueAsNumber);
     else live.draw();
   });
-  const root = element("label", { className: "cell" }, element("span", { className: "which", textContent: k, "aria-hidden": "true" }), box);
+  const root = element("label", { className: "cell" }, which(k), box);
   return {
     root,
     name(name) {
       box.setAttribute("aria-label", `target of example ${example} for ${name}`);
     },
     draw(target) {
-      root.classList.toggle("is-one", target === 1);
-      root.classList.toggle("is-part", target > 0 && target < 1);
+      shadeCell(root, target);
       if (box.value !== plain(target)) box.value = plain(target);
     },
   };
 }
 
+const which = (k) => element("span", { className: "which", textContent: k, "aria-hidden": "true" });
+
+function shadeCell(root, target) {
+  root.classList.toggle("is-one", target === 1);
+  root.classList.toggle("is-part", target > 0 && target < 1);
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
 function buildView(live) {
   const frame = buildFrame(live);
-  const modes = [
-    [false, "moves the 1"],
-    [true, "types a number"],
-  ].map(([typing, text]) => {
-    const radio = element("input", { type: "radio", name: "mode" });
-    radio.addEventListener("change", () => live.setTyping(typing));
-    return { typing, radio, label: element("label", {}, radio, element("span", { textContent: text })) };
-  });
-  const heads = element("span", { className: "cells" });
+  const modes = buildModes(live);
+  const classes = element("span", { className: "cells" });
   const rows = element("div", { className: "rows" });
-  const add = element("button", { type: "button", className: "add", textContent: "+ add an example" });
-  add.addEventListener("click", () => live.ask("add"));
-  const head = (className, textContent) => element("span", { className, textContent });
-  const root = element(
-    "div",
-    { className: "live labels" },
-    frame.notices,
-    element(
-      "div",
-      { className: "modes" },
-      element("span", { className: "mode-word", textContent: "A click on a cell" }),
-      element("span", { className: "units", role: "radiogroup", "aria-label": "what a click on a cell does" }, ...modes.map(({ label }) => label)),
-    ),
-    element(
-      "div",
-      { className: "heads", "aria-hidden": "true" },
-      head("who", ""),
-      head("label", "integer label"),
-      heads,
-      head("says", "what the row says"),
-      head("sparse", "loss from integer (nats)"),
-      head("categorical", "loss from row (nats)"),
-    ),
-    rows,
-    element("div", { className: "tools" }, add, frame.copy, frame.linkField, frame.waiting),
-    frame.status,
-  );
-
+  const add = buildAdd(live, "+ add an example");
+  const root = element("div", { className: "live labels" }, frame.notices, modes.root, buildHeads(classes), rows, tools(frame, add), frame.status);
   return {
     root,
     frame,
     rows,
     layOut(server, typing) {
       root.classList.toggle("has-many", server.classes.length > 10);
-      for (const mode of modes) mode.radio.checked = mode.typing === typing;
-      heads.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head", title: name }, element("b", { textContent: k }), ` ${name}`)));
+      modes.show(typing);
+      classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head", title: name }, element("b", { textContent: k }), ` ${name}`)));
       add.disabled = server.state.rows.length >= server.mostExamples;
     },
   };
+}
+
+// What a click on a cell does.
+function buildModes(live) {
+  const choices = [
+    [false, "moves the 1"],
+    [true, "types a number"],
+  ];
+  const { root, show } = buildChoices("mode", "what a click on a cell does", choices, (typing) => live.setTyping(typing));
+  return { root: element("div", { className: "modes" }, words("mode-word", "A click on a cell"), root), show };
+}
+
+function buildHeads(classes) {
+  return heads(
+    head("who"),
+    head("label", "integer label"),
+    classes,
+    head("says", "what the row says"),
+    head("sparse", "loss from integer (nats)"),
+    head("categorical", "loss from row (nats)"),
+  );
 }
 
 export default shown(Labels);

@@ -10,8 +10,8 @@
 //
 // A component is a class that extends Live and says: buildView(), readServer(data), readSheet(data) or null,
 // withEdit(state, edit), editOf(slider, value), picture(state) or null, nearest(slider, value), layOut(),
-// draw() and announce(). Its view has a root and the frame that parts.js builds. The file ends with
-// `export default shown(ItsClass)`.
+// draw() and announce(). Its view has a root, the rows in it, and the
+// frame that parts.js builds. The file ends with `export default shown(ItsClass)`.
 
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
@@ -45,6 +45,7 @@ class Live {
     this.lost = 0; // ms of frames since the last commit
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
+    this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
     parent.append(this.view.root);
   }
@@ -156,6 +157,18 @@ class Live {
     this.record(edit, false);
     this.commit("settled");
     this.afterAnswer = { number: this.number, action: () => this.announce() };
+  }
+
+  // ---- rows -------------------------------------------------------------------------------------
+
+  // As many rows as there are classes, examples or outcomes.
+  fitRows(count, buildRow) {
+    while (this.rows.length < count) {
+      const row = buildRow(this, this.rows.length);
+      this.rows.push(row);
+      this.view.rows.append(row.root);
+    }
+    while (this.rows.length > count) this.rows.pop().root.remove();
   }
 
   // ---- moves ------------------------------------------------------------------------------------

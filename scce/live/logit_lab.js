@@ -3,8 +3,6 @@
 const T = "temperature"; // the one slider that is not a class
 
 class Lab extends Live {
-  rows = [];
-
   buildView() {
     return buildView(this);
   }
@@ -84,12 +82,7 @@ class Lab extends Live {
   layOut() {
     const { server, view } = this;
     const { classes } = server;
-    while (this.rows.length < classes.length) {
-      const row = buildRow(this, this.rows.length);
-      this.rows.push(row);
-      view.rows.append(row.root);
-    }
-    while (this.rows.length > classes.length) this.rows.pop().root.remove();
+    this.fitRows(classes.length, buildRow);
     this.rows.forEach((row, i) => row.name(classes[i], classes.length));
     view.layOut(server);
   }
@@ -143,163 +136,171 @@ function readTable(table) {
 
 const at = (table, row, size) => (row < 0 ? null : { table, at: row * size });
 
+const lossText = (now) => unlessZero(readable(now.lossInUnit), now.loss, now.alone);
+const chanceText = (now) => unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked);
+
+// ---- a row per class ----------------------------------------------------------------------------
+
 function buildRow(lab, index) {
+  const who = buildWho(lab, index);
+  const label = buildLabel(index);
+  const pull = buildPull(lab, index, "logit");
+  const chance = buildBar("chance", "probability ", "probability");
+  const slope = buildBar("slope", "gradient ", "gradient");
+  const ifTrue = numberOf("loss-if-true");
+  const remove = buildRemove(lab, index);
+  const numbers = [chance.root, slope.root, tagged("if-true", "loss if true ", ifTrue)];
+  const root = rowOf(index, who.root, ...label.roots, pull.root, ...numbers, remove);
+  return {
+    root,
+    name(text, count) {
+      root.setAttribute("aria-label", text);
+      who.name(text);
+      pull.name(`logit of ${text}`, `exact value for ${text}`);
+      remove.setAttribute("aria-label", `remove ${text}`);
+      remove.disabled = count <= 2;
+      for (const { number } of [chance, slope]) number.dataset.class = text;
+    },
+    draw(now, shown) {
+      const { limit } = lab.server;
+      root.classList.toggle("is-true", now.true);
+      root.classList.toggle("is-waiting", shown !== now.logit);
+      who.draw(now);
+      label.draw(now);
+      pull.draw(-limit, limit, limit / 100, now.logit);
+      chance.draw(now.probability, chanceText(now), now.probability);
+      drawSlope(slope, now);
+      setNumber(ifTrue, lossText(now), now.loss);
+    },
+  };
+}
+
+// Whether the class is the true one, and its name.
+function buildWho(lab, index) {
   const radio = element("input", { type: "radio", name: "true-class", className: "true" });
   radio.addEventListener("change", () => lab.choose(["label", index]));
   const name = element("input", { type: "text", className: "name", maxLength: 40, spellcheck: false, "aria-label": `name of class ${index}` });
   name.addEventListener("change", () => name.value.trim() && lab.ask("name", index, name.value.trim()));
   name.addEventListener("blur", () => (name.value = lab.server.classes[index] ?? ""));
-  const range = buildSlider(lab, index, "logit");
-  const box = buildBox(lab, index, "box", "");
-  const cell = element("span", { className: "cell", dataset: { testid: "one-hot" } });
-  const bar = element("span", { className: "fill" });
-  const probability = element("span", { className: "number", dataset: { testid: "probability" } });
-  const slope = element("span", { className: "fill" });
-  const gradient = element("span", { className: "number", dataset: { testid: "gradient" } });
-  const ifTrue = element("span", { className: "number", dataset: { testid: "loss-if-true" } });
-  const remove = element("button", { type: "button", className: "remove", textContent: "\u00d7" });
-  remove.addEventListener("click", () => lab.ask("remove", index));
-  const root = element(
-    "div",
-    { className: "row", role: "group", style: { "--class-color": `var(--color-${index % 10})` } },
-    element("span", { className: "who" }, radio, name),
-    element("span", { className: "integer" }, tag("integer "), element("span", { textContent: index, dataset: { testid: "integer-label" } })),
-    element("span", { className: "hot" }, tag("one-hot "), cell),
-    element("span", { className: "pull" }, range, box),
-    element("span", { className: "chance" }, tag("probability "), element("span", { className: "track" }, bar), probability),
-    element("span", { className: "slope" }, tag("gradient "), element("span", { className: "track" }, slope), gradient),
-    element("span", { className: "if-true" }, tag("loss if true "), ifTrue),
-    remove,
-  );
-
   return {
-    root,
-    name(text, count) {
-      root.setAttribute("aria-label", text);
+    root: element("span", { className: "who" }, radio, name),
+    name(text) {
       if (lab.view.root.getRootNode().activeElement !== name) name.value = text;
       name.title = text;
       radio.setAttribute("aria-label", `${text} is the true class`);
-      range.setAttribute("aria-label", `logit of ${text}`);
-      box.setAttribute("aria-label", `exact value for ${text}`);
-      remove.setAttribute("aria-label", `remove ${text}`);
-      remove.disabled = count <= 2;
-      for (const number of [probability, gradient]) number.dataset.class = text;
-      const { limit } = lab.server;
-      box.step = limit / 100;
     },
-    draw(now, shown) {
-      const { limit } = lab.server;
+    draw(now) {
       radio.checked = now.true;
-      root.classList.toggle("is-true", now.true);
-      root.classList.toggle("is-waiting", shown !== now.logit);
-      setText(cell, now.true ? "1" : "0");
-      drawSlider(range, -limit, limit, limit / 100, now.logit, now.logit);
-      drawBox(box, now.logit);
-      bar.style.transform = `scaleX(${now.probability})`;
-      setText(probability, unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked));
-      probability.dataset.value = now.probability;
-      slope.style.transform = `scaleX(${Math.max(-1, Math.min(1, now.gradient))})`;
-      slope.classList.toggle("falls", now.gradient < 0);
-      setText(gradient, unlessZero(readable(now.gradient, true), now.gradient, now.true ? now.alone : now.masked));
-      gradient.dataset.value = now.gradient;
-      setText(ifTrue, unlessZero(readable(now.lossInUnit), now.loss, now.alone));
-      ifTrue.dataset.value = now.loss;
     },
   };
 }
 
-function buildView(lab) {
-  const loss = element("span", { className: "loss-number", dataset: { testid: "loss" } });
-  const frame = buildFrame(lab);
-  const units = buildUnits(lab);
-  const meter = element("span", { className: "fill" });
-  const uniform = element("span", { className: "uniform-text" });
-  const verdict = element("p", { className: "verdict" });
-  const rows = element("div", { className: "rows" });
-  const add = element("button", { type: "button", className: "add", textContent: "+ add a class" });
-  add.addEventListener("click", () => lab.ask("add"));
-  const range = buildSlider(lab, T, "temperature");
-  range.setAttribute("aria-label", "temperature");
-  const box = buildBox(lab, T, "box", "exact value for temperature");
-  const integer = element("output", { className: "sum", "aria-live": "off" });
-  const oneHot = element("output", { className: "sum", "aria-live": "off" });
-  const integerLabel = element("span", { className: "view" });
-  const oneHotLabel = element("span", { className: "view" });
-  const note = element("p", { className: "note", hidden: true });
-  const head = (className, text, title) => element("span", { className, textContent: text, title });
-  const root = element(
-    "div",
-    { className: "live lab" },
-    frame.notices,
-    element(
-      "section",
-      { className: "headline", "aria-label": "loss" },
-      element("div", { className: "loss" }, element("span", { className: "loss-word", textContent: "loss" }), loss, units.root),
-      element("div", { className: "scale" }, element("span", { className: "meter" }, meter, element("span", { className: "tick" })), uniform),
-      verdict,
-    ),
-    element(
-      "div",
-      { className: "heads", "aria-hidden": "true" },
-      head("who", "true class"),
-      head("integer", "integer"),
-      head("hot", "one-hot"),
-      head("pull", "logit z: drag it"),
-      head("chance", "probability p"),
-      head("slope", "gradient \u2202loss/\u2202z"),
-      head("if-true", "loss if true"),
-    ),
-    rows,
-    element(
-      "div",
-      { className: "row heat", role: "group", "aria-label": "temperature" },
-      element("span", { className: "who" }, element("span", { className: "heat-name", textContent: "temperature T" })),
-      element("span", { className: "pull" }, range, box),
-      element("span", { className: "heat-text", textContent: "softmax sees z / T: below 1 sharpens the probabilities, above 1 evens them out" }),
-    ),
-    element("div", { className: "tools" }, add, frame.copy, frame.linkField, frame.waiting),
-    element(
-      "section",
-      { className: "views", "aria-label": "the two computations" },
-      element("div", { className: "card" }, element("h2", { textContent: "Integer label: look up one probability" }), integerLabel, integer),
-      element("div", { className: "equals", "aria-hidden": "true", textContent: "=" }),
-      element("div", { className: "card" }, element("h2", { textContent: "One-hot: multiply and add" }), oneHotLabel, oneHot),
-    ),
-    note,
-    frame.status,
-  );
-
+// The label that makes this class the true one: an integer, and the entry of a one-hot row.
+function buildLabel(index) {
+  const integer = element("span", { textContent: index, dataset: { testid: "integer-label" } });
+  const oneHot = element("span", { className: "cell", dataset: { testid: "one-hot" } });
   return {
-    root,
+    roots: [tagged("integer", "integer ", integer), tagged("hot", "one-hot ", oneHot)],
+    draw(now) {
+      setText(oneHot, now.true ? "1" : "0");
+    },
+  };
+}
+
+function drawSlope(slope, { gradient, true: hot, alone, masked }) {
+  slope.draw(Math.max(-1, Math.min(1, gradient)), unlessZero(readable(gradient, true), gradient, hot ? alone : masked), gradient);
+  slope.bar.classList.toggle("falls", gradient < 0);
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
+function buildView(lab) {
+  const frame = buildFrame(lab);
+  const meter = element("span", { className: "fill" });
+  const headline = buildHeadline(lab, { label: "loss", word: "loss", testid: "loss", bars: [meter] });
+  const rows = element("div", { className: "rows" });
+  const heat = buildHeat(lab);
+  const add = buildAdd(lab, "+ add a class");
+  const computations = buildComputations();
+  const note = element("p", { className: "note", hidden: true });
+  const parts = [headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
+  return {
+    root: element("div", { className: "live lab" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
       add.disabled = server.classes.length >= server.mostClasses;
-      box.step = 0.1;
-      units.layOut(server);
-      setText(uniform, `guessing evenly: ${logarithm(server.unit)} ${server.classes.length} = ${readable(server.uniform)}`);
+      headline.layOut(server, "guessing evenly: ", server.classes.length);
     },
     draw(numbers, state, server, wanted) {
-      const { label, temperature } = state;
-      const now = numbers[label];
-      const lossText = unlessZero(readable(now.lossInUnit), now.loss, now.alone);
-      setText(loss, lossText);
-      loss.dataset.value = now.loss;
-      meter.style.transform = `scaleX(${Math.min(now.lossInUnit / server.uniform / 3, 1)})`;
-      const name = server.classes[label];
-      setText(verdict, verdictOf(now, numbers, name, server));
+      const now = numbers[state.label];
+      const name = server.classes[state.label];
+      headline.draw(lossText(now), now.loss, verdictOf(now, numbers, name, server));
+      meter.style.transform = `scaleX(${shareOfMeter(now.lossInUnit, server)})`;
+      heat.draw(state.temperature);
+      computations.draw(numbers, state, server.unit);
       frame.waiting.hidden = !wanted;
-      drawSlider(range, 0.1, 5, 0.1, temperature, Math.min(Math.max(temperature, 0.1), 5));
-      drawBox(box, temperature);
-      const log = logarithm(server.unit);
+      setText(note, noteOf(now, numbers, name));
+      note.hidden = !note.textContent;
+    },
+  };
+}
+
+function buildHeads() {
+  return heads(
+    head("who", "true class"),
+    head("integer", "integer"),
+    head("hot", "one-hot"),
+    head("pull", "logit z: drag it"),
+    head("chance", "probability p"),
+    head("slope", "gradient \u2202loss/\u2202z"),
+    head("if-true", "loss if true"),
+  );
+}
+
+// The row of the temperature.
+function buildHeat(lab) {
+  const pull = buildPull(lab, T, "temperature");
+  pull.name("temperature", "exact value for temperature");
+  return {
+    root: element(
+      "div",
+      { className: "row heat", role: "group", "aria-label": "temperature" },
+      element("span", { className: "who" }, words("heat-name", "temperature T")),
+      pull.root,
+      words("heat-text", "softmax sees z / T: below 1 sharpens the probabilities, above 1 evens them out"),
+    ),
+    draw(temperature) {
+      pull.draw(0.1, 5, 0.1, temperature, Math.min(Math.max(temperature, 0.1), 5));
+    },
+  };
+}
+
+// The loss written out twice: from the integer label, and from the one-hot targets.
+function buildComputations() {
+  const [integer, oneHot] = [buildComputation("Integer label: look up one probability"), buildComputation("One-hot: multiply and add")];
+  const equals = element("div", { className: "equals", "aria-hidden": "true", textContent: "=" });
+  return {
+    root: element("section", { className: "views", "aria-label": "the two computations" }, integer.root, equals, oneHot.root),
+    draw(numbers, { label, temperature }, unit) {
+      const now = numbers[label];
+      const log = logarithm(unit);
       const p = (one) => probabilityText(one, temperature);
-      setText(integerLabel, `label ${label}`);
-      setText(integer, `${MINUS}${log} p[${label}] = ${MINUS}${log} ${p(now)} = ${lossText} ${server.unit}`);
-      setText(oneHotLabel, `targets [${numbers.map(({ true: hot }) => (hot ? 1 : 0)).join(", ")}]`);
-      setText(oneHot, `${MINUS}(${terms(numbers, log, p)}) = ${lossText} ${server.unit}`);
-      const text = noteOf(now, numbers, name);
-      note.hidden = !text;
-      setText(note, text);
+      const result = `${lossText(now)} ${unit}`;
+      integer.draw(`label ${label}`, `${MINUS}${log} p[${label}] = ${MINUS}${log} ${p(now)} = ${result}`);
+      oneHot.draw(`targets [${numbers.map(({ true: hot }) => (hot ? 1 : 0)).join(", ")}]`, `${MINUS}(${terms(numbers, log, p)}) = ${result}`);
+    },
+  };
+}
+
+function buildComputation(title) {
+  const given = element("span", { className: "view" });
+  const sum = element("output", { className: "sum", "aria-live": "off" });
+  return {
+    root: element("div", { className: "card" }, element("h2", { textContent: title }), given, sum),
+    draw(label, text) {
+      setText(given, label);
+      setText(sum, text);
     },
   };
 }
@@ -307,7 +308,7 @@ function buildView(lab) {
 // p as it stands in a formula: near 1, as its distance from 1, which is minus the gradient at T = 1.
 function probabilityText(one, temperature) {
   if (one.true && one.probability >= 0.9995 && one.gradient < 0 && temperature === 1) return `(1 ${MINUS} ${readable(-one.gradient)})`;
-  return unlessZero(readableProbability(one.probability, one.alone), one.probability, one.masked);
+  return chanceText(one);
 }
 
 // One term per class, the zeros beyond six classes counted instead of written.
@@ -319,8 +320,7 @@ function terms(numbers, log, p) {
 
 function verdictOf(now, numbers, name, server) {
   const best = numbers.reduce((a, b) => (b.probability > a.probability ? b : a));
-  const chance = unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked);
-  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${chance}.`;
+  const says = now.masked ? `The model rules ${name} out.` : `The model gives ${name}, the true class, ${chanceText(now)}.`;
   if (now.masked) return says;
   if (now.lossInUnit > server.uniform) return `${says} That is worse than guessing evenly.`;
   if (now.probability === best.probability) return `${says} Its best guess is right.`;

@@ -40,11 +40,22 @@ function element(tag, properties = {}, ...children) {
   return node;
 }
 
-const tag = (text) => element("span", { className: "tag", textContent: text });
+const words = (className, textContent) => element("span", { className, textContent });
+const tag = (text) => words("tag", text);
+const tagged = (className, text, ...nodes) => element("span", { className }, tag(text), ...nodes);
+const numberOf = (testid, className = "number") => element("span", { className, dataset: { testid } });
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+// A number as people read it, and as it is.
+function setNumber(node, text, value) {
+  setText(node, text);
+  node.dataset.value = value;
+}
+
+// ---- sliders with their exact values ------------------------------------------------------------
 
 function buildSlider(live, slider, className) {
   const range = element("input", { type: "range", className });
@@ -84,8 +95,8 @@ function drawSlider(range, low, high, step, value, shown) {
   range.setAttribute("aria-valuetext", value === null ? "minus infinity, masked" : plain(value));
 }
 
-function buildBox(live, slider, className, name) {
-  const box = element("input", { type: "number", className, step: "0.1", inputMode: "text", "aria-label": name });
+function buildBox(live, slider) {
+  const box = element("input", { type: "number", className: "box", inputMode: "text" });
   box.addEventListener("focus", () => {
     live.hold(slider);
     box.value = box.dataset.exact;
@@ -117,6 +128,26 @@ function drawBox(box, value) {
   if (box.value !== text) box.value = text;
   box.placeholder = value === null ? `${MINUS}\u221e` : "";
 }
+
+// A slider and its box, behind the words before them.
+function buildPull(live, slider, className, ...before) {
+  const range = buildSlider(live, slider, className);
+  const box = buildBox(live, slider);
+  return {
+    root: element("span", { className: "pull" }, ...before, range, box),
+    name(ofSlider, ofBox) {
+      range.setAttribute("aria-label", ofSlider);
+      box.setAttribute("aria-label", ofBox);
+    },
+    draw(low, high, step, value, shown = value) {
+      drawSlider(range, low, high, step, value, shown);
+      box.step = step;
+      drawBox(box, value);
+    },
+  };
+}
+
+// ---- what is around a picture -------------------------------------------------------------------
 
 // What every component has around its picture: sentences about bad input, the link, announcements.
 function buildFrame(live) {
@@ -157,6 +188,8 @@ function buildFrame(live) {
   };
 }
 
+const tools = (frame, ...buttons) => element("div", { className: "tools" }, ...buttons, frame.copy, frame.linkField, frame.waiting);
+
 // The theme's ten colours, one per class in their order, as in the figures.
 function colour(root) {
   const palette = getComputedStyle(root).getPropertyValue("--st-chart-categorical-colors").split(",");
@@ -165,20 +198,96 @@ function colour(root) {
 
 // A choice between nats and bits.
 function buildUnits(live) {
-  const units = ["nats", "bits"].map((unit) => {
-    const radio = element("input", { type: "radio", name: "unit", value: unit });
-    radio.addEventListener("change", () => live.ask("unit", unit));
-    return { unit, radio, label: element("label", {}, radio, element("span", { textContent: unit })) };
-  });
+  const units = buildChoices("unit", "unit of the loss", [["nats", "nats"], ["bits", "bits"]], (unit) => live.ask("unit", unit));
   return {
-    root: element("span", { className: "units", role: "radiogroup", "aria-label": "unit of the loss" }, ...units.map(({ label }) => label)),
+    root: units.root,
     // An answer to an earlier edit does not take back the choice that is still on its way.
     layOut(server) {
       const asked = live.edits.findLast(({ edit }) => edit[0] === "unit");
-      for (const { unit, radio } of units) radio.checked = unit === (asked?.edit[1] ?? server.unit);
+      units.show(asked?.edit[1] ?? server.unit);
     },
   };
 }
 
 // A short name of the logarithm in a unit.
 const logarithm = (unit) => (unit === "bits" ? "log\u2082" : "ln");
+
+// ---- what a picture is made of ------------------------------------------------------------------
+
+const head = (className, ...text) => element("span", { className }, ...text);
+const heads = (...columns) => element("div", { className: "heads", "aria-hidden": "true" }, ...columns);
+
+// The group of a class or an outcome, in its colour.
+const rowOf = (index, ...parts) => element("div", { className: "row", role: "group", style: { "--class-color": `var(--color-${index % 10})` } }, ...parts);
+
+function buildAdd(live, textContent) {
+  const add = element("button", { type: "button", className: "add", textContent });
+  add.addEventListener("click", () => live.ask("add"));
+  return add;
+}
+
+function buildRemove(live, index) {
+  const remove = element("button", { type: "button", className: "remove", textContent: "\u00d7" });
+  remove.addEventListener("click", () => live.ask("remove", index));
+  return remove;
+}
+
+// Radio buttons side by side: [value, text] each.
+function buildChoices(name, label, choices, choose) {
+  const radios = choices.map(([value, textContent]) => {
+    const radio = element("input", { type: "radio", name, value });
+    radio.addEventListener("change", () => choose(value));
+    return { value, radio, label: element("label", {}, radio, element("span", { textContent })) };
+  });
+  return {
+    root: element("span", { className: "units", role: "radiogroup", "aria-label": label }, ...radios.map((one) => one.label)),
+    show(chosen) {
+      for (const { value, radio } of radios) radio.checked = value === chosen;
+    },
+  };
+}
+
+// A bar and its number.
+function buildBar(className, text, testid) {
+  const bar = element("span", { className: "fill" });
+  const number = numberOf(testid);
+  return {
+    root: tagged(className, text, element("span", { className: "track" }, bar), number),
+    bar,
+    number,
+    draw(share, shown, value) {
+      bar.style.transform = `scaleX(${share})`;
+      setNumber(number, shown, value);
+    },
+  };
+}
+
+// A meter ends at three times what guessing evenly costs.
+const shareOfMeter = (value, { uniform }) => Math.min(value / uniform / 3, 1);
+
+// The number that it is all about, with its unit, a meter with some bars, and a verdict.
+function buildHeadline(live, { label, word, testid, bars, parts = [] }) {
+  const number = numberOf(testid, "loss-number");
+  const units = buildUnits(live);
+  const uniform = element("span", { className: "uniform-text" });
+  const verdict = element("p", { className: "verdict" });
+  const root = element(
+    "section",
+    { className: "headline", "aria-label": label },
+    element("div", { className: "loss" }, words("loss-word", word), number, units.root),
+    element("div", { className: "scale" }, element("span", { className: "meter" }, ...bars, element("span", { className: "tick" })), uniform),
+    ...parts,
+    verdict,
+  );
+  return {
+    root,
+    layOut(server, before, size) {
+      units.layOut(server);
+      setText(uniform, `${before}${logarithm(server.unit)} ${size} = ${readable(server.uniform)}`);
+    },
+    draw(text, value, says) {
+      setNumber(number, text, value);
+      setText(verdict, says);
+    },
+  };
+}

@@ -4,8 +4,6 @@
 // the whole distribution, as it is on the screen.
 
 class Information extends Live {
-  rows = [];
-
   buildView() {
     return buildView(this);
   }
@@ -88,29 +86,31 @@ class Information extends Live {
 
   layOut() {
     const { server, view } = this;
-    while (this.rows.length < server.outcomes.length) {
-      const row = buildRow(this, this.rows.length);
-      this.rows.push(row);
-      view.rows.append(row.root);
-    }
-    while (this.rows.length > server.outcomes.length) this.rows.pop().root.remove();
-    this.rows.forEach((row, i) => row.name(server.outcomes[i], server.unit));
+    this.fitRows(server.outcomes.length, buildRow);
+    this.rows.forEach((row, i) => row.name(server.outcomes[i]));
     view.layOut(server);
   }
 
   draw() {
     const picture = this.picture(this.drawn);
     if (!picture) return;
-    const { server, sheet, wanted } = this;
-    const { event, table, row } = picture;
-    const numbers = server.outcomes.map((name, i) => {
-      const at = row * server.outcomes.length + i;
-      return { name, p: table.each.p[at], q: table.each.q[at], surprise: table.each.surprise[at], term: table.each.term[at] };
-    });
-    const totals = Object.fromEntries(Object.entries(table.totals).map(([name, column]) => [name, column[row]]));
-    this.rows.forEach((one, i) => one.draw(numbers[i], server, [`p:${i}`, `q:${i}`].includes(wanted?.slider)));
-    this.view.draw({ event: this.drawn.event, surprise: sheet.events.surprise[event], bits: sheet.events.bits[event], numbers, totals }, server, wanted);
-    this.shown = { totals, surprise: sheet.events.surprise[event] };
+    const { server, wanted } = this;
+    this.shown = this.numbersAt(picture);
+    this.rows.forEach((row, i) => row.draw(this.shown.numbers[i], server, [`p:${i}`, `q:${i}`].includes(wanted?.slider)));
+    this.view.draw({ event: this.drawn.event, ...this.shown }, server, wanted);
+  }
+
+  // The numbers of each outcome, of all together, and of the event.
+  numbersAt({ event, table, row }) {
+    const { events } = this.sheet;
+    const { outcomes } = this.server;
+    const entries = (columns, at) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[at]]));
+    return {
+      surprise: events.surprise[event],
+      bits: events.bits[event],
+      numbers: outcomes.map((name, i) => ({ name, ...entries(table.each, row * outcomes.length + i) })),
+      totals: entries(table.totals, row),
+    };
   }
 
   announce() {
@@ -126,132 +126,113 @@ const sideOf = (slider) => [slider[0], Number(slider.slice(2))];
 const same = (one, other) => one.length === other.length && one.every((value, i) => value === other[i]);
 const readColumns = (table) => Object.fromEntries(table.schema.fields.map(({ name }) => [name, table.getChild(name).toArray()]));
 
-// ---- the elements -------------------------------------------------------------------------------
+// ---- a row per outcome --------------------------------------------------------------------------
 
 const SIDES = { p: "how often", q: "expected" };
 
 function buildRow(live, index) {
   const name = element("span", { className: "name" });
-  const surprise = element("span", { className: "number", dataset: { testid: "surprise" } });
-  const surpriseBar = element("span", { className: "fill" });
-  const term = element("span", { className: "number", dataset: { testid: "term" } });
-  const termBar = element("span", { className: "fill" });
-  const sides = Object.keys(SIDES).map((side) => {
-    const slider = `${side}:${index}`;
-    const range = buildSlider(live, slider, side);
-    const box = buildBox(live, slider, "box", "");
-    box.step = 0.01;
-    return { side, range, box, root: element("span", { className: `pull ${side}` }, element("span", { className: "side", textContent: side, "aria-hidden": "true" }), range, box) };
-  });
-  const root = element(
-    "div",
-    { className: "row", role: "group", style: { "--class-color": `var(--color-${index % 10})` } },
-    name,
-    ...sides.map((side) => side.root),
-    element("span", { className: "surprise" }, tag("surprise "), element("span", { className: "track" }, surpriseBar), surprise),
-    element("span", { className: "term" }, tag("p times surprise "), element("span", { className: "track" }, termBar), term),
-  );
-
+  const sides = Object.keys(SIDES).map((side) => buildSide(live, index, side));
+  const surprise = buildBar("surprise", "surprise ", "surprise");
+  const term = buildBar("term", "p times surprise ", "term");
+  const root = rowOf(index, name, ...sides.map((side) => side.root), surprise.root, term.root);
   return {
     root,
     name(text) {
       root.setAttribute("aria-label", text);
       setText(name, text);
       name.title = text;
-      for (const { side, range, box } of sides) {
-        range.setAttribute("aria-label", `${side} of ${text}, ${SIDES[side]}`);
-        box.setAttribute("aria-label", `exact ${side} of ${text}`);
-      }
+      for (const side of sides) side.name(text);
     },
     draw(now, server, waits) {
       root.classList.toggle("is-waiting", waits);
-      for (const { side, range, box } of sides) {
-        drawSlider(range, 0, 1, 0.01, now[side], now[side]);
-        drawBox(box, now[side]);
-      }
-      const most = server.uniform * 3;
-      surpriseBar.style.transform = `scaleX(${Math.min(now.surprise / most, 1)})`;
-      termBar.style.transform = `scaleX(${Math.min(now.term / most, 1)})`;
-      setText(surprise, readable(now.surprise));
-      surprise.dataset.value = now.surprise;
-      setText(term, readable(now.term));
-      term.dataset.value = now.term;
+      for (const side of sides) side.draw(now);
+      surprise.draw(shareOfMeter(now.surprise, server), readable(now.surprise), now.surprise);
+      term.draw(shareOfMeter(now.term, server), readable(now.term), now.term);
     },
   };
 }
 
+// The slider of p or q.
+function buildSide(live, index, side) {
+  const pull = buildPull(live, `${side}:${index}`, side, element("span", { className: "side", textContent: side, "aria-hidden": "true" }));
+  pull.root.classList.add(side);
+  return {
+    root: pull.root,
+    name(text) {
+      pull.name(`${side} of ${text}, ${SIDES[side]}`, `exact ${side} of ${text}`);
+    },
+    draw(now) {
+      pull.draw(0, 1, 0.01, now[side]);
+    },
+  };
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
 function buildView(live) {
   const frame = buildFrame(live);
-  const units = buildUnits(live);
-  const range = buildSlider(live, "event", "event");
-  range.setAttribute("aria-label", "probability of one event");
-  const box = buildBox(live, "event", "box", "exact probability of one event");
-  box.step = 0.01;
-  const surprise = element("span", { className: "event-number", dataset: { testid: "event-surprise" } });
-  const coins = element("span", { className: "coins" });
-  const total = element("span", { className: "loss-number", dataset: { testid: "cross-entropy" } });
-  const sum = element("span", { className: "parts" });
-  const floor = element("span", { className: "fill floor" });
-  const excess = element("span", { className: "fill excess" });
-  const uniform = element("span", { className: "uniform-text" });
-  const verdict = element("p", { className: "verdict" });
+  const event = buildEvent(live);
+  const both = buildBoth(live);
   const rows = element("div", { className: "rows" });
-  const head = (className, ...text) => element("span", { className }, ...text);
-  const root = element(
-    "div",
-    { className: "live information" },
-    frame.notices,
-    element(
-      "section",
-      { className: "card one", "aria-label": "one event" },
-      element("h2", { textContent: "One event" }),
-      element("span", { className: "pull" }, element("span", { className: "side", textContent: "p" }), range, box),
-      element("span", { className: "says" }, element("span", { className: "loss-word", textContent: "surprise " }), surprise, coins),
-    ),
-    element(
-      "section",
-      { className: "headline", "aria-label": "two distributions" },
-      element("div", { className: "loss" }, element("span", { className: "loss-word", textContent: "H(p, q)" }), total, units.root),
-      element("div", { className: "scale" }, element("span", { className: "meter" }, floor, excess, element("span", { className: "tick" })), uniform),
-      sum,
-      verdict,
-    ),
-    element(
-      "div",
-      { className: "heads", "aria-hidden": "true" },
-      head("name", "outcome"),
-      head("p", element("b", { textContent: "p" }), ": what happens"),
-      head("q", element("b", { textContent: "q" }), ": what the model expects"),
-      head("surprise", "surprise by q"),
-      head("term", "p \u00d7 surprise"),
-    ),
-    rows,
-    element("div", { className: "tools" }, frame.copy, frame.linkField, frame.waiting),
-    frame.status,
-  );
-
+  const parts = [event.root, both.root, buildHeads(), rows, tools(frame)];
   return {
-    root,
+    root: element("div", { className: "live information" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
-      units.layOut(server);
-      setText(uniform, `${logarithm(server.unit)} ${server.outcomes.length} = ${readable(server.uniform)}`);
+      both.layOut(server, "", server.outcomes.length);
     },
-    draw({ event, surprise: nats, bits, numbers, totals }, server, wanted) {
-      drawSlider(range, 0, 1, 0.01, event, event);
-      drawBox(box, event);
-      setText(surprise, `${readable(nats)} ${server.unit}`);
-      surprise.dataset.value = nats;
-      setText(coins, coinsFor(bits));
-      setText(total, readable(totals.cross_entropy));
-      total.dataset.value = totals.cross_entropy;
-      const share = (value) => Math.min(value / server.uniform / 3, 1);
-      floor.style.transform = `scaleX(${share(totals.entropy)})`;
-      excess.style.transform = `translateX(${share(totals.entropy) * 100}%) scaleX(${share(totals.divergence)})`;
-      setText(sum, `= H(p) ${readable(totals.entropy)} + KL(p\u2016q) ${readable(totals.divergence)} ${server.unit}`);
-      setText(verdict, verdictOf(totals, numbers, server));
+    draw(shown, server, wanted) {
+      event.draw(shown, server);
+      both.draw(shown, server);
       frame.waiting.hidden = !wanted;
+    },
+  };
+}
+
+function buildHeads() {
+  return heads(
+    head("name", "outcome"),
+    head("p", element("b", { textContent: "p" }), ": what happens"),
+    head("q", element("b", { textContent: "q" }), ": what the model expects"),
+    head("surprise", "surprise by q"),
+    head("term", "p \u00d7 surprise"),
+  );
+}
+
+// One event, and its surprise.
+function buildEvent(live) {
+  const pull = buildPull(live, "event", "event", words("side", "p"));
+  pull.name("probability of one event", "exact probability of one event");
+  const number = numberOf("event-surprise", "event-number");
+  const coins = element("span", { className: "coins" });
+  const says = element("span", { className: "says" }, words("loss-word", "surprise "), number, coins);
+  return {
+    root: element("section", { className: "card one", "aria-label": "one event" }, element("h2", { textContent: "One event" }), pull.root, says),
+    draw({ event, surprise, bits }, { unit }) {
+      pull.draw(0, 1, 0.01, event);
+      setNumber(number, `${readable(surprise)} ${unit}`, surprise);
+      setText(coins, coinsFor(bits));
+    },
+  };
+}
+
+// Two distributions: the cross-entropy, and on its meter what it is made of.
+function buildBoth(live) {
+  const [floor, excess] = [element("span", { className: "fill floor" }), element("span", { className: "fill excess" })];
+  const sum = element("span", { className: "parts" });
+  const headline = buildHeadline(live, { label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts: [sum] });
+  return {
+    root: headline.root,
+    layOut: headline.layOut,
+    draw({ numbers, totals }, server) {
+      const { entropy, divergence, cross_entropy: total } = totals;
+      headline.draw(readable(total), total, verdictOf(totals, numbers, server));
+      const [start, length] = [shareOfMeter(entropy, server), shareOfMeter(divergence, server)];
+      floor.style.transform = `scaleX(${start})`;
+      excess.style.transform = `translateX(${start * 100}%) scaleX(${length})`;
+      setText(sum, `= H(p) ${readable(entropy)} + KL(p\u2016q) ${readable(divergence)} ${server.unit}`);
     },
   };
 }

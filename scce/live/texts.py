@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 def script(subject: str) -> str:
@@ -16,4 +16,4 @@ def style(subject: str) -> str:
 
 
 def _joined(*names: str) -> str:
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from scce.arrays import InputError
+from scce.arrays import as_one_of
 from scce.classes import CLASS_SETS
 from scce.logit_lab.example import Example
 
@@ -51,8 +51,6 @@ def in_situation(example: Example, situation: str) -> Example:
         "nearly tied": ({label: 2.0, rival: 2.1}, -1.0),
         "extreme logits": ({label: -300.0, rival: 800.0}, 100.0),
         "masked class": ({label: 2.0, rival: -math.inf}, 1.0),
-    }.get(situation)
-    if start is None:
-        raise InputError(f"situation {situation!r} is not one of {', '.join(SITUATIONS)}")
-    special, rest = start
+    }
+    special, rest = start[as_one_of(situation, SITUATIONS, "situation")]
     return replace(example, logits=tuple(special.get(i, rest) for i in range(num_classes)))

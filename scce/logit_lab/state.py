@@ -80,11 +80,11 @@ FIELDS = Fields(
     Together(
         (
             Field("class", "example.classes", any_text(), repeated=True, told="once per class"),
-            Field("logits", "example.logits", several(any_number("logit"), "`2,1,0,-1`")),
+            Field("logits", "example.logits", several(any_number("logit"), "`2,1,0,-1`"), told="one per class"),
         ),
         with_classes_and_logits,
     ),
-    Field("label", "example.label", LABEL),
+    Field("label", "example.label", LABEL, told="the true class"),
     Field("temperature", "example.temperature", TEMPERATURE),
     Field("unit", "unit", UNIT),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),

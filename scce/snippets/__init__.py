@@ -3,7 +3,7 @@
 from scce.snippets.batch import batch_snippet
 from scce.snippets.loss import FRAMEWORKS, loss_snippet
 from scce.snippets.training import TRAINING_DATA, TRAINING_FRAMEWORKS, training_snippet
-from scce.snippets.wiring import wiring_snippet
+from scce.snippets.wiring import wiring_snippet, written_wiring
 
 __all__ = [
     "FRAMEWORKS",
@@ -13,4 +13,5 @@ __all__ = [
     "loss_snippet",
     "training_snippet",
     "wiring_snippet",
+    "written_wiring",
 ]

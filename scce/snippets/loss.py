@@ -1,8 +1,6 @@
 """The loss of a batch of the reader's shapes, in the form that their labels need."""
 
-from typing import Any
-
-from scce.arrays import InputError, as_num_classes
+from scce.arrays import as_num_classes, as_one_of, as_whole_number
 from scce.encodings import LOSSES
 
 FRAMEWORKS = ("Keras", "PyTorch", "optax", "NumPy")
@@ -22,9 +20,10 @@ def loss_snippet(framework: str, encoding: str, num_examples: int, num_classes: 
     Raises:
         InputError: if there is no such framework or encoding, or a number is too small.
     """
-    _refuse_unless_in(FRAMEWORKS, framework, "framework")
-    _refuse_unless_in(tuple(LOSSES), encoding, "encoding")
-    examples, classes = f"{_as_num_examples(num_examples):_}", f"{as_num_classes(num_classes):_}"
+    as_one_of(framework, FRAMEWORKS, "framework")
+    as_one_of(encoding, LOSSES, "encoding")
+    examples = f"{as_whole_number(num_examples, 'number of examples', 1):_}"
+    classes = f"{as_num_classes(num_classes):_}"
     zeros = "torch.zeros({}, dtype=torch.float32)" if framework == "PyTorch" else "np.zeros({}, dtype=np.float32)"
     expected = "2" if encoding == "multi-hot" else classes
     lines = [
@@ -96,14 +95,3 @@ def _numpy_loss(encoding: str, examples: str) -> list[str]:
         f"losses = np.log(np.exp(shifted).sum(axis=-1)) - {chosen}",
         "loss = losses.mean()",
     ]
-
-
-def _as_num_examples(num_examples: Any) -> int:
-    if isinstance(num_examples, bool) or not isinstance(num_examples, int) or num_examples < 1:
-        raise InputError(f"num_examples {num_examples!r} is not a whole number above 0")
-    return num_examples
-
-
-def _refuse_unless_in(known: tuple[str, ...], value: str, name: str) -> None:
-    if value not in known:
-        raise InputError(f"{name} {value!r} is not one of {', '.join(known)}")

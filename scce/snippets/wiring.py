@@ -1,20 +1,19 @@
 """The loss of one example with a last layer and a loss that fit each other, or that do not."""
 
 import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits, first_index, place
 from scce.encodings import LOSSES
-from scce.snippets.loss import FRAMEWORKS
-from scce.wiring import Wiring, loss_and_gradient
+from scce.frameworks import KERAS_ON_JAX, KERAS_ON_PYTORCH, OPTAX, PYTORCH, Framework
+from scce.wiring import WIRED, Wiring, loss_and_gradient
 
 LINE = 100  # characters
-MODELS = {"Keras": "keras-torch", "PyTorch": "torch", "optax": "optax", "NumPy": "keras-torch"}
-
-# What Keras calls its back ends, and whose arithmetic theirs is. NumPy's is JAX's where nothing is compiled.
-BACKENDS = {"tensorflow": "keras-tensorflow", "jax": "keras-jax", "torch": "keras-torch", "numpy": "keras-jax"}
 
 _TWICE = "# Mistake: softmax is applied twice."
 _MISTAKEN = "# Mistake: the loss takes logits for probabilities."
@@ -36,42 +35,45 @@ def wiring_snippet(framework: str, last_layer: str, from_logits: bool, logits: A
     Raises:
         InputError: if there is no such framework or wiring, or the logits or the label are not as above.
     """
-    if framework not in FRAMEWORKS:
-        raise InputError(f"framework {framework!r} is not one of {', '.join(FRAMEWORKS)}")
-    wiring = Wiring(MODELS[framework], last_layer, from_logits)
+    family = _family(framework)
+    wiring = Wiring(family.model.key, last_layer, from_logits)
     row = _as_row(logits)
     y = as_labels(label, row).reshape(1)
-    array = "torch.tensor" if framework == "PyTorch" else "np.array"
     lines = [
-        *_imports(framework, wiring),
+        *family.imports(wiring),
         "",
-        *_written(array, row),
-        f"labels = {array}([{y[0]}])",
+        *_written(family, row),
+        f"labels = {family.array}([{y[0]}])",
         "",
-        *{"Keras": _keras, "PyTorch": _pytorch, "optax": _optax, "NumPy": _numpy}[framework](wiring),
+        *family.loss(wiring),
         "print(float(loss))",
-        *_check(framework, wiring, row[np.newaxis], y),
+        *family.check(wiring, row[np.newaxis], y),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _imports(framework: str, wiring: Wiring) -> list[str]:
-    return {
-        "Keras": ["import keras", "import numpy as np"],
-        "PyTorch": ["import numpy as np", "import torch"],
-        "optax": [*([] if wiring.right else ["import jax"]), "import numpy as np", "import optax"],
-        "NumPy": ["import numpy as np"],
-    }[framework]
+def written_wiring(framework: str, wiring: Wiring) -> Wiring:
+    """Returns the wiring that a framework's program can have: the same one, or of a loss that always takes logits.
+
+    Args:
+        framework: "Keras", "PyTorch", "optax" or "NumPy".
+        wiring: of any framework.
+
+    Raises:
+        InputError: if there is no such framework.
+    """
+    model = _family(framework).model
+    return Wiring(model.key, wiring.last_layer, wiring.from_logits or False not in model.from_logits)
 
 
-def _written(array: str, row: FloatArray) -> list[str]:
-    kind = "torch" if array == "torch.tensor" else "np"
+def _written(family: "_Family", row: FloatArray) -> list[str]:
     numbers = ", ".join(str(logit).removesuffix(".0").replace("inf", "np.inf") for logit in row)
-    line = f"logits = {array}([[{numbers}]], dtype={kind}.float32)"
+    closing = f"dtype={family.module}.float32)"
+    line = f"logits = {family.array}([[{numbers}]], {closing}"
     if len(line) <= LINE:
         return [line]
     wrapped = textwrap.wrap(numbers, LINE, initial_indent=" " * 4, subsequent_indent=" " * 4)
-    return [f"logits = {array}([[", *wrapped, f"]], dtype={kind}.float32)"]
+    return [f"logits = {family.array}([[", *wrapped, f"]], {closing}"]
 
 
 def _keras(wiring: Wiring) -> list[str]:
@@ -128,22 +130,33 @@ def _numpy(wiring: Wiring) -> list[str]:
     ]
 
 
-def _check(framework: str, wiring: Wiring, logits: FloatArray, label: IntArray) -> list[str]:
-    losses = {"": loss_and_gradient(wiring, logits, label)[0]}
-    if framework == "Keras":
-        for backend, model in BACKENDS.items():
-            own = Wiring(model, wiring.last_layer, wiring.from_logits)
-            losses[backend] = loss_and_gradient(own, logits, label, compiled=backend != "numpy")[0]
-    loss = losses.pop("")
-    or_nan = ", equal_nan=True" if np.isnan([loss, *losses.values()]).any() else ""
-    close = f"rtol=1e-4, atol=1e-5{or_nan})"
+def _check(wiring: Wiring, logits: FloatArray, label: IntArray) -> list[str]:
+    return _one_number(loss_and_gradient(wiring, logits, label)[0], False)
+
+
+def _check_on_back_ends(wiring: Wiring, logits: FloatArray, label: IntArray) -> list[str]:
+    def loss_of(framework: Framework, compiled: bool = True) -> float:
+        own = Wiring(framework.key, wiring.last_layer, wiring.from_logits)
+        return loss_and_gradient(own, logits, label, compiled=compiled)[0]
+
+    losses = {each.keras_back_end: loss_of(each) for each in WIRED.values() if each.keras_back_end}
+    # The arithmetic of NumPy is that of JAX where nothing is compiled.
+    losses["numpy"] = loss_of(KERAS_ON_JAX, compiled=False)
+    loss = loss_of(wiring.model)
+    has_nan = bool(np.isnan([loss, *losses.values()]).any())
     if np.allclose(list(losses.values()), loss, rtol=1e-5, atol=1e-6, equal_nan=True):
-        return [f"assert np.isclose(float(loss), {_number(loss)}, {close}"]
-    numbers = ", ".join(f'"{backend}": {_number(each)}' for backend, each in losses.items())
-    return [
-        f"losses = {{{numbers}}}",
-        f"assert np.isclose(float(loss), losses[keras.backend.backend()], {close}",
-    ]
+        return _one_number(loss, has_nan)
+    numbers = ", ".join(f'"{back_end}": {_number(each)}' for back_end, each in losses.items())
+    return [f"losses = {{{numbers}}}", _assertion("losses[keras.backend.backend()]", has_nan)]
+
+
+def _one_number(loss: float, has_nan: bool) -> list[str]:
+    return [_assertion(_number(loss), has_nan or bool(np.isnan(loss)))]
+
+
+def _assertion(expected: str, has_nan: bool) -> str:
+    or_nan = ", equal_nan=True" if has_nan else ""
+    return f"assert np.isclose(float(loss), {expected}, rtol=1e-4, atol=1e-5{or_nan})"
 
 
 def _number(loss: float) -> str:
@@ -161,3 +174,48 @@ def _as_row(logits: ArrayLike) -> FloatArray:
         index = first_index(too_large)
         raise InputError(f"logit {values[index]}{place(index)} is too large for float32")
     return row
+
+
+@dataclass(frozen=True)
+class _Family:
+    """How the programs of a framework are written.
+
+    Attributes:
+        model: what computes the loss that they print.
+        imports: their first lines.
+        loss: the lines that compute it.
+        check: the lines that compare it.
+        array: what makes an array of numbers.
+        module: whose float32 it is told.
+    """
+
+    model: Framework
+    imports: Callable[[Wiring], list[str]]
+    loss: Callable[[Wiring], list[str]]
+    check: Callable[[Wiring, FloatArray, IntArray], list[str]] = _check
+    array: str = "np.array"
+    module: str = "np"
+
+
+_FAMILIES: Mapping[str, _Family] = MappingProxyType(
+    {
+        "Keras": _Family(
+            KERAS_ON_PYTORCH, lambda _: ["import keras", "import numpy as np"], _keras, _check_on_back_ends
+        ),
+        "PyTorch": _Family(
+            PYTORCH, lambda _: ["import numpy as np", "import torch"], _pytorch, array="torch.tensor", module="torch"
+        ),
+        "optax": _Family(
+            OPTAX,
+            lambda wiring: [*([] if wiring.right else ["import jax"]), "import numpy as np", "import optax"],
+            _optax,
+        ),
+        "NumPy": _Family(KERAS_ON_PYTORCH, lambda _: ["import numpy as np"], _numpy),
+    }
+)
+
+
+def _family(framework: str) -> _Family:
+    if framework not in _FAMILIES:
+        raise InputError(f"framework {framework!r} is not one of {', '.join(_FAMILIES)}")
+    return _FAMILIES[framework]

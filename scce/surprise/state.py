@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scce.arrays import as_fraction
 from scce.information import Unit
 from scce.links import UNIT, Field, Fields, Problem, Together, any_number, any_text, noting, number, several
 from scce.surprise.two_distributions import TwoDistributions, check_distribution, check_outcomes
 
-EVENT = number("probability", least=0.0, most=1.0)
+EVENT = number("probability", most=1.0)
+PROBABILITIES = several(any_number("probability"), "`0.5,0.25,0.25`")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Surprise:
     unit: Unit = "nats"
 
     def __post_init__(self) -> None:
-        EVENT.check(as_fraction(self.event, "probability"))
+        EVENT.check(self.event)
         UNIT.check(self.unit)
 
 
@@ -62,8 +62,8 @@ FIELDS = Fields(
     Together(
         (
             Field("class", "pair.outcomes", any_text(), repeated=True, told="once per outcome"),
-            Field("p", "pair.p", several(any_number("probability"), "a probability per outcome: `0.5,0.5`")),
-            Field("q", "pair.q", several(any_number("probability"), "the same")),
+            Field("p", "pair.p", PROBABILITIES, told="what happens, a probability per outcome"),
+            Field("q", "pair.q", PROBABILITIES, told="what the model expects"),
         ),
         with_pair,
     ),

@@ -7,7 +7,15 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, InputError, as_class_numbers, as_distribution, as_fraction, as_probabilities
+from scce.arrays import (
+    FloatArray,
+    InputError,
+    as_class_numbers,
+    as_distribution,
+    as_fraction,
+    as_one_of,
+    as_probabilities,
+)
 from scce.classes import CLASSES, check_classes, check_count
 from scce.information import cross_entropy, entropy, kl_divergence, surprise
 from scce.labels import one_hot, smooth_labels
@@ -154,9 +162,7 @@ def in_situation(pair: TwoDistributions, situation: str) -> TwoDistributions:
         "q sure and wrong": ("q", smooth_labels(one_hot(rival, size), 0.02)),
         "q rules it out": ("q", with_probability(pair.q, label, 0.0)),
     }
-    if situation not in made:
-        raise InputError(f"situation {situation!r} is not one of {', '.join(SITUATIONS)}")
-    return pair.with_side(*made[situation])
+    return pair.with_side(*made[as_one_of(situation, SITUATIONS, "situation")])
 
 
 def check_outcomes(outcomes: Sequence[str]) -> None:

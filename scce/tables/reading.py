@@ -10,6 +10,7 @@ import numpy as np
 
 from scce.arrays import BoolArray, FloatArray, InputError, IntArray, first_index
 from scce.batch import Scores, joined, score
+from scce.batches import Batch
 from scce.tables.columns import Columns, columns_of
 from scce.tables.csv_table import CsvTable
 from scce.tables.label_cells import labels_from
@@ -76,7 +77,7 @@ def read_scores(file: BinaryIO, columns: Columns, *, from_logits: bool | None) -
             if from_logits is None:
                 from_logits = not _are_probabilities(block.predictions)
             first = first or list(map(tuple, block.predictions[:FIRST_ROWS].tolist()))
-            parts.append(score(block.labels, block.predictions, from_logits=from_logits))
+            parts.append(score(Batch(block.labels, block.predictions, from_logits)))
             weights.append(block.weights)
             yield block.share
         if not parts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scce.batch import score
+from scce.batches import Batch
 from scce.datasets import Dataset
 from scce.training.network import Network, forward
 
@@ -50,7 +51,7 @@ def mistakes_of(network: Network, dataset: Dataset, most: int) -> Mistakes:
         most: how many mistakes to return.
     """
     logits = forward(network, dataset.inputs).astype(np.float64)
-    scores = score(dataset.labels, logits, from_logits=True)
+    scores = score(Batch(dataset.labels, logits, from_logits=True))
     wrong = np.flatnonzero(~scores.right & (scores.guesses >= 0))
     surest = wrong[np.argsort(-scores.confidences[wrong], kind="stable")][:most]
     found = zip(

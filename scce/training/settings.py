@@ -19,7 +19,7 @@ MOMENTUM = number("momentum", least=0.0, most=1.0)
 BATCH_SIZE = whole_number("batch size", least=1, most=4096)
 EPOCHS = whole_number("number of epochs", least=1, most=2000)
 SMOOTHING = number("smoothing", least=0.0, most=1.0)
-OPTIMIZER, ENCODING = choice(OPTIMIZERS), choice(ENCODINGS)
+OPTIMIZER, ENCODING = choice(OPTIMIZERS, "optimizer"), choice(ENCODINGS, "encoding")
 SEED = whole_number("seed", most=LARGEST_SEED)
 DEFAULT_LEARNING_RATES: Mapping[OptimizerName, float] = MappingProxyType({"adam": 0.001, "sgd": 0.01})
 

@@ -23,6 +23,7 @@ from scce.training.settings import (
 from scce.training.work import estimated_work, refuse_too_much
 
 DATA_NAME = choice(tuple(DATA))
+HIDDEN = several(UNITS, "`32,16` or `none`", nothing="none")
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,16 @@ def bounded(state: TrainingState, _: Mapping[str, Any], problems: list[Problem])
 
 FIELDS = Fields(
     TrainingState(),
-    Field("data", "data", DATA_NAME, put=with_data, told="no link holds a table"),
-    Field("hidden", "settings.hidden", several(UNITS, "`32,16` or `none`", nothing="none")),
+    Field("data", "data", DATA_NAME, put=with_data, told="what is learned from"),
+    Field("hidden", "settings.hidden", HIDDEN, told="units of each hidden layer"),
     Field("optimizer", "settings.optimizer", OPTIMIZER),
     Field("rate", "settings.learning_rate", LEARNING_RATE, told="the learning rate"),
-    Field("momentum", "settings.momentum", MOMENTUM),
+    Field("momentum", "settings.momentum", MOMENTUM, told="of `sgd`"),
     Field("batch", "settings.batch_size", BATCH_SIZE, told="examples per step"),
     Field("epochs", "settings.epochs", EPOCHS),
     Field("encoding", "settings.encoding", ENCODING),
-    Field("smoothing", "settings.smoothing", SMOOTHING),
+    Field("smoothing", "settings.smoothing", SMOOTHING, told="of one-hot targets"),
     Field("seed", "settings.seed", SEED),
-    Field("twin", "twin", flag(), told="train the other encoding beside it"),
+    Field("twin", "twin", flag(), told="whether the other encoding is trained beside it"),
     Together((), bounded),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from scce.links import LABEL, Field, Fields, any_number, choice, flag, number, number_in, several, whole_number
-from scce.wiring.kind import FRAMEWORKS, LAST_LAYERS, Wiring
+from scce.wiring.kind import LAST_LAYERS, WIRED, Wiring
 from scce.wiring.starts import Start
 
 LEARNING_RATE = number("learning rate", above=0.0, most=100.0)
@@ -48,9 +48,9 @@ FIELDS = Fields(
     WiringState(),
     Field("last_layer", "wiring.last_layer", choice(LAST_LAYERS)),
     Field("from_logits", "wiring.from_logits", flag("True", "False")),
-    Field("framework", "wiring.framework", choice(FRAMEWORKS)),
-    Field("logits", "start.logits", LOGITS, put=with_logits),
-    Field("label", "start.label", LABEL),
+    Field("framework", "wiring.framework", choice(tuple(WIRED))),
+    Field("logits", "start.logits", LOGITS, put=with_logits, told="one per class"),
+    Field("label", "start.label", LABEL, told="the true class"),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
     Field("steps", "num_steps", STEPS),
 )

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits
+from scce.arrays import FloatArray, InputError, IntArray, as_labels, as_logits, as_whole_number
 from scce.losses import sparse_categorical_crossentropy
 from scce.wiring.kind import Wiring
 from scce.wiring.report import loss_and_gradient
@@ -68,7 +68,8 @@ def train(wiring: Wiring, logits: ArrayLike, label: ArrayLike, learning_rate: fl
     start = as_logits(logits)
     if start.ndim != 1:
         raise InputError(f"logits of shape {start.shape} are not those of one example, shape (K,)")
-    y, rate, steps = as_labels(label, start).reshape(1), _as_rate(learning_rate), _as_num_steps(num_steps)
+    y, rate = as_labels(label, start).reshape(1), _as_rate(learning_rate)
+    steps = as_whole_number(num_steps, "number of steps", 1)
     losses, weights = _descent(wiring, start, y, rate, steps)
     right_weights = weights
     if wiring != (right := Wiring(wiring.framework, "linear", True)):
@@ -137,9 +138,3 @@ def _as_rate(learning_rate: Any) -> float:
     if not number or not 0 < learning_rate < np.inf:
         raise InputError(f"learning_rate {learning_rate!r} is not a finite number above 0")
     return float(learning_rate)
-
-
-def _as_num_steps(num_steps: Any) -> int:
-    if isinstance(num_steps, bool) or not isinstance(num_steps, int | np.integer) or num_steps < 1:
-        raise InputError(f"num_steps {num_steps!r} is not a whole number above 0")
-    return int(num_steps)

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
-from scce.batch.answers import TAKES_LOGITS, TOLERANCE, framework_answers
-from scce.batch.scores import REDUCTIONS, batch_loss, score
-from scce.frameworks import FRAMEWORKS
+from scce.batch.answers import TOLERANCE, framework_answers
+from scce.batch.scores import batch_loss, score
+from scce.batch.ways import REDUCTIONS
+from scce.batches import Batch, Way
+from scce.frameworks import FRAMEWORKS, sentence
 from scce.softmax import softmax
 
 laws = settings(deadline=None, derandomize=True, max_examples=30)
@@ -21,7 +23,8 @@ LABELS = [1, 2]
 SEED = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]
 # Every class is among the labels, or scikit-learn would know too few of them.
 THREE, SOFT = [1, 2, 0], [[0.25, 0.5, 0.25], [0.125, 0.75, 0.125], [0.5, 0.25, 0.25]]
-KERAS = [framework for framework in FRAMEWORKS if framework.startswith("keras")]
+KERAS = [key for key, framework in FRAMEWORKS.items() if framework.keras_back_end]
+TAKES_LOGITS = {"torch": "PyTorch's cross_entropy", "optax": "optax", "tensorflow": "tf.nn"}
 DOUBLE = "It took these probabilities for logits and applied softmax to them. Give it log(p)."
 
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -30,22 +33,26 @@ takes_logits = pytest.mark.parametrize("framework", TAKES_LOGITS)
 either = pytest.mark.parametrize("from_logits", [True, False])
 
 
+def answers_of(labels, predictions, *, from_logits, encoding="integer", weights=None, **options):
+    """Returns the answers of all frameworks to a batch."""
+    return framework_answers(Batch(labels, predictions, from_logits, weights), Way(**options), encoding=encoding)
+
+
 def answer(framework, labels=THREE, predictions=SOFT, **options):
     """Returns the answer of one framework to a batch, of probabilities where nothing else is said."""
-    answers = framework_answers(labels, predictions, **({"from_logits": False} | options))
+    answers = answers_of(labels, predictions, **({"from_logits": False} | options))
     return dict(zip(FRAMEWORKS, answers, strict=True))[framework]
 
 
-def plain_loss(labels, predictions, from_logits=False, **options):
+def plain_loss(labels, predictions, from_logits=False, weights=None, **way):
     """Returns the loss by the plain definition."""
-    return batch_loss(score(labels, predictions, from_logits=from_logits), **options).loss
+    return batch_loss(score(Batch(labels, predictions, from_logits)), Way(**way), weights).loss
 
 
 @either
 def test_there_is_one_answer_per_framework_in_their_order(from_logits):
-    answers = framework_answers(LABELS, SEED, from_logits=from_logits)
-    assert {one.framework: one.title for one in answers} == FRAMEWORKS
-    assert [one.framework for one in answers] == list(FRAMEWORKS)
+    answers = answers_of(LABELS, SEED, from_logits=from_logits)
+    assert [one.framework for one in answers] == list(FRAMEWORKS.values())
 
 
 @on_keras
@@ -60,7 +67,7 @@ def test_what_takes_logits_takes_the_seed_batch_for_logits_and_says_so_first(fra
     given_back = answer(framework, LABELS, SEED)
     assert given_back.loss == pytest.approx(0.986895, abs=1e-6)
     assert not given_back.agrees
-    assert given_back.sentences[0] == f"{TAKES_LOGITS[framework]}. {DOUBLE}"
+    assert given_back.sentences[0] == f"{TAKES_LOGITS[framework]} takes logits. {DOUBLE}"
     assert given_back.sentences[1].endswith("ln(e + 3 - 1) - 1 = 0.5514, not 0.")
 
 
@@ -77,13 +84,16 @@ def test_the_lowest_loss_of_a_double_softmax_is_reached_by_certain_and_right_pre
 
 @takes_logits
 def test_a_sum_has_no_lowest_loss(framework):
-    assert answer(framework, reduction="sum").sentences == (f"{TAKES_LOGITS[framework]}. {DOUBLE}",)
+    assert answer(framework, reduction="sum").sentences == (f"{TAKES_LOGITS[framework]} takes logits. {DOUBLE}",)
 
 
 @takes_logits
 def test_numbers_that_are_no_probabilities_are_not_called_so(framework):
     sentences = answer(framework, THREE, [[2, 3, 5], *SOFT[1:]]).sentences
-    assert sentences[0] == f"{TAKES_LOGITS[framework]}. It took these numbers for logits; not all of them are in 0..1."
+    assert (
+        sentences[0]
+        == f"{TAKES_LOGITS[framework]} takes logits. It took these numbers for logits; not all of them are in 0..1."
+    )
     assert sentences[-1] == "The plain definition gives NaN: the predictions at position 0 are no probabilities."
 
 
@@ -113,8 +123,8 @@ def test_clean_logits_agree_wherever_the_options_are_offered(seed, reduction, en
     logits, labels = random.normal(0, 3, (12, 3)), np.arange(12) % 3
     weights = random.uniform(0.5, 2, 12) if is_weighted else None
     options = {"encoding": encoding, "weights": weights, "reduction": reduction, "from_logits": True}
-    for one in framework_answers(labels, logits, **options):
-        other_mean = one.framework == "sklearn" and is_weighted and reduction == "mean"
+    for one in answers_of(labels, logits, **options):
+        other_mean = one.framework.key == "sklearn" and is_weighted and reduction == "mean"
         assert one.agrees == (one.outcome == "ok" and not other_mean), one
         if one.agrees:
             expected = plain_loss(labels, logits, from_logits=True, weights=weights, reduction=reduction)
@@ -128,9 +138,7 @@ def test_an_answer_that_does_not_agree_says_why(seed, from_logits, encoding, ign
     logits = random.normal(0, 20, (6, 4)).round(1)
     predictions = logits if from_logits else np.minimum(softmax(logits), 1)
     labels = random.integers(-1, 5, 6)
-    for one in framework_answers(
-        labels, predictions, from_logits=from_logits, encoding=encoding, ignore_label=ignore_label
-    ):
+    for one in answers_of(labels, predictions, from_logits=from_logits, encoding=encoding, ignore_label=ignore_label):
         assert one.agrees or one.sentences, one
         assert all(sentence.endswith(".") for sentence in one.sentences)
         assert (one.loss is None) == (one.outcome in ("error", "not offered"))
@@ -255,7 +263,7 @@ def test_an_infinite_loss_agrees_with_an_infinite_loss(framework):
 def test_a_clip_is_why_keras_gives_a_number_for_an_infinite_loss(framework):
     held = answer(framework, [2, 1], SEED)
     assert (held.outcome, held.agrees) == ("silent saturation", False)
-    assert held.sentences == held.evaluation.notes
+    assert held.sentences == tuple(map(sentence, held.evaluation.notes))
 
 
 @every_framework
@@ -319,5 +327,5 @@ def test_a_number_that_float32_cannot_hold_is_told():
 )
 def test_what_is_no_batch_is_refused(labels, options, sentence):
     with pytest.raises(InputError) as refusal:
-        framework_answers(labels, SOFT, from_logits=False, **options)
+        answers_of(labels, SOFT, from_logits=False, **options)
     assert str(refusal.value) == sentence

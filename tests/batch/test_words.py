@@ -1,59 +1,20 @@
 """What is said about a batch is true of its numbers, whatever they are."""
 
-import math
 import re
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from making import batches, made, plain_batches
 
+from scce.batch.findings import Accuracy, MissingLoss, Move, Worst, accuracy_of, missing_loss, move_from_plain_mean
 from scce.batch.presets import PROBLEMS
-from scce.batch.scores import REDUCTIONS, batch_loss, score
-from scce.batch.words import MOST_TERMS, about_accuracy, against_the_plain_mean, formula, plain, without_loss
+from scce.batch.scores import batch_loss, score
+from scce.batch.words import MOST_TERMS, about_accuracy, about_missing_loss, about_move, formula, plain
 from scce.readable import readable
 
 laws = settings(deadline=None, derandomize=True, max_examples=100)
-
-SEED_LABELS = [1, 2]
-SEED = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]
-PLAIN_MEAN = "Every example counts once: this is the plain mean."
-
-
-def made(labels=SEED_LABELS, predictions=SEED, from_logits=False, **way):
-    """Returns the scores of a batch, and the loss that they become."""
-    scores = score(labels, predictions, from_logits=from_logits)
-    return scores, batch_loss(scores, **way)
-
-
-def of_logits(*labels, **way):
-    """Returns the same of up to four examples of three classes."""
-    rows = [[0.0, 1.0, 2.0], [3.0, 0.0, -1.0], [0.5, 0.5, 0.5], [9.0, 0.0, 0.0]]
-    return made(labels, rows[: len(labels)], True, **way)
-
-
-@st.composite
-def batches(draw, number=None, weight=None, outside=1):
-    """Returns scores and loss of a batch of any kind: flawed rows, labels that are no class, negative weights."""
-    length, size = draw(st.integers(1, 9)), draw(st.integers(2, 4))
-    special = st.sampled_from([0.0, 1.0, 0.5, -1.0, 700.0, math.nan, math.inf, -math.inf])
-    number = special | st.floats(0, 1) | st.floats(-30, 30) if number is None else number
-    weight = st.sampled_from([0.0, 0.5, 1.0, 1.0, 3.0, -1.0, 1e9]) if weight is None else weight
-    labels = draw(st.lists(st.integers(-outside, size - 1 + outside), min_size=length, max_size=length))
-    row = st.lists(number, min_size=size, max_size=size)
-    return made(
-        labels,
-        draw(st.lists(row, min_size=length, max_size=length)),
-        draw(st.booleans()),
-        weights=draw(st.none() | st.lists(weight, min_size=length, max_size=length)),
-        ignore_label=draw(st.sampled_from([None, -1, 0])),
-        smoothing=draw(st.sampled_from([0.0, 0.1, 1.0])),
-        reduction=draw(st.sampled_from(REDUCTIONS)),
-    )
-
-
-# Where every example has a loss and a weight, there is a share of each.
-plain_batches = batches(st.floats(0.01, 0.99), st.sampled_from([0.5, 1.0, 2.0]), outside=0)
 
 
 def value_of(text):
@@ -65,10 +26,14 @@ def number_read(text):
     return float(text.replace("\u2212", "-").replace("\u221e", "inf").replace(",", ""))
 
 
-def numbers_after(words, said):
-    """Returns the two numbers in "... from 2.354 to 6.959 ..."."""
-    found = re.search(rf"{words} from (\S+) to ([^ .;]\S*?)(?: nats)?(?: and |; |\.$)", said)
-    return (found[1], found[2]) if found else None
+def said_of(scores, batch):
+    """Returns all that is said about a batch beside its fraction."""
+    accuracy, missing = accuracy_of(scores, batch), missing_loss(scores, batch)
+    return [
+        about_move(move_from_plain_mean(scores, batch)),
+        *([about_accuracy(accuracy)] if accuracy else []),
+        *([about_missing_loss(missing)] if missing else []),
+    ]
 
 
 # ---- any batch ---------------------------------------------------------------------------------
@@ -77,26 +42,16 @@ def numbers_after(words, said):
 @laws
 @given(batches())
 def test_there_is_something_to_say_about_every_batch_and_nothing_as_python_writes_it(pair):
-    scores, batch = pair
-    said = [formula(batch), against_the_plain_mean(scores, batch), about_accuracy(scores, batch)]
-    assert [re.findall(r"\b(?:nan|inf|None)\b", text) for text in [*said, without_loss(scores, batch)]] == [[]] * 4
+    said = " ".join([formula(pair[1]), *said_of(*pair)])
+    assert re.findall(r"\b(?:nan|inf|None)\b", said) == []
 
 
-@pytest.mark.parametrize("name", PROBLEMS)
-def test_every_problem_is_explained_in_sentences(name):
-    problem = PROBLEMS[name]
-    batch = problem.batch
-    scores, loss = made(
-        batch.labels,
-        batch.predictions,
-        batch.from_logits,
-        weights=batch.weights,
-        ignore_label=problem.ignore_label,
-        smoothing=problem.smoothing,
-        reduction=problem.reduction,
-    )
-    said = [against_the_plain_mean(scores, loss), about_accuracy(scores, loss), without_loss(scores, loss)]
-    assert all(text.endswith(".") and text[0].isupper() for text in said if text)
+def test_every_problem_is_explained_in_sentences():
+    said = []
+    for problem in PROBLEMS.values():
+        scores = score(problem.batch.arrays)
+        said += said_of(scores, batch_loss(scores, problem.way, problem.batch.weights))
+    assert [text for text in said if not text.endswith(".") or not text[0].isupper()] == []
 
 
 # ---- the fraction ------------------------------------------------------------------------------
@@ -134,7 +89,7 @@ def test_the_fraction_comes_to_the_loss(pair):
 def test_a_sum_is_divided_by_nothing_and_a_mean_by_its_denominator(pair):
     batch = pair[1]
     below = formula(batch).split(" = ")[0].split(" / ")[1:]
-    is_sum = batch.reduction.denominator == 1 and not batch.divisors.any()
+    is_sum = batch.reduction.denominator == 1 and not batch.reduction.divisors.any()
     assert len(below) == (not is_sum)
     if below and len(batch.terms) <= MOST_TERMS:
         assert value_of(below[0]) == pytest.approx(batch.reduction.denominator, rel=1e-5)
@@ -175,149 +130,64 @@ def test_a_denominator_is_written_as_people_write_it(value, text):
     assert plain(value) == text
 
 
-# ---- against the plain mean --------------------------------------------------------------------
-
-
-@laws
-@given(batches())
-def test_what_is_said_to_move_moves_from_the_plain_mean_to_what_was_chosen(pair):
-    scores, batch = pair
-    said = against_the_plain_mean(scores, batch)
-    start, now = batch_loss(scores).reduction, batch.reduction
-    moves = [
-        (numbers_after("the numerator", said), (readable(start.numerator), readable(now.numerator))),
-        (numbers_after("the denominator", said), (plain(start.denominator), plain(now.denominator))),
-    ]
-    assert all(found in (None, expected) for found, expected in moves)
-    if start.denominator != now.denominator:
-        assert moves[1][0] is not None
-
-
-@laws
-@given(batches())
-def test_only_where_every_example_counts_once_it_is_said_so(pair):
-    scores, batch = pair
-    counts_once = batch.reduction.counted.all() and (batch.reduction.weights == 1).all()
-    if against_the_plain_mean(scores, batch) == PLAIN_MEAN:
-        assert counts_once
-
-
-@pytest.mark.parametrize("way", [{}, {"reduction": "weighted mean"}, {"ignore_label": 7}, {"weights": [1, 1]}])
-def test_where_every_example_counts_once_it_is_the_plain_mean(way):
-    assert against_the_plain_mean(*made(**way)) == PLAIN_MEAN
+# ---- what was found ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("way", "moved"),
+    ("move", "sentence"),
     [
-        ({"weights": [1, 3]}, "the numerator from 2.354 to 6.959 nats; the denominator stays"),
-        ({"reduction": "sum"}, "the denominator from 2 to 1; the numerator stays"),
-        ({"ignore_label": 1}, "the numerator from 2.354 to 2.303 nats and the denominator from 2 to 1"),
-        ({"labels": [1, 3], "ignore_label": 3}, "the numerator from NaN to 0.051 nats and the denominator from 2 to 1"),
-        ({"labels": [2, 2], "weights": [0, 1]}, "the numerator from \u221e to 2.303 nats; the denominator stays"),
+        (Move("plain mean", (2.354, 2.354), (2, 2)), "Every example counts once: this is the plain mean."),
+        (
+            Move("nothing", (2.354, 2.354), (2, 2)),
+            "Your choices leave numerator and denominator as they are in the plain mean.",
+        ),
+        (
+            Move("numerator", (2.354, np.inf), (2, 2)),
+            "Against the plain mean of all examples, your choices move the numerator from 2.354 to \u221e nats; the "
+            "denominator stays.",
+        ),
+        (
+            Move("denominator", (2.354, 2.354), (1234, 5.5)),
+            "Against the plain mean of all examples, your choices move the denominator from 1,234 to 5.5; the "
+            "numerator stays.",
+        ),
+        (
+            Move("both", (np.nan, 0.0512), (2, 1)),
+            "Against the plain mean of all examples, your choices move the numerator from NaN to 0.051 nats and the "
+            "denominator from 2 to 1.",
+        ),
     ],
+    ids=lambda value: getattr(value, "moved", ""),
 )
-def test_it_is_said_which_part_of_the_fraction_moved(way, moved):
-    assert against_the_plain_mean(*made(**way)) == f"Against the plain mean of all examples, your choices move {moved}."
+def test_it_is_said_which_part_of_the_fraction_moved(move, sentence):
+    assert about_move(move) == sentence
 
 
 @pytest.mark.parametrize(
-    "way",
+    ("worst", "sentence"),
     [
-        {"labels": [2, 2], "weights": [3, 1]},
-        {"labels": [1, 3], "weights": [3, 1]},
-        {"labels": [0, 0], "predictions": [[0.5, 0.5]] * 2, "weights": [0.5, 1.5]},
+        (Worst(1, False, 0.978), " Example 1, where its guess is wrong, carries 98% of the numerator."),
+        (Worst(0, True, 0.002), " Example 0, where its guess is right, carries less than 1% of the numerator."),
+        (Worst(7, False, None), " Example 7, where its guess is wrong, costs infinitely much."),
+        (None, ""),
     ],
-    ids=["infinite", "NaN", "equal losses"],
 )
-def test_unequal_weights_that_move_nothing_are_not_taken_for_equal_ones(way):
-    assert against_the_plain_mean(*made(**way)) != PLAIN_MEAN
-
-
-# ---- accuracy ----------------------------------------------------------------------------------
-
-
-@laws
-@given(batches())
-def test_the_right_guesses_are_those_of_the_accuracy(pair):
-    said = about_accuracy(*pair)
-    if said:
-        right, count = re.search(r"right guesses: ([\d,]+) of ([\d,]+)\.", said).groups()
-        assert number_read(right) / number_read(count) == pair[1].accuracy
-
-
-@laws
-@given(batches())
-def test_where_no_example_counts_nothing_is_said_about_accuracy(pair):
-    if math.isnan(pair[1].accuracy):
-        assert about_accuracy(*pair) == ""
-
-
-@laws
-@given(plain_batches)
-def test_the_example_that_is_named_adds_most_and_its_share_is_that_of_the_numerator(pair):
-    scores, batch = pair
-    assume(batch.reduction.counted.any() and np.isfinite(batch.terms).all() and batch.reduction.numerator > 0)
-    told = re.search(r"Example (\d+), where its guess is (\w+), carries (\d+)% of", about_accuracy(scores, batch))
-    worst, guess, share = told.groups()
-    assert batch.terms[int(worst)] == batch.terms[batch.reduction.counted].max()
-    assert share == f"{100 * batch.terms[int(worst)] / batch.reduction.numerator:.0f}"
-    assert guess == ("right" if scores.right[int(worst)] else "wrong")
-
-
-@laws
-@given(batches())
-def test_no_example_carries_less_than_nothing_or_more_than_all(pair):
-    shares = re.findall(r"carries (?:less than )?(\S+)% of", about_accuracy(*pair))
-    assert all(0 <= float(share) <= 100 for share in shares)
-
-
-def test_the_first_batch_is_half_right_and_its_wrong_example_carries_nearly_all():
-    assert about_accuracy(*made()) == (
-        "Accuracy only counts right guesses: 1 of 2. The loss also asks how sure the model was. Example 1, where its "
-        "guess is wrong, carries 98% of the numerator."
+def test_accuracy_is_explained_by_the_example_that_costs_most(worst, sentence):
+    assert about_accuracy(Accuracy(1, 2000, worst)) == (
+        f"Accuracy only counts right guesses: 1 of 2,000. The loss also asks how sure the model was.{sentence}"
     )
 
 
-def test_where_every_guess_is_certain_and_right_no_example_carries_anything():
-    assert "%" not in about_accuracy(*made([0, 1], [[1.0, 0.0], [0.0, 1.0]]))
-
-
-# ---- examples without a loss -------------------------------------------------------------------
-
-
-@laws
-@given(batches())
-def test_only_where_an_example_that_counts_has_no_loss_it_is_said(pair):
-    scores, batch = pair
-    flawed = np.flatnonzero(batch.reduction.counted & np.isnan(scores.losses))
-    said = without_loss(scores, batch)
-    assert bool(said) == bool(len(flawed))
-    assert said.startswith(f"Example {flawed[0]} has no loss: " if len(flawed) else "")
-
-
 @pytest.mark.parametrize(
-    ("labels", "cause"),
+    ("missing", "said"),
     [
-        ([0, 3, 1], "Example 1 has no loss: its label 3 is outside 0..2. "),
-        ([-1, 2, 1], "Example 0 has no loss: its label -1 is outside 0..2. "),
-        ([0, 1, 2], ""),
+        (MissingLoss(1, 3, 3, 0), "Example 1 has no loss: its label 3 is outside 0..2."),
+        (MissingLoss(0, -1, 2, 1), "Example 0 has no loss: its label -1 is outside 0..1. 1 other has none either."),
+        (
+            MissingLoss(4, None, 3, 2000),
+            "Example 4 has no loss: its predictions hold a number that cannot be one. 2,000 others have none either.",
+        ),
     ],
 )
-def test_a_label_that_is_no_class_is_named(labels, cause):
-    said = without_loss(*of_logits(*labels))
-    assert (said.startswith(cause), bool(said)) == (True, bool(cause))
-
-
-def test_a_row_that_is_no_probabilities_is_the_cause():
-    said = without_loss(*made([1, 0], [SEED[0], [1.5, 0.0, 0.0]]))
-    assert said.startswith("Example 1 has no loss: its predictions hold a number that cannot be one. ")
-
-
-@pytest.mark.parametrize(("labels", "others"), [([3, 3, 0, 0], "1 other "), ([3, 3, -1, 0], "2 others ")])
-def test_the_others_without_a_loss_are_counted(labels, others):
-    assert others in without_loss(*of_logits(*labels))
-
-
-def test_an_ignored_label_lacks_nothing():
-    assert without_loss(*of_logits(0, -100, 1, -100, ignore_label=-100)) == ""
+def test_an_example_without_a_loss_is_told_with_its_cause_and_how_many_more_there_are(missing, said):
+    assert about_missing_loss(missing) == f"{said} What frameworks make of that stands below."

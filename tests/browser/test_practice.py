@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
+from scce.batches import PLAIN_MEAN, Batch
 from scce.datasets.digits import load_digits
 from scce.readable import readable
 from scce.wiring import Wiring, train
@@ -35,15 +36,8 @@ def metric(page: Page, label: str):
 
 
 def loss_of(problem):
-    batch = problem.batch
-    scores = score(batch.labels, batch.predictions, from_logits=batch.from_logits)
-    return batch_loss(
-        scores,
-        weights=batch.weights,
-        ignore_label=problem.ignore_label,
-        smoothing=problem.smoothing,
-        reduction=problem.reduction,
-    ).loss
+    batch = problem.batch.arrays
+    return batch_loss(score(batch), problem.way, batch.weights).loss
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -72,7 +66,7 @@ def test_a_number_typed_into_the_table_changes_the_loss(open_page, app):
     expect(metric(page, "loss")).to_have_text("1.177")
     cell(page, 1, 3)
     write(page, "0.5")
-    expected = batch_loss(score([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.5]], from_logits=False)).loss
+    expected = batch_loss(score(Batch([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.5]], from_logits=False)), PLAIN_MEAN).loss
     expect(metric(page, "loss")).to_have_text(readable(expected))
     page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.5')")
 
@@ -101,7 +95,7 @@ def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app, na
 def test_the_digits_are_shown_the_worst_first(open_page, app):
     page = open_page(f"{app}/batch?source=digits")
     digits = load_digits()
-    scores = score(digits.labels, digits.logits, from_logits=True)
+    scores = score(Batch(digits.labels, digits.logits, from_logits=True))
     worst = int(np.argmax(scores.losses))
     expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).first).to_be_visible()
     expect(page.get_by_test_id("stImage").first.locator("img")).to_be_visible()
@@ -116,7 +110,7 @@ def paste(page: Page, text: str) -> None:
 def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path):
     page = open_page(f"{app}/batch")
     paste(page, "y_true = tensor([2, 0])\ny_pred = tensor([[0.7, 0.2, 0.1],\n        [0.6, 0.3, 0.1]])")
-    expected = batch_loss(score([2, 0], [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]], from_logits=False)).loss
+    expected = batch_loss(score(Batch([2, 0], [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]], from_logits=False)), PLAIN_MEAN).loss
     expect(metric(page, "loss")).to_have_text(readable(expected))
     expect(page.get_by_role("row").filter(has_text="PyTorch 2").last).to_contain_text("takes logits")
     page.get_by_role("tab", name="NumPy").click()
@@ -146,8 +140,8 @@ def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
     writer.writerow(["label", "cat", "dog", "=1+1", HOSTILE])
     writer.writerows([label, *row] for label, row in zip(labels.tolist(), logits.tolist(), strict=True))
     choose_file(page, "predictions.csv", table.getvalue().encode())
-    expected = score(labels, logits, from_logits=True)
-    expect(metric(page, "loss")).to_have_text(readable(batch_loss(expected).loss))
+    expected = score(Batch(labels, logits, from_logits=True))
+    expect(metric(page, "loss")).to_have_text(readable(batch_loss(expected, PLAIN_MEAN).loss))
     assert page.locator("img[src=x]").count() == 0
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()

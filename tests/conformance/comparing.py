@@ -5,25 +5,46 @@ import re
 
 import numpy as np
 
-from scce.frameworks import evaluate
+from scce.batches import Batch, Way
+from scce.frameworks import FRAMEWORKS, evaluate
 
 # Both compute in float32, and add in an order of their own. A slope is a difference of numbers near 1.
 CLOSE = {"rtol": 2e-5, "atol": 1e-6}
 # float16 has three digits.
 CLOSE_IN_HALF_PRECISION = {"rtol": 1e-3, "atol": 0}
 
-OPTIONS = ("from_logits", "reduction", "sample_weight", "class_weight", "ignore_label", "smoothing")
-
 
 def evaluated(case):
     """Returns what the model computes for a case."""
+    return evaluate(FRAMEWORKS[case["framework"]], batch_of(case), way_of(case))
+
+
+def batch_of(case):
+    """Returns the labels and predictions of a case, in the types that the frameworks are given."""
     labels = np.array(case["labels"])
-    return evaluate(
-        case["framework"],
+    return Batch(
         labels.astype(case.get("labels_dtype", labels.dtype)),
         np.array(case["predictions"], dtype=case.get("dtype", "float64")),
-        **{name: case[name] for name in OPTIONS if name in case},
+        case["from_logits"],
+        case.get("sample_weight"),
     )
+
+
+def way_of(case):
+    """Returns the options of a case."""
+    weights = case.get("class_weight")
+    return Way(
+        case["reduction"],
+        case.get("ignore_label"),
+        case.get("smoothing", 0.0),
+        None if weights is None else tuple(weights),
+    )
+
+
+def pattern_of(error):
+    """Returns a regular expression for what a framework says: of any of the labels, and any word for an ellipsis."""
+    any_label = f"({'|'.join(map(str, error.labels))})"
+    return re.escape(error.message("LABEL")).replace("LABEL", any_label).replace("\u2026", r"\w+")
 
 
 def failure_mode(answer):
@@ -37,13 +58,12 @@ def failure_mode(answer):
 def disagreements(case, answer):
     """Returns a sentence for everything in which the model differs from the answer."""
     model = evaluated(case)
-    modes = {"error": model.error, "nan": "NaN"}
-    mode = modes.get(model.outcome, "none")
+    mode = model.error.name if model.error else {"nan": "NaN"}.get(model.outcome, "none")
     if mode != failure_mode(answer):
         return [f"failure: model {mode}, framework {failure_mode(answer)} {answer.get('message', '')}"]
     if model.error:
-        found = re.search(model.message, answer["message"])
-        return [] if found else [f"message: {model.message!r} is not in {answer['message']!r}"]
+        found = re.search(pattern_of(model.error), answer["message"])
+        return [] if found else [f"message: {model.error.template!r} is not in {answer['message']!r}"]
     close = CLOSE_IN_HALF_PRECISION if case.get("dtype") == "float16" else CLOSE
     return [
         f"{name}: model {numbers.tolist()}, framework {answer[name]}"

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from scce.batch.scores import REDUCTIONS, batch_loss, score
+from scce.batch.scores import batch_loss, score
+from scce.batch.ways import REDUCTIONS
+from scce.batches import Batch, Way
 from scce.snippets import batch_snippet
 
 HOMES = {
@@ -110,25 +112,31 @@ for ignored in (False, True):
                         BATCHES[title] = (labels, predictions, from_logits, dict(options))
 
 
-def loss_of(framework, labels, predictions, from_logits, options):
+def as_given(labels, predictions, from_logits, options):
+    """Returns a batch, and its way to one number."""
+    way = {name: value for name, value in options.items() if name != "weights"}
+    return Batch(labels, predictions, from_logits, options.get("weights")), Way(**way)
+
+
+def loss_of(framework, batch, way):
     """Returns the loss that a program must print; the mean of nothing is 0 in Keras."""
-    loss = batch_loss(score(labels, predictions, from_logits=from_logits), **options).loss
+    loss = batch_loss(score(batch), way, batch.weights).loss
     return 0.0 if framework == "Keras" and np.isnan(loss) else loss
 
 
 @pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("batch", BATCHES)
-def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, home, batch):
-    labels, predictions, from_logits, options = BATCHES[batch]
-    printed, warned = run(home, batch_snippet(HOMES[home], labels, predictions, from_logits=from_logits, **options))
-    expected = loss_of(HOMES[home], labels, predictions, from_logits, options)
-    assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(batch, 2e-5), nan_ok=True)
+@pytest.mark.parametrize("name", BATCHES)
+def test_the_program_prints_the_loss_of_the_plain_definition_without_a_warning_of_its_own(run, home, name):
+    batch, way = as_given(*BATCHES[name])
+    printed, warned = run(home, batch_snippet(HOMES[home], batch, way))
+    expected = loss_of(HOMES[home], batch, way)
+    assert float(printed) == pytest.approx(expected, rel=2e-5, abs=LARGE.get(name, 2e-5), nan_ok=True)
     assert set(warned) - HARMLESS.get(home, set()) == set()
 
 
 @pytest.mark.parametrize("home", HOMES)
-@pytest.mark.parametrize("batch", ["the seed", "a row that sums to 1.2, with everything"])
-def test_the_program_runs_in_a_fresh_interpreter(run_alone, home, batch):
-    labels, predictions, from_logits, options = BATCHES[batch]
-    printed = run_alone(home, batch_snippet(HOMES[home], labels, predictions, from_logits=from_logits, **options))
-    assert float(printed) == pytest.approx(loss_of(HOMES[home], *BATCHES[batch]), rel=1e-5)
+@pytest.mark.parametrize("name", ["the seed", "a row that sums to 1.2, with everything"])
+def test_the_program_runs_in_a_fresh_interpreter(run_alone, home, name):
+    batch, way = as_given(*BATCHES[name])
+    printed = run_alone(home, batch_snippet(HOMES[home], batch, way))
+    assert float(printed) == pytest.approx(loss_of(HOMES[home], batch, way), rel=1e-5)

@@ -8,10 +8,11 @@ import pytest
 
 import scce.datasets
 from scce.batch.scores import score
+from scce.batches import Batch
 from scce.datasets.digits import DARKEST, FILE, as_picture, load_digits
 
 DIGITS = load_digits()
-SCORES = score(DIGITS.labels, DIGITS.logits, from_logits=True)
+SCORES = score(Batch(DIGITS.labels, DIGITS.logits, from_logits=True))
 SURE_AND_WRONG = ~SCORES.right & (SCORES.confidences > 0.9)
 README = FILE.with_name("README.md").read_text(encoding="utf-8")
 

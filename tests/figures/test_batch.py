@@ -11,7 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scce.batch.presets import PROBLEMS
-from scce.batch.scores import REDUCTIONS, batch_loss, score
+from scce.batch.scores import batch_loss, score
+from scce.batch.ways import REDUCTIONS
+from scce.batches import Batch, Way
 from scce.figures import batch as figures
 from scce.figures.frame import NEUTRAL
 from scce.readable import readable
@@ -25,10 +27,10 @@ SEED = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]
 SMALL = figures.MOST_SEGMENTS  # as many examples have a segment each
 
 
-def made(labels=SEED_LABELS, predictions=SEED, from_logits=False, **way):
+def made(labels=SEED_LABELS, predictions=SEED, from_logits=False, weights=None, **way):
     """Returns the scores of a batch, and the loss that they become."""
-    scores = score(labels, predictions, from_logits=from_logits)
-    return scores, batch_loss(scores, **way)
+    scores = score(Batch(labels, predictions, from_logits))
+    return scores, batch_loss(scores, Way(**way), weights)
 
 
 def of_many(number, **way):
@@ -38,16 +40,9 @@ def of_many(number, **way):
 
 
 def of_problem(name):
-    problem = PROBLEMS[name]
-    return made(
-        problem.batch.labels,
-        problem.batch.predictions,
-        problem.batch.from_logits,
-        weights=problem.batch.weights,
-        ignore_label=problem.ignore_label,
-        smoothing=problem.smoothing,
-        reduction=problem.reduction,
-    )
+    batch, way = PROBLEMS[name].batch.arrays, PROBLEMS[name].way
+    scores = score(batch)
+    return scores, batch_loss(scores, way, batch.weights)
 
 
 @st.composite
@@ -190,7 +185,7 @@ def test_every_example_of_a_small_batch_has_its_part_in_both_sums(pair):
     record = figures.fraction_of(batch)
     assert record.names == tuple(map(str, range(len(batch.terms))))
     assert np.array_equal(record.smoothing_terms, batch.smoothing_terms, equal_nan=True)
-    assert np.array_equal(record.divisors, batch.divisors)
+    assert np.array_equal(record.divisors, batch.reduction.divisors)
     np.testing.assert_allclose(record.terms + record.smoothing_terms, batch.terms, rtol=1e-9, atol=1e-12)
 
 
@@ -222,7 +217,7 @@ def test_of_many_examples_the_largest_have_a_part_each_and_the_others_one(number
     for part, whole in (
         (record.terms + record.smoothing_terms, batch.terms),
         (record.smoothing_terms, batch.smoothing_terms),
-        (record.divisors, batch.divisors),
+        (record.divisors, batch.reduction.divisors),
     ):
         np.testing.assert_allclose(part[-1], np.delete(whole, shown).sum())
         assert part.sum() == pytest.approx(whole.sum())

@@ -14,12 +14,12 @@ from scce.classes import MOST_CLASSES
 from scce.figures import wiring as figures
 from scce.figures.wiring import Gradients, TrainingCurves
 from scce.readable import readable
-from scce.wiring import FRAMEWORKS, VERDICTS, Wiring, double_softmax_floor, reported, train, wirings
+from scce.wiring import VERDICTS, WIRED, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import LARGEST_START, STARTS, Start
 
 laws = settings(deadline=None, derandomize=True, max_examples=15)
 
-EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
+EVERY = [wiring for framework in WIRED for wiring in wirings(framework)]
 TWICE = [
     wiring
     for wiring in EVERY

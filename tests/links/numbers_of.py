@@ -3,13 +3,13 @@
 import numpy as np
 
 from scce.batch import batch_loss, framework_answers
+from scce.batches import Batch
 from scce.encodings.equality import equality
 from scce.encodings.label_table import model_logits
 from scce.encodings.memory import memory_of
 from scce.information import in_unit, surprise
 from scce.surprise import account
-from scce.training import initial_network, layer_sizes, train
-from scce.training.data import data_of
+from scce.training import data_of, initial_network, layer_sizes, point_of, train
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.shown import shown_in
 from scce.wiring import reported
@@ -53,19 +53,17 @@ def information(state):
 def batch(state):
     session = BatchSession()
     session.begin(state)
-    shown, problem = shown_in(session), state.problem
+    shown, way = shown_in(session), state.problem.way
     if shown is None:
-        return {"source": state.source, "reduction": problem.reduction}
-    loss = batch_loss(shown.scores, weights=shown.weights, **problem.options)
-    weights = None if shown.asked_weights is None else shown.asked_weights[:20]
-    answers = framework_answers(
-        shown.labels[:20],
-        shown.predictions[:20],
-        from_logits=shown.from_logits,
-        encoding=state.encoding,
-        weights=weights,
-        **problem.options,
+        return {"source": state.source, "reduction": way.reduction}
+    loss = batch_loss(shown.scores, way, shown.weights)
+    first = Batch(
+        shown.asked.labels[:20],
+        shown.asked.predictions[:20],
+        shown.asked.from_logits,
+        None if shown.asked.weights is None else shown.asked.weights[:20],
     )
+    answers = framework_answers(first, way, encoding=state.encoding)
     return {
         "loss": loss.loss,
         "accuracy": loss.accuracy,
@@ -93,8 +91,8 @@ def training(state):
         return {"data": state.data, "epochs": state.settings.epochs}
     learned, held_out = data_of(state.data, state.settings.seed)
     network = initial_network(layer_sizes(learned, state.settings), state.settings.seed)
-    records = train(network, learned, state.settings, held_out=held_out)
-    before, after = next(records), next(records)
+    records = train(network, learned, state.settings)
+    before, after = (point_of(next(records), held_out) for _ in range(2))
     return {
         "before": [before.loss, before.held_out_loss],
         "after one epoch": [after.running_loss, after.loss, after.held_out_loss, after.accuracy],

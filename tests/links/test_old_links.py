@@ -5,15 +5,11 @@ had another reader and another writer of links. Links that people write by hand,
 """
 
 import json
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from numbers_of import NUMBERS_OF
 
 from scce.ui.lessons import LESSONS

@@ -14,6 +14,7 @@ import pytest
 
 from scce.arrays import InputError
 from scce.batch.scores import score
+from scce.batches import Batch
 from scce.tables import csv_table, parquet_table, table_file
 from scce.tables.reading import FIRST_ROWS, Upload, read_columns, read_scores
 
@@ -82,7 +83,7 @@ def assert_same_scores(one, other):
 def test_a_csv_file_has_the_scores_of_the_whole_matrix(separator, decimal, size):
     with patch.object(table_file, "BLOCK_NUMBERS", size):
         upload = upload_of(csv_of(separator, decimal))
-    assert_same_scores(upload.scores, score(LABELS, LOGITS, from_logits=True))
+    assert_same_scores(upload.scores, score(Batch(LABELS, LOGITS, from_logits=True)))
     assert (upload.classes, upload.from_logits, upload.weights) == (CLASSES, True, None)
 
 
@@ -92,7 +93,7 @@ def test_a_parquet_file_has_the_scores_of_the_whole_matrix(dtype, size):
     logits = LOGITS.astype(dtype)
     with patch.object(table_file, "BLOCK_NUMBERS", size):
         upload = upload_of(parquet_of(columns_for(logits), row_group_size=77), "file.parquet")
-    assert_same_scores(upload.scores, score(LABELS, logits, from_logits=True))
+    assert_same_scores(upload.scores, score(Batch(LABELS, logits, from_logits=True)))
 
 
 def test_columns_of_several_types_stand_side_by_side():
@@ -166,12 +167,12 @@ def test_a_column_of_weights_is_no_class(name, kind):
 def test_rows_that_sum_to_1_are_taken_for_probabilities(predictions, are_logits):
     upload = upload_of(csv_of(predictions=predictions))
     assert upload.from_logits is are_logits
-    assert_same_scores(upload.scores, score(LABELS, predictions, from_logits=are_logits))
+    assert_same_scores(upload.scores, score(Batch(LABELS, predictions, are_logits)))
 
 
 def test_the_reader_may_say_that_probabilities_are_logits():
     upload = upload_of(csv_of(predictions=PROBABILITIES), from_logits=True)
-    assert_same_scores(upload.scores, score(LABELS, PROBABILITIES, from_logits=True))
+    assert_same_scores(upload.scores, score(Batch(LABELS, PROBABILITIES, from_logits=True)))
 
 
 def test_a_logit_may_be_minus_infinity():

@@ -15,11 +15,14 @@ import pytest
 from visiting import BATCH, LAB, Visit
 
 from scce.batch.answers import ENCODINGS, framework_answers
+from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
 from scce.batch.presets import PROBLEMS, BatchProblem
-from scce.batch.scores import REDUCTIONS, batch_loss, score
-from scce.batch.small_batch import LARGEST_LABEL, MOST_EXAMPLES, SmallBatch
+from scce.batch.scores import batch_loss, score
+from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
-from scce.batch.words import about_accuracy, against_the_plain_mean, formula, without_loss
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
+from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
@@ -42,14 +45,14 @@ OTHER = BatchState(
             True,
             (1.0, 2.0, 3.0, 0.5),
         ),
-        "weighted mean",
-        5,
-        0.25,
+        Way("weighted mean", 5, 0.25),
     ),
     "one-hot",
 )
 EVERY_WAY = {
-    f"{name}, {reduction}, {encoding}": BatchState(problem=replace(problem, reduction=reduction), encoding=encoding)
+    f"{name}, {reduction}, {encoding}": BatchState(
+        problem=replace(problem, way=replace(problem.way, reduction=reduction)), encoding=encoding
+    )
     for name, problem in PROBLEMS.items()
     for reduction in REDUCTIONS
     for encoding in ENCODINGS
@@ -59,7 +62,7 @@ EVERY_WAY = {
 def table_of(labels, rows, from_logits=False, weights=None, **way):
     """Returns the state with a batch in the table."""
     weights = tuple(weights or (1.0,) * len(labels))
-    return BatchState(problem=BatchProblem(SmallBatch(tuple(labels), tuple(rows), from_logits, weights), **way))
+    return BatchState(problem=BatchProblem(SmallBatch(tuple(labels), tuple(rows), from_logits, weights), Way(**way)))
 
 
 PAIR = ((0.25, 0.75), (0.5, 0.5))
@@ -102,15 +105,9 @@ def opened(state=None):
 
 def core_of(state):
     """Returns what the core says of the batch in a state's table."""
-    problem = state.problem
-    scores = score(state.batch.labels, state.batch.predictions, from_logits=state.batch.from_logits)
-    return scores, batch_loss(
-        scores,
-        weights=state.batch.weights,
-        ignore_label=problem.ignore_label,
-        smoothing=problem.smoothing,
-        reduction=problem.reduction,
-    )
+    batch = state.batch.arrays
+    scores = score(batch)
+    return scores, batch_loss(scores, state.problem.way, batch.weights)
 
 
 def errors_in(visit):
@@ -199,14 +196,16 @@ def test_loss_and_accuracy_are_the_core_s(state):
 @some_states
 def test_what_is_said_about_the_loss_is_the_core_s(state):
     scores, loss = core_of(state)
-    said = [f"loss = {formula(loss)} nats", against_the_plain_mean(scores, loss), about_accuracy(scores, loss)]
+    accuracy, move = accuracy_of(scores, loss), move_from_plain_mean(scores, loss)
+    said = [f"loss = {formula(loss)} nats", about_move(move), *([about_accuracy(accuracy)] if accuracy else [])]
     assert [sentence for sentence in said if sentence not in opened(state).prose] == []
 
 
 @some_states
 def test_an_example_without_a_loss_is_told(state):
-    said = without_loss(*core_of(state))
-    assert [text for text in told(opened(state)) if "has no loss: " in text] == [said] * bool(said)
+    missing = missing_loss(*core_of(state))
+    said = [about_missing_loss(missing)] if missing else []
+    assert [text for text in told(opened(state)) if "has no loss: " in text] == said
 
 
 @some_states
@@ -233,9 +232,9 @@ def test_a_link_opens_its_state(state):
     )
     assert [visit.widget(name).value for name in CONTROLS] == [
         state.source,
-        state.problem.reduction,
-        state.problem.ignore_label,
-        state.problem.smoothing,
+        state.problem.way.reduction,
+        state.problem.way.ignore_label,
+        state.problem.way.smoothing,
         state.encoding,
     ]
 
@@ -261,18 +260,10 @@ def number_of(answer):
 
 @every_state
 def test_every_framework_has_a_row_with_its_answer(state):
-    answers = framework_answers(
-        state.batch.labels,
-        state.batch.predictions,
-        from_logits=state.batch.from_logits,
-        encoding=state.encoding,
-        weights=state.batch.weights if state.batch.is_weighted else None,
-        ignore_label=state.problem.ignore_label,
-        smoothing=state.problem.smoothing,
-        reduction=state.problem.reduction,
-    )
+    asked = state.batch.arrays
+    answers = framework_answers(asked, state.problem.way, encoding=state.encoding)
     rows = [(name.split(":")[0], number) for name, number, _ in answers_in(opened(state))]
-    assert rows == [(answer.title, number_of(answer)) for answer in answers]
+    assert rows == [(answer.framework.title, number_of(answer)) for answer in answers]
     assert len(rows) == len(ASKED)
 
 
@@ -306,10 +297,8 @@ def test_the_program_without_a_framework_prints_the_loss_that_is_shown(state, ca
 
 
 def test_the_programs_are_those_of_the_snippet_writer():
-    batch = OTHER.batch
-    way = {"ignore_label": 5, "smoothing": 0.25, "reduction": "weighted mean", "weights": np.array(batch.weights)}
     for framework in FRAMEWORKS:
-        program = batch_snippet(framework, batch.labels, np.array(batch.predictions), from_logits=True, **way)
+        program = batch_snippet(framework, OTHER.batch.arrays, OTHER.problem.way)
         assert opened(OTHER).sources[framework] == program.strip()
 
 
@@ -363,7 +352,7 @@ def edit_sheet(visit, **edits):
 
 PASTED = "y_true = [1, 0]\ny_pred = [[2, 1], [3, 4]]"
 with_way = {
-    name: replace(OTHER, problem=replace(OTHER.problem, **{name: value}))
+    name: OTHER.with_way(replace(OTHER.problem.way, **{name: value}))
     for name, value in (("reduction", "sum"), ("ignore_label", 1), ("smoothing", 0.5))
 }
 CHANGES = {
@@ -371,7 +360,7 @@ CHANGES = {
     "an ignored label": (lambda visit: visit.choose("ignore", 1), with_way["ignore_label"]),
     "no ignored label": (
         lambda visit: visit.choose("ignore", None),
-        replace(OTHER, problem=replace(OTHER.problem, ignore_label=None)),
+        OTHER.with_way(replace(OTHER.problem.way, ignore_label=None)),
     ),
     "smoothing": (lambda visit: visit.choose("smoothing", 0.5), with_way["smoothing"]),
     "probabilities": (
@@ -559,8 +548,8 @@ LARGE = "label,a,b\n" + "0,0.75,0.25\n1,0.5,0.5\n" * 20
 
 def test_more_rows_than_the_table_holds_become_the_readers_file():
     visit = paste(visit_to(), LARGE)
-    scores = score([0, 1] * 20, [[0.75, 0.25], [0.5, 0.5]] * 20, from_logits=False)
-    assert (visit.widget("source").value, visit.metrics) == ("file", metrics_of(batch_loss(scores)))
+    scores = score(Batch([0, 1] * 20, [[0.75, 0.25], [0.5, 0.5]] * 20, from_logits=False))
+    assert (visit.widget("source").value, visit.metrics) == ("file", metrics_of(batch_loss(scores, PLAIN_MEAN)))
     assert ["40 rows" in text or "no link holds them" in text for text in told(visit)] == [True, True]
 
 
@@ -590,13 +579,13 @@ def test_the_digits_are_as_accurate_as_their_readme_says():
 
 def test_the_loss_of_the_digits_is_the_core_s():
     digits = load_digits()
-    loss = batch_loss(score(digits.labels, digits.logits, from_logits=True))
+    loss = batch_loss(score(Batch(digits.labels, digits.logits, from_logits=True)), PLAIN_MEAN)
     assert (opened(BatchState("digits")).metrics, errors_in(opened(BatchState("digits")))) == (metrics_of(loss), [])
 
 
 def test_the_worst_digits_are_shown_as_pictures_the_worst_first():
     digits, visit = load_digits(), opened(BatchState("digits"))
-    losses = score(digits.labels, digits.logits, from_logits=True).losses
+    losses = score(Batch(digits.labels, digits.logits, from_logits=True)).losses
     worst = np.argsort(-losses, kind="stable")[:8].tolist()
     said = re.findall(r"^Example (\d+): \*\*(\S+) nats\*\*. True (\d)", visit.prose, re.MULTILINE)
     assert said == [(str(i), readable(losses[i]), str(digits.labels[i])) for i in worst]
@@ -610,16 +599,17 @@ def test_it_is_said_whose_digits_they_are():
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 def test_the_digits_go_the_same_way_to_one_number(reduction):
     digits = load_digits()
-    way = {"reduction": reduction, "ignore_label": 3, "smoothing": 0.1}
-    visit = visit_to(BatchState("digits", BatchProblem(**way)))
-    assert visit.metrics == metrics_of(batch_loss(score(digits.labels, digits.logits, from_logits=True), **way))
+    way = Way(reduction, 3, 0.1)
+    visit = visit_to(BatchState("digits", BatchProblem(way=way)))
+    scores = score(Batch(digits.labels, digits.logits, from_logits=True))
+    assert visit.metrics == metrics_of(batch_loss(scores, way))
 
 
 # ---- the reader's file -------------------------------------------------------------------------
 
 FILE = BatchState("file")
 CSV = b"label,a,b\n0,0.75,0.25\n1,0.5,0.5\n1,1,0\n"
-LOSS_OF_CSV = batch_loss(score([0, 1, 1], [[0.75, 0.25], [0.5, 0.5], [1, 0]], from_logits=False))
+LOSS_OF_CSV = batch_loss(score(Batch([0, 1, 1], [[0.75, 0.25], [0.5, 0.5], [1, 0]], from_logits=False)), PLAIN_MEAN)
 
 
 def upload(visit, content, name="mine.csv"):
@@ -673,21 +663,21 @@ def test_the_numbers_of_a_file_can_be_taken_for_logits():
     visit = upload(visit_to(FILE), CSV)
     (kind,) = (group for group in visit.app.button_group if group.label == "The predictions are")
     kind.set_value("logits").run()
-    scores = score([0, 1, 1], [[0.75, 0.25], [0.5, 0.5], [1, 0]], from_logits=True)
-    assert visit.metrics == metrics_of(batch_loss(scores))
+    scores = score(Batch([0, 1, 1], [[0.75, 0.25], [0.5, 0.5], [1, 0]], from_logits=True))
+    assert visit.metrics == metrics_of(batch_loss(scores, PLAIN_MEAN))
 
 
 def test_the_weights_of_a_file_are_used():
     visit = upload(visit_to(FILE), b"label,a,b,weight\n0,0.75,0.25,2\n1,0.5,0.5,1\n")
-    scores = score([0, 1], [[0.75, 0.25], [0.5, 0.5]], from_logits=False)
-    assert visit.metrics == metrics_of(batch_loss(scores, weights=[2, 1]))
+    scores = score(Batch([0, 1], [[0.75, 0.25], [0.5, 0.5]], from_logits=False))
+    assert visit.metrics == metrics_of(batch_loss(scores, PLAIN_MEAN, [2, 1]))
 
 
 def test_what_was_chosen_for_one_file_is_not_chosen_for_the_next():
     visit = upload(upload(visit_to(FILE), CSV), b"truth,q,r,weight\n0,0.75,0.25,2\n1,0.5,0.5,1\n", "next.csv")
     assert (column(visit, "labels").value, column(visit, "weights").value) == ("truth", "weight")
-    scores = score([0, 1], [[0.75, 0.25], [0.5, 0.5]], from_logits=False)
-    assert visit.metrics == metrics_of(batch_loss(scores, weights=[2, 1]))
+    scores = score(Batch([0, 1], [[0.75, 0.25], [0.5, 0.5]], from_logits=False))
+    assert visit.metrics == metrics_of(batch_loss(scores, PLAIN_MEAN, [2, 1]))
 
 
 BAD_FILES = {

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scce.arrays import InputError
 from scce.batch.answers import ENCODINGS
 from scce.batch.presets import PROBLEMS, BatchProblem
-from scce.batch.scores import REDUCTIONS
-from scce.batch.small_batch import LARGEST_LABEL, SmallBatch
+from scce.batch.small_batch import SmallBatch
 from scce.batch.state import SOURCES, BatchState
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batches import Way
 from scce.ui.batch.session import BatchSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
@@ -33,7 +34,7 @@ def states(draw):
         tuple(draw(st.lists(weights, min_size=length, max_size=length))),
     )
     way = draw(st.sampled_from(REDUCTIONS)), draw(st.none() | labels), draw(st.floats(0, 1))
-    return BatchState(draw(st.sampled_from(SOURCES)), BatchProblem(batch, *way), draw(st.sampled_from(ENCODINGS)))
+    return BatchState(draw(st.sampled_from(SOURCES)), BatchProblem(batch, Way(*way)), draw(st.sampled_from(ENCODINGS)))
 
 
 def session_at(state):
@@ -102,7 +103,9 @@ PAIRS = [(parameter, text) for parameter, texts in DAMAGE.items() for text in te
 every_damage = pytest.mark.parametrize(("parameter", "text"), PAIRS, ids=range(len(PAIRS)))
 OTHER = BatchState(
     "digits",
-    BatchProblem(SmallBatch((0, 1, 5), ((1.0, 2.0), (0.0, -1.0), (3.0, 3.0)), True, (1.0, 2.0, 0.5)), "sum", 5, 0.25),
+    BatchProblem(
+        SmallBatch((0, 1, 5), ((1.0, 2.0), (0.0, -1.0), (3.0, 3.0)), True, (1.0, 2.0, 0.5)), Way("sum", 5, 0.25)
+    ),
     "one-hot",
 )
 
@@ -125,9 +128,9 @@ START = BatchState()
 WITHOUT = {
     "source": replace(OTHER, source=START.source),
     "labels_as": replace(OTHER, encoding=START.encoding),
-    "reduction": replace(OTHER, problem=replace(OTHER.problem, reduction="mean")),
-    "ignore": replace(OTHER, problem=replace(OTHER.problem, ignore_label=None)),
-    "smoothing": replace(OTHER, problem=replace(OTHER.problem, smoothing=0.0)),
+    "reduction": OTHER.with_way(replace(OTHER.problem.way, reduction="mean")),
+    "ignore": OTHER.with_way(replace(OTHER.problem.way, ignore_label=None)),
+    "smoothing": OTHER.with_way(replace(OTHER.problem.way, smoothing=0.0)),
     "given": replace(OTHER, problem=replace(OTHER.problem, batch=replace(OTHER.batch, from_logits=False))),
     "weight": replace(OTHER, problem=replace(OTHER.problem, batch=replace(OTHER.batch, weights=(1.0,) * 3))),
     "label": replace(OTHER, problem=replace(OTHER.problem, batch=replace(SmallBatch(), from_logits=True))),
@@ -161,7 +164,7 @@ def test_any_query_at_all_gives_a_state(query):
     ("setting", "sentence"),
     [
         ({"source": "cloud"}, "'cloud' is not one of table, digits, file"),
-        ({"encoding": "x" * 99}, f"'{'x' * 40}' is not one of integer, one-hot"),
+        ({"encoding": "x" * 99}, f"'{'x' * 38}\u2026 is not one of integer, one-hot"),
     ],
 )
 def test_a_state_that_cannot_be_is_refused_in_a_sentence(setting, sentence):

@@ -7,14 +7,15 @@ import pandas as pd
 import pytest
 
 from scce.batch.scores import batch_loss, score
+from scce.batches import Batch, Way
 from scce.ui.batch.export import batch_csv
 from scce.ui.logit_lab.export import as_plain_cell
 
 CLASSES = ("cat", "=1+1", "a,b")
 LABELS = np.array([0, 1, 2, -100, 1])
 PROBABILITIES = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.3, 0.7, 0.0], [0.2, 0.2, 0.6], [0.5, 1.5, 0.0]])
-SCORES = score(LABELS, PROBABILITIES, from_logits=False)
-LOSS = batch_loss(SCORES, weights=[1, 2, 0.1, 1, 1], ignore_label=-100, smoothing=0.1)
+SCORES = score(Batch(LABELS, PROBABILITIES, from_logits=False))
+LOSS = batch_loss(SCORES, Way(ignore_label=-100, smoothing=0.1), [1, 2, 0.1, 1, 1])
 TABLE = pd.read_csv(io.StringIO(batch_csv(SCORES, LOSS, CLASSES)))
 
 

@@ -11,18 +11,17 @@ import pytest
 from visiting import WIRING, Visit
 
 from scce.figures import wiring as figures
-from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS as WRITTEN
 from scce.snippets import wiring_snippet
 from scce.ui.wiring.session import WiringSession
-from scce.wiring import FRAMEWORKS, LAST_LAYERS, VERDICTS, Wiring, double_softmax_floor, reported, train, wirings
+from scce.wiring import LAST_LAYERS, VERDICTS, WIRED, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS, Start
 from scce.wiring.state import WiringState, logits_in
 
 UNDO, START_OVER = "Undo", "Start over"
 ESCAPED = r"\\[!-/:-@\[-`{-~]"  # in Markdown: the letter as it is
-EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
+EVERY = [wiring for framework in WIRED for wiring in wirings(framework)]
 LOGITS_ONLY = ["torch", "optax"]
 BREAKS = Wiring("keras-jax", "linear", False)
 QUICK = WiringState(num_steps=3)  # the table below trains all wirings
@@ -180,7 +179,8 @@ def test_the_large_numbers_are_the_core_s(state):
 @every_state
 def test_the_notes_of_the_report_are_told(state):
     notes = [text.value for text in opened(state).app.markdown if text.value.startswith("- ")]
-    assert notes == [f"- {note}" for note in reported(state.wiring, state.start.logits, state.start.label).notes]
+    first = reported(state.wiring, state.start.logits, state.start.label)
+    assert notes == [f"- {sentence}" for sentence in first.sentences]
 
 
 @every_state
@@ -238,12 +238,12 @@ def test_every_wiring_can_be_chosen_and_shows_its_verdict_and_its_numbers(wiring
 @every_wiring
 def test_from_logits_cannot_be_chosen_where_there_is_none_and_the_page_says_why(wiring):
     (_, _, _, disabled, prose), _, _ = walk()[wiring]
-    why = f"{TITLES[wiring.framework]} has no from_logits: its loss always takes logits, and applies softmax itself."
+    why = f"{wiring.model.title} has no from_logits: its loss always takes logits, and applies softmax itself."
     assert (disabled, why in prose, "has no from_logits" in prose) == ((wiring.framework in LOGITS_ONLY,) * 3)
 
 
 def test_the_frameworks_are_offered_by_their_names_and_versions():
-    assert opened_bare().widget("framework").options == [TITLES[framework] for framework in FRAMEWORKS]
+    assert opened_bare().widget("framework").options == [framework.title for framework in WIRED.values()]
 
 
 @pytest.mark.parametrize("framework", LOGITS_ONLY)
@@ -528,7 +528,7 @@ def cell_of(state, framework, column):
 
 def test_the_table_has_a_row_for_every_framework_and_a_column_for_every_wiring():
     table = table_of(opened(QUICK))
-    assert list(table["framework"]) == [TITLES[framework] for framework in FRAMEWORKS]
+    assert list(table["framework"]) == [framework.title for framework in WIRED.values()]
     assert sorted(table) == sorted(["framework", *(f"{last_layer}, {told}" for last_layer, told in COLUMNS)])
 
 
@@ -537,7 +537,7 @@ def test_the_table_has_a_row_for_every_framework_and_a_column_for_every_wiring()
 def test_the_table_says_what_comes_of_every_wiring(state, column):
     last_layer, told = column
     found = list(table_of(opened(state))[f"{last_layer}, {told}"])
-    assert found == [cell_of(state, framework, column) for framework in FRAMEWORKS]
+    assert found == [cell_of(state, framework, column) for framework in WIRED]
 
 
 # ---- the programs ------------------------------------------------------------------------------

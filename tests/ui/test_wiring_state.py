@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from scce.arrays import InputError
 from scce.classes import FEWEST_CLASSES, MOST_CLASSES
 from scce.ui.wiring.session import WiringSession
-from scce.wiring import FRAMEWORKS, Wiring, wirings
+from scce.wiring import WIRED, Wiring, wirings
 from scce.wiring.starts import LARGEST_START, STARTS, Start
 from scce.wiring.state import HIGHEST_RATE, MOST_STEPS, WiringState, logits_in, with_logits
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
+EVERY = [wiring for framework in WIRED for wiring in wirings(framework)]
 FIRST = WiringSession.fields.to_query(WiringState())
 INSTEAD = {
     "torch": "framework: torch.nn.CrossEntropyLoss has no from_logits: "

@@ -11,12 +11,12 @@ from scce.arrays import InputError
 from scce.classes import FEWEST_CLASSES, MOST_CLASSES
 from scce.losses import sparse_categorical_crossentropy
 from scce.softmax import softmax
-from scce.wiring import FRAMEWORKS, VERDICTS, Wiring, reported, train, wirings
+from scce.wiring import VERDICTS, WIRED, Wiring, reported, train, wirings
 from scce.wiring.starts import LARGEST_START, STARTS, Start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
+EVERY = [wiring for framework in WIRED for wiring in wirings(framework)]
 EXTREMES = {
     "two classes": Start((0.0, 0.0), 1),
     "the most classes": Start((0.0,) * MOST_CLASSES, MOST_CLASSES - 1),
@@ -133,7 +133,7 @@ def test_all_starts_are_different():
 
 
 @pytest.mark.parametrize("name", STARTS)
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("framework", WIRED)
 def test_from_every_ready_made_start_the_right_wiring_learns(framework, name):
     start = STARTS[name]
     assert train(Wiring(framework, "linear", True), start.logits, start.label, 1.0, 60).verdict == "learns"

@@ -11,8 +11,8 @@ from scce.arrays import InputError
 from scce.losses import sparse_categorical_crossentropy, sparse_gradient
 from scce.softmax import softmax
 from scce.wiring import (
-    FRAMEWORKS,
     VERDICTS,
+    WIRED,
     Wiring,
     double_softmax_ceiling,
     double_softmax_floor,
@@ -21,7 +21,7 @@ from scce.wiring import (
     wirings,
 )
 
-EVERY = [wiring for framework in FRAMEWORKS for wiring in wirings(framework)]
+EVERY = [wiring for framework in WIRED for wiring in wirings(framework)]
 RIGHT = [wiring for wiring in EVERY if wiring.from_logits == (wiring.last_layer == "linear")]
 DOUBLED = [wiring for wiring in EVERY if wiring.last_layer == "softmax" and wiring.from_logits]
 TWICE = [wiring for wiring in DOUBLED if wiring.framework != "keras-tensorflow"]
@@ -43,9 +43,9 @@ def linear(framework, from_logits=True):
     return Wiring(framework, "linear", from_logits)
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("framework", WIRED)
 def test_the_wirings_of_a_framework_are_all_there_are_and_the_right_ones_come_first(framework):
-    flags = [True, False] if framework.startswith("keras") else [True]
+    flags = [True, False] if WIRED[framework].keras_back_end else [True]
     every = {Wiring(framework, last_layer, flag) for last_layer in ("linear", "softmax") for flag in flags}
     listed = wirings(framework)
     assert (set(listed), len(listed)) == (every, len(every))
@@ -133,7 +133,7 @@ def test_behind_a_softmax_layer_tensorflow_finds_the_logits(wiring, example):
     report, direct = (reported(each, *example) for each in (wiring, linear("keras-tensorflow")))
     assert report.loss == direct.loss
     np.testing.assert_array_equal(report.gradient, direct.gradient)
-    assert report.notes[0].startswith("Keras on TensorFlow finds the logits")
+    assert report.sentences[0].startswith("Keras on TensorFlow finds the logits")
 
 
 # Last layer, from_logits: the loss of wrong by 60 and the verdict, on each back end of Keras.
@@ -148,12 +148,12 @@ TRAPS = {
 @pytest.mark.parametrize(("last_layer", "from_logits"), TRAPS)
 @pytest.mark.parametrize("backend", [0, 1, 2])
 def test_a_model_that_is_wrong_by_60_nats_learns_freezes_or_breaks(last_layer, from_logits, backend):
-    training = train(Wiring(FRAMEWORKS[backend], last_layer, from_logits), *WRONG_BY_60, 1.0, 1)
+    training = train(Wiring(list(WIRED)[backend], last_layer, from_logits), *WRONG_BY_60, 1.0, 1)
     loss, verdict = TRAPS[last_layer, from_logits][backend]
     assert (training.reported_losses[0], training.verdict) == (pytest.approx(loss, abs=5e-5), verdict)
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("framework", WIRED)
 def test_the_right_wiring_learns_and_softmax_applied_twice_learns_slowly(framework):
     doubled = "learns" if framework == "keras-tensorflow" else "learns slowly"
     for num_steps in (1, 10, 100):
@@ -218,7 +218,9 @@ def test_jax_gives_a_number_where_it_compiles_the_step():
     report = reported(linear("keras-jax", False), *WRONG_BY_60)
     assert report.loss == pytest.approx(-math.log(1e-7), rel=1e-6)
     assert np.isnan(report.gradient).all()
-    assert report.notes[-1] == "So it is when JAX compiles the step, as fit does. A loss that is not compiled is NaN."
+    assert (
+        report.sentences[-1] == "So it is when JAX compiles the step, as fit does. A loss that is not compiled is NaN."
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,12 +241,12 @@ def test_jax_gives_a_number_where_it_compiles_the_step():
     ],
 )
 def test_a_note_says_what_is_wrong(wiring, note):
-    assert note in reported(wiring, [2, 1, 0.1], 0).notes
+    assert note in reported(wiring, [2, 1, 0.1], 0).sentences
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("framework", WIRED)
 def test_the_usual_wiring_leaves_nothing_to_say(framework):
-    assert reported(linear(framework), [2, 1, 0.1], 0).notes == ()
+    assert reported(linear(framework), [2, 1, 0.1], 0).sentences == ()
 
 
 @pytest.mark.parametrize(
@@ -281,8 +283,8 @@ def test_a_wiring_that_does_not_exist_is_refused_with_what_there_is(arguments, s
         (([2, 1], 0, 0, 1), "learning_rate 0 is not a finite number above 0"),
         (([2, 1], 0, math.nan, 1), "learning_rate nan is not a finite number above 0"),
         (([2, 1], 0, "fast", 1), "learning_rate 'fast' is not a finite number above 0"),
-        (([2, 1], 0, 1.0, 0), "num_steps 0 is not a whole number above 0"),
-        (([2, 1], 0, 1.0, 1.5), "num_steps 1.5 is not a whole number above 0"),
+        (([2, 1], 0, 1.0, 0), "the number of steps, 0, is not a whole number above 0"),
+        (([2, 1], 0, 1.0, 1.5), "the number of steps, 1.5, is not a whole number above 0"),
     ],
 )
 def test_what_cannot_be_trained_is_refused_in_a_sentence(arguments, sentence):

@@ -6,26 +6,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
 
 LINE = 100  # characters
 
 
-def array_lines(batch: Batch, function: str, dtype: str = "", dtype_of_weights: str = "") -> list[str]:
+def array_lines(program: Program, function: str, dtype: str = "", dtype_of_weights: str = "") -> list[str]:
     """Returns the lines that name labels, predictions and, where there are some, weights; and an empty one.
 
     Args:
-        batch: whose numbers they are.
+        program: whose numbers they are.
         function: that makes an array of a list, "np.array".
         dtype: what it is told about the predictions, ", dtype=np.float32".
         dtype_of_weights: and about the weights.
     """
     lines = [
-        *_assigned("labels", function, batch.labels, ""),
-        *_assigned(batch.name, function, batch.predictions, dtype),
+        *_assigned("labels", function, program.labels, ""),
+        *_assigned(program.name, function, program.predictions, dtype),
     ]
-    if batch.weights is not None:
-        lines += _assigned("weights", function, batch.weights, dtype_of_weights)
+    if program.weights is not None:
+        lines += _assigned("weights", function, program.weights, dtype_of_weights)
     return [*lines, ""]
 
 

@@ -2,15 +2,15 @@
 
 import math
 
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
 
 
-def assertion(batch: Batch, framework: str) -> str:
+def assertion(program: Program, framework: str) -> str:
     """Returns the line that compares `loss` with the loss of the batch, which may be infinite or no number."""
     module = {"PyTorch": "torch", "optax": "jnp"}.get(framework, "np")
-    loss = batch.result.loss
+    loss = program.result.loss
     if math.isnan(loss):
-        nothing = "weights that sum to 0" if batch.counted.any() else "no example counts"
+        nothing = "weights that sum to 0" if program.counted.any() else "no example counts"
         if framework == "Keras":
             return f"assert float(loss) == 0  # {nothing}: Keras returns 0; the mean of nothing is no number"
         check = "loss.isnan()" if framework == "PyTorch" else f"{module}.isnan(loss)"
@@ -18,4 +18,4 @@ def assertion(batch: Batch, framework: str) -> str:
     if math.isinf(loss):
         return f"assert float(loss) == {'-' if loss < 0 else ''}{module}.inf  # what is ruled out costs infinitely much"
     sign = "+" if loss < 0 else "-"
-    return f"assert abs(float(loss) {sign} {abs(loss):.9g}) < 1e{batch.tolerance_exponent}"
+    return f"assert abs(float(loss) {sign} {abs(loss):.9g}) < 1e{program.tolerance_exponent}"

@@ -3,118 +3,115 @@
 A weight of 0 leaves an example out of the loss of rows, which has no ignore_class.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from scce.batch import ReductionName
-from scce.frameworks import evaluate
-from scce.frameworks.calls import KERAS_REDUCTIONS
+from scce.batches import Batch, Way
+from scce.frameworks import FRAMEWORKS, evaluate
 from scce.snippets.batch.arrays_text import array_lines
 from scce.snippets.batch.lines import call, counted_labels, counted_only, smoothed_targets, weightless
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
 
-KERAS_BACKENDS = ("keras-tensorflow", "keras-jax", "keras-torch")
+_ON_BACK_ENDS = tuple(framework for framework in FRAMEWORKS.values() if framework.keras_back_end)
+_REDUCTIONS = _ON_BACK_ENDS[0].reductions
 _FLOAT32 = ", dtype=np.float32"
+_WHY_NOT_LOGITS = "# Written out: on some back ends keras.losses makes NaN of a logit of -inf."
+_WHY_NOT_PROBABILITIES = (
+    "# Written out: keras.losses clips p at 1e-7, a loss of 16.118, and divides each row by its sum."
+)
 
 
-def keras_lines(batch: Batch) -> list[str]:
+def keras_lines(program: Program) -> list[str]:
     """Returns the lines that compute `loss` with Keras, on any back end."""
     return [
         "import keras",
         "import numpy as np",
         "",
-        *array_lines(batch, "np.array", _FLOAT32, _FLOAT32),
-        *(_own(batch) if _agrees(batch) else _written_out(batch)),
+        *array_lines(program, "np.array", _FLOAT32, _FLOAT32),
+        *(_own(program) if _agrees(program) else _written_out(program)),
     ]
 
 
-def _own(batch: Batch) -> list[str]:
-    reduction, rows, masks = _reduction(batch), bool(batch.smoothing), _masks(batch)
+def _own(program: Program) -> list[str]:
+    reduction, rows, masks = _reduction(program), bool(program.way.smoothing), _masks(program)
     options = [
-        "from_logits=True" * batch.from_logits,
-        "" if rows or batch.ignore_label is None else f"ignore_class={batch.ignore_label}",
-        f"label_smoothing={batch.smoothing!r}" * rows,
-        "" if reduction == "mean" else f'reduction="{KERAS_REDUCTIONS[reduction]}"',
+        "from_logits=True" * program.batch.from_logits,
+        "" if rows or program.way.ignore_label is None else f"ignore_class={program.way.ignore_label}",
+        f"label_smoothing={program.way.smoothing!r}" * rows,
+        "" if reduction == "mean" else f'reduction="{_REDUCTIONS[reduction]}"',
     ]
-    weights = " * ".join(["weights"] * (batch.weights is not None) + ["counted"] * masks)
-    given = ["targets" if rows else "labels", batch.name, f"sample_weight={weights}" if weights else ""]
-    divided = " / np.count_nonzero(counted)" * _divides(batch)
+    weights = " * ".join(["weights"] * (program.weights is not None) + ["counted"] * masks)
+    given = ["targets" if rows else "labels", program.name, f"sample_weight={weights}" if weights else ""]
+    divided = " / np.count_nonzero(counted)" * _divides(program)
     return [
-        *(counted_labels(batch, "np") if masks else []),
-        *([f"targets = {_one_hot(batch)}"] if rows else []),
+        *(counted_labels(program, "np") if masks else []),
+        *([f"targets = {_one_hot(program)}"] if rows else []),
         *call(f"cross_entropy = keras.losses.{'' if rows else 'Sparse'}CategoricalCrossentropy", options),
         f"loss = cross_entropy({', '.join(filter(None, given))}){divided}",
     ]
 
 
-def _masks(batch: Batch) -> bool:
-    return batch.smoothing > 0 and batch.ignore_label is not None
+def _masks(program: Program) -> bool:
+    return program.way.smoothing > 0 and program.way.ignore_label is not None
 
 
-def _reduction(batch: Batch) -> ReductionName:
+def _reduction(program: Program) -> str:
     # A mean over examples would count those that weigh 0.
-    if batch.reduction != "mean" or not _masks(batch):
-        return batch.reduction
-    return "weighted mean" if batch.weights is None or not batch.counted.any() else "sum"
+    if program.way.reduction != "mean" or not _masks(program):
+        return program.way.reduction
+    return "weighted mean" if program.weights is None or not program.counted.any() else "sum"
 
 
-def _divides(batch: Batch) -> bool:
-    return batch.reduction == "mean" and _reduction(batch) == "sum"
+def _divides(program: Program) -> bool:
+    return program.way.reduction == "mean" and _reduction(program) == "sum"
 
 
-def _one_hot(batch: Batch) -> str:
-    return f"np.eye({batch.num_classes}, dtype=np.float32)[labels]"
+def _one_hot(program: Program) -> str:
+    return f"np.eye({program.num_classes}, dtype=np.float32)[labels]"
 
 
-def _agrees(batch: Batch) -> bool:
+def _agrees(program: Program) -> bool:
     """Returns whether Keras's own loss is the plain definition's on every back end; 0 for the mean of nothing."""
-    labels: NDArray[Any] = batch.labels
-    if batch.smoothing:
-        labels = np.eye(batch.num_classes)[np.where(batch.counted, batch.labels, 0)]
-    found = [
-        evaluate(
-            backend,
-            labels,
-            batch.predictions,
-            from_logits=batch.from_logits,
-            reduction=KERAS_REDUCTIONS[_reduction(batch)],
-            sample_weight=batch.result.reduction.weights * batch.counted if _masks(batch) else batch.weights,
-            ignore_label=None if batch.smoothing else batch.ignore_label,
-            smoothing=batch.smoothing,
-        ).loss
-        for backend in KERAS_BACKENDS
-    ]
-    divisor = int(batch.counted.sum()) if _divides(batch) else 1
+    asked, way = _asked(program)
+    divisor = int(program.counted.sum()) if _divides(program) else 1
+    found = [evaluate(keras, asked, way).loss for keras in _ON_BACK_ENDS]
     losses = np.array([np.nan if loss is None else loss / divisor for loss in found])
-    expected = 0.0 if batch.of_nothing else batch.result.loss
-    return bool(np.isclose(losses, expected, rtol=0, atol=10.0**batch.tolerance_exponent / 2).all())
+    expected = 0.0 if program.of_nothing else program.result.loss
+    return bool(np.isclose(losses, expected, rtol=0, atol=10.0**program.tolerance_exponent / 2).all())
 
 
-def _written_out(batch: Batch) -> list[str]:
-    logs = "keras.ops.log_softmax(logits)" if batch.from_logits else "keras.ops.log(probabilities)"
-    because = "keras.losses clips p at 1e-7, a loss of 16.118, and divides each row by its sum"
-    if batch.from_logits:
-        because = "on some back ends keras.losses makes NaN of a logit of -inf"
-    if batch.smoothing:
-        losses = [
-            smoothed_targets(batch, _one_hot(batch)),
+def _asked(program: Program) -> tuple[Batch, Way]:
+    """Returns what Keras is asked: rows where targets are smoothed, weights of 0 for what does not count."""
+    way = program.way
+    one_hot = np.eye(program.num_classes)[np.where(program.counted, program.labels, 0)]
+    weights = program.result.reduction.weights * program.counted if _masks(program) else program.weights
+    ignored = None if way.smoothing else way.ignore_label
+    labels = one_hot if way.smoothing else program.labels
+    asked = Batch(labels, program.predictions, program.batch.from_logits, weights)
+    return asked, Way(_REDUCTIONS[_reduction(program)], ignored, way.smoothing)
+
+
+def _written_out(program: Program) -> list[str]:
+    total = "keras.ops.sum(losses)" if program.weights is None else "keras.ops.dot(weights, losses)"
+    divided = {"sum": "", "mean": " / len(labels)", "weighted mean": " / keras.ops.sum(weights)"}[program.way.reduction]
+    return [
+        *counted_only(program),
+        _WHY_NOT_LOGITS if program.batch.from_logits else _WHY_NOT_PROBABILITIES,
+        *_losses(program),
+        *weightless(program, "keras.ops.where(weights == 0, 0.0, losses)"),
+        f"loss = {total}{divided}",
+    ]
+
+
+def _losses(program: Program) -> list[str]:
+    logs = "keras.ops.log_softmax(logits)" if program.batch.from_logits else "keras.ops.log(probabilities)"
+    if program.way.smoothing:
+        return [
+            smoothed_targets(program, _one_hot(program)),
             f"losses = -keras.ops.sum(keras.ops.multiply(targets, {logs}), axis=-1)",
         ]
-    elif batch.from_logits:
-        losses = [f"losses = -keras.ops.take_along_axis({logs}, labels[:, None], axis=-1)[:, 0]"]
-    else:
-        losses = [
-            "of_labels = keras.ops.take_along_axis(probabilities, labels[:, None], axis=-1)[:, 0]",
-            "losses = -keras.ops.log(of_labels)",
-        ]
-    total = "keras.ops.sum(losses)" if batch.weights is None else "keras.ops.dot(weights, losses)"
-    divided = {"sum": "", "mean": " / len(labels)", "weighted mean": " / keras.ops.sum(weights)"}[batch.reduction]
+    if program.batch.from_logits:
+        return [f"losses = -keras.ops.take_along_axis({logs}, labels[:, None], axis=-1)[:, 0]"]
     return [
-        *counted_only(batch),
-        f"# Written out: {because}.",
-        *losses,
-        *weightless(batch, "keras.ops.where(weights == 0, 0.0, losses)"),
-        f"loss = {total}{divided}",
+        "of_labels = keras.ops.take_along_axis(probabilities, labels[:, None], axis=-1)[:, 0]",
+        "losses = -keras.ops.log(of_labels)",
     ]

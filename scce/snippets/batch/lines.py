@@ -1,7 +1,7 @@
 """The lines that the programs of more than one framework share: which examples count, smoothed targets, one number."""
 
 from scce.snippets.batch.arrays_text import LINE
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
 
 
 def call(function: str, arguments: list[str]) -> list[str]:
@@ -11,40 +11,40 @@ def call(function: str, arguments: list[str]) -> list[str]:
     return [line] if len(line) <= LINE else [f"{function}(", f"    {given}", ")"]
 
 
-def counted(batch: Batch) -> list[str]:
+def counted(program: Program) -> list[str]:
     """Returns the line that says which examples count, or nothing where none can be ignored."""
-    return [] if batch.ignore_label is None else [f"counted = labels != {batch.ignore_label}"]
+    return [] if program.way.ignore_label is None else [f"counted = labels != {program.way.ignore_label}"]
 
 
-def counted_only(batch: Batch) -> list[str]:
+def counted_only(program: Program) -> list[str]:
     """Returns the lines that leave the ignored examples out of every array."""
-    if batch.ignore_label is None:
+    if program.way.ignore_label is None:
         return []
-    names = ["labels", batch.name, *([] if batch.weights is None else ["weights"])]
-    return [*counted(batch), f"{', '.join(names)} = {', '.join(f'{name}[counted]' for name in names)}"]
+    names = ["labels", program.name, *([] if program.weights is None else ["weights"])]
+    return [*counted(program), f"{', '.join(names)} = {', '.join(f'{name}[counted]' for name in names)}"]
 
 
-def counted_labels(batch: Batch, module: str) -> list[str]:
+def counted_labels(program: Program, module: str) -> list[str]:
     """Returns the lines that keep the ignored examples, with a label that is a class."""
-    if batch.ignore_label is None:
+    if program.way.ignore_label is None:
         return []
     replaced = f"labels = {module}.where(counted, labels, 0)  # an ignored label may be no class: any will do"
-    return [*counted(batch), replaced]
+    return [*counted(program), replaced]
 
 
-def smoothed_targets(batch: Batch, one_hot: str) -> str:
+def smoothed_targets(program: Program, one_hot: str) -> str:
     """Returns the line that mixes one-hot rows with the same share for every class."""
-    return f"targets = (1 - {batch.smoothing!r}) * {one_hot} + {batch.smoothing!r} / {batch.num_classes}"
+    return f"targets = (1 - {program.way.smoothing!r}) * {one_hot} + {program.way.smoothing!r} / {program.num_classes}"
 
 
-def weightless(batch: Batch, replaced: str) -> list[str]:
+def weightless(program: Program, replaced: str) -> list[str]:
     """Returns the line that takes 0 times an infinite loss for 0, where the batch needs it."""
-    return [f"losses = {replaced}  # 0 * infinity would be NaN"] if batch.has_weightless_infinity else []
+    return [f"losses = {replaced}  # 0 * infinity would be NaN"] if program.has_weightless_infinity else []
 
 
-def reduced(batch: Batch, at: str = "", where: str = "") -> str:
+def reduced(program: Program, at: str = "", where: str = "") -> str:
     """Returns the line that makes one number of the losses; `at` or `where` picks those that count."""
-    terms = f"losses{at}" if batch.weights is None else f"(weights * losses){at}"
-    if batch.reduction == "weighted mean":
+    terms = f"losses{at}" if program.weights is None else f"(weights * losses){at}"
+    if program.way.reduction == "weighted mean":
         return f"loss = {terms}.sum({where}) / weights{at}.sum({where})"
-    return f"loss = {terms}.{batch.reduction}({where})"
+    return f"loss = {terms}.{program.way.reduction}({where})"

@@ -4,7 +4,7 @@ import numpy as np
 
 from scce.snippets.batch.arrays_text import array_lines
 from scce.snippets.batch.lines import counted_only, reduced, smoothed_targets, weightless
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
 
 _LOGS = [
     "shifted = logits - logits.max(axis=-1, keepdims=True)  # the largest is 0: exp cannot overflow",
@@ -12,28 +12,28 @@ _LOGS = [
 ]
 
 
-def numpy_lines(batch: Batch) -> list[str]:
+def numpy_lines(program: Program) -> list[str]:
     """Returns the lines that compute `loss` with NumPy."""
     # A number that came in float32 is written with its few digits, and read back as such.
-    dtype = ", dtype=np.float32" if batch.predictions.dtype == np.float32 else ""
+    dtype = ", dtype=np.float32" if program.predictions.dtype == np.float32 else ""
     return [
         "import numpy as np",
         "",
-        *array_lines(batch, "np.array", dtype),
-        *counted_only(batch),
-        *(_LOGS if batch.from_logits else []),
-        *_losses(batch),
-        *weightless(batch, "np.where(weights == 0, 0, losses)"),
-        "loss = np.nan  # the mean of nothing" if batch.of_nothing else reduced(batch),
+        *array_lines(program, "np.array", dtype),
+        *counted_only(program),
+        *(_LOGS if program.batch.from_logits else []),
+        *_losses(program),
+        *weightless(program, "np.where(weights == 0, 0, losses)"),
+        "loss = np.nan  # the mean of nothing" if program.of_nothing else reduced(program),
     ]
 
 
-def _losses(batch: Batch) -> list[str]:
+def _losses(program: Program) -> list[str]:
     examples, targets = "np.arange(len(labels)), labels", list[str]()
-    losses = f"-logs[{examples}]" if batch.from_logits else f"-np.log(probabilities[{examples}])"
-    if batch.smoothing:
-        targets = [smoothed_targets(batch, f"np.eye({batch.num_classes})[labels]")]
-        losses = f"-(targets * {'logs' if batch.from_logits else 'np.log(probabilities)'}).sum(axis=-1)"
-    if batch.from_logits or not batch.needs_infinity:
+    losses = f"-logs[{examples}]" if program.batch.from_logits else f"-np.log(probabilities[{examples}])"
+    if program.way.smoothing:
+        targets = [smoothed_targets(program, f"np.eye({program.num_classes})[labels]")]
+        losses = f"-(targets * {'logs' if program.batch.from_logits else 'np.log(probabilities)'}).sum(axis=-1)"
+    if program.batch.from_logits or not program.needs_infinity:
         return [*targets, f"losses = {losses}"]
     return [*targets, 'with np.errstate(divide="ignore"):  # ln 0 is -inf', f"    losses = {losses}"]

@@ -1,58 +1,68 @@
 """PyTorch's program: cross_entropy for logits, nll_loss for logarithms; weights of examples are multiplied by hand."""
 
+from typing import Literal, TypeAlias
+
 from scce.snippets.batch.arrays_text import array_lines
 from scce.snippets.batch.lines import call, counted, counted_only, reduced, smoothed_targets, weightless
-from scce.snippets.batch.record import Batch
+from scce.snippets.batch.program import Program
+
+Flaw: TypeAlias = Literal["rows", "smoothing"]
+
+# What cross_entropy does to a batch that is no plain definition, and the comment that says so.
+_WHY_NOT: dict[Flaw, str] = {
+    "rows": "# Written out: cross_entropy divides each row by its sum.",
+    "smoothing": "# Written out: cross_entropy makes 0 * infinity, NaN, of a smoothing of 1.",
+}
 
 
-def pytorch_lines(batch: Batch) -> list[str]:
+def pytorch_lines(program: Program) -> list[str]:
     """Returns the lines that compute `loss` with PyTorch."""
-    because = _why_written_out(batch)
-    losses = _written_out(batch, because) if because else _own(batch)
-    return ["import torch", "", *array_lines(batch, "torch.tensor"), *losses]
+    flaw = _flaw(program)
+    losses = _own(program) if flaw is None else _written_out(program, flaw)
+    return ["import torch", "", *array_lines(program, "torch.tensor"), *losses]
 
 
-def _why_written_out(batch: Batch) -> str:
-    if batch.smoothing and not batch.normalised:
-        return "divides each row by its sum"
-    if batch.smoothing == 1 and batch.needs_infinity:
-        return "makes 0 * infinity, NaN, of a smoothing of 1"
-    return ""
+def _flaw(program: Program) -> Flaw | None:
+    if program.way.smoothing and not program.normalised:
+        return "rows"
+    if program.way.smoothing == 1 and program.needs_infinity:
+        return "smoothing"
+    return None
 
 
-def _own(batch: Batch) -> list[str]:
+def _own(program: Program) -> list[str]:
     function, given, comment = "cross_entropy", "logits", list[str]()
-    if not batch.from_logits:
+    if not program.batch.from_logits:
         given = "probabilities.log()"
         comment = ["# cross_entropy takes logits; logarithms will do, because softmax(log p) = p."]
-        if not batch.smoothing:
+        if not program.way.smoothing:
             function, comment = "nll_loss", ["# nll_loss takes log-probabilities; cross_entropy takes logits."]
-    ignores = batch.ignore_label is not None
-    loss, reduction = ("loss", batch.reduction) if batch.weights is None else ("losses", "none")
+    ignores = program.way.ignore_label is not None
+    loss, reduction = ("loss", program.way.reduction) if program.weights is None else ("losses", "none")
     arguments = [
         given,
         "labels",
-        f"ignore_index={batch.ignore_label}" * ignores,
-        f"label_smoothing={batch.smoothing!r}" * (batch.smoothing > 0),
+        f"ignore_index={program.way.ignore_label}" * ignores,
+        f"label_smoothing={program.way.smoothing!r}" * (program.way.smoothing > 0),
         "" if reduction == "mean" else f'reduction="{reduction}"',
     ]
     lines = [*comment, *call(f"{loss} = torch.nn.functional.{function}", arguments)]
-    if batch.weights is None:
+    if program.weights is None:
         return lines
-    return [*lines, *_weightless(batch), *counted(batch), reduced(batch, at="[counted]" * ignores)]
+    return [*lines, *_weightless(program), *counted(program), reduced(program, at="[counted]" * ignores)]
 
 
-def _written_out(batch: Batch, because: str) -> list[str]:
-    logs = "logits.log_softmax(dim=-1)" if batch.from_logits else "probabilities.log()"
+def _written_out(program: Program, flaw: Flaw) -> list[str]:
+    logs = "logits.log_softmax(dim=-1)" if program.batch.from_logits else "probabilities.log()"
     return [
-        *counted_only(batch),
-        f"# Written out: cross_entropy {because}.",
-        smoothed_targets(batch, f"torch.eye({batch.num_classes})[labels]"),
+        *counted_only(program),
+        _WHY_NOT[flaw],
+        smoothed_targets(program, f"torch.eye({program.num_classes})[labels]"),
         f"losses = -(targets * {logs}).sum(dim=-1)",
-        *_weightless(batch),
-        reduced(batch),
+        *_weightless(program),
+        reduced(program),
     ]
 
 
-def _weightless(batch: Batch) -> list[str]:
-    return weightless(batch, "losses.masked_fill(weights == 0, 0)")
+def _weightless(program: Program) -> list[str]:
+    return weightless(program, "losses.masked_fill(weights == 0, 0)")

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scce.arrays import FloatArray, InputError, first_index, place
-from scce.snippets.batch.record import Batch
+from scce.arrays import FloatArray, InputError, first_index, first_value, place
+from scce.snippets.batch.program import Program
 
 MOST_NUMBERS = 4_000  # predictions in one program
 SMALLEST, LARGEST = 1e-30, 1e30  # float32 can still multiply them
@@ -25,43 +25,40 @@ def refuse_shape(labels: NDArray[Any], predictions: NDArray[Any]) -> None:
         raise InputError(f"{predictions.size:,} predictions are more than a program can show, {MOST_NUMBERS:,}")
 
 
-def refuse_label(batch: Batch) -> None:
-    """Raises InputError if an example that counts has no loss, or a label is too large for some framework."""
-    classes = batch.num_classes
-    outside = batch.counted & ((batch.labels < 0) | (batch.labels >= classes))
+def refuse_label(program: Program) -> None:
+    """Raises InputError if an example that counts has no loss."""
+    classes = program.num_classes
+    outside = program.counted & ((program.labels < 0) | (program.labels >= classes))
     if outside.any():
-        index = first_index(outside)
-        label = f"label {batch.labels[index]}{place(index)}"
-        raise InputError(f"{label} is outside 0..{classes - 1}: it has no loss, and it is not ignored")
-    unusable = batch.counted & np.isnan(batch.scores.losses)
+        label = first_value(program.labels, outside)
+        raise InputError(f"label {label} is outside 0..{classes - 1}: it has no loss, and it is not ignored")
+    unusable = program.counted & np.isnan(program.scores.losses)
     if unusable.any():
-        raise InputError(f"the row{place(first_index(unusable))} holds no {batch.name}: it has no loss")
-    for label in (*batch.labels.tolist(), batch.ignore_label or 0):
-        if not -(2**31) <= label < 2**31:
-            raise InputError(f"label {label} has more than 32 bits, too many for some frameworks")
+        raise InputError(f"the row{place(first_index(unusable))} holds no {program.name}: it has no loss")
 
 
-def refuse_what_is_rounded_away(batch: Batch, *, exact: bool) -> None:
+def refuse_what_is_rounded_away(program: Program, *, exact: bool) -> None:
     """Raises InputError if the loss is no number, or the floats of a program cannot hold the batch or the loss.
 
     Args:
-        batch: whose labels have a loss.
+        program: whose labels have a loss.
         exact: whether the program computes in float64, not float32.
     """
-    weights, loss = batch.result.reduction.weights, batch.result.loss
-    word = "logit" if batch.from_logits else "probability"
+    weights, loss = program.result.reduction.weights, program.result.loss
+    word = "logit" if program.batch.from_logits else "probability"
     # A wrong class may have next to no probability: its logarithm is not looked at.
-    looked_at = np.where(batch.needed, batch.predictions, 0)
-    _refuse_size(word, batch.predictions, 0)
-    _refuse_size(word, looked_at, 0 if batch.from_logits or exact else float(np.finfo(np.float32).tiny))
+    looked_at = np.where(program.needed, program.predictions, 0)
+    _refuse_size(word, program.predictions, 0)
+    _refuse_size(word, looked_at, 0 if program.batch.from_logits or exact else float(np.finfo(np.float32).tiny))
     _refuse_size("weight", weights, SMALLEST)
-    _refuse_size("smoothing", np.array(batch.smoothing), SMALLEST)
-    if batch.of_nothing and not weights[batch.counted].any():
+    _refuse_size("smoothing", np.array(program.way.smoothing), SMALLEST)
+    if program.of_nothing and not weights[program.counted].any():
         return
     if math.isnan(loss):
-        cause = "the weights sum to 0" if batch.of_nothing else "infinite losses of both signs have no sum"
-        raise InputError(f"the loss of this batch is not a number: {cause}")
-    error = batch.error * (1e-8 if exact else 1)
+        if program.of_nothing:
+            raise InputError("the loss of this batch is not a number: the weights sum to 0")
+        raise InputError("the loss of this batch is not a number: infinite losses of both signs have no sum")
+    error = program.error * (1e-8 if exact else 1)
     if math.isfinite(loss) and error > 0.01 * max(1, abs(loss)):
         kind = "float64" if exact else "float32"
         raise InputError(f"the loss of this batch, {loss:.6g}, is lost in the rounding of {kind}, about {error:.1g}")

@@ -3,7 +3,7 @@
 A program draws its own first weights and its own order of the batches, as its framework does it.
 """
 
-from scce.arrays import InputError
+from scce.arrays import as_one_of
 from scce.snippets.training.data import DATA
 from scce.snippets.training.jax import jax_lines
 from scce.snippets.training.keras import keras_lines
@@ -33,7 +33,6 @@ def training_snippet(framework: str, data: str, settings: Settings) -> str:
     Raises:
         InputError: if there is no such framework or data.
     """
-    for value, known, name in ((framework, TRAINING_FRAMEWORKS, "framework"), (data, TRAINING_DATA, "data")):
-        if value not in known:
-            raise InputError(f"{name} {value!r} is not one of {', '.join(known)}")
+    as_one_of(framework, TRAINING_FRAMEWORKS, "framework")
+    as_one_of(data, TRAINING_DATA, "data")
     return "\n".join(_WRITERS[framework](DATA[data], settings)) + "\n"

@@ -16,7 +16,7 @@ def show_answer_table(answers: Sequence[Answer]) -> None:
     """Shows a row per framework: its number, whether it is the plain definition's, and why not."""
     st.table(
         {
-            "framework": [answer.title for answer in answers],
+            "framework": [answer.framework.title for answer in answers],
             "loss (nats)": [_number(answer) for answer in answers],
             "why": [as_plain_text(" ".join(answer.sentences)) or "the plain definition" for answer in answers],
         }

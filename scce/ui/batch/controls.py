@@ -11,6 +11,7 @@ from scce.batch.presets import PROBLEMS
 from scce.batch.scores import score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
+from scce.batches import Batch
 from scce.classes import MOST_CLASSES
 from scce.tables.pasted import PastedBatch, predictions_from_text
 from scce.tables.reading import FIRST_ROWS, Upload
@@ -88,7 +89,7 @@ def _as_upload(found: PastedBatch, labels: Sequence[int], from_logits: bool) -> 
         raise InputError(f"weight {weights[~np.isfinite(weights)][0]} is not a finite number")
     return Upload(
         name="pasted rows",
-        scores=score(labels, found.predictions, from_logits=from_logits),
+        scores=score(Batch(labels, found.predictions, from_logits)),
         weights=weights,
         classes=found.names or tuple(f"class {k}" for k in range(len(found.predictions[0]))),
         from_logits=from_logits,

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, IntArray
+from scce.arrays import IntArray
 from scce.batch.scores import Scores, score
+from scce.batch.small_batch import SmallBatch
+from scce.batches import Batch
 from scce.datasets.digits import load_digits
+from scce.tables.reading import Upload
 from scce.ui.batch.session import BatchSession
 
 
@@ -19,53 +23,49 @@ class Shown:
         scores: of all N examples.
         weights: (N,), or None where there are none.
         classes: their names.
-        labels: (M,) of the examples that frameworks are asked about: all of them, or the first of many.
-        predictions: (M, K) of the same.
-        from_logits: whether they are logits.
+        asked: the examples that frameworks are asked about: all of them, or the first of many.
         images: (N, 8, 8) pictures of the examples, or None.
     """
 
     scores: Scores
-    weights: FloatArray | None
+    weights: ArrayLike | None
     classes: Sequence[str]
-    labels: IntArray
-    predictions: FloatArray
-    from_logits: bool
+    asked: Batch
     images: IntArray | None = None
 
     @property
-    def asked_weights(self) -> FloatArray | None:
-        """(M,) the weights of the examples that frameworks are asked about."""
-        return None if self.weights is None else self.weights[: len(self.labels)]
+    def num_asked(self) -> int:
+        """How many examples frameworks are asked about."""
+        return len(np.asarray(self.asked.labels))
 
     @property
     def is_whole(self) -> bool:
         """Whether frameworks are asked about all examples."""
-        return len(self.labels) == len(self.scores.labels)
+        return self.num_asked == len(self.scores.labels)
 
 
 def shown_in(session: BatchSession) -> Shown | None:
     """Returns what a session shows, or None while there is no file."""
     state = session.state
     if state.source == "digits":
-        digits = load_digits()
-        scores = score(digits.labels, digits.logits, from_logits=True)
-        return Shown(scores, None, tuple("0123456789"), digits.labels, digits.logits, True, digits.images)
-    if state.source == "file":
-        upload = session.upload
-        if upload is None:
-            return None
-        return Shown(
-            upload.scores,
-            upload.weights,
-            upload.classes,
-            np.array(upload.first_labels),
-            np.array(upload.first_predictions),
-            upload.from_logits,
-        )
-    batch = state.batch
-    labels, predictions = np.array(batch.labels), np.array(batch.predictions)
-    names = [f"class {k}" for k in range(batch.num_classes)]
-    weights = np.array(batch.weights) if batch.is_weighted else None
-    scores = score(labels, predictions, from_logits=batch.from_logits)
-    return Shown(scores, weights, names, labels, predictions, batch.from_logits)
+        return _digits()
+    if state.source == "table":
+        return _table(state.batch)
+    return None if session.upload is None else _file(session.upload)
+
+
+def _digits() -> Shown:
+    digits = load_digits()
+    batch = Batch(digits.labels, digits.logits, from_logits=True)
+    return Shown(score(batch), None, tuple("0123456789"), batch, digits.images)
+
+
+def _table(table: SmallBatch) -> Shown:
+    batch = table.arrays
+    return Shown(score(batch), batch.weights, [f"class {k}" for k in range(table.num_classes)], batch)
+
+
+def _file(upload: Upload) -> Shown:
+    labels, predictions, weights = np.array(upload.first_labels), np.array(upload.first_predictions), upload.weights
+    asked = Batch(labels, predictions, upload.from_logits, None if weights is None else weights[: len(labels)])
+    return Shown(upload.scores, weights, upload.classes, asked)

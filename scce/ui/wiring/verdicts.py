@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from scce.frameworks import FRAMEWORKS as TITLES
 from scce.readable import readable
-from scce.wiring import FRAMEWORKS, VERDICTS, Training, train, wirings
+from scce.wiring import VERDICTS, WIRED, Training, train, wirings
 from scce.wiring.starts import Start
 from scce.wiring.state import WiringState
 
@@ -27,7 +26,7 @@ def show_verdict(training: Training) -> None:
 def show_verdicts(state: WiringState) -> None:
     """Shows what comes of every wiring of every framework from the same start."""
     found = _verdicts(state.start, state.learning_rate, state.num_steps)
-    st.table({"framework": [TITLES[framework] for framework in FRAMEWORKS], **found})
+    st.table({"framework": [framework.title for framework in WIRED.values()], **found})
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -39,4 +38,4 @@ def _verdicts(start: Start, learning_rate: float, num_steps: int) -> dict[str, l
         training = train(wiring, start.logits, start.label, learning_rate, num_steps)
         return f"{training.verdict}, true loss {readable(float(training.true_losses[-1]))}"
 
-    return {name: [cell(framework, kind) for framework in FRAMEWORKS] for name, kind in COLUMNS.items()}
+    return {name: [cell(framework, kind) for framework in WIRED] for name, kind in COLUMNS.items()}

@@ -1,4 +1,4 @@
-"""A batch with its options and its loss, and what a writer of programs asks about it."""
+"""A batch, the way to its loss, and what a writer of programs asks about them."""
 
 import math
 from dataclasses import dataclass
@@ -6,39 +6,45 @@ from dataclasses import dataclass
 import numpy as np
 
 from scce.arrays import BoolArray, FloatArray, IntArray
-from scce.batch import BatchLoss, ReductionName, Scores
+from scce.batch import BatchLoss, Scores
+from scce.batches import Batch, Way
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class Program:
     """What a program is written of.
 
     Attributes:
-        labels: (N,) integers.
-        predictions: (N, K) float32 or float64.
-        from_logits: whether they are logits, not probabilities.
-        weights: (N,) or None where all are 1.
-        ignore_label: the label whose examples do not count, or None.
-        smoothing: in 0..1.
-        reduction: "mean" where the weighted mean is the same.
+        batch: labels, predictions in float32 or float64, and weights as arrays; None where all weigh 1.
+        way: to one number; "mean" where the weighted mean is the same.
         scores: what every example costs.
         result: the loss by the plain definition.
     """
 
-    labels: IntArray
-    predictions: FloatArray
-    from_logits: bool
-    weights: FloatArray | None
-    ignore_label: int | None
-    smoothing: float
-    reduction: ReductionName
+    batch: Batch
+    way: Way
     scores: Scores
     result: BatchLoss
 
     @property
+    def labels(self) -> IntArray:
+        """(N,) integers."""
+        return np.asarray(self.batch.labels)
+
+    @property
+    def predictions(self) -> FloatArray:
+        """(N, K) logits or probabilities."""
+        return np.asarray(self.batch.predictions)
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """(N,) or None where all are 1."""
+        return None if self.batch.weights is None else np.asarray(self.batch.weights)
+
+    @property
     def name(self) -> str:
         """What the predictions are called."""
-        return "logits" if self.from_logits else "probabilities"
+        return "logits" if self.batch.from_logits else "probabilities"
 
     @property
     def num_classes(self) -> int:
@@ -59,17 +65,17 @@ class Batch:
     def needed(self) -> BoolArray:
         """(N, K) whether the loss depends on the logarithm of this probability."""
         at_label = self.labels[:, np.newaxis] == np.arange(self.num_classes)
-        return self.counted[:, np.newaxis] & (at_label | (self.smoothing > 0))
+        return self.counted[:, np.newaxis] & (at_label | (self.way.smoothing > 0))
 
     @property
     def needs_infinity(self) -> bool:
         """Whether a logarithm that the loss depends on is -inf."""
-        return bool((self.needed & (self.predictions == (-np.inf if self.from_logits else 0))).any())
+        return bool((self.needed & (self.predictions == (-np.inf if self.batch.from_logits else 0))).any())
 
     @property
     def normalised(self) -> bool:
         """Whether softmax of the logarithms changes nothing: always so for logits, else where the rows sum to 1."""
-        if self.from_logits:
+        if self.batch.from_logits:
             return True
         sums = self.predictions[self.counted].sum(axis=-1, dtype=np.float64)
         return bool((np.abs(sums - 1) <= 1e-6).all())
@@ -79,7 +85,7 @@ class Batch:
         """Whether weight * loss is 0 * infinity for an example: the definition takes it for 0."""
         if self.weights is None:
             return False
-        infinite = np.isinf(self.scores.uniform_losses if self.smoothing else self.scores.losses)
+        infinite = np.isinf(self.scores.uniform_losses if self.way.smoothing else self.scores.losses)
         return bool((infinite & (self.weights == 0) & self.counted).any())
 
     @property
@@ -87,7 +93,9 @@ class Batch:
         """How far float32 may be from the loss, in nats."""
         reduced, losses = self.result.reduction, np.abs(self.result.terms)
         losses = np.where(np.isfinite(losses), losses, 0)
-        sizes = np.where(np.isfinite(self.predictions) & self.from_logits, np.abs(self.predictions), 0).max(axis=-1)
+        sizes = np.where(np.isfinite(self.predictions) & self.batch.from_logits, np.abs(self.predictions), 0).max(
+            axis=-1
+        )
         each = 2e-6 * (np.abs(reduced.weights) + losses) + 3e-7 * np.abs(reduced.weights) * sizes
         return float(each[self.counted].sum() / abs(reduced.denominator or 1))
 

@@ -1,0 +1,23 @@
+"""What is wrong with a wiring, in sentences."""
+
+from scce.wiring.bounds import double_softmax_ceiling, double_softmax_floor
+from scce.wiring.kind import Wiring
+
+
+def about_wiring(wiring: Wiring, num_classes: int) -> list[str]:
+    """Returns what is wrong with a wiring of K classes, and what comes of it, a sentence each; nothing if it is right.
+
+    A framework that finds the logits behind a softmax layer repairs the wiring: it says that, right or wrong.
+    """
+    if wiring.finds_logits:
+        found = [f"{wiring.model.name} finds the logits behind the softmax layer, and computes the loss from them."]
+        warned = (
+            "It warns that from_logits=True does not fit a softmax layer, and computes the right loss all the same."
+        )
+        return [*found, warned] if wiring.is_warned_of else found
+    if wiring.right:
+        return []
+    if wiring.from_logits:
+        low, high = double_softmax_floor(num_classes), double_softmax_ceiling(num_classes)
+        return [f"Softmax is applied twice: the loss stays between {low:.4f} and {high:.4f}, whatever the logits are."]
+    return ["The loss takes the logits for probabilities: they are clipped to 1e-7..1 - 1e-7, and made to sum to 1."]
