@@ -1,22 +1,21 @@
-"""One browser and one server for all browser tests; a fresh visitor for each."""
+"""One browser and one server for all browser tests of a process; a new visitor for each."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from finding import launch
 from serving import Line, running_app
+from tabs import Tabs, Visit
 
-LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
-SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
+expect.set_options(timeout=20_000)  # how long something may take on a busy machine, not how long it takes
 
 
 @pytest.fixture(scope="session")
@@ -53,49 +52,27 @@ def fragile_line(slow_line: Line) -> Iterator[Line]:
 
 
 @pytest.fixture(scope="session")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """A desktop browser that keeps its cache, so that only the first visit loads Streamlit."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """The tabs that are open; a visit that is over leaves its own to the next."""
+    opened = Tabs(browser)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Page]]:
-    """Opens an address as a new visitor, and waits for its live component.
+def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """Opens an address as a new visitor, and waits for a part of the page.
 
-    In the end it asserts that the console is quiet, and that nothing was asked of another host.
+    In the end it asserts that the console is quiet, that nothing asked the reader in a window of its own, and that
+    nothing was asked of another host.
     """
-    opened: list[Page | BrowserContext] = []
-    complaints: list[str] = []
+    visits: list[Visit] = []
 
-    def open_page(address: str, *, expected: tuple[str, ...] = (), ready: str = LIVE, **device: object) -> Page:
-        """Opens a page and waits for a part of it.
-
-        `device` says what is different from the desk, `expected` what the console may say.
-        """
-        context = browser.new_context(**device) if device else desk
-        page = context.new_page()
-        opened.append(context if device else page)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-
-        def listen(message: ConsoleMessage) -> None:
-            known = SEARCHING.search(message.location["url"]) or any(word in message.text for word in expected)
-            if message.type == "error" and not known:
-                complaints.append(f"{message.text} ({message.location['url']})")
-
-        def watch(request: Request) -> None:
-            if urlsplit(request.url).netloc not in ("", urlsplit(address).netloc):
-                complaints.append(f"asked of another host: {request.url}")
-
-        page.on("console", listen)
-        page.on("request", watch)
-        page.goto(address)
-        page.locator(ready).first.wait_for()
-        return page
+    def open_page(address: str, **how: Any) -> Page:
+        visits.append(Visit(tabs, address, **how))
+        return visits[-1].open()
 
     yield open_page
-    for item in opened:
-        item.close()
-    assert complaints == []
+    for one in visits:
+        one.leave()
+    assert [complaint for one in visits for complaint in one.complaints] == []

@@ -172,7 +172,7 @@ def test_a_link_opens_the_same_state_in_another_browser(visit, app):
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = visit(link, viewport={"width": 1024, "height": 768})
+    other = visit(link, device="another desk")
     assert other.url == link
     expect(other.locator(".sum").first).to_have_text(page.locator(".sum").first.inner_text())
     mine, theirs = picture(page), picture(other)
@@ -180,7 +180,7 @@ def test_a_link_opens_the_same_state_in_another_browser(visit, app):
 
 
 def test_without_a_clipboard_the_link_stands_in_a_field(visit, app):
-    page = visit(app, viewport={"width": 1024, "height": 768})
+    page = visit(app, device="another desk")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.get_by_role("button", name="Copy link").click()
     assert "logits=2%2C1%2C0%2C-1" in page.get_by_label("link to this state").input_value()

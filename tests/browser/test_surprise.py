@@ -255,17 +255,14 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = visit(link, viewport={"width": 1024, "height": 768})
+    other = visit(link, device="another desk")
     assert other.url == link
     assert shown(other) == shown(page)
 
 
 def test_the_name_of_an_outcome_is_text(open_page, app):
     page = open_page(app, f"?class={HOSTILE}&class=<b>b</b>")
-    alerts = []
-    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     expect(page.locator(".row .name").first).to_have_text(HOSTILE)
     expect(pull(page, "p", HOSTILE)).to_be_visible()
     expect(page.locator(".st-key-surprise_curve_figure")).to_contain_text("1 <b>b</b>")
     expect(page.locator("img[src=x]")).to_have_count(0)
-    assert alerts == []
