@@ -44,7 +44,7 @@ def shown(component, session, raw=None):
     given = []
     with with_message(component, raw):
         show(lambda **call: given.append(call), component.key, session, component.payload, print)
-    ((call,),) = [given]
+    (call,) = given
     assert (call["key"], call["on_message_change"]) == (component.key, print)
     return call["data"]
 
@@ -156,7 +156,7 @@ def test_the_next_message_takes_the_old_notices_away():
 
 
 @every_component
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(deadline=None, derandomize=True, max_examples=20)
 @given(data=st.data())
 def test_whatever_is_sent_the_session_stays_whole_and_can_be_shown(component, data):
     messages = data.draw(st.lists(nearly_messages(component.edits) | anything, max_size=3))
