@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from reading import picture
 
-from scce.logit_lab.example import from_query
+from scce.logit_lab.state import FIELDS
 from scce.readable import readable
 from scce.training import Run, Settings, TrainingState
 
@@ -78,7 +78,8 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     link = page.get_by_role("link", name="Open in the lab").first
     said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
     label, guess = map(int, re.findall(r"\d", said)[:2])
-    expected, problems = from_query(parse_qs(urlsplit(link.get_attribute("href")).query))
+    lab, problems = FIELDS.from_query(parse_qs(urlsplit(link.get_attribute("href")).query))
+    expected = lab.example
     link.click()
     page.locator(".live[data-ready]").wait_for()
     seen = picture(page)
