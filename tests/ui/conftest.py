@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "links"))  # any state of every page
 sys.path.insert(0, str(Path(__file__).parent))
 
 from scce.ui import session

@@ -458,14 +458,6 @@ def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing():
     assert (state_of(visit), len(visit.live["notices"])) == (Encodings(), 1)
 
 
-@pytest.mark.parametrize("parameter", EncodingsSession.fields.to_query(Encodings()))
-@pytest.mark.parametrize("text", ["?", "", "-1", "1e999", "nan", "\x00", "9" * 5000, "x" * 10_000])
-def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter, text):
-    _, notices = EncodingsSession.fields.from_query(EncodingsSession.fields.to_query(Encodings()) | {parameter: [text]})
-    assert [notice.split(":")[0] for notice in notices] == [parameter]
-    assert len(notices[0]) < 120
-
-
 def test_every_damaged_part_of_a_link_is_told():
     damaged = {name: ["?"] for name in EncodingsSession.fields.to_query(Encodings())}
     visit = Visit(urlencode(damaged, doseq=True), page=ENCODINGS)

@@ -292,14 +292,6 @@ def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing():
 # ---- the address -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("parameter", SurpriseSession.fields.to_query(Surprise()))
-@pytest.mark.parametrize("text", ["?", "", "9,9", "1e999", "nan", "\x00", "x" * 10_000])
-def test_a_damaged_part_of_a_link_is_told_in_one_sentence(parameter, text):
-    _, notices = SurpriseSession.fields.from_query(SurpriseSession.fields.to_query(OTHER) | {parameter: [text]})
-    assert [notice.split(":")[0] for notice in notices] == [parameter]
-    assert len(notices[0]) < 120
-
-
 def test_every_damaged_part_of_a_link_is_told():
     visit = Visit("class=alone&p=1,x&q=0.5,0.6&event=2&unit=bats", page=SURPRISE)
     told = [notice.split(":")[0] for notice in visit.live["notices"]]
