@@ -84,6 +84,6 @@ def _about_flaw(missing: MissingLoss) -> str:
 
 
 def _about_others(count: int) -> list[str]:
-    if count > 1:
-        return [f"{count:,} others have none either."]
-    return ["1 other has none either."] * count
+    if count == 0:
+        return []
+    return ["1 other has none either." if count == 1 else f"{count:,} others have none either."]

@@ -252,7 +252,7 @@ function buildBar(className, text, testid) {
   const bar = element("span", { className: "fill" });
   const number = numberOf(testid);
   return {
-    root: tagged(className, text, element("span", { className: "track" }, bar), number),
+    root: tagged(`bar ${className}`, text, element("span", { className: "track" }, bar), number),
     bar,
     number,
     draw(share, shown, value) {

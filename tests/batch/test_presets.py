@@ -1,4 +1,4 @@
-"""Every problem is a batch that a URL can hold, and what its name says is true of its numbers."""
+"""What the name of a problem says is true of its numbers."""
 
 import math
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import batch_loss, score
-from scce.batch.small_batch import from_query, to_query
 
 every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 
@@ -21,11 +20,6 @@ def loss_of(name, **other):
     """Returns the loss of a problem, perhaps made in another way."""
     problem = PROBLEMS[name]
     return batch_loss(scores_of(name), replace(problem.way, **other), problem.batch.weights)
-
-
-@every_problem
-def test_a_problem_is_a_batch_that_a_url_can_hold(problem):
-    assert from_query(to_query(problem.batch)) == (problem.batch, ())
 
 
 def test_no_two_problems_are_the_same():

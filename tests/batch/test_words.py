@@ -183,6 +183,7 @@ def test_accuracy_is_explained_by_the_example_that_costs_most(worst, sentence):
     [
         (MissingLoss(1, 3, 3, 0), "Example 1 has no loss: its label 3 is outside 0..2."),
         (MissingLoss(0, -1, 2, 1), "Example 0 has no loss: its label -1 is outside 0..1. 1 other has none either."),
+        (MissingLoss(0, 9, 2, 2), "Example 0 has no loss: its label 9 is outside 0..1. 2 others have none either."),
         (
             MissingLoss(4, None, 3, 2000),
             "Example 4 has no loss: its predictions hold a number that cannot be one. 2,000 others have none either.",

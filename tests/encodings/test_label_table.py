@@ -1,7 +1,6 @@
-"""A label table survives the way through a URL, reads what is pasted, and says what kind of row it holds."""
+"""A label table reads what is pasted, and says what kind of row it holds."""
 
 import math
-from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
@@ -18,12 +17,11 @@ from scce.encodings.label_table import (
     ONE_HOT,
     SOFT,
     LabelTable,
-    from_query,
     kind_of,
     model_logits,
     table_from_labels,
-    to_query,
 )
+from scce.encodings.state import FIELDS, Encodings
 from scce.labels import one_hot
 from scce.losses import categorical_crossentropy
 
@@ -79,177 +77,6 @@ def labels_of(table):
 
 def without(values, index):
     return values[:index] + values[index + 1 :]
-
-
-# ---- links -------------------------------------------------------------------------------------
-
-
-@laws
-@given(tables(named_classes))
-def test_a_table_comes_back_from_its_query(table):
-    assert from_query(to_query(table)) == (table, ())
-
-
-@laws
-@given(tables(named_classes))
-def test_a_table_comes_back_from_its_url(table):
-    url = urlencode(to_query(table), doseq=True)
-    assert from_query(parse_qs(url, keep_blank_values=True)) == (table, ())
-
-
-@pytest.mark.parametrize("length", [1, MOST_EXAMPLES])
-@pytest.mark.parametrize("size", [2, 20])
-def test_the_smallest_and_the_largest_table_come_back_from_their_url(length, size):
-    classes = tuple(f"class {k}" for k in range(size))
-    table = LabelTable(classes, ((1 / 3,) * size,) * length, 999_999_999)
-    assert from_query(parse_qs(urlencode(to_query(table), doseq=True))) == (table, ())
-
-
-def test_the_default_table_has_a_query_that_people_can_read():
-    assert to_query(LabelTable()) == {"class": ["cat", "dog", "bird", "fish"], "rows": ["0,1,2,3"], "seed": ["1"]}
-
-
-def test_a_row_that_no_integer_says_is_written_as_its_numbers():
-    table = LabelTable(("a", "b", "c"), ((1.0, 0.0, 0.0), (0.7, 0.3, 0.0), (1.0, 1.0, 0.0)))
-    assert to_query(table)["rows"] == ["0,0.7;0.3;0,1;1;0"]
-
-
-def test_no_query_is_the_default_table():
-    assert from_query({}) == (LabelTable(), ())
-
-
-PARAMETERS = ["class", "rows", "seed"]
-any_text = st.text(max_size=60) | st.sampled_from(
-    [
-        *[
-            "",
-            " ",
-            "nan",
-            "inf",
-            "1e999",
-            "0x1",
-            "1_0",
-            "-0",
-            "\x00",
-            "0,1",
-            ",",
-            ";",
-            "٣",
-            "²",
-            "9" * 5000,
-            "-1",
-            "1.5",
-        ],
-        *["1;0;0;0", "0.5;0.5;0;0,3", "nan;0;0;1", "0;0;0;0", "1;1;1;1,", "0," * 60, ";" * 60, "0", "3", "4"],
-    ]
-)
-any_values = st.lists(any_text | names, max_size=22)
-
-
-@laws
-@given(st.dictionaries(st.sampled_from(PARAMETERS) | st.text(max_size=9), any_values, max_size=6))
-def test_any_query_at_all_gives_a_table(query):
-    table, _ = from_query(query)
-    assert from_query(to_query(table)) == (table, ())
-
-
-@laws
-@given(tables(), st.sampled_from(PARAMETERS), any_values)
-def test_any_damage_to_a_query_still_gives_a_table(table, parameter, values):
-    found, _ = from_query(to_query(table) | {parameter: values})
-    assert from_query(to_query(found)) == (found, ())
-
-
-@laws
-@given(tables(), st.sampled_from(PARAMETERS), any_values)
-def test_every_problem_names_its_parameter_in_one_short_line(table, parameter, values):
-    _, problems = from_query(to_query(table) | {parameter: values})
-    assert {problem.split(":")[0] for problem in problems} <= set(PARAMETERS)
-    assert all(problem.isprintable() and len(problem) < 500 for problem in problems)
-
-
-DAMAGE = [
-    ("rows", [""]),
-    ("rows", ["0,x"]),
-    ("rows", ["-1"]),
-    ("rows", ["1.5"]),
-    ("rows", ["20"]),
-    ("rows", ["0,"]),
-    ("rows", ["0"] * 2),
-    ("rows", [",".join("0" * 41)]),
-    ("rows", ["nan;" + "0;" * 18 + "1"]),
-    ("rows", ["0.5"]),
-    ("seed", ["-1"]),
-    ("seed", ["1.0"]),
-    ("seed", ["1", "2"]),
-    ("seed", [" "]),
-    ("seed", ["9" * 10]),
-]
-
-
-@settings(laws, max_examples=8)
-@given(tables())
-@pytest.mark.parametrize(("parameter", "values"), DAMAGE)
-def test_a_damaged_parameter_is_the_one_problem_and_leaves_the_others_as_they_were(parameter, values, table):
-    found, problems = from_query(to_query(table) | {parameter: values})
-    kept = {"classes": table.classes, "rows": table.rows, "seed": table.seed}
-    kept.pop(parameter)
-    assert ([problem.split(":")[0] for problem in problems], kept) == (
-        [parameter],
-        {name: getattr(found, name) for name in kept},
-    )
-
-
-@pytest.mark.parametrize("digits", [4300, 4301, 50_000])
-@pytest.mark.parametrize("parameter", PARAMETERS)
-def test_a_number_of_many_digits_still_gives_a_table(parameter, digits):
-    assert from_query({parameter: ["9" * digits]})[0] == LabelTable()
-
-
-@pytest.mark.parametrize(
-    ("query", "table"),
-    [
-        ({"class": ["a", "b"]}, LabelTable(("a", "b"), ((1.0, 0.0), (0.0, 1.0)))),
-        ({"class": list("abcdef")}, LabelTable(tuple("abcdef"), tuple(map(tuple, np.eye(6)[:4].tolist())))),
-        ({"rows": ["3"]}, LabelTable(rows=((0.0, 0.0, 0.0, 1.0),))),
-        ({"rows": [" 3 , 0"]}, LabelTable(rows=((0.0, 0.0, 0.0, 1.0), (1.0, 0.0, 0.0, 0.0)))),
-        ({"rows": ["0.5; 0.5;0;0"]}, LabelTable(rows=((0.5, 0.5, 0.0, 0.0),))),
-        ({"seed": ["7"]}, LabelTable(seed=7)),
-        ({"something": ["else"]}, LabelTable()),
-    ],
-)
-def test_what_a_query_leaves_out_comes_from_the_default(query, table):
-    assert from_query(query) == (table, ())
-
-
-PROBLEMS = [
-    ({"class": ["a"]}, "class: the number of classes, 1, is outside 2..20"),
-    ({"class": ["a", "a"]}, "class: the name 'a' is there twice"),
-    ({"class": ["a", "tab\t"]}, "class: the name 'tab\\t' has a character that cannot be seen"),
-    ({"rows": ["0,x"]}, "rows: 'x' is not a class number"),
-    ({"rows": ["0,"]}, "rows: '' is not a class number"),
-    ({"rows": ["9"]}, "rows: label 9 is outside 0..3 (4 classes)"),
-    ({"rows": ["4"]}, "rows: label 4 is outside 0..3 (4 classes); do your labels start at 1? Classes count from 0"),
-    ({"rows": ["0.5;0.5"]}, "rows: a row of 2 targets does not fit 4 classes"),
-    ({"rows": ["0;x;0;0"]}, "rows: target 'x' is not a number"),
-    ({"rows": ["0;1.5;0;0"]}, "rows: target 1.5 is outside 0..1"),
-    ({"rows": ["0;nan;0;0"]}, "rows: target nan is outside 0..1"),
-    ({"rows": [",".join("0" * 41)]}, "rows: the number of examples, 41, is outside 1..40"),
-    ({"rows": [" "]}, "rows: it is empty"),
-    ({"rows": ["0", "1"]}, "rows: it is there 2 times"),
-    ({"seed": ["one"]}, "seed: 'one' is not a seed"),
-    ({"seed": ["-1"]}, "seed: '-1' is not a seed"),
-]
-
-
-@pytest.mark.parametrize(("query", "sentence"), PROBLEMS, ids=[row[-1] for row in PROBLEMS])
-def test_a_part_of_a_query_that_is_of_no_use_is_named_in_a_sentence(query, sentence):
-    assert from_query(query)[1] == (sentence,)
-
-
-def test_every_part_of_no_use_has_its_own_sentence():
-    _, problems = from_query({"class": ["a"], "rows": ["x"], "seed": ["y"]})
-    assert [problem.split(":")[0] for problem in problems] == ["class", "rows", "seed"]
 
 
 # ---- pasted labels -----------------------------------------------------------------------------
@@ -450,7 +277,8 @@ any_paste = st.text(max_size=80) | st.lists(pieces, max_size=30).map("".join)
 def test_any_text_at_all_makes_a_table_or_one_short_line(text):
     try:
         table, sentence = table_from_labels(text, LabelTable())
-        assert from_query(to_query(table)) == (table, ())
+        state = Encodings(table)
+        assert FIELDS.from_query(FIELDS.to_query(state)) == (state, ())
     except InputError as refusal:
         sentence = str(refusal)
     assert sentence.isprintable()

@@ -48,8 +48,8 @@ def each(*texts):
 
 
 LONG, NINES, MANY = "x" * 10_000, "9" * 5000, "1," * 10**5
-NOTHING = each("", " ", "\x00")
-NO_WORDS = [*NOTHING, *each("?", "nan", "1", "**bold**", "![](//x)", "<b>", LONG)]
+NOTHING = each("", " ", "\x00", "?")
+NO_WORDS = [*NOTHING, *each("nan", "1", "-1", "9,9", NINES, "**bold**", "![](//x)", "<b>", LONG)]
 NO_NUMBERS = [*NOTHING, *each("many", "nan", "inf", "-inf", "1e999", "1;2", "0x10", "1,5", "**1**", LONG, NINES)]
 NO_FRACTIONS = [*NO_NUMBERS, *each("-0.1", "1.1", "1.0000000000000002", "-5e-324")]
 NO_WHOLE_NUMBERS = [*NO_NUMBERS, *each("-1", "1.5", "1.0", "1e2", "True", "--1", "²", "\u0663")]
@@ -61,7 +61,7 @@ NO_NAMES = [
     ["bell\a", "named"],
     ["x" * 41, "named"],
     [f"class {i}" for i in range(21)],
-    [NINES],
+    *each("", "?", "\x00", "-1", "nan", LONG, NINES),
 ]
 NO_SEEDS = [*NO_WHOLE_NUMBERS, *each(str(LARGEST_SEED + 1), "1" * 11, "1" * 18, "1" * 19)]
 

@@ -82,13 +82,13 @@ def test_an_edit_that_comes_again_unanswered_is_carried_out_once(component):
 @settings(laws, max_examples=100)
 @given(data=st.data())
 def test_whatever_is_sent_the_state_stays_whole_and_can_be_shown(component, data):
-    state = component.start
+    state, moment = component.start, Moment()
     for raw in data.draw(st.lists(nearly_messages(component.edits) | anything, max_size=3)):
         state, notices = answer(component, raw, state)
-        sent = message_in(raw)
-        moment = Moment(notices=notices, phase=sent.phase, held=sent.held) if sent else Moment()
-        assert component.is_whole(state)
-        assert as_browser_reads(component.payload(state, moment))["notices"] == list(notices)
+        if sent := message_in(raw):
+            moment = Moment(notices=notices, phase=sent.phase, held=sent.held)
+    assert component.is_whole(state)
+    assert as_browser_reads(component.payload(state, moment))["notices"] == list(moment.notices)
 
 
 # ---- what is sent to the browser ---------------------------------------------------------------

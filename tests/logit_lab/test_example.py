@@ -1,15 +1,15 @@
-"""An example survives the way through a URL, and a damaged URL still gives an example."""
+"""An example is two to twenty classes with logits and a label; what leaves no example is refused in a sentence."""
 
 import math
 from dataclasses import FrozenInstanceError
-from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
-from scce.logit_lab.example import Example, from_query, plain_number, to_query
+from scce.logit_lab.example import Example
+from scce.readable import plain_number
 
 laws = settings(deadline=None, derandomize=True, max_examples=100)
 
@@ -50,34 +50,6 @@ def examples(draw):
     return Example(tuple(classes), tuple(row), draw(st.integers(0, size - 1)), draw(st.floats(0.01, 100)))
 
 
-def as_lists(query):
-    """Returns every parameter with all its values, as from_query takes them."""
-    return {key: [value] if isinstance(value, str) else value for key, value in query.items()}
-
-
-def fields(example, *left_out):
-    return {key: value for key, value in vars(example).items() if key not in left_out}
-
-
-@laws
-@given(examples())
-def test_an_example_comes_back_from_its_query(example):
-    assert from_query(as_lists(to_query(example))) == (example, ())
-
-
-@laws
-@given(examples())
-def test_an_example_comes_back_from_its_url(example):
-    url = urlencode(to_query(example), doseq=True)
-    assert from_query(parse_qs(url, keep_blank_values=True)) == (example, ())
-
-
-@pytest.mark.parametrize("name", AWKWARD_NAMES)
-def test_a_class_may_have_an_awkward_name(name):
-    example = Example((name, "other"), (1.0, 0.0))
-    assert from_query(parse_qs(urlencode(to_query(example), doseq=True))) == (example, ())
-
-
 @pytest.mark.parametrize(
     ("value", "text"),
     [(2.0, "2"), (-1, "-1"), (0.1, "0.1"), (1e300, "1e+300"), (-math.inf, "-inf"), (5e-324, "5e-324"), (1 / 3, None)],
@@ -90,191 +62,6 @@ def test_a_number_has_a_plain_text(value, text):
 @given(st.floats(allow_nan=False))
 def test_a_plain_text_reads_back_as_the_same_number(value):
     assert float(plain_number(value)) == value
-
-
-def test_the_default_example_has_a_query_that_people_can_read():
-    assert to_query(Example()) == {
-        "class": ["cat", "dog", "bird", "fish"],
-        "logits": "2,1,0,-1",
-        "label": "0",
-        "temperature": "1",
-    }
-
-
-def test_no_query_is_the_default_example():
-    assert from_query({}) == (Example(), ())
-
-
-PARAMETERS = ["class", "logits", "label", "temperature"]
-any_text = st.text(max_size=60) | st.sampled_from(
-    ["", " ", "nan", "inf", "-inf", "1e999", "0x1", "1_0", "-0", "\x00", "1,2", ",", "٣", "²", "9" * 400, "-1", "1.5"]
-)
-any_values = st.lists(any_text | names, max_size=22)
-
-
-@laws
-@given(st.dictionaries(st.sampled_from(PARAMETERS) | st.text(max_size=9), any_values, max_size=6))
-def test_any_query_at_all_gives_an_example(query):
-    example, _ = from_query(query)
-    assert from_query(as_lists(to_query(example))) == (example, ())
-
-
-@laws
-@given(examples(), st.sampled_from(PARAMETERS), any_values)
-def test_any_damage_to_a_query_still_gives_an_example(example, parameter, values):
-    found, _ = from_query({**as_lists(to_query(example)), parameter: values})
-    assert from_query(as_lists(to_query(found))) == (found, ())
-
-
-@laws
-@given(examples(), st.sampled_from(PARAMETERS), any_values)
-def test_every_problem_names_a_parameter(example, parameter, values):
-    _, problems = from_query({**as_lists(to_query(example)), parameter: values})
-    assert {problem.split(":")[0] for problem in problems} <= set(PARAMETERS)
-
-
-@pytest.mark.parametrize("digits", [4300, 4301, 50_000])
-@pytest.mark.parametrize("parameter", PARAMETERS)
-def test_a_number_of_many_digits_still_gives_an_example(parameter, digits):
-    example, _ = from_query({parameter: ["9" * digits]})
-    assert example == Example()
-
-
-FIELD = {"class": "classes", "logits": "logits", "label": "label", "temperature": "temperature"}
-DAMAGE = [
-    ("class", ["alone"]),
-    ("class", ["twin", "twin"]),
-    ("class", ["", "named"]),
-    ("class", ["\n", "named"]),
-    ("class", ["bell\a", "named"]),
-    ("class", ["x" * 41, "named"]),
-    ("class", [f"class {i}" for i in range(21)]),
-    ("logits", [""]),
-    ("logits", ["one,two"]),
-    ("logits", ["nan,0"]),
-    ("logits", ["inf,0"]),
-    ("logits", ["-inf,-inf"]),
-    ("logits", ["1e301,0"]),
-    ("logits", ["1;2"]),
-    ("logits", ["1,2", "1,2"]),
-    ("logits", ["0," * 21]),
-    ("label", ["-1"]),
-    ("label", ["1.5"]),
-    ("label", ["20"]),
-    ("label", ["cat"]),
-    ("label", ["0", "0"]),
-    ("label", [" "]),
-    ("temperature", ["0"]),
-    ("temperature", ["-1"]),
-    ("temperature", ["nan"]),
-    ("temperature", ["inf"]),
-    ("temperature", ["100.1"]),
-    ("temperature", ["warm"]),
-    ("temperature", ["1", "1"]),
-]
-damages = pytest.mark.parametrize(("parameter", "values"), DAMAGE)
-
-
-@settings(laws, max_examples=15)
-@given(examples())
-@damages
-def test_a_damaged_parameter_leaves_the_others_as_they_were(parameter, values, example):
-    found, _ = from_query({**as_lists(to_query(example)), parameter: values})
-    assert fields(found, FIELD[parameter]) == fields(example, FIELD[parameter])
-
-
-@settings(laws, max_examples=15)
-@given(examples())
-@damages
-def test_a_damaged_parameter_is_the_one_problem(parameter, values, example):
-    _, problems = from_query({**as_lists(to_query(example)), parameter: values})
-    assert [problem.split(":")[0] for problem in problems] == [parameter]
-
-
-@laws
-@given(examples(), st.sampled_from(["label", "temperature"]))
-def test_a_missing_label_or_temperature_is_the_default(example, parameter):
-    query = as_lists(to_query(example))
-    del query[parameter]
-    found, _ = from_query(query)
-    assert vars(found) == {**vars(example), parameter: getattr(Example(), parameter)}
-
-
-@pytest.mark.parametrize(
-    ("query", "example"),
-    [
-        ({"logits": ["3,2,1"]}, Example(("class 0", "class 1", "class 2"), (3.0, 2.0, 1.0))),
-        ({"logits": ["4,3,2,1"]}, Example(logits=(4.0, 3.0, 2.0, 1.0))),
-        ({"class": ["a", "b"]}, Example(("a", "b"), (0.0, 0.0))),
-        ({"class": ["a", "b"], "label": ["1"]}, Example(("a", "b"), (0.0, 0.0), 1)),
-        ({"class": ["cat", "dog", "bird", "fish"]}, Example()),
-        ({"label": ["3"]}, Example(label=3)),
-        ({"label": [" 3 "]}, Example(label=3)),
-        ({"temperature": ["2.5"]}, Example(temperature=2.5)),
-        ({"temperature": ["1e-2"]}, Example(temperature=0.01)),
-        ({"logits": [" 1, -inf "]}, Example(("class 0", "class 1"), (1.0, -math.inf))),
-        ({"something": ["else"]}, Example()),
-        ({"label": []}, Example()),
-    ],
-)
-def test_what_a_query_leaves_out_comes_from_the_default(query, example):
-    assert from_query(query) == (example, ())
-
-
-PROBLEMS = [
-    ({"class": ["a"]}, "class: the number of classes, 1, is outside 2..20"),
-    ({"class": list("abcdefghijklmnopqrstu")}, "class: the number of classes, 21, is outside 2..20"),
-    ({"class": ["a", " "]}, "class: the name of class 1 is empty"),
-    ({"class": ["a", "a"]}, "class: the name 'a' is there twice"),
-    ({"class": ["a", "tab\t"]}, "class: the name 'tab\\t' has a character that cannot be seen"),
-    ({"class": ["a", "x" * 41]}, f"class: the name '{'x' * 40}'... has 41 characters, more than 40"),
-    ({"logits": [""]}, "logits: it is empty"),
-    ({"logits": ["1,2", "3,4"]}, "logits: it is there 2 times"),
-    ({"logits": ["1,two"]}, "logits: logit 'two' is not a number"),
-    ({"logits": [f"1,{'x' * 50}"]}, f"logits: logit '{'x' * 40}' is not a number"),
-    ({"logits": ["1,"]}, "logits: logit '' is not a number"),
-    ({"logits": ["1"]}, "logits: the number of classes, 1, is outside 2..20"),
-    ({"logits": ["1,nan"]}, "logits: logit nan at position 1 is not a number"),
-    (
-        {"logits": ["1,inf"]},
-        "logits: logit inf at position 1 is not finite; only -inf, a masked class, may be infinite",
-    ),
-    ({"logits": ["-inf,-inf"]}, "logits: every logit is -inf: no class is left to get a probability"),
-    ({"logits": ["1,-2e300"]}, "logits: logit -2e+300 is beyond 1e+300"),
-    ({"logits": ["1,2"], "class": ["a", "b", "c"]}, "logits: the number of logits, 2, is not the number of classes, 3"),
-    ({"label": ["one"]}, "label: 'one' is not a class number"),
-    ({"label": ["-1"]}, "label: '-1' is not a class number"),
-    ({"label": ["7"]}, "label: label 7 is outside 0..3 (4 classes)"),
-    (
-        {"label": ["4"]},
-        "label: label 4 is outside 0..3 (4 classes); do your labels start at 1? Classes count from 0",
-    ),
-    ({"label": ["0", "1"]}, "label: it is there 2 times"),
-    ({"label": [""]}, "label: it is empty"),
-    ({"temperature": ["warm"]}, "temperature: temperature 'warm' is not a number"),
-    ({"temperature": ["0"]}, "temperature: temperature 0 is outside 0.01..100"),
-    ({"temperature": ["nan"]}, "temperature: temperature nan is outside 0.01..100"),
-    ({"temperature": ["1", "2", "3"]}, "temperature: it is there 3 times"),
-    ({"temperature": [" "]}, "temperature: it is empty"),
-]
-
-
-@pytest.mark.parametrize(("query", "sentence"), PROBLEMS, ids=[row[-1] for row in PROBLEMS])
-def test_a_part_of_a_query_that_is_of_no_use_is_named_in_a_sentence(query, sentence):
-    assert from_query(query)[1] == (sentence,)
-
-
-def test_every_part_of_no_use_has_its_own_sentence():
-    query = {"class": ["a"], "logits": ["x"], "label": ["y"], "temperature": ["z"]}
-    assert from_query(query) == (
-        Example(),
-        (
-            "class: the number of classes, 1, is outside 2..20",
-            "logits: logit 'x' is not a number",
-            "label: 'y' is not a class number",
-            "temperature: temperature 'z' is not a number",
-        ),
-    )
 
 
 REFUSALS = [

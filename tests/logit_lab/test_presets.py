@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scce.arrays import InputError
-from scce.logit_lab.example import Example, from_query, to_query
+from scce.logit_lab.example import Example
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.logit_lab.walkthrough import walk_through
 
@@ -16,12 +16,6 @@ every_start = pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
 every_situation = pytest.mark.parametrize("situation", SITUATIONS)
 
 
-@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
-def test_a_class_set_is_an_example_that_a_url_can_hold(example):
-    as_lists = {key: [value] if isinstance(value, str) else value for key, value in to_query(example).items()}
-    assert from_query(as_lists) == (example, ())
-
-
 def test_the_first_class_set_is_the_default_example():
     assert next(iter(EXAMPLES.values())) == Example()
 
@@ -29,14 +23,6 @@ def test_the_first_class_set_is_the_default_example():
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
 def test_a_class_set_starts_with_its_true_class_ahead(example):
     assert np.argmax(example.logits) == example.label
-
-
-@every_start
-@every_situation
-def test_a_situation_is_an_example_that_a_url_can_hold(start, situation):
-    example = in_situation(start, situation)
-    as_lists = {key: [value] if isinstance(value, str) else value for key, value in to_query(example).items()}
-    assert from_query(as_lists) == (example, ())
 
 
 @every_start

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from scce.arrays import InputError
-from scce.snippets import FRAMEWORKS, wiring_snippet
-from scce.wiring import LAST_LAYERS, Wiring, reported
+from scce.snippets import FRAMEWORKS, wiring_snippet, written_wiring
+from scce.wiring import LAST_LAYERS, WIRED, Wiring, reported, wirings
 
 STATES = {
     "zeros": ([0, 0, 0], 1),
@@ -56,6 +56,20 @@ def test_a_wrong_wiring_is_called_a_mistake_with_its_fix_and_a_right_one_is_not(
 def test_a_program_has_the_logits_of_the_reader_as_an_array(framework, last_layer, from_logits):
     array = "torch.tensor" if framework == "PyTorch" else "np.array"
     assert f"logits = {array}([[2, 1, -0.5]], " in wiring_snippet(framework, last_layer, from_logits, [2, 1, -0.5], 0)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_every_wiring_is_written_as_it_is_or_as_a_loss_that_always_takes_logits(framework):
+    offered = {from_logits for family, _, from_logits in PROGRAMS if family == framework}
+    for wiring in (wiring for key in WIRED for wiring in wirings(key)):
+        written = written_wiring(framework, wiring)
+        told = wiring.from_logits if wiring.from_logits in offered else True
+        assert (written.last_layer, written.from_logits) == (wiring.last_layer, told)
+
+
+def test_a_framework_without_programs_is_refused():
+    with pytest.raises(InputError, match="framework 'Theano' is not one of Keras, PyTorch, optax, NumPy"):
+        written_wiring("Theano", Wiring("torch", "linear", True))
 
 
 def test_where_the_back_ends_of_keras_disagree_the_program_knows_each_of_them():

@@ -1,8 +1,7 @@
-"""Two distributions survive the way through a URL, move one probability at a time, and their account adds up."""
+"""Two distributions move one probability at a time, and their account adds up."""
 
 import math
 from dataclasses import fields
-from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
@@ -18,10 +17,8 @@ from scce.surprise.two_distributions import (
     Account,
     TwoDistributions,
     account,
-    from_query,
     in_situation,
     probability_sweep,
-    to_query,
     with_probability,
 )
 
@@ -62,162 +59,13 @@ def numbers_of(told):
     return {field.name: getattr(told, field.name) for field in fields(Account)}
 
 
-# ---- links -------------------------------------------------------------------------------------
-
-
-@laws
-@given(pairs(named=True))
-def test_a_pair_comes_back_from_its_query(pair):
-    assert from_query(to_query(pair)) == (pair, ())
-
-
-@laws
-@given(pairs(named=True))
-def test_a_pair_comes_back_from_its_url(pair):
-    url = urlencode(to_query(pair), doseq=True)
-    assert from_query(parse_qs(url, keep_blank_values=True)) == (pair, ())
-
-
-def test_the_default_pair_has_a_query_that_people_can_read():
-    assert to_query(TwoDistributions()) == {
-        "class": ["cat", "dog", "bird", "fish"],
-        "p": ["0.5,0.25,0.125,0.125"],
-        "q": ["0.2,0.5,0.2,0.1"],
-    }
-
-
-def test_no_query_is_the_default_pair():
-    assert from_query({}) == (TwoDistributions(), ())
-
-
-PARAMETERS = ["class", "p", "q"]
-any_text = st.text(max_size=60) | st.sampled_from(
-    [
-        *["", " ", "nan", "inf", "1e999", "0x1", "1_0", "-0", "\x00", ",", ";", "٣", "²", "9" * 5000, "-1", "1.5"],
-        *["1,0", "0,1,0", "0.5,0.5", "0.25,0.25,0.25,0.25", "0.5,0.6", "1.00000001,0", "1,-0", "nan,1", "inf,-inf"],
-        *["1e999,0", "0," * 60, "1," + "0," * 9 + "0", "0.1," * 9 + "0.1"],
-    ]
-)
-any_values = st.lists(any_text | names, max_size=12)
-
-
-def is_of_use(pair):
-    """Returns whether everything a page needs can be said of a pair."""
-    return account(pair.p, pair.q).cross_entropy >= 0
-
-
-@laws
-@given(st.dictionaries(st.sampled_from(PARAMETERS) | st.text(max_size=9), any_values, max_size=6))
-def test_any_query_at_all_gives_a_pair_that_can_be_shown(query):
-    pair, _ = from_query(query)
-    assert is_of_use(pair)
-    assert from_query(to_query(pair)) == (pair, ())
-
-
-@laws
-@given(pairs(named=True), st.sampled_from(PARAMETERS), any_values)
-def test_any_damage_to_a_query_still_gives_a_pair_that_can_be_shown(pair, parameter, values):
-    found, _ = from_query(to_query(pair) | {parameter: values})
-    assert is_of_use(found)
-    assert from_query(to_query(found)) == (found, ())
-
-
-@laws
-@given(pairs(named=True), st.sampled_from(PARAMETERS), any_values)
-def test_every_problem_names_its_parameter_in_one_short_line(pair, parameter, values):
-    _, problems = from_query(to_query(pair) | {parameter: values})
-    assert {problem.split(":")[0] for problem in problems} <= set(PARAMETERS)
-    assert all(problem.isprintable() and len(problem) < 500 for problem in problems)
-
-
-DAMAGE = [
-    ("class", ["alone"]),
-    ("class", ["twin", "twin"]),
-    ("class", ["", "named"]),
-    ("class", [f"class {i}" for i in range(11)]),
-    *[
-        (side, values)
-        for side in ("p", "q")
-        for values in ([""], ["1"], ["1,x"], ["nan,1"], ["1e999,0"], ["0.5,0.6"], ["1", "0"], ["0.1," * 10 + "0"])
-    ],
-]
-
-
-@settings(laws, max_examples=3)
-@given(pairs(named=True))
-@pytest.mark.parametrize(("parameter", "values"), DAMAGE)
-def test_a_damaged_parameter_is_the_one_problem_and_leaves_the_others_as_they_were(parameter, values, pair):
-    found, problems = from_query(to_query(pair) | {parameter: values})
-    kept = {"class": pair.outcomes, "p": pair.p, "q": pair.q}
-    kept.pop(parameter)
-    assert ([problem.split(":")[0] for problem in problems], kept) == (
-        [parameter],
-        {name: getattr(found, {"class": "outcomes"}.get(name, name)) for name in kept},
-    )
-
-
-@pytest.mark.parametrize("digits", [4300, 4301, 50_000])
-@pytest.mark.parametrize("parameter", PARAMETERS)
-def test_a_number_of_many_digits_still_gives_a_pair(parameter, digits):
-    assert from_query({parameter: ["9" * digits]})[0] == TwoDistributions()
-
-
-THIRDS = (1 / 3,) * 3
-
-
-@pytest.mark.parametrize(
-    ("query", "pair"),
-    [
-        ({"class": ["a", "b"]}, TwoDistributions(("a", "b"), (0.5, 0.5), (0.5, 0.5))),
-        ({"class": list("abcd")}, TwoDistributions(tuple("abcd"))),
-        ({"class": list("abc"), "p": ["1,0,0"]}, TwoDistributions(tuple("abc"), (1.0, 0.0, 0.0), THIRDS)),
-        ({"p": ["1,0,0,0"]}, TwoDistributions(p=(1.0, 0.0, 0.0, 0.0))),
-        ({"q": [" 1, 0 ,0,0"]}, TwoDistributions(q=(1.0, 0.0, 0.0, 0.0))),
-        ({"q": ["1,0,0"]}, TwoDistributions(("class 0", "class 1", "class 2"), THIRDS, (1.0, 0.0, 0.0))),
-        ({"p": ["1,0"], "q": ["0,1"]}, TwoDistributions(("class 0", "class 1"), (1.0, 0.0), (0.0, 1.0))),
-        ({"something": ["else"]}, TwoDistributions()),
-    ],
-)
-def test_what_a_query_leaves_out_comes_from_the_default_or_is_even(query, pair):
-    assert from_query(query) == (pair, ())
-
-
-PROBLEMS = [
-    ({"class": ["a"]}, "class: the number of outcomes, 1, is outside 2..10"),
-    ({"class": list("abcdefghijk")}, "class: the number of outcomes, 11, is outside 2..10"),
-    ({"class": ["a", "a"]}, "class: the name 'a' is there twice"),
-    ({"p": ["1,0,0"], "q": ["1,0"]}, "q: the number of probabilities, 2, is not the number of outcomes, 3"),
-    ({"class": ["a", "b"], "p": ["1,0,0"]}, "p: the number of probabilities, 3, is not the number of outcomes, 2"),
-    ({"p": ["0.1," * 10 + "0"]}, "p: the number of outcomes, 11, is outside 2..10"),
-    ({"p": ["0.5,0.6"]}, "p: probabilities sum to 1.1, not to 1"),
-    ({"p": ["1e999,0"]}, "p: probabilities sum to inf, not to 1"),
-    ({"q": ["nan,1"]}, "q: probability nan at position 0 is not a number"),
-    ({"q": ["-1,2"]}, "q: probability -1.0 at position 0 is negative"),
-    ({"q": ["1.00000001,0"]}, "q: probability 1.00000001 at position 0 is outside 0..1"),
-    ({"q": ["half,half"]}, "q: probability 'half' is not a number"),
-    ({"q": ["0.5,"]}, "q: probability '' is not a number"),
-    ({"q": [""]}, "q: it is empty"),
-    ({"q": ["1,0", "0,1"]}, "q: it is there 2 times"),
-]
-
-
-@pytest.mark.parametrize(("query", "sentence"), PROBLEMS, ids=[row[-1] for row in PROBLEMS])
-def test_a_part_of_a_query_that_is_of_no_use_is_named_in_a_sentence(query, sentence):
-    assert from_query(query)[1] == (sentence,)
-
-
-def test_every_part_of_no_use_has_its_own_sentence():
-    pair, problems = from_query({"class": ["a"], "p": ["x"], "q": ["y"]})
-    assert (pair, [problem.split(":")[0] for problem in problems]) == (TwoDistributions(), PARAMETERS)
-
-
 COIN = TwoDistributions(("a", "b"), (0.5, 0.5), (0.5, 0.5))
 REFUSALS = [
     (lambda: TwoDistributions(("a",), (1.0,), (1.0,)), "the number of outcomes, 1, is outside 2..10"),
     (lambda: TwoDistributions(p=(1.0, 0.0)), "the number of probabilities, 2, is not the number of outcomes, 4"),
     (lambda: COIN.with_side("p", (0.5, 0.6)), "probabilities sum to 1.1, not to 1"),
     (lambda: COIN.with_side("q", (math.nan, 1)), "probability nan at position 0 is not a number"),
-    (lambda: COIN.with_side("q", THIRDS), "the number of probabilities, 3, is not the number of outcomes, 2"),
+    (lambda: COIN.with_side("q", (1 / 3,) * 3), "the number of probabilities, 3, is not the number of outcomes, 2"),
     (lambda: COIN.with_probability("p", 0, 1.5), "probability 1.5 is outside 0..1"),
     (lambda: COIN.with_probability("p", 0, math.nan), "probability nan is outside 0..1"),
     (lambda: COIN.with_probability("p", 7, 0.5), "label 7 is outside 0..1 (2 classes)"),
@@ -401,13 +249,6 @@ def label_of(pair):
 def told_in(start, situation):
     pair = in_situation(start, situation)
     return account(pair.p, pair.q)
-
-
-@every_start
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_a_situation_is_a_pair_that_a_url_can_hold(start, situation):
-    pair = in_situation(start, situation)
-    assert from_query(parse_qs(urlencode(to_query(pair), doseq=True))) == (pair, ())
 
 
 @every_start

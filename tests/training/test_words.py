@@ -160,6 +160,7 @@ KINDS = {
     "memorised": ([(2.0, 2.1), (0.5, 0.6), (0.1, 0.9)], ["better than", BY_HEART]),
     "memorised from the first step": ([(2.0, 2.1), (0.5, 2.6)], ["better than", BY_HEART, "never below"]),
     "memorised what had been learnt": ([(2.0, 2.1), (0.5, 0.6), (0.1, 1.9)], ["better than", BY_HEART]),
+    "costs little more elsewhere": ([(2.0, 2.1), (0.6, 0.4), (0.5, 0.55)], ["better than", "better than"]),
     "unlearns": ([(0.5, 0.6), (3.0, 4.0)], ["worse than", "worse than"]),
     "stands still": ([(2.0, 2.1), (2.0, 2.1)], ["worse than", "worse than"]),
 }

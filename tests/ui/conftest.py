@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "links"))  # any state of every page
 sys.path.insert(0, str(Path(__file__).parent))
 
 from scce.ui import session

@@ -1,17 +1,14 @@
-"""A link holds the whole state, and undo comes back to every state that was settled."""
+"""Undo comes back to every state of the lab that was settled, and the sliders grow with its logits."""
 
-import math
-from dataclasses import replace
 from unittest.mock import patch
-from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import STATES
 
-from scce.arrays import InputError
 from scce.logit_lab.example import Example
-from scce.logit_lab.state import HIGHEST_RATE, LOWEST_RATE, Lab
+from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui import session as sessions
 from scce.ui.logit_lab.session import LabSession
@@ -19,23 +16,7 @@ from scce.ui.session import LONGEST_TRAIL, give_head_start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-letters = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" ,&=%+<>#?/;*_`$[]\u200d")
-names = st.text(letters, min_size=1, max_size=40).filter(
-    lambda name: name.strip(" \u200d") and all(letter.isprintable() or letter == "\u200d" for letter in name)
-)
-any_logit = st.floats(-1e300, 1e300) | st.floats(-10, 10) | st.just(-math.inf)
-
-
-@st.composite
-def examples(draw):
-    classes = draw(st.lists(names, min_size=2, max_size=20, unique=True))
-    size = len(classes)
-    row = draw(st.lists(any_logit, min_size=size, max_size=size).filter(lambda row: max(row) > -math.inf))
-    return Example(tuple(classes), tuple(row), draw(st.integers(0, size - 1)), draw(st.floats(0.01, 100)))
-
-
-rates = st.floats(LOWEST_RATE, HIGHEST_RATE)
-labs = st.builds(Lab, examples(), st.sampled_from(["nats", "bits"]), rates)
+labs = STATES["logit_lab"]
 few_labs = st.builds(lambda logit: Lab(Example(logits=(logit, 1.0, 0.0, -1.0))), st.sampled_from([0.0, 1.0, 50.0, 1e6]))
 walks = st.lists(few_labs, max_size=12)
 
@@ -58,108 +39,6 @@ def session_after(lab, *settled):
 def different(walk):
     """Returns a walk's states without those that only repeat the one before."""
     return [lab for i, lab in enumerate(walk) if i == 0 or lab != walk[i - 1]]
-
-
-# ---- the link ----------------------------------------------------------------------------------
-
-
-@laws
-@given(labs)
-def test_a_state_comes_back_from_its_query(lab):
-    assert LabSession.fields.from_query(LabSession.fields.to_query(lab)) == (lab, ())
-
-
-@laws
-@given(labs)
-def test_a_state_comes_back_from_its_link(lab):
-    assert LabSession.fields.from_query(parse_qs(session_at(lab).link)) == (lab, ())
-
-
-def test_the_first_state_has_a_link_that_people_can_read():
-    assert session_at(Lab()).link == (
-        "class=cat&class=dog&class=bird&class=fish&logits=2%2C1%2C0%2C-1&label=0&temperature=1&unit=nats&rate=1"
-    )
-
-
-def test_no_query_is_the_first_state():
-    assert LabSession.fields.from_query({}) == (Lab(), ())
-
-
-BAD_UNITS = ["", " ", "Nats", "bit", "nats ", "nan", "\x00", "<b>", "x" * 10_000]
-BAD_RATES = ["", " ", "fast", "0", "-1", "nan", "inf", "-inf", "1e999", "0.0009", "1000.1", "1,5", "\x00", "9" * 5000]
-
-
-@laws
-@given(labs, st.sampled_from(BAD_UNITS) | st.text(max_size=60).filter(lambda text: text not in ("nats", "bits")))
-def test_a_damaged_unit_leaves_the_rest_as_it_was(lab, text):
-    assert LabSession.fields.from_query({**LabSession.fields.to_query(lab), "unit": [text]})[0] == replace(
-        lab, unit="nats"
-    )
-
-
-@laws
-@given(labs, st.sampled_from(BAD_RATES))
-def test_a_damaged_learning_rate_leaves_the_rest_as_it_was(lab, text):
-    assert LabSession.fields.from_query({**LabSession.fields.to_query(lab), "rate": [text]})[0] == replace(
-        lab, learning_rate=1.0
-    )
-
-
-@laws
-@given(labs, st.sampled_from(["class", "logits", "label", "temperature"]))
-def test_a_damaged_example_leaves_the_unit_and_the_learning_rate_as_they_were(lab, parameter):
-    found, _ = LabSession.fields.from_query({**LabSession.fields.to_query(lab), parameter: [""]})
-    assert (found.unit, found.learning_rate) == (lab.unit, lab.learning_rate)
-
-
-DAMAGE = [*(("unit", text) for text in BAD_UNITS), *(("rate", text) for text in BAD_RATES)]
-every_damage = pytest.mark.parametrize(("parameter", "text"), DAMAGE, ids=range(len(DAMAGE)))
-
-
-@every_damage
-def test_damage_is_told_in_one_sentence_that_names_the_parameter(parameter, text):
-    _, problems = LabSession.fields.from_query({**LabSession.fields.to_query(Lab()), parameter: [text]})
-    assert [problem.split(":")[0] for problem in problems] == [parameter]
-
-
-@every_damage
-def test_a_sentence_about_damage_is_short(parameter, text):
-    _, problems = LabSession.fields.from_query({parameter: [text]})
-    assert len(problems[0]) < 120
-
-
-def test_every_damaged_parameter_has_a_sentence_of_its_own():
-    query = {"class": ["alone"], "logits": ["x"], "label": ["9"], "temperature": ["0"], "unit": ["?"], "rate": ["?"]}
-    _, problems = LabSession.fields.from_query(query)
-    assert [problem.split(":")[0] for problem in problems] == list(query)
-
-
-any_values = st.lists(st.text(max_size=30), min_size=1, max_size=3)
-
-
-@laws
-@given(st.dictionaries(st.sampled_from(list(LabSession.fields.to_query(Lab()))), any_values, max_size=6))
-def test_any_query_at_all_gives_a_state(query):
-    found, _ = LabSession.fields.from_query(query)
-    assert LabSession.fields.from_query(LabSession.fields.to_query(found)) == (found, ())
-
-
-@pytest.mark.parametrize(
-    ("setting", "sentence"),
-    [
-        ({"unit": "bats"}, "'bats' is neither nats nor bits"),
-        ({"learning_rate": 0.0}, "learning rate 0 is outside 0.001..1000"),
-        ({"learning_rate": math.nan}, "learning rate nan is outside 0.001..1000"),
-        ({"learning_rate": 1e9}, "learning rate 1000000000 is outside 0.001..1000"),
-    ],
-)
-def test_a_state_that_cannot_be_is_refused_in_a_sentence(setting, sentence):
-    with pytest.raises(InputError) as refusal:
-        Lab(**setting)
-    assert str(refusal.value) == sentence
-
-
-# ---- the session -------------------------------------------------------------------------------
 
 
 @laws

@@ -13,7 +13,7 @@ import pytest
 from visiting import LAB, TRAINING, Visit
 
 from scce.figures import training as figures
-from scce.logit_lab.example import from_query
+from scce.logit_lab.state import FIELDS as LAB_FIELDS
 from scce.losses import sparse_categorical_crossentropy
 from scce.readable import readable, readable_probability
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
@@ -37,10 +37,11 @@ from scce.training import (
 from scce.training.findings import findings_of
 from scce.training.mistakes import mistakes_of
 from scce.training.regions import decision_regions, example_losses
+from scce.training.state import HIDDEN
 from scce.training.words import story
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import MOST as MOST_MISTAKES
-from scce.ui.training.session import TrainingSession, layers_in
+from scce.ui.training.session import TrainingSession
 
 START, PAUSE, GO_ON, AGAIN = "Start", "Pause", "Go on", "Start again"
 STEP, RESET, UNDO, START_OVER = "One epoch", "Reset", "Undo", "Start over"
@@ -138,7 +139,7 @@ def state_of(visit):
     """Returns the state that a visit's controls show."""
     numbers = ("learning_rate", "momentum", "batch_size", "epochs", "smoothing", "seed")
     settings = Settings(
-        hidden=layers_in(visit.widget("hidden_layers").value),
+        hidden=HIDDEN.read(visit.widget("hidden_layers").value),
         optimizer=visit.widget("optimizer").value,
         encoding=visit.widget("training_encoding").value,
         **{name: visit.widget(f"training_{name}").value for name in numbers},
@@ -528,7 +529,8 @@ def test_a_mistake_opens_its_logits_in_the_lab_which_shows_what_it_costs():
     mistakes, links = expected_mistakes(DIGITS), lab_links(DIGITS)
     assert len(links) == len(mistakes) > 0
     for mistake, link in zip(mistakes, links, strict=True):
-        example, problems = from_query(parse_qs(link))
+        lab, problems = LAB_FIELDS.from_query(parse_qs(link))
+        example = lab.example
         assert (example.classes, example.label, problems) == (tuple("0123456789"), mistake.label, ())
         np.testing.assert_allclose(example.logits, mistake.logits, rtol=0, atol=5e-5)
     (expected,) = sparse_categorical_crossentropy([mistakes[0].label], [mistakes[0].logits])
