@@ -1,6 +1,7 @@
 """The states in which the tests visit every page: usual ones, and those at the ends of what is possible."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -96,9 +97,13 @@ OTHER_BATCH = SmallBatch(
 BATCHES = {
     "the first one": BatchState(),
     "another one": BatchState("table", BatchProblem(OTHER_BATCH, Way("weighted mean", 5, 0.25)), "one-hot"),
-    **{
-        name: BatchState(problem=problem, encoding=ENCODINGS[i % 2])
+    **{name: BatchState(problem=problem) for name, problem in PROBLEMS.items()},
+    **{  # every way to one number, once with integers and once with rows among three
+        f"{name}, {reduction}": BatchState(problem=problem, encoding=ENCODINGS[(i + j) % 2]).with_way(
+            replace(problem.way, reduction=reduction)
+        )
         for i, (name, problem) in enumerate(PROBLEMS.items())
+        for j, reduction in enumerate(REDUCTIONS)
     },
     **{
         f"{reduction}, {encoding}": BatchState(problem=PROBLEMS["unequal weights"], encoding=encoding).with_way(
