@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
 from scce.batch.scores import BatchLoss, Scores, worst_first
-from scce.figures.frame import NEUTRAL, Letters, columns, finished, numbers, rows
+from scce.figures.frame import NEUTRAL, Letters, columns, framed, numbers, rows
 from scce.figures.marks import AT_THE_END, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -60,18 +60,19 @@ def sorted_losses_of(scores: Scores, batch: BatchLoss) -> SortedLosses:
 def sorted_losses(record: SortedLosses) -> Picture:
     """Returns a bar per example of a small batch, or the falling line of a large one, between mean and ln K."""
     top = 1.25 * max(record.uniform, record.losses[np.isfinite(record.losses)].max(initial=0))
-    figure = go.Figure()
-    if record.size <= MOST_BARS:
-        _add_bars(figure, record, top)
-        x = columns("example", categoryorder="array", categoryarray=[str(example) for example in record.examples])
-    else:
-        _add_falling_line(figure, record, top)
-        x = {"title": "examples, the worst first"}
+    few = record.size <= MOST_BARS
+    order = [str(example) for example in record.examples]
+    along = columns("example", categoryorder="array", categoryarray=order)
+    figure = framed(
+        "What each example costs, the worst first",
+        along if few else {"title": "examples, the worst first"},
+        numbers("loss (nats)", 0, top),
+    )
+    (_add_bars if few else _add_falling_line)(figure, record, top)
     if np.isfinite(record.mean):
         add_level(figure, record.mean, f"mean {readable(record.mean)}", dash="solid", x=0.5, xanchor="center")
     add_level(figure, record.uniform, f"guessing evenly {readable(record.uniform)}")
-    title = "What each example costs, the worst first"
-    return Picture(finished(figure, title, x, numbers("loss (nats)", 0, top)), _said_of_losses(record))
+    return Picture(figure, _said_of_losses(record))
 
 
 def _add_bars(figure: go.Figure, record: SortedLosses, top: float) -> None:
@@ -161,25 +162,22 @@ def fraction_of(batch: BatchLoss) -> Fraction:
 
 def fraction(record: Fraction) -> Picture:
     """Returns two bars on one scale, the numerator over the denominator: the loss is the ratio of their lengths."""
-    figure = go.Figure()
     # What is no number, or infinite, has no length.
     lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
-    parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
-    for (name, *values), drawn in zip(parts, lengths, strict=True):
-        _add_segment(figure, name, values, drawn)
-    figure = finished(
-        figure,
+    figure = framed(
         "loss = numerator / denominator",
         numbers("nats, over examples or weights", *_range_of(lengths)),
         rows(),
         height=230,
+        result=f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats",
         margin={"l": 92},
         bargap=0.35,
         barmode="stack",
         uniformtext={"mode": "hide", "minsize": Letters.LEAST},
     )
-    said = f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats"
-    figure.update_layout(title={"subtitle": {"text": said, "font": {"size": Letters.RESULT}}})
+    parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
+    for (name, *values), drawn in zip(parts, lengths, strict=True):
+        _add_segment(figure, name, values, drawn)
     return Picture(figure, _said_of_fraction(record))
 
 

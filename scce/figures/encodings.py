@@ -10,7 +10,7 @@ from scce.arrays import FloatArray
 from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY, Cost
 from scce.encodings.memory import Memory, memory_of, readable_bytes
-from scce.figures.frame import NEUTRAL, Axis, Letters, finished, powers
+from scce.figures.frame import NEUTRAL, Axis, Letters, framed, powers
 from scce.figures.marks import add_mark, add_upright
 from scce.figures.picture import Picture
 
@@ -67,7 +67,13 @@ def memory_curves_of(
 
 def memory_curves(record: MemoryCurves) -> Picture:
     """Returns a line each for labels, rows and logits, both axes logarithmic, with the known sizes marked."""
-    figure = go.Figure()
+    figure = framed(
+        f"Memory of a batch of {record.num_examples:,} examples",
+        _axis_of_classes(),
+        _axis_of_bytes(record),
+        height=HEIGHT,
+        margin={"l": 60, "t": 40},
+    )
     _add_bytes(figure, record, "integer labels", record.labels, 4)
     _add_bytes(figure, record, "one-hot rows", record.targets, 4, "dot")
     _add_bytes(figure, record, "logits", record.logits, 1.5)
@@ -76,14 +82,6 @@ def memory_curves(record: MemoryCurves) -> Picture:
     _add_here(figure, record, "one-hot rows, and logits", record.here.targets)
     for name, size in record.known.items():
         add_upright(figure, size, f"{name} {size:,}")
-    figure = finished(
-        figure,
-        f"Memory of a batch of {record.num_examples:,} examples",
-        _axis_of_classes(),
-        _axis_of_bytes(record),
-        height=HEIGHT,
-        margin={"l": 60, "t": 40},
-    )
     return Picture(figure, _said_of_memory(record))
 
 
@@ -168,7 +166,7 @@ def bytes_measured(record: Measured) -> Picture:
 
 
 def _measured(record: Measured, title: str, unit: str, integers: Sequence[float], rows: Sequence[float]) -> Picture:
-    figure = go.Figure()
+    figure = framed(title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
     sizes = [cost.num_classes for cost in record.costs]
     for name, values, symbol, side in (
         ("integer labels", integers, "circle", "bottom right"),
@@ -186,7 +184,6 @@ def _measured(record: Measured, title: str, unit: str, integers: Sequence[float]
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"%{{x:,}} classes: %{{y:.3g}} {unit}",
         )
-    figure = finished(figure, title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
     return Picture(figure, _said_of_measured(record))
 
 

@@ -30,7 +30,7 @@ class Letters:
     LEVEL = 12  # what a line across the figure means
     OTHERS = 12  # what stands beside marks that are not the reader's
     UPRIGHT = 11
-    LEAST = 9  # what does not fit so small is left out
+    LEAST = 9  # where there is no room for these, there are none
 
 
 def numbers(title: str, low: float, high: float, **more: Any) -> Axis:
@@ -53,52 +53,51 @@ def rows(**more: Any) -> Axis:
     return {"title": "", "type": "category", "autorange": "reversed", "showgrid": False, **more}
 
 
-def finished(
-    figure: go.Figure,
+def framed(
     title: str,
     x: Axis,
     y: Axis,
     *,
     classes: Sequence[str] = (),
     height: int = HEIGHT,
+    result: str = "",
     legend: bool = False,
     margin: Mapping[str, int] = MappingProxyType({}),
     **layout: Any,
 ) -> go.Figure:
-    """Returns the figure with its title, a key to its numbers, and its axes.
+    """Returns a figure with its title, a key to its numbers, and its axes, in which nothing is drawn yet.
 
     No automatic margins, few ticks and, unless lines have no other names, no legend: Plotly measures them all at every
-    redraw, and a figure that follows a drag takes four times as long.
+    redraw, and a figure that follows a drag takes four times as long. The frame comes first: to change the
+    layout of a figure that is there takes longer than all the rest.
 
     Args:
-        figure: with all its traces.
         title: what it shows.
         x: as `numbers`, `powers` or `columns` returns it.
         y: as `numbers`, `powers` or `rows` returns it.
         classes: K names whose numbers stand in the figure.
         height: in pixels.
+        result: what comes of it, below the title in place of a key.
         legend: whether there is one, above the figure.
         margin: in pixels, for sides that need more or less room.
         layout: what else there is to say of it, in Plotly's words.
     """
     key = " \u00b7 ".join(f"{k} {short_name(name)}" for k, name in enumerate(classes))
+    fitting = {"text": key if len(key) <= LONGEST_KEY else ""}
+    subtitle = {"text": result, "font": {"size": Letters.RESULT}} if result else fitting
     still = {"fixedrange": True, "automargin": False, "nticks": TICKS}
-    return figure.update_layout(
-        title={
-            "text": title,
-            "subtitle": {"text": key if len(key) <= LONGEST_KEY else ""},
-            "font": {"size": Letters.TITLE},
-        },
-        xaxis={**still, "showgrid": False, **x},
-        yaxis={**still, **y},
-        height=height,
-        margin={**MARGIN, **margin},
-        showlegend=legend,
-        hoverlabel={"namelength": -1},
-        dragmode=False,  # a finger that meets the figure scrolls the page
+    frame = {
+        "title": {"text": title, "subtitle": subtitle, "font": {"size": Letters.TITLE}},
+        "xaxis": {**still, "showgrid": False, **x},
+        "yaxis": {**still, **y},
+        "height": height,
+        "margin": {**MARGIN, **margin},
+        "showlegend": legend,
+        "hoverlabel": {"namelength": -1},
+        "dragmode": False,  # a finger that meets the figure scrolls the page
         **({"legend": dict(LEGEND)} if legend else {}),
-        **layout,
-    )
+    }
+    return go.Figure(layout=frame | layout)
 
 
 def symbol_of(k: int) -> str:

@@ -18,7 +18,7 @@ from scce.figures.frame import (
     Letters,
     as_text,
     dash_of,
-    finished,
+    framed,
     numbers,
     rows,
     short_name,
@@ -62,17 +62,16 @@ def loss_curve_of(example: Example, steps: Walkthrough, unit: Unit) -> LossCurve
 
 def loss_curve(record: LossCurve) -> Picture:
     """Returns the curve of -ln p with every class on it, the true one large."""
-    figure, top = go.Figure(), highest(record.unit)
-    for k in range(len(record.classes)):
-        _add_class(figure, record, k, top)
-    add_minus_log(figure, record.curve)
-    figure = finished(
-        figure,
+    top = highest(record.unit)
+    figure = framed(
         f"The loss is {formula(record.unit)}",
         numbers("probability p of a class", *FRACTIONS),
         numbers(f"loss if it is the true one ({record.unit})", 0, 1.04 * top),
         classes=record.classes,
     )
+    for k in range(len(record.classes)):
+        _add_class(figure, record, k, top)
+    add_minus_log(figure, record.curve)
     return Picture(figure, _said_of_curve(record))
 
 
@@ -153,7 +152,12 @@ def loss_along_logits_of(example: Example, steps: Walkthrough, unit: Unit, limit
 def loss_along_logits(record: LossAlongLogits) -> Picture:
     """Returns a line per class, and a mark with the class's number where its logit is."""
     top, limit = float(in_unit(1.2 * record.limit, record.unit)), 1.02 * record.limit
-    figure = go.Figure()
+    figure = framed(
+        "Loss while one logit moves",
+        numbers("logit z", -limit, limit),
+        numbers(f"loss ({record.unit})", -0.02 * top, top),
+        classes=record.classes,
+    )
     for k, name in enumerate(record.classes):
         figure.add_scatter(
             x=record.positions,
@@ -164,13 +168,6 @@ def loss_along_logits(record: LossAlongLogits) -> Picture:
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
     _add_logits(figure, record, top)
-    figure = finished(
-        figure,
-        "Loss while one logit moves",
-        numbers("logit z", -limit, limit),
-        numbers(f"loss ({record.unit})", -0.02 * top, top),
-        classes=record.classes,
-    )
     return Picture(figure, _said_along_logits(record))
 
 
@@ -225,7 +222,16 @@ def gradient_bars_of(example: Example, steps: Walkthrough) -> GradientBars:
 
 def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
-    figure, size = go.Figure(), len(record.classes)
+    size, reach = len(record.classes), 1.8 * record.reach  # room for the numbers
+    figure = framed(
+        "Gradient: p minus the one-hot target",
+        numbers("\u2202loss/\u2202z (nats)", -reach, reach),
+        rows(nticks=size),
+        height=max(HEIGHT, 100 + 26 * size),
+        margin={"l": 100},
+        bargap=0.25,
+        barmode="overlay",
+    )
     for k, name in enumerate(record.classes):
         figure.add_bar(
             x=[record.gradient[k]],
@@ -236,17 +242,6 @@ def gradient_bars(record: GradientBars) -> Picture:
             hovertemplate="%{x:.4g}<extra></extra>",
             **AT_THE_END,
         )
-    reach = 1.8 * record.reach  # room for the numbers
-    figure = finished(
-        figure,
-        "Gradient: p minus the one-hot target",
-        numbers("\u2202loss/\u2202z (nats)", -reach, reach),
-        rows(nticks=size),
-        height=max(HEIGHT, 100 + 26 * size),
-        margin={"l": 100},
-        bargap=0.25,
-        barmode="overlay",
-    )
     return Picture(figure, _said_of_gradient(record))
 
 
@@ -287,21 +282,19 @@ def loss_history_of(walkthroughs: Sequence[Walkthrough], stepped: Sequence[bool]
 def loss_history(record: LossHistory) -> Picture:
     """Returns the loss after every change, gradient steps as full marks."""
     losses, unit = record.losses, record.unit
+    top = 1.1 * max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))])
     symbols = ["circle" if step else "circle-open" for step in record.stepped]
-    figure = go.Figure()
+    figure = framed(
+        "Loss after every change",
+        numbers("changes: \u25cf gradient step, \u25cb yours", -0.5, max(len(losses), 10)),
+        numbers(f"loss ({unit})", 0, top),
+    )
     figure.add_scatter(
         x=np.arange(len(losses)),
         y=losses,
         mode="lines+markers",
         marker={"size": 9, "symbol": symbols, "line": {"width": 2}},
         hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
-    )
-    top = 1.1 * max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))])
-    figure = finished(
-        figure,
-        "Loss after every change",
-        numbers("changes: \u25cf gradient step, \u25cb yours", -0.5, max(len(losses), 10)),
-        numbers(f"loss ({unit})", 0, top),
     )
     said = f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
     return Picture(figure, said)

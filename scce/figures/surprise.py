@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.figures.frame import FRACTIONS, NEUTRAL, Letters, as_text, finished, numbers, rows, symbol_of
+from scce.figures.frame import FRACTIONS, NEUTRAL, Letters, as_text, framed, numbers, rows, symbol_of
 from scce.figures.marks import AT_THE_END, add_mark
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
 from scce.figures.picture import Picture
@@ -58,18 +58,17 @@ def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> Surpr
 
 def surprise_curve(record: SurpriseCurve) -> Picture:
     """Returns the curve with the event as a large cross, and each outcome at its q, the larger the higher its p."""
-    figure, top = go.Figure(), highest(record.unit)
-    for k in range(len(record.outcomes)):
-        _add_outcome(figure, record, k, top)
-    add_minus_log(figure, record.curve)
-    _add_event(figure, record, top)
-    figure = finished(
-        figure,
+    top = highest(record.unit)
+    figure = framed(
         f"Surprise is {formula(record.unit)}",
         numbers("probability", *FRACTIONS),
         numbers(f"surprise ({record.unit})", 0, 1.04 * top),
         classes=record.outcomes,
     )
+    for k in range(len(record.outcomes)):
+        _add_outcome(figure, record, k, top)
+    add_minus_log(figure, record.curve)
+    _add_event(figure, record, top)
     return Picture(figure, _said_of_surprise(record))
 
 
@@ -147,11 +146,7 @@ def floor_and_excess_of(pair: TwoDistributions, unit: Unit) -> FloorAndExcess:
 def floor_and_excess(record: FloorAndExcess) -> Picture:
     """Returns a stacked bar per expectation: the same floor H(p) under all, and what each adds."""
     largest = 4 * record.uniform
-    figure = go.Figure()
-    _add_floor(figure, record)
-    _add_excess(figure, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
-    figure = finished(
-        figure,
+    figure = framed(
         "H(p, q) = H(p) + KL(p\u2016q)",
         numbers(f"surprise to expect ({record.unit})", 0, largest),
         rows(),
@@ -159,6 +154,8 @@ def floor_and_excess(record: FloorAndExcess) -> Picture:
         bargap=0.35,
         barmode="stack",
     )
+    _add_floor(figure, record)
+    _add_excess(figure, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
     return Picture(figure, _said_of_floor(record))
 
 
@@ -231,7 +228,11 @@ def lowest_loss_of(num_classes: int, smoothing: float, unit: Unit) -> LowestLoss
 def lowest_loss(record: LowestLoss) -> Picture:
     """Returns the curve of the lowest reachable loss over the smoothing, with the reader's place on it."""
     smoothings, losses = record.curve
-    figure = go.Figure()
+    figure = framed(
+        "The lowest loss a smoothed label allows",
+        numbers("smoothing s", *FRACTIONS),
+        numbers(f"lowest loss ({record.unit})", 0, 1.1 * float(losses.max())),
+    )
     hover = "s = %{x:.2f}<br>lowest loss = %{y:.4g}<extra></extra>"
     figure.add_scatter(x=smoothings, y=losses, mode="lines", hovertemplate=hover)
     add_mark(
@@ -243,12 +244,6 @@ def lowest_loss(record: LowestLoss) -> Picture:
         textfont={"size": Letters.RESULT},
         marker={"size": 14, "color": NEUTRAL},
         hoverinfo="skip",
-    )
-    figure = finished(
-        figure,
-        "The lowest loss a smoothed label allows",
-        numbers("smoothing s", *FRACTIONS),
-        numbers(f"lowest loss ({record.unit})", 0, 1.1 * float(losses.max())),
     )
     return Picture(figure, _said_of_lowest(record))
 

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
-from scce.figures.frame import NEUTRAL, finished, numbers, symbol_of
+from scce.figures.frame import NEUTRAL, framed, numbers, symbol_of
 from scce.figures.marks import add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -24,7 +24,7 @@ class Epoch(Protocol):
 
     @property
     def epoch(self) -> int:
-        """How many epochs were finished."""
+        """How many epochs were framed."""
 
     @property
     def loss(self) -> float:
@@ -87,7 +87,14 @@ def loss_curves_of(
 
 def loss_curves(record: LossCurves) -> Picture:
     """Returns the losses over the epochs, between the lines that give them a meaning."""
-    figure, epochs, hover = go.Figure(), record.epochs, "epoch %{x}: %{y:.4g} nats"
+    epochs, hover = record.epochs, "epoch %{x}: %{y:.4g} nats"
+    figure = framed(
+        "Loss",
+        numbers("epoch", 0, record.last_epoch),
+        numbers("loss (nats)", 0, _top_of(record) or 1),
+        height=HEIGHT,
+        legend=True,
+    )
     add_curve(figure, epochs, record.training, "training data", "solid", 3, hover)
     add_curve(figure, epochs, record.held_out, "held-out data", "dash", 3, hover)
     if record.twin is not None:
@@ -96,14 +103,6 @@ def loss_curves(record: LossCurves) -> Picture:
     places = ((1.0, "top"), (0.5, "bottom"))  # so that two lines near each other do not cross out their names
     for (name, loss), (x, side) in zip(record.lines.items(), places, strict=False):
         add_level(figure, loss, f"{name} {readable(loss)}", width=1.5, x=x, yanchor=side)
-    figure = finished(
-        figure,
-        "Loss",
-        numbers("epoch", 0, record.last_epoch),
-        numbers("loss (nats)", 0, _top_of(record) or 1),
-        height=HEIGHT,
-        legend=True,
-    )
     return Picture(figure, _said_of_losses(record))
 
 
@@ -160,12 +159,8 @@ def accuracy_curves_of(points: Sequence[Epoch], last_epoch: int, guessing: float
 
 def accuracy_curves(record: AccuracyCurves) -> Picture:
     """Returns the accuracies over the epochs."""
-    figure, hover = go.Figure(), "epoch %{x}: %{y:.1%}"
-    add_curve(figure, record.epochs, record.training, "training data", "solid", 3, hover)
-    add_curve(figure, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
-    add_level(figure, record.guessing, width=1.5)
-    figure = finished(
-        figure,
+    hover = "epoch %{x}: %{y:.1%}"
+    figure = framed(
         "Accuracy",
         numbers("epoch", 0, record.last_epoch),
         numbers("right guesses", 0, 1.05, tickformat=".0%"),
@@ -173,6 +168,9 @@ def accuracy_curves(record: AccuracyCurves) -> Picture:
         margin={"l": 66},  # a share takes more room
         legend=True,
     )
+    add_curve(figure, record.epochs, record.training, "training data", "solid", 3, hover)
+    add_curve(figure, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
+    add_level(figure, record.guessing, width=1.5)
     return Picture(figure, _said_of_accuracies(record))
 
 
@@ -204,18 +202,17 @@ class Plane:
 
 def plane(record: Plane) -> Picture:
     """Returns the regions of the classes, and the examples, the larger the more they cost."""
-    figure, edges = go.Figure(), (float(record.regions.x[0]), float(record.regions.x[-1]))
-    _add_regions(figure, record)
-    for k in range(len(record.classes)):
-        _add_examples(figure, record, k)
-    figure = finished(
-        figure,
+    edges = (float(record.regions.x[0]), float(record.regions.x[-1]))
+    figure = framed(
         "Decisions in the plane",
         numbers("first input", *edges),
         numbers("second input", *edges),
         height=430,
         legend=True,
     )
+    _add_regions(figure, record)
+    for k in range(len(record.classes)):
+        _add_examples(figure, record, k)
     return Picture(figure, _said_of_plane(record))
 
 

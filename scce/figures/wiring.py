@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
-from scce.figures.frame import columns, finished, numbers
+from scce.figures.frame import columns, framed, numbers
 from scce.figures.marks import AT_THE_END, add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -46,22 +46,20 @@ def training_curves_of(training: Training, right: Training) -> TrainingCurves:
 def training_curves(record: TrainingCurves) -> Picture:
     """Returns the reported loss, the true one, and that of the right wiring over the steps."""
     steps, hover = np.arange(len(record.reported)), "step %{x}: %{y:.4g} nats"
-    figure = go.Figure()
-    add_curve(figure, steps, record.reported, "reported", "solid", 4, hover)
-    add_curve(figure, steps, record.true, "true", "dash", 3, hover)
-    add_curve(figure, steps, record.right, "right wiring", "dot", 2, hover)
     shown = np.stack([record.reported, record.true, record.right])
     top = 1.1 * float(np.max(shown[np.isfinite(shown)], initial=0))
-    if record.floor is not None:
-        add_level(figure, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
-    figure = finished(
-        figure,
+    figure = framed(
         "The loss while the model trains",
         numbers("step", 0, len(steps) - 1),
         numbers("loss (nats)", 0, top or 1),
         height=HEIGHT,
         legend=True,
     )
+    add_curve(figure, steps, record.reported, "reported", "solid", 4, hover)
+    add_curve(figure, steps, record.true, "true", "dash", 3, hover)
+    add_curve(figure, steps, record.right, "right wiring", "dot", 2, hover)
+    if record.floor is not None:
+        add_level(figure, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
     return Picture(figure, _said_of_training(record))
 
 
@@ -96,17 +94,15 @@ def gradients_of(report: Report, label: int) -> Gradients:
 
 def gradients(record: Gradients) -> Picture:
     """Returns two bars per class: the gradient that reaches its logit, and the right one."""
-    figure = go.Figure()
-    _add_slopes(figure, record, record.reaching, "reaches the logit", "")
-    _add_slopes(figure, record, record.right, "should reach it", "/")
-    figure = finished(
-        figure,
+    figure = framed(
         "The gradient before the first step",
         columns("class"),
         numbers("\u2202loss/\u2202z", -1.35, 1.35),
         height=HEIGHT,
         legend=True,
     )
+    _add_slopes(figure, record, record.reaching, "reaches the logit", "")
+    _add_slopes(figure, record, record.right, "should reach it", "/")
     return Picture(figure, _said_of_gradients(record))
 
 

@@ -130,10 +130,8 @@ def test_there_is_one_line_for_what_is_reported_what_is_true_and_what_is_right(r
     np.testing.assert_array_equal([line.x for line in lines], [np.arange(len(record.reported))] * 3)
 
 
-@laws
-@given(curves())
-def test_the_lines_differ_in_more_than_their_colour(record):
-    lines = figures.training_curves(record).figure.data
+def test_the_lines_differ_in_more_than_their_colour():
+    lines = PICTURES["training_curves"].figure.data
     assert len({line.line.dash for line in lines}) == len({line.line.width for line in lines}) == 3
     assert [line.line.color for line in lines] == [None] * 3
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scce.batch.scores import REDUCTIONS
+from scce.batch import REDUCTIONS
 from scce.frameworks import FRAMEWORKS
 from scce.snippets import FRAMEWORKS as FAMILIES
 

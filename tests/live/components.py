@@ -11,7 +11,7 @@ from sending import NO_EDITS, nearly_edits
 
 from scce.classes import MOST_CLASSES
 from scce.encodings.label_table import MOST_EXAMPLES, LabelTable
-from scce.encodings.state import FLOAT_TYPES, LABEL_TYPES, Encodings
+from scce.encodings.state import FLOAT_TYPE, LABEL_TYPE, Encodings
 from scce.labels import one_hot
 from scce.live import encodings, logit_lab, surprise
 from scce.logit_lab.example import Example
@@ -21,11 +21,8 @@ from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import MOST_OUTCOMES, SITUATIONS, TwoDistributions, in_situation
-from scce.ui.encodings.live import KEY as ENCODINGS_KEY
 from scce.ui.encodings.session import EncodingsSession
-from scce.ui.logit_lab.live import KEY as LAB_KEY
 from scce.ui.logit_lab.session import LabSession
-from scce.ui.surprise.live import KEY as SURPRISE_KEY
 from scce.ui.surprise.session import SurpriseSession
 
 
@@ -47,7 +44,6 @@ class Component:
         bounds: states that an edit would take over a bound, each with the edit.
         sheet: the names in a payload that are not sent in the middle of a drag.
         session: of its page.
-        key: of its page.
     """
 
     start: Any
@@ -63,7 +59,6 @@ class Component:
     bounds: list[tuple[Any, list[Any]]]
     sheet: set[str]
     session: Any
-    key: str
 
     @property
     def edits(self):
@@ -72,7 +67,7 @@ class Component:
 
     def is_whole(self, state):
         """Says whether a state is one that a link can hold, and so one that is valid."""
-        return self.session.from_query(self.session.to_query(state)) == (state, ())
+        return self.session.fields.from_query(self.session.fields.to_query(state)) == (state, ())
 
 
 # ---- the lab -----------------------------------------------------------------------------------
@@ -169,7 +164,6 @@ LAB = Component(
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
     sheet={"stride", "stops", "sheet", "temperatures", "byTemperature", "now"},
     session=LabSession,
-    key=LAB_KEY,
 )
 
 # ---- the label table ---------------------------------------------------------------------------
@@ -197,8 +191,8 @@ any_encodings = st.builds(
     tables(),
     st.integers(1, 1_000_000),
     st.integers(2, 1_000_000),
-    st.sampled_from(LABEL_TYPES),
-    st.sampled_from(FLOAT_TYPES),
+    st.sampled_from(LABEL_TYPE.words),
+    st.sampled_from(FLOAT_TYPE.words),
     st.booleans(),
     st.booleans(),
     st.booleans(),
@@ -241,7 +235,6 @@ ENCODINGS = Component(
     bounds=[(FULL, ["add"]), (Encodings(LabelTable(rows=LabelTable().rows[:1])), ["remove", 0])],
     sheet=set(),  # it is small, and always sent
     session=EncodingsSession,
-    key=ENCODINGS_KEY,
 )
 
 # ---- surprise and entropy ----------------------------------------------------------------------
@@ -319,7 +312,6 @@ SURPRISE = Component(
     bounds=[],
     sheet={"stops", "events", "now", "nowTotals", "byP", "byPTotals", "byQ", "byQTotals"},
     session=SurpriseSession,
-    key=SURPRISE_KEY,
 )
 
 COMPONENTS = {"logit_lab": LAB, "encodings": ENCODINGS, "surprise": SURPRISE}

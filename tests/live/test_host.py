@@ -14,7 +14,6 @@ from sending import anything, message, nearly_messages
 from scce.live import Columns, Moment
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
-from scce.ui.live import show, take_message
 
 every_component = pytest.mark.parametrize("component", COMPONENTS.values(), ids=COMPONENTS)
 
@@ -28,24 +27,24 @@ def session_at(component=LAB, state=None):
 
 
 def with_message(component, raw):
-    return patch.object(streamlit, "session_state", {component.key: {"message": raw}})
+    return patch.object(streamlit, "session_state", {component.session.key: {"message": raw}})
 
 
 def take(session, *messages, component=LAB):
     """Carries out messages as if the component had sent them, one after the other."""
     for raw in messages:
         with with_message(component, raw):
-            take_message(session, component.key, component.edited)
+            session.take_message()
     return session
 
 
 def shown(component, session, raw=None):
     """Returns what the component is given."""
     given = []
-    with with_message(component, raw):
-        show(lambda **call: given.append(call), component.key, session, component.payload, print)
+    with with_message(component, raw), patch.object(component.session, "component", lambda **call: given.append(call)):
+        session.show(print)
     (call,) = given
-    assert (call["key"], call["on_message_change"]) == (component.key, print)
+    assert (call["key"], call["on_message_change"]) == (component.session.key, print)
     return call["data"]
 
 

@@ -1,28 +1,43 @@
 """A reader's visit to the app: what they do, as their browser would send it, and what they are shown."""
 
 import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pyarrow as pa
+from google.protobuf.json_format import MessageToDict
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from scce.ui.batch.session import BatchSession
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.lessons import LESSONS, Lesson
 from scce.ui.logit_lab.session import LabSession
+from scce.ui.plain import as_plain_text
+from scce.ui.session import Session
 from scce.ui.surprise.session import SurpriseSession
+from scce.ui.training.session import TrainingSession
+from scce.ui.wiring.session import WiringSession
 
 APP = Path(__file__).parents[2] / "app.py"
 LAB, ENCODINGS, SURPRISE = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "surprise"))
 BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "wiring", "training"))
-KEYS = {
-    LAB: LabSession.key,
-    ENCODINGS: EncodingsSession.key,
-    SURPRISE: SurpriseSession.key,
-}  # of the live components, where there are
+SESSIONS = {
+    LAB: LabSession,
+    ENCODINGS: EncodingsSession,
+    SURPRISE: SurpriseSession,
+    BATCH: BatchSession,
+    WIRING: WiringSession,
+    TRAINING: TrainingSession,
+}
+# Elements whose text is drawn as it is; Streamlit reads Markdown in all others.
+PLAIN = {"text", "text_area", "text_input", "selectbox", "dataframe", "code", "bidi_component", "plotly_chart"}
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\u2060")  # in Markdown: the letter as it is, or one that is not seen
 
 
 class Visit:
@@ -39,9 +54,12 @@ class Visit:
         key: of the page's live component; empty where there is none.
     """
 
+    lesson: Lesson
+    key: str
+
     def __init__(self, link: str = "", states: WidgetStates | None = None, page: str = LAB) -> None:
         self.app = AppTest.from_file(APP, default_timeout=30)
-        self.lesson, self.key = lesson_at(page), KEYS.get(page, "")
+        self._is_at(page)
         if page != LAB:
             # Before the first run, switch_page goes by the file's name, and not by the address of its lesson.
             self.app._page_hash = calc_hash(self.lesson.address)
@@ -57,6 +75,42 @@ class Visit:
     def link(self) -> str:
         """What follows the ? in the browser's address."""
         return urlencode(self.address, doseq=True)
+
+    @property
+    def session(self) -> Session[Any]:
+        """What the app remembers of the reader on this page."""
+        return self.app.session_state[SESSIONS[self.lesson.path].__name__]
+
+    @property
+    def state(self) -> Any:
+        """The state that the page shows."""
+        return self.session.state
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What could not be used, and how a paste was read."""
+        return self.session.notices
+
+    @property
+    def errors(self) -> list[str]:
+        """What went wrong on the page."""
+        return [error.message for error in self.app.exception]
+
+    @property
+    def told(self) -> list[str]:
+        """What the page warns of, as it is read; on a page with a live component that says so."""
+        return [*(self.live["notices"] if self.key else ()), *(as_read(box.value) for box in self.app.warning)]
+
+    @property
+    def named(self) -> list[str]:
+        """The parameters of a link that the page says something of, in the order in which it does."""
+        return [name for text in self.told for name in self.lesson.fields.by_name if text.startswith(f"{name}: ")]
+
+    @property
+    def controls(self) -> list[str]:
+        """The fields that have a control of their own on the page."""
+        known = self.app.session_state
+        return [name for name in self.lesson.fields.by_name if f"{self.lesson.address}_{name}_turn" in known]
 
     @property
     def live(self) -> dict[str, Any]:
@@ -93,11 +147,16 @@ class Visit:
         """Returns what the figure with a key says to those who do not see it."""
         return self.app.get_by_key(f"{key}_figure").proto.alt
 
-    def elements_with(self, *words: str) -> list[str]:
-        """Returns the elements, by kind, that hold one of some words, but for live components and figures."""
-        apart = ("bidi_component", "plotly_chart")
-        elements = [node for node in self.app._tree if hasattr(node, "proto") and node.type not in apart]
-        return [node.type for node in elements for word in words if word in str(node.proto)]
+    def marked_up(self, word: str, *texts: str) -> list[str]:
+        """Returns what is not drawn as it is and holds a word elsewhere than in the escaped form of some texts."""
+        found = []
+        for node in self.app._tree:
+            if getattr(node, "proto", None) is not None and node.type not in PLAIN:
+                held = said = "\n".join(words_in(MessageToDict(node.proto)))
+                for text in texts:
+                    held = held.replace(as_plain_text(text), "")
+                found += [f"{node.type}: {said}"] * (word in held)
+        return found
 
     def button(self, label: str) -> Any:
         """Returns the button with a label."""
@@ -112,7 +171,8 @@ class Visit:
 
     def go_to(self, page: str) -> "Visit":
         """Goes to another page by the navigation, which leaves its address bare."""
-        self.app.query_params, self.lesson, self.key = {}, lesson_at(page), KEYS.get(page, "")
+        self.app.query_params = {}
+        self._is_at(page)
         self.app.switch_page(page).run()
         return self
 
@@ -162,6 +222,44 @@ class Visit:
         """Runs the page with a message from the live component."""
         self.app._run(self.states_with(message))
         return self
+
+    def _is_at(self, page: str) -> None:
+        self.lesson, self.key = lesson_at(page), getattr(SESSIONS[page], "key", "")
+
+
+@cache
+def opened(page: str, link: str = "") -> Visit:
+    """Returns a visit that is only looked at: whoever asks for it again gets the same one."""
+    return Visit(link, page=page)
+
+
+def opened_at(page: str, state: Any) -> Visit:
+    """Returns a visit by the link to a state that is only looked at."""
+    return opened(page, lesson_at(page).fields.to_link(state))
+
+
+def failing(page: str, states: dict[str, Any], law: Callable[[Visit, Any], bool]) -> list[str]:
+    """Returns the names of the states for which a law about a visit and its state does not hold."""
+    return [name for name, state in states.items() if not law(opened_at(page, state), state)]
+
+
+def visit_to(page: str, state: Any) -> Visit:
+    """Returns a visit of one's own by the link to a state."""
+    return Visit(lesson_at(page).fields.to_link(state), page=page)
+
+
+def as_read(text: str) -> str:
+    """Returns a text in Markdown without its escapes."""
+    return ESCAPED.sub(lambda found: found[1] or "", text)
+
+
+def words_in(part: Any) -> Iterator[str]:
+    """Yields all texts in a message of Streamlit's to the browser."""
+    if isinstance(part, dict | list):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from words_in(each)
+    elif isinstance(part, str):
+        yield part
 
 
 def lesson_at(page: str) -> Lesson:
