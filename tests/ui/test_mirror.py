@@ -50,11 +50,11 @@ def test_a_situation_stays_chosen_while_it_lasts(page, control, choice):
 
 
 def test_a_learning_rate_that_undo_took_back_stays_back():
-    visit = Visit().choose("learning_rate", 2.0).choose("learning_rate", 3.0).press("Undo")
+    visit = Visit().choose("rate", 2.0).choose("rate", 3.0).press("Undo")
     before = visit.app._tree.get_widget_states()
     visit.press("Undo")
     visit.app._run(before)
-    assert visit.widget("learning_rate").value == 1.0
+    assert visit.widget("rate").value == 1.0
 
 
 def test_a_known_size_is_chosen_for_whoever_types_it():
