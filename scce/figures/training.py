@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,35 +11,12 @@ from scce.figures.frame import NEUTRAL, framed, numbers, symbol_of
 from scce.figures.marks import add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
+from scce.training import Point
 from scce.training.regions import Regions
 
 HEIGHT = 340
 # Of both themes: a heat map takes no colours of the theme's.
 COLOURS = ("#2f86c8", "#d5702a", "#2f9a78")
-
-
-class Epoch(Protocol):
-    """What a run was like after an epoch; losses in nats, accuracies 0 to 1."""
-
-    @property
-    def epoch(self) -> int:
-        """How many epochs were framed."""
-
-    @property
-    def loss(self) -> float:
-        """Of the training data, with the weights as they were then."""
-
-    @property
-    def accuracy(self) -> float:
-        """The share of the training data that is guessed right."""
-
-    @property
-    def held_out_loss(self) -> float:
-        """Of the data that is not learned from."""
-
-    @property
-    def held_out_accuracy(self) -> float:
-        """The share of that data that is guessed right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +41,7 @@ class LossCurves:
 
 
 def loss_curves_of(
-    points: Sequence[Epoch], twin: Sequence[Epoch] | None = None, *, last_epoch: int, lines: Mapping[str, float]
+    points: Sequence[Point], twin: Sequence[Point] | None = None, *, last_epoch: int, lines: Mapping[str, float]
 ) -> LossCurves:
     """Returns the numbers of loss_curves.
 
@@ -140,7 +116,7 @@ class AccuracyCurves:
     guessing: float
 
 
-def accuracy_curves_of(points: Sequence[Epoch], last_epoch: int, guessing: float) -> AccuracyCurves:
+def accuracy_curves_of(points: Sequence[Point], last_epoch: int, guessing: float) -> AccuracyCurves:
     """Returns the numbers of accuracy_curves.
 
     Args:

@@ -140,7 +140,7 @@ def several(kind: Kind[Value], legal: str, *, separator: str = ",", nothing: str
     """
 
     def read(text: str) -> tuple[Value, ...]:
-        return () if nothing and text == nothing else tuple(kind.read(part) for part in text.split(separator))
+        return () if nothing and text.strip() in ("", nothing) else tuple(map(kind.read, text.split(separator)))
 
     def check(values: tuple[Value, ...]) -> None:
         for value in values:

@@ -11,19 +11,21 @@ from scce import sparse_categorical_crossentropy, sparse_gradient
 from scce.encodings.equality import equality
 from scce.encodings.label_table import LabelTable
 from scce.information import in_unit, surprise
+from scce.readable import plain_number
 from scce.softmax import softmax
 from scce.surprise.two_distributions import account
 
-# The live component of the page that is shown.
-LIVE = """[...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".live")).find(Boolean)"""
+# The live component of the page that is shown. It is kept: to look through the page in every frame slows a drag down.
+FOUND = """[...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".live")).find(Boolean)"""
+LIVE = f"(window.found_live = window.found_live?.isConnected ? window.found_live : {FOUND})"
 
-# Reads every number of the lab's picture at once; also run once per frame by `recording`.
-READ = """() => {
-  const lab = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lab")).find(Boolean);
-  if (!lab) return null;
-  const numbers = (id) => [...lab.querySelectorAll(`[data-testid=${id}]`)].map((e) => Number(e.dataset.value));
+# Reads every number of the lab's picture at once; also run once per frame by `start_recording`.
+READ = f"""() => {{
+  const lab = {LIVE};
+  if (!lab?.matches(".lab")) return null;
+  const numbers = (id) => [...lab.querySelectorAll(`[data-testid=${{id}}]`)].map((e) => Number(e.dataset.value));
   const sliders = [...lab.querySelectorAll("input.logit")];
-  return {
+  return {{
     time: performance.now(),
     logits: sliders.map((e) => e.valueAsNumber),
     temperature: lab.querySelector("input.temperature").valueAsNumber,
@@ -32,8 +34,8 @@ READ = """() => {
     lossText: lab.querySelector("[data-testid=loss]").textContent,
     probabilities: numbers("probability"),
     gradient: numbers("gradient"),
-  };
-}"""
+  }};
+}}"""
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,18 @@ def wait_for_address(page: Page, **parameters: str) -> None:
         }""",
         arg=parameters,
     )
+
+
+def wait_until_it_arrived(page: Page) -> None:
+    """Waits until the address says what the lab shows, and the server has nothing more to say."""
+    now = picture(page)
+    wait_for_address(
+        page,
+        logits=",".join(map(plain_number, now.logits)),
+        label=str(now.label),
+        temperature=plain_number(now.temperature),
+    )
+    page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
 def slider(page: Page, name: str) -> Locator:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+# What the console says while a line is cut.
+CUT = ("WebSocket", "ERR_", "Failed to load resource", "disconnected", "/_stcore/", "server is not responding")
+
 
 def free_port() -> int:
     """Returns a port of this machine that nobody listens on."""

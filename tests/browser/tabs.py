@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
+PATIENCE = 60_000  # milliseconds that something may take on a busy machine
+
 DESK = {"width": 1440, "height": 900}
 BROWSERS = {
     "desk": {"viewport": DESK, "permissions": ["clipboard-read", "clipboard-write"]},
@@ -33,6 +35,7 @@ class Tabs:
         """Returns an empty tab of a browser."""
         if device not in self._contexts:
             self._contexts[device] = self._browser.new_context(**BROWSERS[device])
+            self._contexts[device].set_default_timeout(PATIENCE)
         return self._free[device].pop() if self._free[device] else self._contexts[device].new_page()
 
     def give_back(self, device: str, page: Page) -> None:

@@ -15,6 +15,7 @@ from reading import (
     wait_for_picture,
     wrong_pictures,
 )
+from serving import CUT
 
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, surprise
 from scce.readable import plain_number, readable
@@ -23,7 +24,6 @@ from scce.surprise.two_distributions import SITUATIONS, TwoDistributions, in_sit
 SIDES = {"p": "how often", "q": "expected"}
 START = TwoDistributions()
 HOSTILE = "<img src=x onerror=alert(1)>"
-CUT = ("WebSocket", "ERR_", "Failed to load resource", "disconnected")
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def each(*texts):
 LONG, NINES, MANY = "x" * 10_000, "9" * 5000, "1," * 10**5
 NOTHING = each("", " ", "\x00", "?")
 NO_WORDS = [*NOTHING, *each("nan", "1", "-1", "9,9", NINES, "**bold**", "![](//x)", "<b>", LONG)]
-NO_NUMBERS = [*NOTHING, *each("many", "nan", "inf", "-inf", "1e999", "1;2", "0x10", "1,5", "**1**", LONG, NINES)]
+NO_NUMBERS = [*NOTHING, *each("many", "nan", "inf", "-inf", "1e999", "1;2", "0x10", "1,20", "**1**", LONG, NINES)]
 NO_FRACTIONS = [*NO_NUMBERS, *each("-0.1", "1.1", "1.0000000000000002", "-5e-324")]
 NO_WHOLE_NUMBERS = [*NO_NUMBERS, *each("-1", "1.5", "1.0", "1e2", "True", "--1", "²", "\u0663")]
 NO_NAMES = [
@@ -72,7 +72,7 @@ LAB_DAMAGE = Damage(
     values={
         "class": NO_NAMES,
         "logits": [
-            *[values for values in NO_NUMBERS if values != ["1,5"]],
+            *[values for values in NO_NUMBERS if values != ["1,20"]],
             *each(",", "1", "1,x", "nan,0", "inf,0", "-inf,-inf", "1e301,0", "0," * 21, MANY),
         ],
         "label": [*NO_WHOLE_NUMBERS, *each("20", "cat", "9" * 18)],
@@ -216,7 +216,7 @@ ENCODINGS_DAMAGE = Damage(
 
 SURPRISE = Surprise(0.5, TwoDistributions(("a", "b", "c", "d"), (1.0, 0.0, 0.0, 0.0), (0.25, 0.25, 0.25, 0.25)), "bits")
 NO_DISTRIBUTIONS = [
-    *[values for values in NO_NUMBERS if values != ["1,5"]],
+    *[values for values in NO_NUMBERS if values != ["1,20"]],
     *each("1", "1,x", "nan,1", "1e999,0", "0.5,0.6", "-1,2", "1.00000001,0", "0.1," * 10 + "0", ",", MANY),
 ]
 SURPRISE_DAMAGE = Damage(
@@ -283,7 +283,7 @@ TOO_LARGE = str(LARGEST_LABEL + 1)
 BATCH_DAMAGE = Damage(
     values={
         "label": [
-            *[values for values in NO_WHOLE_NUMBERS if values not in (["-1"], ["1,5"])],
+            *[values for values in NO_WHOLE_NUMBERS if values not in (["-1"], ["1,20"])],
             *each("0,", "x", "1.5,2", "1,2,", TOO_LARGE, f"-{TOO_LARGE}", "9" * 11, ",".join("0" * 33), MANY),
             ["1", "2"],
         ],
@@ -295,7 +295,7 @@ BATCH_DAMAGE = Damage(
         ],
         "given": [*NO_WORDS, *each("Logits", "logits "), ["logits", "logits"]],
         "weight": [
-            *[values for values in NO_NUMBERS if values != ["1,5"]],
+            *[values for values in NO_NUMBERS if values != ["1,20"]],
             *each("x", "nan,1", "inf,1", "1e10", "1,1e10", ",".join("1" * 40), "1,", MANY),
             ["1", "1"],
         ],
@@ -362,7 +362,7 @@ WIRING_DAMAGE = Damage(
         "from_logits": [*NO_WORDS, *each("true", "yes", "None", "True ")],
         "framework": [*NO_WORDS, *each("jax", "Torch", "torch ", "sklearn")],
         "logits": [
-            *[values for values in NO_NUMBERS if values != ["1,5"]],
+            *[values for values in NO_NUMBERS if values != ["1,20"]],
             *each(",", "1", "1,x", "1,nan", "1,-inf", "1001,0", "0,-1000.0000000000001", "1," * 21, MANY),
         ],
         "label": [*NO_WHOLE_NUMBERS, *each("20", "1e0", "one")],
@@ -417,7 +417,7 @@ TRAINING_DAMAGE = Damage(
     values={
         "data": [*NO_WORDS, *each("Digits", "digits ", "mnist")],
         "hidden": [
-            *[values for values in NO_WHOLE_NUMBERS if values != ["1,5"]],
+            *[values for values in NO_WHOLE_NUMBERS if values != ["1,20"]],
             *each("0", "257", "10,", ",", "10;5", "1,2,3,4", "None", MANY),
         ],
         "optimizer": [*NO_WORDS, *each("Adam", "adam ", "rmsprop")],

@@ -137,14 +137,10 @@ def first_point_of(state):
 
 def state_of(visit):
     """Returns the state that a visit's controls show."""
-    numbers = ("learning_rate", "momentum", "batch_size", "epochs", "smoothing", "seed")
-    settings = Settings(
-        hidden=HIDDEN.read(visit.widget("hidden_layers").value),
-        optimizer=visit.widget("optimizer").value,
-        encoding=visit.widget("training_encoding").value,
-        **{name: visit.widget(f"training_{name}").value for name in numbers},
-    )
-    return TrainingState(visit.widget("training_data").value, settings, visit.widget("twin").value)
+    shown = {field.place: visit.widget(field.name).value for field in TrainingSession.fields}
+    settings = {place.partition(".")[2]: value for place, value in shown.items() if place.startswith("settings.")}
+    hidden = HIDDEN.read(settings.pop("hidden"))  # it is typed
+    return TrainingState(shown["data"], Settings(hidden, **settings), shown["twin"])
 
 
 def labels_of(visit):
@@ -207,7 +203,7 @@ def facts_of(visit):
         "programs": {name: text for name, text in visit.sources.items() if name in TRAINING_FRAMEWORKS},
         "first button": labels_of(visit)[2],
         "there is another epoch": not visit.button(STEP).disabled,
-        "momentum can be chosen": not visit.widget("training_momentum").disabled,
+        "momentum can be chosen": not visit.widget("momentum").disabled,
         "a twin can be chosen": not visit.widget("twin").disabled,
         "downloads": [button.label for button in visit.app.get("download_button")],
     }
@@ -358,17 +354,17 @@ def test_a_run_stays_with_its_reader_while_they_are_on_another_page():
 
 BEFORE = with_settings(twin=True, learning_rate=0.5, optimizer="sgd", epochs=4)
 CHANGES = [  # one after the other: the control, what is chosen, and what changes
-    ("training_momentum", 0.5, {"momentum": 0.5}),
-    ("hidden_layers", "6, 5", {"hidden": (6, 5)}),
-    ("hidden_layers", "none", {"hidden": ()}),
-    ("hidden_layers", "7", {"hidden": (7,)}),
+    ("momentum", 0.5, {"momentum": 0.5}),
+    ("hidden", "6, 5", {"hidden": (6, 5)}),
+    ("hidden", "none", {"hidden": ()}),
+    ("hidden", "7", {"hidden": (7,)}),
     ("optimizer", "adam", {"optimizer": "adam", "learning_rate": 0.001, "momentum": 0.0}),
-    ("training_learning_rate", 0.25, {"learning_rate": 0.25}),
-    ("training_batch_size", 7, {"batch_size": 7}),
-    ("training_epochs", 5, {"epochs": 5}),
-    ("training_encoding", "one-hot", {"encoding": "one-hot"}),
-    ("training_seed", 3, {"seed": 3}),
-    ("training_data", "spirals", TrainingState("spirals", STARTS["spirals"], True)),
+    ("rate", 0.25, {"learning_rate": 0.25}),
+    ("batch", 7, {"batch_size": 7}),
+    ("epochs", 5, {"epochs": 5}),
+    ("encoding", "one-hot", {"encoding": "one-hot"}),
+    ("seed", 3, {"seed": 3}),
+    ("data", "spirals", TrainingState("spirals", STARTS["spirals"], True)),
     ("twin", False, TrainingState("spirals", STARTS["spirals"])),
     (START_OVER, None, TrainingState()),
 ]
@@ -394,14 +390,14 @@ def test_every_change_starts_afresh_and_stands_in_the_address_and_undo_leads_bac
 
 
 def test_a_change_stops_a_run():
-    visit = visit_to(TrainingState()).press(START).choose("training_seed", 4)
+    visit = visit_to(TrainingState()).press(START).choose("seed", 4)
     assert (progress_of(visit), is_running(visit)) == ("epoch 0 of 10", False)
 
 
 def test_other_data_comes_with_settings_that_learn_it():
     visit = visit_to(with_settings(epochs=3))
     for data in (*READY_MADE[1:], READY_MADE[0]):
-        assert state_of(visit.choose("training_data", data)) == TrainingState(data, STARTS[data])
+        assert state_of(visit.choose("data", data)) == TrainingState(data, STARTS[data])
 
 
 def test_an_optimiser_comes_with_its_usual_learning_rate():
@@ -413,25 +409,25 @@ def test_an_optimiser_comes_with_its_usual_learning_rate():
 
 def test_a_choice_cannot_be_taken_away():
     visit = visit_to(STATES["momentum"])
-    for control in ("training_data", "optimizer", "training_encoding"):
+    for control in ("data", "optimizer", "encoding"):
         before = visit.widget(control).value
         assert (visit.choose(control, None).widget(control).value, state_of(visit)) == (before, STATES["momentum"])
 
 
 def test_an_empty_field_of_hidden_units_is_no_hidden_layer():
-    assert state_of(visit_to(TrainingState()).choose("hidden_layers", "")).settings.hidden == ()
+    assert state_of(visit_to(TrainingState()).choose("hidden", "")).settings.hidden == ()
 
 
 def test_smoothing_switches_to_one_hot_and_integers_take_it_away():
-    visit = visit_to(TrainingState()).choose("training_smoothing", 0.1)
+    visit = visit_to(TrainingState()).choose("smoothing", 0.1)
     assert state_of(visit) == with_settings(encoding="one-hot", smoothing=0.1)
-    assert state_of(visit.choose("training_encoding", "integer")) == TrainingState()
+    assert state_of(visit.choose("encoding", "integer")) == TrainingState()
 
 
 def test_a_run_that_would_be_too_long_is_told_and_nothing_is_lost():
-    visit = visit_to(TrainingState()).choose("training_batch_size", 1).press(STEP)
+    visit = visit_to(TrainingState()).choose("batch", 1).press(STEP)
     before = (state_of(visit), progress_of(visit), visit.link)
-    visit.choose("training_epochs", 2000)
+    visit.choose("epochs", 2000)
     (notice,) = notices(visit)
     assert f"at most {MOST_STEPS:,} are made" in notice
     assert ((state_of(visit), progress_of(visit), visit.link), errors(visit)) == (before, [])
@@ -439,12 +435,12 @@ def test_a_run_that_would_be_too_long_is_told_and_nothing_is_lost():
 
 def test_a_setting_that_cannot_be_is_told_in_a_sentence_and_nothing_is_lost():
     visit = visit_to(STATES["momentum"]).press(STEP)
-    impossible = [("hidden_layers", "many"), ("hidden_layers", "257"), ("hidden_layers", "9" * 5000)]
-    for control, value in [*impossible, ("training_learning_rate", 0.0)]:
+    impossible = [("hidden", "many"), ("hidden", "257"), ("hidden", "9" * 5000)]
+    for control, value in impossible:
         (notice,) = notices(visit.choose(control, value))
         assert (notice[-1], len(notice) < 160) == (".", True)
         assert (state_of(visit), progress_of(visit)) == (STATES["momentum"], "epoch 1 of 3")
-    assert notices(visit.choose("training_seed", 1)) == []
+    assert notices(visit.choose("seed", 1)) == []
 
 
 # ---- the other encoding beside it --------------------------------------------------------------
@@ -472,7 +468,7 @@ def test_both_encodings_take_every_epoch_together_and_smoothed_targets_have_no_t
     visit = visit_to(STATES["a twin"]).press(STEP)
     loss = readable(points_of(STATES["a twin"])[1].loss)
     assert both_losses(visit) == {"integer": loss, "one-hot": loss}
-    visit.choose("training_smoothing", 0.1)
+    visit.choose("smoothing", 0.1)
     assert (len(notices(visit)), state_of(visit)) == (1, STATES["a twin"])
 
 
@@ -493,7 +489,7 @@ def test_a_page_that_shows_a_diverged_run_goes_on(state):
     visit = gone_through(visit_to(state))
     assert progress_of(visit.press(RESET)) == f"epoch 0 of {state.settings.epochs}"
     smaller = replace(state, settings=replace(state.settings, learning_rate=0.01))
-    visit.choose("training_learning_rate", 0.01).press(STEP)
+    visit.choose("rate", 0.01).press(STEP)
     assert (errors(visit), visit.metrics) == ([], numbers_of(points_of(smaller)[1]))
 
 
@@ -572,24 +568,24 @@ def test_another_reader_gets_the_settings_of_an_address_and_not_the_progress():
 
 
 def test_training_does_not_change_the_address():
-    visit = visit_to(TrainingState()).choose("training_epochs", 3)
+    visit = visit_to(TrainingState()).choose("epochs", 3)
     before = visit.link
     assert gone_through(visit).link == before
 
 
 def test_the_way_back_in_the_browser_shows_the_settings_that_were_there():
-    visit = visit_to(TrainingState()).choose("training_seed", 1)
+    visit = visit_to(TrainingState()).choose("seed", 1)
     before, link = state_of(visit), visit.link
-    assert state_of(visit.choose("training_seed", 2).open(link)) == before
+    assert state_of(visit.choose("seed", 2).open(link)) == before
 
 
 def test_what_a_reader_does_counts_even_if_the_address_before_the_last_one_comes_with_it():
-    acts = [(START, None), (STEP, None), (RESET, None), ("training_epochs", 5), ("twin", True)]
+    acts = [(START, None), (STEP, None), (RESET, None), ("epochs", 5), ("twin", True)]
     visit, seeds = visit_to(TrainingState()), []
     for turn, (control, value) in enumerate(acts):
-        visit.choose("training_seed", 10 + turn)
+        visit.choose("seed", 10 + turn)
         before = dict(visit.app.query_params)
-        visit.choose("training_seed", 20 + turn).app.query_params = before
+        visit.choose("seed", 20 + turn).app.query_params = before
         visit.press(control) if value is None else visit.choose(control, value)
         seeds.append(state_of(visit).settings.seed)
     assert seeds == [20, 21, 22, 23, 24]
@@ -600,7 +596,7 @@ def test_every_damaged_part_of_a_link_is_told_and_leaves_a_page_that_trains():
     visit = Visit(urlencode(dict.fromkeys(names, "?")), page=TRAINING)
     assert (named(visit), state_of(visit)) == (names, TrainingState())
     assert visit.press(STEP).metrics == numbers_of(points_of(TrainingState())[1])
-    assert notices(visit.choose("training_seed", 1)) == []
+    assert notices(visit.choose("seed", 1)) == []
 
 
 @pytest.mark.parametrize("link", ["batch=1&epochs=2000", "data=digits&hidden=256,256,256&epochs=2000"])
@@ -640,7 +636,7 @@ def test_a_stranger_s_address_never_becomes_a_link():
 
 
 def test_what_is_typed_never_becomes_markup():
-    visit = visit_to(TrainingState()).choose("hidden_layers", "<b>[zebra](//x)")
+    visit = visit_to(TrainingState()).choose("hidden", "<b>[zebra](//x)")
     (said,) = texts_with("zebra", visit)
     assert re.findall(r"[*<>\[\]!$`]", re.sub(ESCAPED, "", said)) == []
 
@@ -649,7 +645,7 @@ def test_what_is_typed_never_becomes_markup():
 
 
 def at_a_table():
-    return Visit(page=TRAINING).choose("training_data", "file")
+    return Visit(page=TRAINING).choose("data", "file")
 
 
 def give(visit, content, name="table.csv"):
@@ -688,7 +684,7 @@ def test_a_table_of_no_use_gets_a_sentence_that_names_it_and_the_page_goes_on():
         assert (errors(visit), visit.metrics) == ([], {})
     assert said == [True] * 5
     assert give(visit, TABLE).metrics != {}
-    assert visit.choose("training_data", "digits").metrics != {}
+    assert visit.choose("data", "digits").metrics != {}
 
 
 def test_without_a_table_there_is_a_way_back():
