@@ -9,7 +9,8 @@ import re
 import numpy as np
 import pytest
 
-from scce.batch.scores import batch_loss, score
+from scce.batch import batch_loss, score
+from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.snippets import FRAMEWORKS, batch_snippet, loss_snippet, training_snippet, wiring_snippet
 from scce.training import Settings
 from scce.wiring import WIRED, Wiring, reported
@@ -25,9 +26,10 @@ HOMES = {
 }
 # Keras's program is the same on every back end.
 TRAINING = {"Keras on TensorFlow": "Keras", "PyTorch": "PyTorch", "optax on JAX": "JAX"}
-SEED = ([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]])
-ODD = ([0, 1, 9], [[0.7, 0.2, 0.3], [0.25, 0.5, 0.25], [0.1, 0.6, 0.3]])
-EVERYTHING = {"smoothing": 0.1, "weights": [1, 2, 4], "ignore_label": 9}
+SEED = Batch(np.array([1, 2]), np.array([[0.05, 0.95, 0], [0.1, 0.8, 0.1]]), from_logits=False)
+ODD_ROWS = [[0.7, 0.2, 0.3], [0.25, 0.5, 0.25], [0.1, 0.6, 0.3]]
+ODD = Batch(np.array([0, 1, 9]), np.array(ODD_ROWS), from_logits=False, weights=np.array([1, 2, 4]))
+EVERYTHING = Way(smoothing=0.1, ignore_label=9)
 WRONG = ([2, 1, 0.1], 2)
 
 
@@ -36,9 +38,8 @@ def of_a_loss(home):
     return loss_snippet(family, encoding, 4, 6), np.log(2 if encoding == "multi-hot" else 6)
 
 
-def of_a_batch(home, labels, predictions, **options):
-    program = batch_snippet(HOMES[home][0], labels, predictions, from_logits=False, **options)
-    return program, batch_loss(score(labels, predictions, from_logits=False), **options).loss
+def of_a_batch(home, batch, way):
+    return batch_snippet(HOMES[home][0], batch, way), batch_loss(score(batch), way, batch.weights).loss
 
 
 def of_a_mistake(home):
@@ -49,7 +50,8 @@ def of_a_mistake(home):
 
 def programs(home):
     """Returns programs with the numbers that they must print; those of a training with None."""
-    found = [of_a_loss(home), of_a_batch(home, *SEED), of_a_mistake(home), of_a_batch(home, *ODD, **EVERYTHING)]
+    batches = of_a_batch(home, SEED, PLAIN_MEAN), of_a_batch(home, ODD, EVERYTHING)
+    found = [of_a_loss(home), batches[0], of_a_mistake(home), batches[1]]
     if home in TRAINING:
         found.append((training_snippet(TRAINING[home], "random", Settings()), None))
     first = list(HOMES).index(home) % len(found)
