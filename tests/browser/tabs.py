@@ -61,7 +61,7 @@ class Visit:
         address: str,
         *,
         device: str = "desk",
-        width: int | None = None,
+        size: tuple[int, int] | None = None,
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
         ready: str = LIVE,
@@ -73,7 +73,7 @@ class Visit:
             tabs: where a tab comes from.
             address: what is opened.
             device: one of BROWSERS.
-            width: of the window in pixels, where it is not the device's own.
+            size: width and height of the window in pixels, where they are not the device's own.
             color_scheme: what the visitor's system prefers.
             reduced_motion: what the visitor's system prefers.
             ready: the part of the page to wait for.
@@ -81,7 +81,7 @@ class Visit:
         """
         self.complaints: list[str] = []
         self._tabs, self._address, self._device = tabs, address, device
-        self._size = BROWSERS[device]["viewport"] | ({"width": width} if width else {})
+        self._size = {"width": size[0], "height": size[1]} if size else BROWSERS[device]["viewport"]
         self._media = {"color_scheme": color_scheme, "reduced_motion": reduced_motion}
         self._ready, self._expected = ready, expected
         self._ears = {"pageerror": self._fail, "console": self._listen, "request": self._watch, "dialog": self._dismiss}

@@ -7,7 +7,7 @@ from reading import LIVE, Distributions, Labels, picture, slider, wait_for_addre
 
 DEVICES = {
     "desk": {"device": "desk"},
-    "projector": {"device": "desk", "width": 1024},
+    "projector": {"device": "desk", "size": (1024, 768)},
     "phone": {"device": "phone"},
 }
 FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2}
