@@ -1,11 +1,12 @@
 """Visits of the app: each by a new visitor, in a tab that is warm.
 
 A new tab has to compile all of Streamlit and Plotly once more, which takes longer than most tests. A tab that was open
-before has done so; what a visitor leaves behind is cleared away.
+before has done so; what a visitor leaves behind is cleared away. After some visits it is closed: a browser's tab that
+has had dozens of them holds more than a gigabyte, and a drag in it takes twenty times as long.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
+VISITS = 8  # in one tab
 PATIENCE = 60_000  # milliseconds that something may take on a busy machine
 
 DESK = {"width": 1440, "height": 900}
@@ -30,6 +32,7 @@ class Tabs:
         self._browser = browser
         self._contexts: dict[str, BrowserContext] = {}
         self._free: dict[str, list[Page]] = defaultdict(list)
+        self._visits: Counter[Page] = Counter()
 
     def take(self, device: str) -> Page:
         """Returns an empty tab of a browser."""
@@ -39,8 +42,12 @@ class Tabs:
         return self._free[device].pop() if self._free[device] else self._contexts[device].new_page()
 
     def give_back(self, device: str, page: Page) -> None:
-        """Takes an empty tab back."""
-        self._free[device].append(page)
+        """Takes an empty tab back; one that has had its visits is closed."""
+        self._visits[page] += 1
+        if self._visits[page] < VISITS:
+            self._free[device].append(page)
+        else:
+            page.close()
 
     def close(self) -> None:
         """Closes all browsers."""
