@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
 VISITS = 8  # in one tab
@@ -94,7 +95,7 @@ class Visit:
         self._ears = {"pageerror": self._fail, "console": self._listen, "request": self._watch, "dialog": self._dismiss}
 
     def open(self) -> Page:
-        """Returns the page when the part of it is there."""
+        """Returns the page when the part of it is there, and the server has sent all the rest."""
         self._page = self._tabs.take(self._device)
         for event, ear in self._ears.items():
             self._page.on(event, ear)
@@ -102,6 +103,7 @@ class Visit:
         self._page.emulate_media(**self._media)
         self._page.goto(self._address)
         self._page.locator(self._ready).first.wait_for()
+        self._page.locator(AT_REST).wait_for()
         return self._page
 
     def leave(self) -> None:
