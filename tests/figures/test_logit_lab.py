@@ -126,6 +126,15 @@ def test_the_curve_reaches_from_nearly_impossible_to_certain():
     assert (p[0] < 0.001, p[-1], losses[-1]) == (True, 1, 0)
 
 
+@every_unit
+def test_a_class_that_costs_more_than_the_picture_shows_stands_at_its_edge(unit):
+    far = Example(logits=(-50.0, 50.0, 0.0, 0.0))
+    figure = lab.loss_curve(loss_curve_of(far, unit)).figure
+    _, top = figure.layout.yaxis.range
+    heights = [height for mark in figure.data if "markers" in mark.mode for height in mark.y]
+    assert (max(loss_curve_of(far, unit).losses) > top, max(heights) <= top, len(heights)) == (True, True, 4)
+
+
 @laws
 @given(examples(), units, limits)
 def test_a_line_is_the_loss_of_the_example_with_one_logit_moved(example, unit, limit):
