@@ -25,6 +25,7 @@ ASIDE = {
     "says whether the guess is right": ("correct", "is_correct", "hit", "wrong", "counted"),
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date"),
 }
+ROW_NUMBERS = ASIDE["numbers the rows"]
 
 
 def words_of(name: str) -> tuple[str, ...]:
