@@ -8,7 +8,7 @@ import numpy as np
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.batch import Scores, score
 from scce.batches import Batch
-from scce.tables.pasted import PastedBatch
+from scce.tables.record import Predictions
 
 FIRST_ROWS = 50
 
@@ -32,7 +32,7 @@ class Upload:
     first: Batch
 
 
-def upload_of(pasted: PastedBatch, labels: Sequence[int]) -> Upload:
+def upload_of(pasted: Predictions, labels: Sequence[int]) -> Upload:
     """Returns pasted rows as if they came from a file.
 
     Args:
