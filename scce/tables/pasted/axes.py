@@ -39,9 +39,9 @@ def flattened(rows: Grid, labels: Grid | None, weights: Grid | None, name: str) 
     if not possible and fitted is not None:
         raise InputError(f"labels of shape {fitted.shape} do not fit predictions of shape {rows.shape} on any axis")
     if len(possible) != 1:
-        possible = [axis for axis in possible if _sums_to_one(rows, axis)]
+        possible = [axis for axis in possible if sums_to_one(rows, axis)]
     if fitted is not None and fitted.shape == rows.shape and len(possible) != 1:
-        possible = [axis for axis in axes if _sums_to_one(fitted, axis)]
+        possible = [axis for axis in axes if sums_to_one(fitted, axis)]
     if len(possible) != 1:
         raise InputError(_question(rows.shape, name))
     axis = possible[0]
@@ -62,7 +62,8 @@ def _fits(rows: Grid, axis: int, labels: Grid | None) -> bool:
     return labels.depth == 1 and labels.shape[0] == prod(rest) and axis == rows.depth - 1
 
 
-def _sums_to_one(grid: Grid, axis: int) -> bool:
+def sums_to_one(grid: Grid, axis: int) -> bool:
+    """Returns whether no number is negative and all sums along an axis are 1, as finely as they are written."""
     values = grid.numbers("")
     off = np.abs(values.sum(axis=axis) - 1).max()
     near = bool(off < tolerance(grid.shape[axis], grid.decimals))

@@ -226,7 +226,8 @@ class _Reader:
             )
         if last in LISTS:
             return [frame.values()]
-        if fields := [(key, value) for key, value in frame.entries if key and role(key) and not isinstance(value, str)]:
+        fields = [(key, value) for key, value in frame.entries if key and role(key) and not isinstance(value, str)]
+        if any(role(key) != "weights" for key, _ in fields):
             return [Mapping(tuple(key for key, _ in fields), tuple(value for _, value in fields))]
         held = [value for key, value in frame.entries if key is None or key in DATA]
         arrays = [value for value in held if not isinstance(value, str)]

@@ -7,9 +7,9 @@ import numpy as np
 
 from scce.arrays import FloatArray, InputError
 from scce.tables.names import as_name
-from scce.tables.pasted.axes import flattened
+from scce.tables.pasted.axes import flattened, sums_to_one
 from scce.tables.pasted.brackets import Piece, Printed
-from scce.tables.pasted.cells import counted
+from scce.tables.pasted.cells import TRUTHS, counted
 from scce.tables.pasted.grids import Grid, grid_of
 from scce.tables.pasted.sayings import Meant, meant_by, said_by
 from scce.tables.pasted.sigmoid import check_binary, pair_of
@@ -19,6 +19,7 @@ from scce.tables.scale import Seen, scale_of
 from scce.tables.table_file import listed, quoted
 
 MOST_PASTED_ROWS, MOST_PASTED_CLASSES = 2_000, 100
+ACROSS = {"Julia": "Flux", "MATLAB": "MATLAB's Deep Learning Toolbox"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class _Parts:
         return self.found[meant].grid if meant in self.found else None
 
 
-def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish) -> Predictions:
+def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish, language: str = "") -> Predictions:
     """Returns what printed arrays hold.
 
     Raises:
@@ -74,7 +75,7 @@ def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish)
         raise InputError("there are no predictions in the text: one row of numbers per example")
     passed = [f"Passed over, for no row is in them: {listed(printed.passed)}."] if printed.passed else []
     parts.remarks += passed
-    return _predictions(parts, wish)
+    return _predictions(parts, wish, language)
 
 
 # ---- which array is what
@@ -199,7 +200,13 @@ def _rows_among(arrays: Sequence[_Array], named: Sequence[_Array]) -> _Array | N
     deep = [array for array in free if array.grid.depth > 1]
     if len(deep) > 1 and len(broken := [array for array in deep if not array.grid.is_whole]) == 1:
         return broken[0]
-    return next(iter(deep or free), None)
+    return next(iter(deep or free), None) or next(filter(_is_output, arrays), None)
+
+
+def _is_output(array: _Array) -> bool:
+    """Returns whether an array that is called y, as labels are and outputs too, holds no labels by its numbers."""
+    deep = array.grid.depth > 1 and array.grid.shape[-1] > 1
+    return as_name(array.name.split()[-1] if array.name else "") == "y" and deep and not array.grid.is_whole
 
 
 def _is_guess(array: _Array, rows: _Array | None) -> bool:
@@ -225,7 +232,7 @@ def _meant_by_shape(array: _Array, rows: _Array | None, arrays: Sequence[_Array]
 # ---- what they hold
 
 
-def _predictions(parts: _Parts, wish: Wish) -> Predictions:
+def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
     array, classes = parts.found["predictions"], _classes(parts)
     rows, labels, weights = array.grid, _labels(parts.grid("labels")), parts.grid("weights")
     said = wish.kind or ("percent" if rows.is_percent else said_by(array.name, array.function))
@@ -236,11 +243,16 @@ def _predictions(parts: _Parts, wish: Wish) -> Predictions:
     if rows.depth > 2 and rows.shape[-1] > 0:
         flat = flattened(rows, labels, weights, array.name)
         rows, labels, weights, remarks = flat.rows, flat.labels, flat.weights, [*flat.remarks, *remarks]
+    if language in ACROSS:
+        rows, labels, turned = _turned(rows, labels, language)
+        remarks += turned
     if _is_column(rows, labels):
         return _of_column(rows, labels, weights, classes, said, by, remarks)
     rows = rows.reshaped((1, *rows.shape)) if rows.depth == 1 else rows
     _check_size(rows)
     labels = _fitted(labels, rows)
+    labels, counted_from = _from_one(labels, rows.shape[1], classes, language)
+    remarks += counted_from
     truth = _truth(labels, rows.shape[1], classes)
     values = rows.numbers("")
     seen = scale_of(values, decimals=rows.decimals, said=said)
@@ -339,6 +351,43 @@ def _fitted(labels: Grid | None, rows: Grid) -> Grid | None:
         )
     fitting(labels.cells, "label", rows.shape[0])
     return labels
+
+
+def _turned(rows: Grid, labels: Grid | None, language: str) -> tuple[Grid, Grid | None, list[str]]:
+    """Returns an array of classes down and examples across, as Flux has it, with the classes across."""
+    if rows.depth != 2:
+        return rows, labels, []
+    down, across = rows.shape
+    if labels is None:
+        values = rows.numbers("")
+        turns = sums_to_one(rows, 0) and not sums_to_one(rows, 1) and bool((values >= 0).all())
+    elif labels.shape == rows.shape:
+        turns = is_one_hot(labels.axis_last(0)) and not is_one_hot(labels)
+    else:
+        turns = len(labels.cells) == across != down
+    if turns:
+        both = labels.axis_last(0) if labels is not None and labels.shape == rows.shape else labels
+        said = f"The array has {down} classes down and {across} examples across; it is read with a row for each example."
+        return rows.axis_last(0), both, [said]
+    if labels is not None and across != down:
+        return rows, labels, []
+    return rows, labels, [f"A row is read as an example. {ACROSS[language]} has classes down and examples across: if so, "
+                          "paste the transposed array."]
+
+
+def _from_one(
+    labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None, language: str
+) -> tuple[Grid | None, list[str]]:
+    """Returns labels that count from 1, as the language does that printed them, counted from 0."""
+    if not language or labels is None or labels.depth != 1 or not labels.cells or not labels.is_whole:
+        return labels, []
+    numbers = [int(TRUTHS.get(cell, cell)) for cell in labels.cells]
+    if min(numbers) < 1 or max(numbers) > num_classes or any(cell in TRUTHS for cell in labels.cells):
+        return labels, []
+    if max(numbers) == num_classes:
+        said = f"The labels count from 1, as {language} does: label 1 is the first class."
+        return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
+    return labels, [f"{language} counts from 1. Here labels count from 0: label 1 is the second class."]
 
 
 def _is_distribution(labels: Grid) -> bool:

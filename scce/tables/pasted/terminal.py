@@ -32,7 +32,7 @@ METRIC = re.compile(
 )
 LONGEST_SCORES = 600
 FENCE = re.compile(r"\s{0,9}(?:```|~~~)")
-COMMENT = re.compile(r"(?:^|(?<=\s))#(?!>)(?=\s|!)[^\n]{0,2000}")
+COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]{0,9999}", re.MULTILINE)
 REPREX = re.compile(r"#>\s?")
 ANSWER = re.compile(r"\s{0,9}(?:Out ?\[[0-9]{1,6}\]|\[[0-9]{1,6}\]):\s?")
 ASKED = re.compile(
@@ -64,8 +64,8 @@ def _lines(lines: list[str]) -> Iterator[str]:
     for line in lines:
         one = REPREX.sub("", line, count=1) if reprex and line.startswith("#>") else line
         if FENCE.match(one):
-            continue
-        if asked := ASKED.match(one) or (CONTINUED.match(one) if asking else None):
+            yield ""
+        elif asked := ASKED.match(one) or (CONTINUED.match(one) if asking else None):
             yield PROMPT + _without_comment(one[asked.end() :])
         elif in_r and R_PROMPT.match(one):
             yield PROMPT + _without_comment(one[2:])
@@ -96,3 +96,8 @@ def _are_scores(line: str) -> bool:
 
 def _without_comment(line: str) -> str:
     return COMMENT.sub("", line)
+
+
+def without_comments(text: str) -> str:
+    """Returns printed code without what stands behind a # in it."""
+    return COMMENT.sub("", text) if "#" in text else text

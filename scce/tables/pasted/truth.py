@@ -68,8 +68,8 @@ def _of_rows(grid: Grid, classes: tuple[str, ...] | None) -> Truth:
 
 def _check_targets(targets: FloatArray, decimals: int) -> None:
     for i, row in enumerate(targets):
-        if set(row) <= {0.0, 1.0}:
-            ones = int(row.sum())
+        ones = int(row.sum()) if set(row) <= {0.0, 1.0} else 1
+        if ones != 1:
             why = "several classes at once are a binary cross-entropy for each class" if ones else "it has no class"
             raise InputError(f"row {i} of the labels has {ones} ones and is not one-hot: {why}")
         if not (row >= 0).all():
