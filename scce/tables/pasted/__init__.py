@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from scce.tables.pasted.brackets import MOST_BRACKETS
 from scce.tables.pasted.cells import LONGEST_NUMBER
-from scce.tables.pasted.prints import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
-from scce.tables.pasted.reading import MOST_PASTED_CHARACTERS, predictions_of
+from scce.tables.pasted.reading import predictions_of
+from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
 from scce.tables.record import Predictions, Scale
 
 __all__ = [

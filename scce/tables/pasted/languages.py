@@ -78,6 +78,8 @@ def _of_r(lines: Sequence[str]) -> Found:
             words = [word for one in lines[i:end] for word in R_VECTOR.sub("", one, count=1).split()]
             found.pieces.append(Piece(name, "", [_word(word) for word in words]))
             name, i = "", end - 1
+        elif any(map(is_number, line.split())) and not R_LEVELS.match(line):
+            raise InputError(f"line {i + 1} stands beside a matrix or a vector of R, and is none; paste it alone")
         elif not R_LEVELS.match(line):
             name = line.strip() or name
         i += 1

@@ -11,30 +11,15 @@ from scce.tables.pasted.axes import flattened, sums_to_one
 from scce.tables.pasted.brackets import Piece, Printed
 from scce.tables.pasted.cells import TRUTHS, counted
 from scce.tables.pasted.grids import Grid, grid_of
-from scce.tables.pasted.sayings import Meant, meant_by, said_by
+from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
 from scce.tables.pasted.sigmoid import check_binary, pair_of
 from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
+from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
 from scce.tables.record import Predictions, Scale
 from scce.tables.scale import Seen, scale_of
 from scce.tables.table_file import listed, quoted
 
-MOST_PASTED_ROWS, MOST_PASTED_CLASSES = 2_000, 100
 ACROSS = {"Julia": "Flux", "MATLAB": "MATLAB's Deep Learning Toolbox"}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the reader says of a text.
-
-    Attributes:
-        label: the name of the array or column of the labels, or None.
-        leave_out: names of arrays or columns that are not looked at.
-        kind: what the predictions are, or None.
-    """
-
-    label: str | None = None
-    leave_out: Sequence[str] = ()
-    kind: Scale | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +79,8 @@ def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
         if not piece.value and not meant:
             continue
         grid = grid_of(piece.value, "" if meant in ("", "predictions") else f"the {meant}")
+        if meant == "aside" and grid.depth > 1 and not grid.is_whole:
+            meant = ""  # rows of numbers, whatever the last word before them
         if arrays and not meant and _is_shape_of(grid, arrays[-1].grid):
             continue
         arrays.append(_Array(piece.name, piece.function, grid, meant))
@@ -183,7 +170,7 @@ def _parts_of(arrays: Sequence[_Array]) -> _Parts:
         if array is rows:
             parts.put("predictions", array)
         elif meant == "aside" or (meant == "predictions" and _is_guess(array, rows)):
-            parts.leave_out(array, "is neither a label nor a prediction of every class")
+            parts.leave_out(array, why_aside(array.name) if meant == "aside" else "is what the model guessed")
         elif meant == "labels" and _are_names(array, rows, arrays):
             parts.put("classes", array)
         else:

@@ -6,15 +6,14 @@ from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
 from scce.tables.pasted.languages import found_in
 from scce.tables.pasted.lists_in_cells import without_lists
-from scce.tables.pasted.prints import Wish, predictions_of_arrays
+from scce.tables.pasted.prints import predictions_of_arrays
 from scce.tables.pasted.records import Sheet, spread
 from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.sheets import cleaned, without_footers
 from scce.tables.pasted.tabular import predictions_of_table
 from scce.tables.pasted.terminal import without_comments, without_controls, without_surroundings
+from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, Wish
 from scce.tables.record import Predictions
-
-MOST_PASTED_CHARACTERS = 200_000
 
 # Where a list or a dictionary begins; p[0] in a header is none.
 LIST = re.compile(

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from scce.tables.names import ASIDE, as_name, role, words_of
+from scce.tables.names import as_name, aside, role, words_of
 from scce.tables.record import Scale
 from scce.tables.scale import scale_named
 
@@ -13,10 +13,9 @@ CLASS_NAMES = (
     "class_labels", "labels_names", "features", "idx_to_class", "vocab", "le_classes",
 )  # fmt: skip
 SHAPE_WORDS = ("shape", "size", "dims", "ndim", "dtype")
-GUESSES = (*ASIDE["is what the model guessed"], "pred", "preds", "prediction", "predictions", "argmax")
+GUESSES = ("predicted", "guess", "guessed", "argmax", "pred", "preds", "prediction", "predictions", "top1")
 LABELISH = ("label", "labels", "class", "classes", "target", "targets", "ids", "idx", "index")
-OF_A_GUESS = (*ASIDE["is what the model guessed"], "argmax", "predict_classes", "predicted_classes", "top1", "max")
-ASIDE_WORDS = tuple(word for what, words in ASIDE.items() for word in words if what != "numbers the rows")
+OF_A_GUESS = ("predicted", "guess", "guessed", "argmax", "top1", "max", "predict_classes", "predicted_classes")
 
 
 def meant_by(phrase: str) -> Meant:
@@ -33,7 +32,15 @@ def meant_by(phrase: str) -> Meant:
         return "aside"
     if known in ("shape", "size") or (single and single[-1] in SHAPE_WORDS):
         return "shape"
-    return _role(name) or _by_last_words(words) or _aside(single)
+    return _role(name) or _by_last_words(words) or ("aside" if aside(words[-1], whole=True) else "")
+
+
+def why_aside(phrase: str) -> str:
+    """Returns what an array does that is neither a label nor a prediction, half a sentence: 'is a loss'."""
+    single = words_of(phrase)
+    if _is_guess(single) or set(single) & set(OF_A_GUESS):
+        return "is what the model guessed"
+    return aside(phrase.split()[-1] if phrase.split() else "", whole=True) or "is neither a label nor a prediction"
 
 
 def said_by(*phrases: str) -> Scale | None:
@@ -66,9 +73,3 @@ def _by_last_words(words: list[str]) -> Meant:
 
 def _is_guess(words: tuple[str, ...]) -> bool:
     return any(word in GUESSES for word in words) and any(word in LABELISH for word in words[-2:])
-
-
-def _aside(words: tuple[str, ...]) -> Meant:
-    return "aside" if words and words[-1] in ASIDE_WORDS else ""
-
-

@@ -3,6 +3,7 @@
 Every row stays in its line, so that a refusal names the line of the text.
 """
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from scce.arrays import InputError, short
 from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, is_number
 from scce.tables.pasted.terminal import PROMPT
-from scce.tables.spelling import DECIMAL_COMMA
+from scce.tables.spelling import DECIMAL_COMMA, with_point
 
 Line = tuple[int, list[str]]  # where it stands, and its cells
 
@@ -27,6 +28,8 @@ FOOTER = re.compile(
     r"\s{0,40}(?:(?:Name: (?P<name>[^,\n]{0,200}), )?(?:Length: [0-9]{1,9}, )?dtype: [\w<>\[\]]{1,40}"
     r"|[0-9]{1,9} rows? in set[^\n]{0,40}|torch\.Size\([^\n]{0,40}\)|\([0-9]{1,9}, [0-9]{0,9}\))\s{0,40}"
 )
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{0,40}")
+POINTED = re.compile(r"[+-]?[0-9]{0,40}\.[0-9.,eE+-]{0,40}\s?%?")
 TYPES = re.compile(r"<[a-z]{2,9}>|Int\d*|U?Int\d+|Float\d+|String\d*|Bool|[iuf]\d+|str|bool|String|---")
 
 
@@ -49,15 +52,16 @@ def cleaned(text: str) -> Cleaned:
     Raises:
         InputError: if rows are left out of it, or no lines of cells are there.
     """
+    if not re.search(r"[0-9]", text):
+        raise InputError("there is no row of numbers in the text")
     lines = ["" if line.startswith(PROMPT) else line for line in text.split("\n")]
     said, name, kept = _without_footers(lines)
     _refuse_abbreviated(kept)
     if ruled := _ruled(kept):
         return _checked(ruled, said)
     separator = _separator(kept)
-    if separator:
-        return _checked([(i, [line]) for i, line in enumerate(_without_prose(kept, separator))], said, plain=True)
-    return _checked(_spaced(kept, name), said)
+    rows = _separated(kept, separator) if separator else _spaced(kept, name)
+    return _checked(rows if separator == "," else _with_points(rows), said)
 
 
 # ---- what stands around the rows
@@ -91,12 +95,12 @@ def _refuse_abbreviated(lines: Sequence[str]) -> None:
             raise abbreviated(f" in line {number}")
 
 
-def _checked(rows: Sequence[Line], said: int | None, *, plain: bool = False) -> Cleaned:
+def _checked(rows: Sequence[Line], said: int | None) -> Cleaned:
     if not rows:
         raise InputError("there is no row of numbers in the text")
     lines = [""] * (max(number for number, _ in rows) + 1)
     for number, cells in rows:
-        lines[number] = cells[0] if plain else "\t".join(cell.replace("\t", " ") for cell in cells)
+        lines[number] = "\t".join(map(_as_cell, cells))
     filled = sum(1 for line in lines if line.strip())
     if said is not None and filled - 1 != said and filled != said:
         raise InputError(f"the text says that it has {said:,} rows, and it holds {filled - 1:,}; paste all of it")
@@ -118,9 +122,50 @@ def _has_decimal_commas(text: str) -> bool:
     return bool(commas) and several and all(DECIMAL_COMMA.fullmatch(word) and word[-1] != "," for word in commas)
 
 
-def _without_prose(lines: Sequence[str], separator: str) -> list[str]:
-    """Returns the lines without words above and below the table: without a separator, and without a digit."""
-    return ["" if separator not in line and not re.search(r"[0-9]", line) else line for line in lines]
+def _as_cell(cell: str) -> str:
+    """Returns a cell as it stands between tabs."""
+    plain = cell.strip().replace("\t", " ")
+    return '"' + plain.replace('"', '""') + '"' if '"' in plain else plain
+
+
+def _separated(lines: Sequence[str], separator: str) -> list[Line]:
+    """Returns the rows of a text with a mark between cells, without words above and below it that hold no mark."""
+    kept = ["" if separator not in line and not re.search(r"[0-9]", line) else line for line in lines]
+    reader = csv.reader(kept, delimiter=separator, skipinitialspace=True)
+    try:
+        rows = [(reader.line_num - 1, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise InputError(f"line {reader.line_num} is no row of cells: {error}") from None
+    rows = [line for line in rows if any(line[1])]
+    while rows and len(rows[0][1]) > 1 and not any(cells[-1] for _, cells in rows):
+        rows = [(number, cells[:-1]) for number, cells in rows]  # a mark at the end of every line
+    return _with_first_name(rows) if separator == "\t" else rows
+
+
+def _with_points(rows: list[Line]) -> list[Line]:
+    """Returns rows whose decimal commas are points, where no number has a point; else they are left as they are.
+
+    Raises:
+        InputError: if some have points and some commas, and the first line holds numbers, not names.
+    """
+    cells = [cell for _, row in rows for cell in row]
+    if not any(with_point(cell) != cell or GROUPED.fullmatch(cell) for cell in cells):
+        return rows
+    if not any(POINTED.fullmatch(cell) for cell in cells):
+        return [(number, [with_point(cell) for cell in row]) for number, row in rows]
+    if all(re.fullmatch(r"[-+0-9.,eE%\s]*", cell) for cell in rows[0][1]):
+        raise InputError("numbers with points beside numbers with commas need names of the columns above them")
+    return rows
+
+
+def _with_first_name(rows: list[Line]) -> list[Line]:
+    """Returns rows with a name for all cells: a notebook's table loses the empty name above the numbers of its rows."""
+    if len(rows) < 2:
+        return rows
+    (number, names), *below = rows
+    counting = [cells[0] for _, cells in below] == [str(i) for i in range(len(below))]
+    missing = {len(cells) for _, cells in below} == {len(names) + 1}
+    return [(number, ["", *names]), *below] if counting and missing else rows
 
 
 # ---- tables with rules and bars

@@ -59,11 +59,14 @@ def _of_rows(grid: Grid, classes: tuple[str, ...] | None) -> Truth:
     positions = [_position_of_one(row) for row in grid.rows()]
     if None not in positions:
         remark = "The labels are one-hot rows; they became integers."
-        return Truth(np.array(positions, dtype=np.int64), None, classes, (remark,))
-    plain = Grid(grid.shape, tuple(TRUTHS.get(cell, cell) for cell in grid.cells))
-    targets = plain.numbers(NAME)
+        return Truth(np.array(positions, dtype=np.int64), _numbers(grid), classes, (remark,))
+    targets = _numbers(grid)
     _check_targets(targets, grid.decimals)
     return Truth(None, targets, classes, ("The labels are a share of every class: soft targets.",))
+
+
+def _numbers(grid: Grid) -> FloatArray:
+    return Grid(grid.shape, tuple(TRUTHS.get(cell, cell) for cell in grid.cells)).numbers(NAME)
 
 
 def _check_targets(targets: FloatArray, decimals: int) -> None:
