@@ -2,10 +2,12 @@
 
 from scce.tables.columns import Columns
 from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
-from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, predictions_in
+from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.reading import read_columns, read_scores
+from scce.tables.record import Column, Predictions, Role, Scale
 from scce.tables.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
-from scce.tables.upload import Upload, upload_of
+from scce.tables.upload import Reading, Upload, as_scored, upload_of
+from scce.tables.whole import predictions
 
 __all__ = [
     "MOST_CSV_BYTES",
@@ -14,10 +16,16 @@ __all__ = [
     "MOST_PARQUET_BYTES",
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
+    "Column",
     "Columns",
     "ExampleColumns",
+    "Predictions",
+    "Reading",
+    "Role",
+    "Scale",
     "Upload",
-    "predictions_in",
+    "as_scored",
+    "predictions",
     "read_columns",
     "read_example_columns",
     "read_examples",

@@ -1,72 +1,169 @@
-"""What the columns of a file are: labels, weights, predictions. A guess, which the reader may correct."""
+"""What the columns of a file are: labels, weights, classes. A guess with its reasons, which the reader may correct."""
 
 from dataclasses import dataclass, replace
 
 from scce.arrays import InputError, short
-from scce.tables.names import LABEL_NAMES, ROW_NUMBERS, WEIGHT_NAMES, named
-from scce.tables.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
-
-LIKE_NUMBERS: tuple[Kind, ...] = (*NUMBERS, "mixed")  # text among predictions is a mistake, and told
+from scce.tables.names import LABEL_NAMES
+from scce.tables.record import Column, Role, Scale
+from scce.tables.roles import LIKE_LABELS, LIKE_NUMBERS, Facts, roles_of
+from scce.tables.table_file import Kind, Table, check_shape, distinct_names, listed, quoted
 
 
 @dataclass(frozen=True)
+class Layout:
+    """Where the columns are that are read, counted from 0.
+
+    Attributes:
+        label: the column of the labels, or None.
+        classes: the columns of the predictions.
+        targets: the columns of one-hot or soft truth, in the order of the classes.
+        weight: the column of the weights, or None.
+    """
+
+    label: int | None
+    classes: tuple[int, ...]
+    targets: tuple[int, ...]
+    weight: int | None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All columns that are read as numbers: classes, targets, weights."""
+        return (*self.classes, *self.targets, *(() if self.weight is None else (self.weight,)))
+
+
+@dataclass(frozen=True, eq=False)
 class Columns:
     """The columns of a file, by their names, of which the first 40 characters are kept.
 
     Attributes:
         file: its name.
         format: what it is, in words.
-        names: of all its columns, all different.
-        kinds: what they hold: "integer", "number", "mixed" (numbers and text), "text", "nested" or "other".
+        facts: the names, the kinds and the first cells of its columns.
         num_rows: how many rows there are, where the file says so.
-        label: the column of the labels, or None where no column is likely.
-        weight: the column of the weights, or None.
-        predictions: the columns of the predictions, one per class.
-        warnings: a sentence for each thing the reader may not expect.
+        columns: what each column was taken for, and why.
+        said: what the names say the predictions are, or None.
+        kind: what the reader says they are, or None.
+        chosen: the roles that the reader chose, by name.
+        about: a sentence for each thing about the file that the reader may not expect.
+        remarks: the same, with what was made of the columns.
     """
 
     file: str
     format: str
-    names: tuple[str, ...]
-    kinds: tuple[Kind, ...]
+    facts: Facts
     num_rows: int | None
-    label: str | None = None
-    weight: str | None = None
-    predictions: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    said: Scale | None = None
+    kind: Scale | None = None
+    chosen: tuple[tuple[str, Role], ...] = ()
+    about: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is different where another file, or another choice of the reader, would be read otherwise."""
+        return self.file, self.names, self.columns, self.kind
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns, all different."""
+        return self.facts.names
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What they hold: "integer", "number", "mixed" (numbers and text), "text", "boolean", "nested" or "other"."""
+        return self.facts.kinds
+
+    @property
+    def label(self) -> str | None:
+        """The column of the labels, or None where no column is likely."""
+        return next(iter(self.with_the_role("label")), None)
+
+    @property
+    def weight(self) -> str | None:
+        """The column of the weights, or None."""
+        return next(iter(self.with_the_role("weight")), None)
+
+    @property
+    def predictions(self) -> tuple[str, ...]:
+        """The columns of the predictions, one per class."""
+        return self.with_the_role("class")
+
+    def with_the_role(self, role: Role) -> tuple[str, ...]:
+        """Returns the names of the columns that have a role."""
+        return tuple(column.name for column in self.columns if column.role == role)
+
+    def with_role(self, name: str, role: Role) -> "Columns":
+        """Returns the columns with another role for one of them. There is one column of labels, and one of weights."""
+        self._position(name)
+        alone = role in ("label", "weight")
+        kept = [(one, its) for one, its in self.chosen if one != name and not (alone and its == role)]
+        return _with_roles(replace(self, chosen=(*kept, (name, role))))
 
     def with_label(self, name: str) -> "Columns":
-        """Returns the columns with this one as the labels; the other numbers are predictions or weights still."""
-        self._position(name)
-        return _with_predictions(replace(self, label=name, weight=None if name == self.weight else self.weight))
+        """Returns the columns with this one as the labels."""
+        return self.with_role(name, "label")
 
     def with_weight(self, name: str | None) -> "Columns":
         """Returns the columns with this one, or none, as the weights."""
         if name is not None:
-            self._position(name)
-        return _with_predictions(replace(self, weight=name, label=None if name == self.label else self.label))
+            return self.with_role(name, "weight")
+        chosen = tuple(one for one in self.chosen if one[1] != "weight")
+        without = _with_roles(replace(self, chosen=chosen))
+        return without if without.weight is None else without.with_role(without.weight, "left out")
 
-    def positions(self) -> tuple[int, tuple[int, ...], int | None]:
-        """Returns where labels, predictions and weights are, counted from 0.
+    def with_kind(self, kind: Scale | None) -> "Columns":
+        """Returns the columns with predictions that are what the reader says; None asks names and numbers."""
+        return replace(self, kind=kind)
+
+    def layout(self) -> Layout:
+        """Returns where labels, predictions, targets and weights are.
 
         Raises:
-            InputError: if there are no labels, or fewer than 2 columns of predictions, or too many.
+            InputError: if there are fewer than 2 columns of predictions, too many, or some that cannot be read.
         """
-        if self.label is None:
-            raise InputError(f"no column is named {LABEL_NAMES[0]}, as labels are; there are {listed(self.names)}")
-        label = self._position(self.label)
-        if self.kinds[label] in ("nested", "other"):
-            raise InputError(f"column {quoted(self.label)} holds neither integers nor text: it cannot be the labels")
-        if self.weight is not None and self.kinds[self._position(self.weight)] not in LIKE_NUMBERS:
-            raise InputError(f"column {quoted(self.weight)} holds no numbers: it cannot be the weights")
+        label = None if self.label is None else self._position(self.label)
+        if label is not None and self.kinds[label] not in (*LIKE_LABELS, *LIKE_NUMBERS):
+            raise InputError(
+                f"column {quoted(self.names[label])} holds neither integers nor text: it cannot be the labels"
+            )
+        for role in ("weight", "class", "target"):
+            self._check_numbers(role)
         if len(self.predictions) < 2:
-            nested = [name for name, kind in zip(self.names, self.kinds, strict=True) if kind == "nested"]
-            hint = f"; column {quoted(nested[0])} is nested: write one column of numbers per class" if nested else ""
-            found = listed(self.predictions) if self.predictions else "none"
-            raise InputError(f"a classification needs 2 columns of predictions or more; there is {found}{hint}")
+            raise InputError(self._too_few())
         check_shape(self.num_rows or 0, len(self.predictions))
+        classes = tuple(map(self._position, self.predictions))
+        targets = () if label is not None else tuple(map(self._position, self.with_the_role("target")))
         weight = None if self.weight is None else self._position(self.weight)
-        return label, tuple(map(self._position, self.predictions)), weight
+        return Layout(label, classes, targets, weight)
+
+    def positions(self) -> Layout:
+        """Returns the layout of a file that has labels, or one-hot columns.
+
+        Raises:
+            InputError: as `layout`, and if there are no labels.
+        """
+        found = self.layout()
+        if found.label is None and not found.targets:
+            raise InputError(f"no column is named {LABEL_NAMES[0]}, as labels are; there are {listed(self.names)}")
+        return found
+
+    def _check_numbers(self, role: Role) -> None:
+        what = {"weight": "the weights", "class": "a class", "target": "truth"}[role]
+        for name in self.with_the_role(role):
+            if self.kinds[self._position(name)] not in LIKE_NUMBERS:
+                raise InputError(f"column {quoted(name)} holds no numbers: it cannot be {what}")
+
+    def _too_few(self) -> str:
+        nested = [name for name, kind in zip(self.names, self.kinds, strict=True) if kind == "nested"]
+        found = listed(self.predictions) if self.predictions else "none"
+        hint = f"; column {quoted(nested[0])} is nested: write one column of numbers per class" if nested else ""
+        if self.predictions:
+            hint = (
+                "; if it is one sigmoid output, the loss is binary cross-entropy: write two columns, 1 - p and p "
+                "(for a logit z: 0 and z)"
+            )
+        return f"a classification needs 2 columns of predictions or more; there is {found}{hint}"
 
     def _position(self, name: str) -> int:
         if name not in self.names:
@@ -78,44 +175,14 @@ def columns_of(table: Table, file: str) -> Columns:
     """Returns what the columns of a table are.
 
     Raises:
-        InputError: if two columns have one name, or more than 40 characters in common.
+        InputError: if two columns have one name, or more than 40 characters in common; or if there are too many rows.
     """
-    columns = Columns(short(file), table.format, distinct_names(table), table.kinds, table.num_rows)
-    return _with_predictions(replace(columns, label=_label_among(columns), weight=_weight_among(columns)))
+    names = distinct_names(table)
+    check_shape(table.num_rows or 0, 0)
+    facts = Facts(names, table.kinds, table.sample)
+    return _with_roles(Columns(short(file), table.format, facts, table.num_rows, about=table.remarks))
 
 
-def _label_among(columns: Columns) -> str | None:
-    known = named(LABEL_NAMES, columns.names)
-    likely = [
-        name
-        for name, kind in zip(columns.names, columns.kinds, strict=True)
-        if kind in ("integer", "text") and not _is_aside(name, kind)
-    ]
-    return known or (likely[0] if len(likely) == 1 else None)
-
-
-def _weight_among(columns: Columns) -> str | None:
-    return named(WEIGHT_NAMES, columns.names)
-
-
-def _with_predictions(columns: Columns) -> Columns:
-    rest = [
-        (name, kind)
-        for name, kind in zip(columns.names, columns.kinds, strict=True)
-        if name not in (columns.label, columns.weight)
-    ]
-    predictions = tuple(name for name, kind in rest if kind in LIKE_NUMBERS and not _is_aside(name, kind))
-    warnings = []
-    if aside := [name for name, _ in rest if name not in predictions]:
-        warnings.append(f"Left out, for they are no predictions: {listed(aside)}.")
-    if all(map(str.isdecimal, predictions)) and list(predictions) != [str(i) for i in range(len(predictions))]:
-        warnings.append(
-            f"The predictions are in columns named {listed(predictions)}. A label is not such a name: "
-            "it counts the columns from 0."
-        )
-    return replace(columns, predictions=predictions, warnings=tuple(warnings))
-
-
-def _is_aside(name: str, kind: Kind) -> bool:
-    """Returns whether a column numbers the rows, holds labels of another sort, or has no name."""
-    return name.startswith("(column ") or (kind == "integer" and name.lower() in ROW_NUMBERS + LABEL_NAMES)
+def _with_roles(columns: Columns) -> Columns:
+    roles = roles_of(columns.facts, dict(columns.chosen))
+    return replace(columns, columns=roles.columns, said=roles.said, remarks=(*columns.about, *roles.remarks))

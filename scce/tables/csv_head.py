@@ -1,4 +1,4 @@
-"""What the first MiB of a CSV file says about all of it: encoding, separator, decimal comma, names and kinds."""
+"""What the first MiB of a CSV file says about all of it: encoding, separator, names, kinds, the writing of numbers."""
 
 import codecs
 import csv
@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from scce.arrays import InputError
-from scce.tables.spelling import SEPARATORS, with_point
+from scce.tables.csv_numbers import Style, as_plain, styles_of
+from scce.tables.spelling import SEPARATORS
 from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
@@ -18,6 +19,9 @@ HEAD_ROWS = 50
 LAST_RESORTS = ("|", " ")  # separators only where no other is: they stand in names too
 MISSING = ("na", "n/a", "none", "null", "?", "-")  # how people write that a number is not there
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
+DIGITS = re.compile(r"\d+")
+SEP_LINE = re.compile(r'\s*"?sep=(.)"?[\s,;|]*', re.IGNORECASE)  # Excel's own word for the separator
+UNMARKED = {"utf-16-le": 1, "utf-16-be": 0}  # where the zero bytes of Latin letters are
 Line = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 
 
@@ -28,16 +32,29 @@ class Head:
     Attributes:
         encoding: of its text.
         separator: between two cells.
-        decimal: point or comma of its numbers.
-        names: the cells of its first line.
+        skipped: how many lines, blank ones aside, come before the rows: names, and what Excel says of the separator.
+        names: of its columns; "column 0", ... where its first line is data.
+        named: whether the names stand in the file.
         kinds: of its columns, by the first rows.
+        styles: how the numbers of each column are written.
+        rows: the first of them, as texts.
+        remarks: a sentence for each thing that the reader may not expect.
     """
 
     encoding: str
     separator: str
-    decimal: str
+    skipped: int
     names: tuple[str, ...]
+    named: bool
     kinds: tuple[Kind, ...]
+    styles: tuple[Style, ...]
+    rows: tuple[tuple[str, ...], ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def decimal(self) -> str:
+        """Point or comma: what most of its numbers may be parsed with."""
+        return "," if any(style.decimal == "," for style in self.styles) else "."
 
 
 def head_of(file: BinaryIO) -> Head:
@@ -48,27 +65,12 @@ def head_of(file: BinaryIO) -> Head:
     """
     encoding = _encoding(file)
     text = _text(file, encoding)
-    separator = max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
-    lines = _first_lines(text, separator)
+    said = _said_separator(text)
+    separator = said or _separator_of(text)
+    lines = _first_lines(text, separator)[bool(said) :]
     if not lines:
         raise InputError("it is empty")
-    (_, names), *rows = lines
-    check_columns(len(names))
-    if len(names) == 1:
-        raise InputError(f"its first line is one cell, {quoted(names[0])}; {_named_separators()} separate cells")
-    if not rows:
-        raise InputError("it has names of columns, and no rows below them")
-    for line in rows:
-        check_length(line, len(names))
-    columns = list(zip(*(cells for _, cells in rows), strict=True))
-    decimal = _decimal_of(columns) if separator != "," else "."
-    return Head(
-        encoding=encoding,
-        separator=separator,
-        decimal=decimal,
-        names=tuple(name.strip() for name in names),
-        kinds=tuple(_kind([cell.replace(decimal, ".") for cell in column]) for column in columns),
-    )
+    return _head(encoding, separator, lines, skipped=1 if said else 0)
 
 
 def check_length(line: Line, expected: int) -> None:
@@ -109,11 +111,92 @@ def no_text(error: UnicodeError) -> InputError:
     return InputError(f"{byte} is no UTF-8 text; save it as CSV UTF-8")
 
 
+def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Head:
+    (_, first), *below = lines
+    check_columns(len(first))
+    if len(first) == 1:
+        raise InputError(f"its first line is one cell, {quoted(first[0])}; {_named_separators()} separate cells")
+    names, remarks = _names_that_fit([name.strip() for name in first], below)
+    for line in below:
+        check_length(line, len(names))
+    named = not _are_data(names, list(zip(*(cells for _, cells in below), strict=True)) or [()] * len(names))
+    if named and not below:
+        raise InputError("it has names of columns, and no rows below them")
+    rows = [tuple(cells) for _, cells in (below if named else lines)]
+    columns = list(zip(*rows, strict=True))
+    styles = styles_of(columns)
+    if not named:
+        remarks.append(
+            "The first line holds numbers, and no names: the columns are called 'column 0', 'column 1', \u2026"
+        )
+    return Head(
+        encoding=encoding,
+        separator=separator,
+        skipped=skipped + named,
+        names=tuple(names) if named else tuple(f"column {position}" for position in range(len(names))),
+        named=named,
+        kinds=tuple(
+            _kind([as_plain(cell, style) for cell in cells]) for cells, style in zip(columns, styles, strict=True)
+        ),
+        styles=tuple(styles),
+        rows=tuple(rows),
+        remarks=(*remarks, *_doubts(styles)),
+    )
+
+
+def _names_that_fit(names: list[str], below: Sequence[Line]) -> tuple[list[str], list[str]]:
+    """Returns as many names as the rows have cells: R names no column of row names, and some end rows with a comma."""
+    names = [names[0].removeprefix("#").strip(), *names[1:]]  # np.savetxt writes a header as a comment
+    lengths = {len(cells) for _, cells in below}
+    if lengths != {len(names) + 1}:
+        return names, []
+    if all(not cells[-1].strip() for _, cells in below):
+        return [*names, ""], []
+    if not _are_row_names([cells[0].strip() for _, cells in below]):
+        return names, []
+    return ["", *names], ["Every row has one cell more than there are names: its first is taken for its name."]
+
+
+def _are_row_names(cells: Sequence[str]) -> bool:
+    """Returns whether cells name rows, as R does: they count from 1, or are texts that all differ."""
+    counting = [str(number) for number in range(1, len(cells) + 1)]
+    return list(cells) == counting or (len(set(cells)) == len(cells) > 1 and not any(map(is_number, cells)))
+
+
+def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Returns whether the first line is data: numbers, which do not count the columns as pandas does."""
+    if not any(map(is_number, first)):
+        return False
+    filled = [name for name in first if name]
+    if all(map(is_number, filled)):
+        return not _counts(filled) or len(first) - len(filled) > 1
+    numbers = [name for name, cells in zip(first, columns, strict=True) if cells and all(map(is_number, cells))]
+    return len(numbers) > 1 and all(map(is_number, numbers)) and not all(map(DIGITS.fullmatch, numbers))
+
+
+def _counts(names: Sequence[str]) -> bool:
+    return list(names) == [str(position) for position in range(len(names))]
+
+
+def _doubts(styles: Sequence[Style]) -> list[str]:
+    doubtful = next((style.doubtful for style in styles if style.doubtful), "")
+    read = doubtful.replace(",", ".")
+    return (
+        [f"{quoted(doubtful)} is read as {read}, with a decimal comma; it may be meant as thousands."]
+        if doubtful
+        else []
+    )
+
+
 def _encoding(file: BinaryIO) -> str:
     file.seek(0)
-    start = file.read(3)
+    start = file.read(1 << 12)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    for encoding, place in UNMARKED.items():
+        zeros, others = start[place::2].count(0), start[1 - place :: 2].count(0)
+        if zeros > 0.7 * (len(start) // 2) and zeros > 1 and not others:
+            return encoding
     return "utf-8-sig"  # whether or not it has the mark
 
 
@@ -132,10 +215,21 @@ def _text(file: BinaryIO, encoding: str) -> str:
     return text[:end]
 
 
+def _said_separator(text: str) -> str:
+    """Returns the separator that the first line names for Excel, or nothing."""
+    first = next(iter(text.lstrip("\r\n").splitlines()), "")
+    said = SEP_LINE.fullmatch(first)
+    return said[1] if said and said[1] in SEPARATORS else ""
+
+
+def _separator_of(text: str) -> str:
+    return max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
+
+
 def _first_lines(text: str, separator: str) -> list[Line]:
     rows = rows_of(io.StringIO(text, newline=""), separator)
     try:
-        return list(islice(lines_of(rows), HEAD_ROWS + 1))
+        return list(islice(lines_of(rows), HEAD_ROWS + 2))
     except csv.Error as error:
         raise InputError(f"line {rows.line_num:,} cannot be read as CSV ({error})") from error
 
@@ -155,9 +249,8 @@ def _named_separators() -> str:
     return f"{', '.join(others)} or {last}"
 
 
-def _decimal_of(columns: Iterable[Sequence[str]]) -> str:
-    cells = [cell.strip() for column in columns for cell in column]
-    return "," if any(with_point(cell) != cell for cell in cells) else "."
+def _kind_of_column(cells: Sequence[str], style: Style) -> Kind:
+    return _kind([as_plain(cell, style) for cell in cells])
 
 
 def _kind(cells: Sequence[str]) -> Kind:

@@ -17,7 +17,7 @@ from scce.datasets import (
     dataset_from_columns,
 )
 from scce.tables.csv_head import is_number
-from scce.tables.label_cells import WHOLE
+from scce.tables.matching import WHOLE
 from scce.tables.names import LABEL_NAMES, named
 from scce.tables.opening import naming, opened
 from scce.tables.table_file import (

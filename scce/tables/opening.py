@@ -6,17 +6,27 @@ from typing import BinaryIO
 
 from scce.arrays import InputError
 from scce.tables.csv_table import CsvTable
+from scce.tables.file_kinds import kind_of_file
+from scce.tables.json_file import table_of_json
+from scce.tables.numpy_file import table_of_npy, table_of_npz
 from scce.tables.parquet_table import ParquetTable
-from scce.tables.table_file import Table, is_parquet, quoted
+from scce.tables.table_file import Table, quoted
 
 
 def opened(file: BinaryIO, name: str) -> Table:
     """Returns a file as a table.
 
     Raises:
-        InputError: if it is neither CSV nor Parquet, too large, or wrong from its first lines.
+        InputError: if it is of a kind that is not read, too large, or wrong from its first lines.
     """
-    return ParquetTable(file) if is_parquet(file, name) else CsvTable(file)
+    kind = kind_of_file(file, name)
+    if kind == "Parquet":
+        return ParquetTable(file)
+    if kind == "NumPy array":
+        return table_of_npy(file, name)
+    if kind == "NumPy archive":
+        return table_of_npz(file)
+    return table_of_json(file) if kind == "JSON" else CsvTable(file)
 
 
 @contextmanager

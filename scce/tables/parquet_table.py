@@ -1,17 +1,34 @@
-"""A Parquet file as a table: its sizes are known before a number of it is read."""
+"""A Parquet file as a table: its sizes are known before it is read. A column of lists is a column for each place."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.table_file import Block, Kind, as_matrix, check_columns, rows_of_a_block, size_of
+from scce.tables.table_file import (
+    MOST_FILE_CLASSES,
+    NUMBERS,
+    Block,
+    Kind,
+    Sample,
+    as_matrix,
+    check_columns,
+    check_shape,
+    quoted,
+    rows_of_a_block,
+    size_of,
+)
 
 BUFFER_BYTES = 1 << 14  # of every column; without it, a whole row group is held
+SAMPLE_ROWS = 50
 MOST_FOOTER_BYTES = 1 << 26  # the description of the columns, which is read as a whole
 MOST_GROUP_BYTES = 10**9  # of a row group, of which pages or dictionaries may be as large as the whole
 
@@ -24,6 +41,7 @@ class ParquetTable:
     """
 
     format = "Parquet"
+    remarks = ()
 
     def __init__(self, file: BinaryIO) -> None:
         _check_footer(file)
@@ -35,28 +53,118 @@ class ParquetTable:
         self.num_rows: int = metadata.num_rows
         if self.num_rows < 1:
             raise InputError("it has names of columns, and no rows below them")
-        self.names = tuple(schema.names)
-        self.kinds = tuple(_kind(one) for one in schema.types)
+        self._places = _places(file, schema, self.num_rows)
+        check_columns(len(self._places))
+        self.names = tuple(place.name for place in self._places)
+        self.kinds = tuple(place.kind for place in self._places)
 
-    def blocks(self, label: int, numbers: Sequence[int]) -> Iterator[Block]:
+    @cached_property
+    def sample(self) -> Sample:
+        """The first rows of the table."""
+        columns = [number for number, kind in enumerate(self.kinds) if kind in (*NUMBERS, "text", "boolean")]
+        with _said_in_a_sentence():
+            opened = _opened(self._file)
+            _check_groups(opened.metadata)
+            wanted = list(dict.fromkeys(self._places[column].column for column in columns))
+            first = next(opened.iter_batches(SAMPLE_ROWS, columns=wanted))
+            cells = self._cells(first, columns)
+        nothing = np.empty(0, dtype=object)
+        return Sample(tuple(cells.get(number, nothing) for number in range(len(self.names))), (None,) * len(self.names))
+
+    def blocks(self, label: int | None, numbers: Sequence[int]) -> Iterator[Block]:
         """Yields the table block by block, without holding more than one."""
-        wanted = [self.names[column] for column in (label, *numbers)]
+        columns = [*([] if label is None else [label]), *numbers]
+        wanted = list(dict.fromkeys(self._places[column].column for column in columns)) or list(self.names[:1])
+        named = [] if label is None else [self._places[label].column]
         rows = 0
         with _said_in_a_sentence():
             # As a dictionary a long label is held once, however many rows have it.
-            opened = _opened(self._file, read_dictionary=wanted[:1])
+            opened = _opened(self._file, read_dictionary=named)
             _check_groups(opened.metadata)
-            for batch in opened.iter_batches(rows_of_a_block(len(wanted)), columns=wanted):
+            for batch in opened.iter_batches(rows_of_a_block(len(columns)), columns=wanted):
+                cells = self._cells(batch, columns)
+                matrix = as_matrix([cells[column] for column in numbers], batch.num_rows)
+                labels = np.full(batch.num_rows, None) if label is None else cells[label]
                 rows += batch.num_rows
-                cells = {name: batch.column(name) for name in wanted}
-                matrix = as_matrix([_values(cells[name]) for name in wanted[1:]])
-                yield Block(_values(cells[wanted[0]]), matrix, min(1.0, rows / self.num_rows))
+                yield Block(labels, matrix, min(1.0, rows / self.num_rows))
         if rows != self.num_rows:
             raise InputError(f"it has {rows:,} rows, and says it has {self.num_rows:,}; it may be damaged")
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
         """Returns where a cell is, in the words of the file, and nothing: only a missing cell is asked for."""
         return f"row {row:,}", ""
+
+    def _cells(self, batch: Any, columns: Sequence[int]) -> dict[int, NDArray[Any]]:
+        """Returns the cells of columns; a column of lists is unpacked once, whatever many of its places are wanted."""
+        lists = dict[str, NDArray[Any]]()
+        cells = dict[int, NDArray[Any]]()
+        for number in columns:
+            place = self._places[number]
+            if place.length is None:
+                cells[number] = _values(batch.column(place.column))
+                continue
+            if place.column not in lists:
+                lists[place.column] = _matrix(batch.column(place.column), place)
+            cells[number] = lists[place.column][:, place.position]
+        return cells
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the cells of a column are: in a column of the file, or at a position of its lists.
+
+    Attributes:
+        name: of the column.
+        kind: what it holds.
+        column: the name of the column in the file.
+        length: of its lists, or None where it holds none.
+        position: in the lists.
+    """
+
+    name: str
+    kind: Kind
+    column: str
+    length: int | None = None
+    position: int = 0
+
+
+def _places(file: BinaryIO, schema: Any, num_rows: int) -> list[_Place]:
+    found = list[_Place]()
+    for name, one in zip(schema.names, schema.types, strict=True):
+        length = _length(file, name, one, num_rows) if _is_of_lists(one) else None
+        if length is None or not 2 <= length <= MOST_FILE_CLASSES:
+            found.append(_Place(name, _kind(one), name))
+        else:
+            kind = _kind(one.value_type)
+            found.extend(_Place(f"{name}_{position}", kind, name, length, position) for position in range(length))
+    return found
+
+
+def _is_of_lists(one: pa.DataType) -> bool:
+    lists = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
+    return any(is_one(one) for is_one in lists) and _kind(one.value_type) in NUMBERS
+
+
+def _length(file: BinaryIO, name: str, one: pa.DataType, num_rows: int) -> int | None:
+    """Returns how long the first list of a column is."""
+    if pa.types.is_fixed_size_list(one):
+        return int(one.list_size)
+    check_shape(num_rows, 0)
+    with _said_in_a_sentence():
+        opened = _opened(file)
+        _check_groups(opened.metadata)
+        first = next(opened.iter_batches(1, columns=[name])).column(0)
+        return len(first[0]) if first[0].is_valid else None
+
+
+def _matrix(lists: Any, place: _Place) -> NDArray[Any]:
+    """Returns lists of one length as rows: (n, length)."""
+    lengths = pc.list_value_length(lists).fill_null(-1).to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(lengths != place.length)[:1]:
+        found = "no list" if lengths[row] < 0 else f"a list of {lengths[row]:,}"
+        raise InputError(f"column {quoted(place.column)} has {found} among lists of {place.length}")
+    values: NDArray[Any] = lists.flatten().to_numpy(zero_copy_only=False)
+    return values.reshape(len(lists), place.length or 1)
 
 
 def _opened(file: BinaryIO, **settings: Any) -> Any:
@@ -90,6 +198,8 @@ def _kind(one: pa.DataType) -> Kind:
         return "number"
     if pa.types.is_nested(one):
         return "nested"
+    if pa.types.is_boolean(one):
+        return "boolean"
     is_text = pa.types.is_string(one) or pa.types.is_large_string(one) or pa.types.is_string_view(one)
     return "text" if is_text else "other"
 

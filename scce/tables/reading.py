@@ -1,26 +1,27 @@
 """Reads a file of predictions block by block: its size is bounded, and its matrix is never held."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import numpy as np
 
-from scce.arrays import FloatArray, InputError, IntArray
+from scce.arrays import FloatArray, InputError, IntArray, short
 from scce.batch import Scores, joined, score
 from scce.batches import Batch
-from scce.tables.columns import Columns, columns_of
-from scce.tables.label_cells import labels_from
+from scce.tables.blocks import LabelReader, Rows, remarks_on_targets, rows_in
+from scce.tables.columns import Columns, Layout, columns_of
 from scce.tables.opening import naming, opened
-from scce.tables.table_file import Table, check_shape, place_in, refuse_where
-from scce.tables.upload import Upload, first_rows
+from scce.tables.record import Scale
+from scce.tables.scale import Evidence, Seen, decimals_in, evidence_of, seen_in
+from scce.tables.table_file import Table
+from scce.tables.upload import FIRST_ROWS, Reading, Upload, as_scored, first_rows
 
-SUM_OFF = 1e-3  # how far the sum of a row of probabilities may be from 1
+SAID_BY_THE_READER = "you said so"
 
 
 def read_columns(file: BinaryIO, name: str) -> Columns:
-    """Returns what the columns of a CSV or Parquet file are, by its first rows.
+    """Returns what the columns of a file are, by their names and its first rows.
 
     Args:
         file: open for reading bytes; it stays open.
@@ -33,66 +34,106 @@ def read_columns(file: BinaryIO, name: str) -> Columns:
         return columns_of(opened(file, name), name)
 
 
-def read_scores(file: BinaryIO, columns: Columns, *, from_logits: bool | None) -> Iterator[float | Upload]:
+def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
     """Yields how much of a file is read, 0 to 1, again and again; last of all what the file says.
+
+    The whole file says what its predictions are, not its first rows. Where they may be two things, both are read.
 
     Args:
         file: open for reading bytes; it stays open.
         columns: what its columns are.
-        from_logits: whether the predictions are logits. None asks the first rows: they are probabilities if
-            all numbers are in 0..1 and every row sums to 1, within 0.001.
 
     Raises:
         InputError: if the file cannot be read, or a cell of it, with the name of the file and the cause.
     """
     with naming(columns.file):
         table = opened(file, columns.file)
-        parts, weights, first = list[Scores](), list[FloatArray](), None
-        for block in _checked(table, columns):
-            if from_logits is None:
-                from_logits = not _are_probabilities(block.predictions)
-            if first is None:
-                known = block.weights if columns.weight else None
-                first = first_rows(block.labels, block.predictions, from_logits, known)
-            parts.append(score(Batch(block.labels, block.predictions, from_logits)))
-            weights.append(block.weights)
-            yield block.share
-        if first is None:
-            raise InputError("it has no rows")
+        layout = columns.positions()
+        pass_one = _Pass(table, columns, layout)
+        yield from pass_one.read()
+        seen = pass_one.seen
+        missing = [kind for kind in seen.possible if _scored_as(kind) not in pass_one.parts]
+        again = pass_one
+        if missing:  # what the first rows ruled out: the file is read once more
+            again = _Pass(table, columns, layout, wanted=missing)
+            yield from again.read()
+        parts = {**again.parts, **pass_one.parts}
+        weights = np.concatenate(pass_one.weights) if columns.weight else None
         yield Upload(
             name=columns.file,
-            scores=joined(parts),
-            weights=np.concatenate(weights) if columns.weight else None,
-            classes=columns.predictions,
-            first=first,
+            readings=tuple(pass_one.reading(kind, joined(parts[_scored_as(kind)]), weights) for kind in seen.possible),
+            weights=weights,
+            classes=tuple(map(short, pass_one.labels.classes)),
+            sure=seen.sure,
+            why=seen.why,
+            columns=columns.columns,
+            remarks=(*columns.remarks, *remarks_on_targets(columns), *pass_one.labels.remarks, *seen.remarks),
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    labels: IntArray
-    predictions: FloatArray
-    weights: FloatArray
-    share: float
+@dataclass(eq=False)
+class _Pass:
+    """One way through a file, from its first block to its last.
+
+    Attributes:
+        wanted: the kinds that are scored; None asks the first block.
+        parts: the scores of each block, by the kind that is scored.
+    """
+
+    table: Table
+    columns: Columns
+    layout: Layout
+    wanted: Iterable[Scale] | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    parts: dict[Scale, list[Scores]] = field(default_factory=dict)
+    weights: list[FloatArray] = field(default_factory=list)
+    first: tuple[IntArray, FloatArray] | None = None
+
+    def __post_init__(self) -> None:
+        self.labels = LabelReader(self.table, self.layout)
+
+    @property
+    def seen(self) -> Seen:
+        """What the predictions are, by all that was read."""
+        return kind_of(self.columns, self.evidence)
+
+    def read(self) -> Iterator[float]:
+        """Yields how much of the file is read."""
+        for rows in rows_in(self.table, self.layout):
+            labels = self.labels.labels_in(rows)
+            self.evidence = self.evidence.followed_by(evidence_in(self.table, self.layout, rows))
+            if self.first is None:
+                self.first = labels[:FIRST_ROWS], rows.predictions[:FIRST_ROWS].astype(np.float64)
+                wanted = self.seen.possible if self.wanted is None else self.wanted
+                self.parts = {_scored_as(kind): [] for kind in wanted}
+            for kind, parts in self.parts.items():
+                given, from_logits = as_scored(rows.predictions, kind)
+                parts.append(score(Batch(labels, given, from_logits)))
+            self.weights.append(rows.weights)
+            yield rows.share
+        if self.first is None:
+            raise InputError("it has no rows")
+
+    def reading(self, kind: Scale, scores: Scores, weights: FloatArray | None) -> Reading:
+        """Returns what the file says if its predictions are of this kind."""
+        labels, predictions = self.first or (np.empty(0, np.int64), np.empty((0, 0)))
+        return Reading(kind, scores, first_rows(labels, predictions, kind, weights))
 
 
-def _checked(table: Table, columns: Columns) -> Iterator[_Rows]:
-    """Yields the rows of a table block by block, every cell of them a number or a label."""
-    label, classes, weight = columns.positions()
-    names = {table.names[column]: number for number, column in enumerate(classes)}
-    done = 0
-    for block in table.blocks(label, classes if weight is None else (*classes, weight)):
-        check_shape(done + len(block.labels), len(classes))
-        predictions, weights = block.numbers[:, : len(classes)], block.numbers[:, len(classes) :]
-        refuse_where(np.isnan(predictions), "a number", table, done, classes)
-        if weight is not None:
-            refuse_where(~np.isfinite(weights), "a finite number", table, done, (weight,))
-        labels = labels_from(block.labels, names, partial(place_in, table, label, done))
-        yield _Rows(labels, predictions, weights.astype(np.float64).reshape(-1), block.share)
-        done += len(labels)
+def evidence_in(table: Table, layout: Layout, rows: Rows) -> Evidence:
+    """Returns what is seen of rows of predictions."""
+    written = [table.sample.decimals[column] for column in layout.classes]
+    known = max((decimals for decimals in written if decimals is not None), default=0)
+    return evidence_of(rows.predictions, decimals=max(known, decimals_in(rows.predictions)))
 
 
-def _are_probabilities(predictions: FloatArray) -> bool:
-    if not ((predictions >= 0).all() and (predictions <= 1).all()):
-        return False
-    return bool((abs(predictions.sum(axis=1, dtype=np.float64) - 1) <= SUM_OFF).all())
+def kind_of(columns: Columns, evidence: Evidence) -> Seen:
+    """Returns what the predictions of a file are: what the reader says, or else its names, or else its numbers."""
+    if columns.kind is not None:
+        return Seen(columns.kind, True, SAID_BY_THE_READER, possible=(columns.kind,))
+    return seen_in(evidence, columns.said)
+
+
+def _scored_as(kind: Scale) -> Scale:
+    """Returns the kind whose scores are the same: logarithms of probabilities are logits."""
+    return "logits" if kind == "log-probabilities" else kind

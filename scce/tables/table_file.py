@@ -1,4 +1,4 @@
-"""A table in a file of a reader's: what every kind of file offers, how large it may be, and how it is recognised."""
+"""A table in a file of a reader's: what every kind of file offers, and how large it may be."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import BoolArray, FloatArray, InputError, first_index, short
+from scce.tables.spelling import is_doubtful
 
-Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "nested", "other"]
+Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "boolean", "nested", "other"]
 NUMBERS: tuple[Kind, ...] = ("integer", "number")
 
 MOST_CSV_BYTES = 100 * 10**6
@@ -22,29 +23,14 @@ MOST_FILE_NUMBERS = 200 * 10**6  # rows times classes
 BLOCK_NUMBERS = 1 << 20  # numbers read together: 8 MiB of float64
 NAMES_IN_A_SENTENCE = 4
 
-MAGIC = {
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
-    b"PK\x05\x06": "an empty ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
-    b"\x93NUMPY": "a NumPy array",
-    b"\x89HDF": "an HDF5 file",
-    b"ARROW1": "an Arrow or Feather file",
-}
-PARQUET = b"PAR1"
-PARQUET_ENDINGS = (".parquet", ".pq")
-
 
 @dataclass(frozen=True, eq=False)
 class Block:
     """Some rows of a table, in order.
 
     Attributes:
-        labels: (n,) the cells of the label column: integers, floats, or text with None where there is none.
+        labels: (n,) the cells of the label column: integers, floats, or text with None where there is none. Where
+            no such column is asked for, n times None.
         numbers: (n, columns) the cells of the columns of numbers; NaN where there is none.
         share: how much of the file is read now, 0 to 1.
     """
@@ -52,6 +38,23 @@ class Block:
     labels: NDArray[Any]
     numbers: FloatArray
     share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What the first rows of a table tell of its columns, before the rest of it is read.
+
+    Attributes:
+        cells: for each column, the first of its cells: floats, NaN where there is none; or objects.
+        decimals: for each column, with how many decimals its numbers are written, or None where nobody knows.
+        percents: the columns whose numbers have a percent sign.
+        named: whether the names of the columns stand in the file.
+    """
+
+    cells: tuple[NDArray[Any], ...]
+    decimals: tuple[int | None, ...]
+    percents: frozenset[int] = frozenset()
+    named: bool = True
 
 
 class Table(Protocol):
@@ -73,37 +76,19 @@ class Table(Protocol):
     def num_rows(self) -> int | None:
         """How many rows there are, where the file says so."""
 
-    def blocks(self, label: int, numbers: Sequence[int]) -> Iterator[Block]:
+    @property
+    def sample(self) -> "Sample":
+        """The first rows of the table."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """A sentence for each thing about the file that the reader may not expect."""
+
+    def blocks(self, label: int | None, numbers: Sequence[int]) -> Iterator[Block]:
         """Yields the table block by block, without holding more than one."""
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
         """Returns where a cell is, in the words of the file, and its text."""
-
-
-def is_parquet(file: BinaryIO, name: str) -> bool:
-    """Returns whether a file is Parquet, not CSV, by its first bytes; nothing else of it is read.
-
-    Raises:
-        InputError: if it is empty, too large, something else, or not what its name says.
-    """
-    size = size_of(file)
-    if not size:
-        raise InputError("it is empty")
-    file.seek(0)
-    first = file.read(8)
-    for magic, what in MAGIC.items():
-        if first.startswith(magic):
-            raise InputError(f"it is {what}, not CSV or Parquet")
-    parquet = first.startswith(PARQUET)
-    if parquet and name.lower().endswith((".csv", ".tsv", ".txt")):
-        raise InputError("it is Parquet, whatever its name says; rename it to .parquet")
-    if not parquet and name.lower().endswith(PARQUET_ENDINGS):
-        raise InputError("it does not begin as Parquet does; if it is CSV, rename it to .csv")
-    most, what = (MOST_PARQUET_BYTES, "Parquet") if parquet else (MOST_CSV_BYTES, "CSV")
-    if size > most:
-        hint = "" if parquet else "; the same numbers as Parquet take less"
-        raise InputError(f"it has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that {what} may have{hint}")
-    return parquet
 
 
 def check_columns(count: int) -> None:
@@ -150,6 +135,8 @@ def refuse_where(bad: BoolArray, wanted: str, table: Table, done: int, columns: 
         row, position = first_index(bad)
         text = table.cell(done + row, columns[position])[1]
         what = f"{quoted(text)} is not {wanted}" if text else f"there is not {wanted}"
+        if is_doubtful(text):
+            what = f"{quoted(text)} may have thousands or decimals, and the numbers beside it have the other sign"
         raise InputError(f"{place_in(table, columns[position], done, row)}: {what}")
 
 
@@ -180,10 +167,10 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(map(quoted, first[:NAMES_IN_A_SENTENCE])) + more
 
 
-def as_matrix(columns: Sequence[NDArray[Any]]) -> FloatArray:
-    """Returns columns of numbers side by side, in the narrowest float type that holds them all."""
+def as_matrix(columns: Sequence[NDArray[Any]], num_rows: int) -> FloatArray:
+    """Returns columns of numbers side by side, in the narrowest float type that holds them all: (num_rows, columns)."""
     dtype = np.result_type(np.float16, *(column.dtype for column in columns))
-    matrix = np.empty((len(columns), len(columns[0])), dtype)
+    matrix = np.empty((len(columns), num_rows), dtype)
     with np.errstate(invalid="ignore"):  # a NaN of another kind is a NaN
         for row, column in zip(matrix, columns, strict=True):
             row[:] = column

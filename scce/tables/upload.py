@@ -5,12 +5,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scce.arrays import FloatArray, InputError, IntArray
+from scce.arrays import FloatArray, IntArray
 from scce.batch import Scores, score
 from scce.batches import Batch
-from scce.tables.record import Predictions
+from scce.tables.record import Column, Predictions, Scale
 
 FIRST_ROWS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What predictions say if they are of one kind.
+
+    Attributes:
+        kind: what they are read as.
+        scores: of the N examples.
+        first: the first examples, at most 50: percent are divided by 100, anything else is as it came.
+    """
+
+    kind: Scale
+    scores: Scores
+    first: Batch
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,17 +34,38 @@ class Upload:
 
     Attributes:
         name: of the file.
-        scores: of the N examples.
+        readings: what it says, for each kind that its predictions may be of; the likeliest first.
         weights: (N,) or None if the file has none.
         classes: K names, those of the prediction columns.
-        first: the first examples, at most 50, as they came, and whether the predictions were read as logits.
+        sure: whether the kind was said, or is beyond doubt; then there is one reading.
+        why: what the kind was seen by, half a sentence.
+        columns: what each column was taken for.
+        remarks: a sentence for each thing that the reader may not expect.
     """
 
     name: str
-    scores: Scores
+    readings: tuple[Reading, ...]
     weights: FloatArray | None
     classes: tuple[str, ...]
-    first: Batch
+    sure: bool = True
+    why: str = ""
+    columns: tuple[Column, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Scale:
+        """What the predictions are, or most likely are."""
+        return self.readings[0].kind
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of the likeliest reading."""
+        return self.readings[0].scores
+
+    @property
+    def first(self) -> Batch:
+        """The first examples of the likeliest reading."""
+        return self.readings[0].first
 
 
 def upload_of(pasted: Predictions, labels: Sequence[int]) -> Upload:
@@ -38,28 +74,33 @@ def upload_of(pasted: Predictions, labels: Sequence[int]) -> Upload:
     Args:
         pasted: the rows.
         labels: of the rows, for the text may hold none.
-
-    Raises:
-        InputError: if a weight is not finite.
     """
-    weights = None if pasted.weights is None else np.array(pasted.weights)
-    if weights is not None and not np.isfinite(weights).all():
-        raise InputError(f"weight {weights[~np.isfinite(weights)][0]} is not a finite number")
-    truth, predictions = np.array(labels), np.array(pasted.predictions)
+    truth, weights = np.array(labels), pasted.weights
+    others: tuple[Scale, ...] = () if pasted.sure or pasted.kind == "logits" else ("logits",)
     return Upload(
         name="pasted rows",
-        scores=score(Batch(truth, predictions, pasted.from_logits)),
+        readings=tuple(_reading(truth, pasted.rows, kind, weights) for kind in (pasted.kind, *others)),
         weights=weights,
-        classes=pasted.names or tuple(f"class {k}" for k in range(predictions.shape[1])),
-        first=first_rows(truth, predictions, pasted.from_logits, weights),
+        classes=pasted.classes,
+        sure=pasted.sure,
+        why=pasted.why,
+        columns=pasted.columns,
+        remarks=pasted.remarks,
     )
 
 
-def first_rows(labels: IntArray, predictions: FloatArray, from_logits: bool, weights: FloatArray | None) -> Batch:
-    """Returns the first examples of many, as they came."""
-    return Batch(
-        labels[:FIRST_ROWS],
-        predictions[:FIRST_ROWS].astype(np.float64),
-        from_logits,
-        None if weights is None else weights[:FIRST_ROWS],
-    )
+def _reading(labels: IntArray, rows: FloatArray, kind: Scale, weights: FloatArray | None) -> Reading:
+    return Reading(kind, score(Batch(labels, *as_scored(rows, kind))), first_rows(labels, rows, kind, weights))
+
+
+def as_scored(rows: FloatArray, kind: Scale) -> tuple[FloatArray, bool]:
+    """Returns rows as the plain definition takes them, and whether they are logits: logarithms of probabilities are."""
+    if kind == "percent":
+        return rows.astype(np.float64) / 100, False
+    return rows, kind != "probabilities"
+
+
+def first_rows(labels: IntArray, predictions: FloatArray, kind: Scale, weights: FloatArray | None) -> Batch:
+    """Returns the first examples of many, as the plain definition takes them."""
+    rows, from_logits = as_scored(predictions[:FIRST_ROWS].astype(np.float64), kind)
+    return Batch(labels[:FIRST_ROWS], rows, from_logits, None if weights is None else weights[:FIRST_ROWS])

@@ -1,4 +1,4 @@
-"""Printed text as named nested lists: what Python, NumPy, PyTorch, TensorFlow and others write around numbers is left out.
+"""Printed text as named nested lists: what Python, NumPy, PyTorch and others write around numbers is left out.
 
 The text is read once, token by token, and never evaluated.
 """

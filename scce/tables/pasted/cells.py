@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sized
 
 from scce.arrays import InputError, short
 
@@ -42,6 +42,6 @@ def abbreviated(place: str = "") -> InputError:
     return InputError(f"the text is abbreviated with '...'{place}; {PRINT_ALL}")
 
 
-def counted(things: Sequence[object], word: str) -> str:
+def counted(things: Sized, word: str) -> str:
     """Returns '1 row' or '3 rows'."""
     return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -64,10 +65,9 @@ class Grid:
         Raises:
             InputError: if one is none, with its place; `name` says what is read, "the labels", or nothing.
         """
-        values = [
-            as_number(cell.strip().removesuffix("%"), lambda i=i: place_in(self.shape, i, name))
-            for i, cell in enumerate(self.cells)
-        ]
+        places = (partial(place_in, self.shape, i, name) for i in range(len(self.cells)))
+        plain = (cell.strip().removesuffix("%").rstrip() for cell in self.cells)
+        values = [as_number(cell, place) for cell, place in zip(plain, places, strict=True)]
         return np.array(values, dtype=np.float64).reshape(self.shape)
 
     def axis_last(self, axis: int) -> "Grid":
@@ -85,7 +85,7 @@ def grid_of(value: Nested, name: str = "") -> Grid:
     shape, level = list[int](), [value]
     while any(isinstance(item, list) for item in level):
         _check(level, shape, name)
-        shape.append(len(level[0]))
+        shape.append(len(level[0]) if isinstance(level[0], list) else 0)
         level = [inner for item in level if isinstance(item, list) for inner in item]
     for item in level:
         if isinstance(item, Mapping):

@@ -18,10 +18,9 @@ JULIA = re.compile(
 )
 MATLAB = re.compile(r"\s{0,20}([A-Za-z][\w.]{0,60})\s{0,20}=\s{0,20}")
 MATLAB_COLUMNS = re.compile(r"\s{0,20}Columns? [0-9]{1,6}(?:(?: through | to | and |-)[0-9]{1,6})?:?\s{0,20}")
-MATLAB_TYPE = re.compile(r"\s{0,20}[0-9]{1,9}[\u00d7x][0-9]{1,9}(?: (?:single|double|logical|u?int[0-9]{1,2}|gpuArray|dlarray|categorical)){1,3}(?: (?:row |column )?(?:matrix|array|vector))?\s{0,20}")
+MATLAB_TYPE = re.compile(r"\s{0,20}[0-9]{1,9}[\u00d7x][0-9]{1,9}(?: [A-Za-z0-9]{1,20}){1,4}\s{0,20}")
 MATLAB_FACTOR = re.compile(r"\s{0,20}1\.0e[+-][0-9]{1,3}\s{0,3}\*\s{0,20}")
 ASSIGNED = re.compile(r"\s{0,20}([A-Za-z][\w.]{0,60})\s{0,9}(?:=|<-)")
-FROM_ONE = "Labels of {} count from 1, and these may: here the first class is 0."
 
 
 @dataclass
@@ -111,7 +110,7 @@ def _matrix_of_r(lines: Sequence[str]) -> Nested:
         elif line.strip():
             header = [] if R_COLUMNS.fullmatch(line) else line.split()
     ordered = [rows[number] for number in sorted(rows)]
-    if list(sorted(rows)) != list(range(1, len(rows) + 1)):
+    if sorted(rows) != list(range(1, len(rows) + 1)):
         raise InputError("the rows of the matrix are not numbered 1, 2, ...; print all of it")
     keys = tuple(name.strip('"') for name in names)
     if not all(keys) or len(set(keys)) < len(keys):
@@ -191,7 +190,9 @@ def _of_matlab(lines: Sequence[str]) -> Found:
     for line in lines:
         words = line.split()
         if MATLAB_FACTOR.fullmatch(line):
-            raise InputError(f"the numbers are printed with the factor {line.strip()}; print them after 'format long g'")
+            raise InputError(
+                f"the numbers are printed with the factor {line.strip()}; print them after 'format long g'"
+            )
         if assigned := MATLAB.fullmatch(line):
             close()
             name = assigned[1]

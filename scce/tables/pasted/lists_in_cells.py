@@ -14,8 +14,7 @@ def without_lists(text: str) -> str:
     Raises:
         InputError: if the lists are not equally long.
     """
-    lines = text.split("\n")
-    filled = [(i, line) for i, line in enumerate(lines) if line.strip()]
+    filled = [(i, line) for i, line in enumerate(text.split("\n")) if line.strip()]
     if len(filled) < 2 or "[" in filled[0][1] or not all(line.count("[") == 1 for _, line in filled[1:]):
         return text
     found = [LIST.search(line) for _, line in filled[1:]]
@@ -24,13 +23,15 @@ def without_lists(text: str) -> str:
         return text
     if not all(len(cells) > 1 and all(map(is_number, cells)) for cells in map(_numbers, filter(None, found))):
         return text
-    if not any(line[: one.start()].strip() or line[one.end() :].strip() for (_, line), one in zip(filled[1:], found, strict=True) if one):
+    lists = [one for one in found if one]
+    around = [line[: one.start()] + line[one.end() :] for (_, line), one in zip(filled[1:], lists, strict=True)]
+    if not any(map(str.strip, around)):
         return text
-    return _spread(lines, filled, [one for one in found if one])
+    return _spread(text, filled, lists)
 
 
-def _spread(lines: list[str], filled: list[tuple[int, str]], found: list[re.Match[str]]) -> str:
-    numbers = list(map(_numbers, found))
+def _spread(text: str, filled: list[tuple[int, str]], found: list[re.Match[str]]) -> str:
+    lines, numbers = text.split("\n"), list(map(_numbers, found))
     for (i, _), row in zip(filled[1:], numbers, strict=True):
         if len(row) != len(numbers[0]):
             raise InputError(f"the list in line {i + 1} has {len(row)} numbers, and the first has {len(numbers[0])}")
@@ -39,7 +40,7 @@ def _spread(lines: list[str], filled: list[tuple[int, str]], found: list[re.Matc
     before = [len(_cells(line[: one.start()], mark)) for (_, line), one in zip(filled[1:], found, strict=True)]
     after = [len(_cells(line[one.end() :], mark)) for (_, line), one in zip(filled[1:], found, strict=True)]
     if len(set(before)) > 1 or len(set(after)) > 1 or before[0] + 1 + after[0] - len(names) not in (0, 1):
-        return "\n".join(lines)
+        return text
     names = [""] * (before[0] + 1 + after[0] - len(names)) + names
     name = names[before[0]]
     wide = [*names[: before[0]], *(f"{name}_{k}" for k in range(len(numbers[0]))), *names[before[0] + 1 :]]

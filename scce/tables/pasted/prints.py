@@ -99,8 +99,10 @@ def _apart(piece: Piece) -> list[Piece]:
         return [piece]
     if len({_depth(item) for item in value}) == 1:
         return [piece]
-    return [replace(piece, name=piece.name if i == 0 and not meant_by(piece.name) else "", value=item)
-            for i, item in enumerate(value)]
+    return [
+        replace(piece, name=piece.name if i == 0 and not meant_by(piece.name) else "", value=item)
+        for i, item in enumerate(value)
+    ]
 
 
 def _depth(value: object) -> int:
@@ -354,12 +356,20 @@ def _turned(rows: Grid, labels: Grid | None, language: str) -> tuple[Grid, Grid 
         turns = len(labels.cells) == across != down
     if turns:
         both = labels.axis_last(0) if labels is not None and labels.shape == rows.shape else labels
-        said = f"The array has {down} classes down and {across} examples across; it is read with a row for each example."
+        said = (
+            f"The array has {down} classes down and {across} examples across; it is read with a row for each example."
+        )
         return rows.axis_last(0), both, [said]
     if labels is not None and across != down:
         return rows, labels, []
-    return rows, labels, [f"A row is read as an example. {ACROSS[language]} has classes down and examples across: if so, "
-                          "paste the transposed array."]
+    return (
+        rows,
+        labels,
+        [
+            f"A row is read as an example. {ACROSS[language]} has classes down and examples across: if so, "
+            "paste the transposed array."
+        ],
+    )
 
 
 def _from_one(

@@ -75,7 +75,9 @@ def _arrays_in(piece: Piece) -> list[Piece] | Sheet:
     if _is_list_of_rows(value):
         return _of_rows([item for item in value if isinstance(item, Mapping)], piece)
     if all(map(_is_list_of_rows, value)):
-        outputs = [_scores([one for one in item if isinstance(one, Mapping)]) for item in value if isinstance(item, list)]
+        outputs = [
+            _scores([one for one in item if isinstance(one, Mapping)]) for item in value if isinstance(item, list)
+        ]
         return _named_rows(outputs, piece)
     if any(isinstance(item, Mapping) for item in value):
         return _apart([Piece(piece.name, piece.function, item, piece.maker) for item in value])
@@ -243,5 +245,6 @@ def _is_zero_shot(row: Mapping) -> bool:
 def _zero_shot(row: Mapping) -> dict[str, str]:
     known = dict(zip(row.keys, row.values, strict=True))
     labels, scores = known["labels"], known["scores"]
-    pairs = zip(labels, scores, strict=True)
-    return {str(label): str(score) for label, score in pairs}
+    if not isinstance(labels, list) or not isinstance(scores, list):
+        return {}
+    return {str(label): str(score) for label, score in zip(labels, scores, strict=True)}

@@ -23,7 +23,10 @@ COUNT = re.compile(
     r"|shape: \((?P<shape>[0-9_]{1,12}), [0-9]{1,9}\)|(?P<julia>[0-9]{1,9})\u00d7[0-9]{1,9} DataFrame"
     r"|# A tibble: (?P<tibble>[0-9,]{1,12}) [x\u00d7] [0-9]{1,9})\s{0,40}"
 )
-MORE = re.compile(r"\s{0,9}(?:# (?:\u2026|\u2139|\.\.\.) ?(?:with )?[0-9,]{1,12} more|only showing top [0-9]|\s{0,40}[0-9]{1,9} (?:rows|columns) omitted)")
+MORE = re.compile(
+    r"\s{0,40}(?:# (?:\u2026|\u2139|\.\.\.) ?(?:with )?[0-9,]{1,12} more|only showing top [0-9]"
+    r"|[0-9]{1,9} (?:rows|columns) omitted)"
+)
 FOOTER = re.compile(
     r"\s{0,40}(?:(?:Name: (?P<name>[^,\n]{0,200}), )?(?:Length: [0-9]{1,9}, )?dtype: [\w<>\[\]]{1,40}"
     r"|[0-9]{1,9} rows? in set[^\n]{0,40}|torch\.Size\([^\n]{0,40}\)|\([0-9]{1,9}, [0-9]{0,9}\))\s{0,40}"
@@ -182,7 +185,7 @@ def _ruled(lines: Sequence[str]) -> list[Line]:
         return _by_dashes(lines, rules)
     if any(re.match(r"\s{0,40}Row \u2502", lines[i]) for i in barred):
         return _of_julia(lines, barred)
-    return _without_types([(i, _cells_between(lines[i])) for i in barred], {i for i in rules})
+    return _without_types([(i, _cells_between(lines[i])) for i in barred], set(rules))
 
 
 def _cells_between(line: str) -> list[str]:
@@ -247,7 +250,7 @@ def _spaced(lines: Sequence[str], series: str | None) -> list[Line]:
 
 
 def _blocks(lines: Sequence[str]) -> list[list[Line]]:
-    """Returns the parts of a wide table, one below the other, in which every part but the last ends with a backslash."""
+    """Returns the parts of a wide table, one below the other; the names of every part but the last end with \\."""
     blocks: list[list[tuple[int, str]]] = [[]]
     for i, line in enumerate(lines):
         if not line.strip() and blocks[-1]:

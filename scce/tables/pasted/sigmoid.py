@@ -51,7 +51,9 @@ def check_binary(truth: Truth) -> None:
     """Refuses labels that one sigmoid output cannot have."""
     for i, label in enumerate(() if truth.labels is None else truth.labels):
         if label not in (0, 1):
-            raise InputError(f"label {label} at position {i} is neither 0 nor 1, and there is one prediction per example")
+            raise InputError(
+                f"label {label} at position {i} is neither 0 nor 1, and there is one prediction per example"
+            )
 
 
 def _others(column: Grid, values: FloatArray, kind: Scale) -> FloatArray:
@@ -69,6 +71,6 @@ def _others(column: Grid, values: FloatArray, kind: Scale) -> FloatArray:
 def _explained(kind: Scale) -> str:
     columns = {"logits": "0 and z", "percent": "100 - p and p"}.get(kind, "1 - p and p")
     return (
-        f"There is one prediction per example, as one sigmoid output has it: binary cross-entropy. Two columns, {columns}, "
-        "have the same loss."
+        f"There is one prediction per example, as one sigmoid output has it: binary cross-entropy. "
+        f"Two columns, {columns}, have the same loss."
     )

@@ -22,8 +22,8 @@ EPOCH = re.compile(
     re.IGNORECASE,
 )
 SCORE = re.compile(
-    r"[\s,;|-]{0,9}[A-Za-z][\w ./@()%-]{0,60}?(?<=[A-Za-z])\)?\s{0,9}[:=]?\s{0,9}[-+]?[0-9][0-9.]{0,24}(?:e[-+]?[0-9]{1,3})?%?"
-    r"(?=$|[\s,;|-])"
+    r"[\s,;|-]{0,9}[A-Za-z][\w ./@()%-]{0,60}?(?<=[A-Za-z])\)?\s{0,9}[:=]?\s{0,9}"
+    r"[-+]?[0-9][0-9.]{0,24}(?:e[-+]?[0-9]{1,3})?%?(?=$|[\s,;|-])"
 )
 METRIC = re.compile(
     r"(?:loss|acc|accuracy|auc|f1|error|perplexity|ppl|lr|learning rate|nll|logloss|precision|recall|mae|mse|rmse)"

@@ -9,6 +9,7 @@ from scce.tables import (
     MOST_FILE_ROWS,
     MOST_PARQUET_BYTES,
     Columns,
+    Scale,
     Upload,
     read_columns,
     read_scores,
@@ -17,7 +18,8 @@ from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 
-KINDS = {"by their first rows": None, "probabilities": False, "logits": True}
+BY_NUMBERS = "by names and numbers"
+KINDS: dict[str, Scale | None] = {BY_NUMBERS: None, "probabilities": "probabilities", "logits": "logits"}
 NO_WEIGHT = "none"
 MEGABYTE = 10**6
 
@@ -41,13 +43,14 @@ def upload_file(session: BatchSession) -> None:
     try:
         columns = _choose_columns(_columns_in(file), file.file_id)
         key = f"file_kind_{file.file_id}"
-        kind = st.segmented_control("The predictions are", list(KINDS), default="by their first rows", key=key)
-        wanted = (file.file_id, columns, kind)
+        kind = st.segmented_control("The predictions are", list(KINDS), default=BY_NUMBERS, key=key)
+        columns = columns.with_kind(KINDS[kind or BY_NUMBERS])
+        wanted = (file.file_id, columns.key)
         if st.session_state.get("file_read") != wanted:
             session.upload, st.session_state["file_read"] = None, None
             words = f"Reading {as_plain_text(columns.file)}"
             bar = st.progress(0.0, words)
-            for progress in read_scores(file, columns, from_logits=KINDS.get(kind or "")):
+            for progress in read_scores(file, columns):
                 if isinstance(progress, Upload):
                     session.upload = progress
                 else:
@@ -83,13 +86,13 @@ def _choose_columns(columns: Columns, file_id: str) -> Columns:
         columns = columns.with_label(label)
     if weight != columns.weight:
         columns = columns.with_weight(None if weight == NO_WEIGHT else weight)
-    for warning in columns.warnings:
+    for warning in columns.remarks:
         st.warning(as_plain_text(warning))
     return columns
 
 
 def _describe(upload: Upload) -> None:
-    kind = "logits" if upload.first.from_logits else "probabilities"
     st.text(
-        f"{upload.name}: {len(upload.scores.labels):,} examples of {len(upload.classes):,} classes, read as {kind}."
+        f"{upload.name}: {len(upload.scores.labels):,} examples of {len(upload.classes):,} classes, "
+        f"read as {upload.kind}: {upload.why}."
     )

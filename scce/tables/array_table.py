@@ -1,0 +1,158 @@
+"""Arrays that are held as a whole, as a table: those of a NumPy file, or of JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scce.arrays import InputError
+from scce.tables.names import role
+from scce.tables.table_file import (
+    MOST_FILE_CLASSES,
+    Block,
+    Kind,
+    Sample,
+    as_matrix,
+    check_columns,
+    listed,
+    quoted,
+    rows_of_a_block,
+)
+
+SAMPLE_ROWS = 50
+Column = tuple[str, NDArray[Any]]
+
+
+class ArrayTable:
+    """Columns of one length as a table.
+
+    Args:
+        format: what the file is, in words.
+        columns: the name of each, and its cells (N,): numbers, or objects.
+        remarks: a sentence for each thing about the file that the reader may not expect.
+        named: whether the names stand in the file.
+    """
+
+    def __init__(
+        self, format: str, columns: Sequence[Column], remarks: Sequence[str] = (), *, named: bool = True
+    ) -> None:
+        check_columns(len(columns))
+        if not columns:
+            raise InputError("it holds no rows of numbers")
+        self.format, self.remarks = format, tuple(remarks)
+        self.names = tuple(name for name, _ in columns)
+        self._cells = [cells for _, cells in columns]
+        self.kinds: tuple[Kind, ...] = tuple(map(_kind, self._cells))
+        self.num_rows: int = len(self._cells[0])
+        if self.num_rows < 1:
+            raise InputError("it has no rows")
+        first = tuple(cells[:SAMPLE_ROWS] for cells in self._cells)
+        self.sample = Sample(first, (None,) * len(columns), named=named)
+
+    def blocks(self, label: int | None, numbers: Sequence[int]) -> Iterator[Block]:
+        """Yields the table block by block."""
+        size = rows_of_a_block(len(numbers) + 1)
+        for start in range(0, self.num_rows, size):
+            rows = slice(start, min(start + size, self.num_rows))
+            matrix = as_matrix([_floats(self._cells[column][rows]) for column in numbers], rows.stop - start)
+            labels = np.full(rows.stop - start, None) if label is None else self._cells[label][rows]
+            yield Block(labels, matrix, rows.stop / self.num_rows)
+
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Returns where a cell is, and its text."""
+        value = self._cells[column][row]
+        return f"row {row:,}", "" if value is None else str(value)
+
+
+def table_of_arrays(format: str, arrays: Mapping[str, NDArray[Any]], *, named: bool = True) -> ArrayTable:
+    """Returns arrays as a table: one of two axes is a column per class, one of three is flattened.
+
+    Args:
+        format: what the file is, in words.
+        arrays: by their names.
+        named: whether the names stand in the file.
+
+    Raises:
+        InputError: if there are no rows of predictions, or arrays do not fit each other.
+    """
+    shaped, remarks = _flattened({name: _without_ones(array) for name, array in arrays.items()})
+    rows = _rows_of(shaped)
+    other = [name for name, array in shaped.items() if array.ndim == 0 or len(array) != len(rows)]
+    if other:
+        remarks.append(f"Left out, for they do not have {len(rows):,} rows: {listed(other)}.")
+    columns = [column for name, array in shaped.items() if name not in other for column in _columns(name, array, named)]
+    return ArrayTable(format, columns, remarks, named=named)
+
+
+def _without_ones(array: NDArray[Any]) -> NDArray[Any]:
+    """Returns an array (N, 1) as (N,), and any other as it is."""
+    return array.reshape(-1) if array.ndim == 2 and array.shape[1] == 1 else array
+
+
+def _rows_of(arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    """Returns the predictions among arrays: those named so, or else the only ones of two axes."""
+    deep = {name: array for name, array in arrays.items() if array.ndim == 2 and array.dtype.kind in "iuf"}
+    called = [array for name, array in deep.items() if role(name) == "predictions"]
+    if called or deep:
+        return (called or list(deep.values()))[0]
+    flat = [array for array in arrays.values() if array.ndim == 1]
+    if not flat:
+        raise InputError(f"it holds no rows of numbers, (N, K); its arrays are {listed(_shapes(arrays))}")
+    return flat[0]
+
+
+def _shapes(arrays: Mapping[str, NDArray[Any]]) -> Iterator[str]:
+    return (f"{name} {array.shape}" for name, array in arrays.items())
+
+
+def _columns(name: str, array: NDArray[Any], named: bool) -> list[Column]:
+    if array.ndim == 1:
+        return [(name, array)]
+    if array.ndim != 2 or array.shape[1] > MOST_FILE_CLASSES:
+        raise InputError(f"array {quoted(name)} has the shape {array.shape}, and rows of at most {MOST_FILE_CLASSES:,}")
+    return [(f"{name}_{k}" if named else f"column {k}", array[:, k]) for k in range(array.shape[1])]
+
+
+def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """Returns arrays (B, T, K) as rows (B * T, K), and labels (B, T) as (B * T,); (B, K, T) has classes on axis 1."""
+    flat, remarks = dict(arrays), list[str]()
+    shapes = {array.shape for name, array in arrays.items() if array.ndim == 2 and role(name) != "predictions"}
+    for name, array in arrays.items():
+        if array.ndim != 3 or array.dtype.kind not in "iuf":
+            continue
+        first, middle, last = array.shape
+        classes_first = (first, last) in shapes and (first, middle) not in shapes
+        moved = np.moveaxis(array, 1, 2) if classes_first else array
+        outer = moved.shape[:2]
+        flat[name] = moved.reshape(-1, moved.shape[2])
+        flat.update({other: one.reshape(-1) for other, one in arrays.items() if one.shape == outer})
+        axis = 1 if classes_first else 2
+        remarks.append(
+            f"Array {quoted(name)} of shape {array.shape} is read as {len(flat[name]):,} rows of "
+            f"{moved.shape[2]:,} classes: the classes are on axis {axis}."
+        )
+    return flat, remarks
+
+
+def _kind(cells: NDArray[Any]) -> Kind:
+    if cells.dtype.kind in "iu":
+        return "integer"
+    if cells.dtype.kind == "f":
+        return "number"
+    if cells.dtype.kind == "b":
+        return "boolean"
+    filled = [cell for cell in cells[:SAMPLE_ROWS] if cell is not None]
+    if all(isinstance(cell, str) for cell in filled):
+        return "text"
+    return "boolean" if all(isinstance(cell, bool) for cell in filled) else "other"
+
+
+def _floats(cells: NDArray[Any]) -> NDArray[Any]:
+    if cells.dtype.kind in "iuf":
+        return cells
+    return np.array([_float(cell) for cell in cells], dtype=np.float64)
+
+
+def _float(cell: Any) -> float:
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else np.nan

@@ -1,0 +1,147 @@
+"""A file's rows, block by block, every cell of them a number or a label; labels and targets become columns' numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scce.arrays import FloatArray, InputError, IntArray
+from scce.tables.columns import Columns, Layout
+from scce.tables.matching import Rule, Value, class_tails, depends_on_all, labels_by, rule_for, values_in
+from scce.tables.table_file import Table, check_shape, place_in, refuse_where
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Some rows of a file.
+
+    Attributes:
+        cells: (n,) the cells of the labels, or None n times.
+        predictions: (n, K).
+        targets: (n, K) or (n, 0), in the order of the classes.
+        weights: (n,) or (0,).
+        share: how much of the file is read now, 0 to 1.
+    """
+
+    cells: NDArray[Any]
+    predictions: FloatArray
+    targets: FloatArray
+    weights: FloatArray
+    share: float
+
+
+class LabelReader:
+    """Makes class numbers of the labels of a file, block by block, and knows what it saw.
+
+    Args:
+        table: the file.
+        layout: its columns.
+    """
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self._table, self._layout = table, layout
+        self._classes = tuple(table.names[column] for column in layout.classes) if table.sample.named else None
+        self._firsts: dict[Value, int] = {}
+        self._done = 0
+        self._rule = Rule({}, self._classes)
+        self._order = _order_of_targets(table, layout)
+        if layout.label is not None and depends_on_all(self._classes):
+            self._look_at_all()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes."""
+        return self._rule.classes or tuple(f"class {k}" for k in range(len(self._layout.classes)))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """A sentence for each thing about the labels that the reader may not expect."""
+        return self._rule.remarks
+
+    def labels_in(self, rows: Rows) -> IntArray:
+        """Returns the class numbers of the next rows, from their labels or their one-hot targets.
+
+        Raises:
+            InputError: if a label is none of the classes, or a row of targets is not one-hot.
+        """
+        if self._layout.label is None:
+            labels = self._one_hot(rows)
+        else:
+            codes, values = self._seen(rows.cells)
+            labels = labels_by(self._rule, codes, values)
+        self._done += len(rows.predictions)
+        return labels
+
+    def targets_in(self, rows: Rows) -> FloatArray:
+        """Returns the targets of rows in the order of the classes."""
+        return rows.targets[:, self._order]
+
+    def _look_at_all(self) -> None:
+        for block in self._table.blocks(self._layout.label, ()):
+            self._seen(block.labels)
+            self._done += len(block.labels)
+        self._done = 0
+
+    def _seen(self, cells: NDArray[Any]) -> tuple[IntArray, list[Value]]:
+        place = partial(place_in, self._table, self._layout.label or 0)
+        codes, values = values_in(cells, partial(place, self._done))
+        new = {value: code for code, value in enumerate(values) if value not in self._firsts}
+        if new:
+            self._firsts.update({value: self._done + int(np.argmax(codes == code)) for value, code in new.items()})
+            self._rule = rule_for(self._firsts, self._classes, len(self._layout.classes), partial(place, 0))
+        return codes, values
+
+    def _one_hot(self, rows: Rows) -> IntArray:
+        targets = self.targets_in(rows)
+        one_hot = np.isin(targets, (0, 1)).all(axis=1) & (targets.sum(axis=1) == 1)
+        for row in np.flatnonzero(~one_hot)[:1]:
+            place = self._table.cell(self._done + int(row), self._layout.targets[0])[0]
+            raise InputError(f"{place}: its targets are not one-hot, a single 1 among zeros")
+        return targets.argmax(axis=1)
+
+
+def rows_in(table: Table, layout: Layout) -> Iterator[Rows]:
+    """Yields the rows of a table block by block.
+
+    Raises:
+        InputError: if a cell is no number, a weight is not finite, or there are too many rows.
+    """
+    done, num_classes, num_targets = 0, len(layout.classes), len(layout.targets)
+    for block in table.blocks(layout.label, layout.numbers):
+        check_shape(done + len(block.labels), num_classes)
+        predictions, targets, weights = np.split(block.numbers, [num_classes, num_classes + num_targets], axis=1)
+        refuse_where(np.isnan(predictions), "a number", table, done, layout.classes)
+        refuse_where(~np.isfinite(targets), "a finite number", table, done, layout.targets)
+        if layout.weight is not None:
+            refuse_where(~np.isfinite(weights), "a finite number", table, done, (layout.weight,))
+        yield Rows(block.labels, predictions, targets, weights.astype(np.float64).reshape(-1), block.share)
+        done += len(block.labels)
+
+
+def _order_of_targets(table: Table, layout: Layout) -> list[int]:
+    """Returns where the target of each class is among the targets: by name, or else by position.
+
+    Raises:
+        InputError: if there are not as many targets as classes.
+    """
+    if not layout.targets:
+        return []
+    if len(layout.targets) != len(layout.classes):
+        raise InputError(f"it has {len(layout.targets):,} columns of truth for {len(layout.classes):,} classes")
+    targets = class_tails([table.names[column].casefold() for column in layout.targets])
+    classes = class_tails([table.names[column].casefold() for column in layout.classes])
+    if set(targets) != set(classes):
+        return list(range(len(targets)))
+    return [targets.index(name) for name in classes]
+
+
+def remarks_on_targets(columns: Columns) -> tuple[str, ...]:
+    """Returns what is said of columns of truth that become labels."""
+    targets = columns.with_the_role("target")
+    if not targets or columns.label is not None:
+        return ()
+    first, last = targets[0], targets[-1]
+    return (f"The one-hot columns {first!r} to {last!r} are read as the labels.",)
