@@ -59,13 +59,15 @@ class Live {
     this.answered = server.seen;
     this.number = Math.max(this.number, server.seen);
     this.edits = this.edits.filter((edit) => edit.number > server.seen && edit.revision === server.revision);
-    this.sheet = this.readSheet(data) ?? this.sheet;
+    const before = this.sheet;
+    const sheet = this.readSheet(data);
+    if (sheet) this.sheet = { ...sheet, unit: server.unit };
 
     if (!this.drawn || this.drawn.revision !== server.revision) this.wanted = null;
     this.drawn = this.edits
       .filter((edit) => edit.drawn)
       .reduce((state, { edit }) => this.withEdit(state, edit), server.state);
-    if (this.sheet && !this.picture(this.drawn)) this.drawn = server.state;
+    if (this.sheet && !this.picture(this.drawn)) this.goBack(before);
     colour(this.view.root);
     this.view.frame.layOut(server);
     this.layOut();
@@ -83,6 +85,15 @@ class Live {
       action();
     }
     if (first) this.view.root.dataset.ready = "true";
+  }
+
+  // The reader went on while this sheet was on its way: the one before it may still show where the hand is.
+  goBack(before) {
+    const late = this.sheet;
+    this.sheet = before;
+    if (before?.unit === this.server.unit && this.picture(this.drawn)) return;
+    this.sheet = late;
+    this.drawn = this.server.state;
   }
 
   // ---- to Python --------------------------------------------------------------------------------

@@ -88,8 +88,7 @@ class Page(Generic[AnySession]):
         """Ends the page: the way on, and the source of the functions that ran."""
         self.rest()
         show_next(self.lesson)
-        with st.expander("Show the code that computed this page"):
-            show_source(*functions)
+        show_source(functions)
 
     def _key(self, name: str) -> str:
         return f"{self.lesson.address}_{name}"

@@ -15,6 +15,7 @@ from finding import launch
 from serving import Line, running_app
 from tabs import Tabs, Visit
 
+SLOW = 0.2  # seconds each way
 expect.set_options(timeout=20_000)  # how long something may take on a busy machine, not how long it takes
 
 
@@ -39,16 +40,9 @@ def app() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def slow_line(app: str) -> Iterator[Line]:
-    """200 ms each way."""
-    with Line(app, delay=0.2) as line:
+    """A line that `slow_visit` makes slow; a test may cut it."""
+    with Line(app) as line:
         yield line
-
-
-@pytest.fixture
-def fragile_line(slow_line: Line) -> Iterator[Line]:
-    """The slow line, and a test may cut it."""
-    yield slow_line
-    slow_line.mend()
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +70,18 @@ def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     for one in visits:
         one.leave()
     assert [complaint for one in visits for complaint in one.complaints] == []
+
+
+@pytest.fixture
+def slow_visit(visit: Callable[..., Page], slow_line: Line) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a new visitor whose line is slow from the moment the page is there: 200 ms each way."""
+
+    def open_page(path: str = "", **how: Any) -> Page:
+        slow_line.delay = 0.0
+        page = visit(slow_line.address + path, **how)
+        slow_line.delay = SLOW
+        return page
+
+    yield open_page
+    slow_line.delay = 0.0
+    slow_line.mend()

@@ -254,7 +254,7 @@ def drag(
     handle: str | Locator,
     start: float,
     end: float,
-    moves: int = 40,
+    moves: int = 24,
     pause: float = 16,
     release: bool = True,
 ) -> None:

@@ -62,13 +62,14 @@ class Line:
     """A line to the server that delays every byte, and can be cut.
 
     Attributes:
+        delay: seconds each way, for what comes from now on.
         address: where the visitor connects.
         sent: bytes from the server to the visitor so far.
     """
 
     def __init__(self, server: str, delay: float = 0.0) -> None:
         self._target = ("127.0.0.1", int(server.rsplit(":", 1)[1]))
-        self._delay = delay  # seconds each way
+        self.delay = delay  # seconds each way
         self._open = True
         self._ends: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
@@ -125,7 +126,7 @@ class Line:
             with suppress(OSError):
                 data = source.recv(65536)
             self.sent += len(data) * counted
-            pending.put((time.monotonic() + self._delay, data))
+            pending.put((time.monotonic() + self.delay, data))
 
     def _deliver(self, sink: socket.socket, pending: "queue.SimpleQueue[tuple[float, bytes]]") -> None:
         with suppress(OSError):

@@ -32,6 +32,14 @@ def open_page(visit):
     return open_page
 
 
+@pytest.fixture
+def open_slowly(slow_visit):
+    def open_page():
+        return slow_visit("/encodings")
+
+    return open_page
+
+
 def shown(page):
     return picture(page, Labels)
 
@@ -65,8 +73,8 @@ def metric(page, name):
 # ---- the integer and the 1 ---------------------------------------------------------------------
 
 
-def test_the_integer_follows_a_click_on_a_cell_at_once(open_page, slow_line):
-    page = open_page(slow_line.address)
+def test_the_integer_follows_a_click_on_a_cell_at_once(open_slowly):
+    page = open_slowly()
     start_listening(page, Labels)
     start_recording(page, Labels)
     cell(page, 0, "fish").check()
@@ -80,8 +88,8 @@ def test_the_integer_follows_a_click_on_a_cell_at_once(open_page, slow_line):
     assert wrong_pictures(frames) == []
 
 
-def test_the_1_follows_the_integer_at_once(open_page, slow_line):
-    page = open_page(slow_line.address)
+def test_the_1_follows_the_integer_at_once(open_slowly):
+    page = open_slowly()
     start_listening(page, Labels)
     integer(page, 1).select_option("3 fish")
     at_once = [seen for _, seen in heard(page, Labels)][-1]
@@ -107,7 +115,7 @@ def test_the_arrow_keys_move_the_1_along_its_row_and_the_label_is_announced(open
 # ---- rows that no integer can say ----------------------------------------------------------------
 
 
-def test_typed_numbers_make_a_soft_row_that_says_what_it_is(open_page, app):
+def test_typed_numbers_make_a_soft_row_that_says_what_it_is_and_no_target_above_1(open_page, app):
     page = open_page(app)
     page.get_by_role("radio", name="types a number").check()
     type_target(page, 0, "cat", 0.7)
@@ -119,12 +127,7 @@ def test_typed_numbers_make_a_soft_row_that_says_what_it_is(open_page, app):
     assert (seen.rows[0], seen.integers[0]) == ([0.7, 0.3, 0, 0], None)
     assert wrong_pictures([seen]) == []
     wait_for_address(page, rows="0.7;0.3;0;0,1,2,3")
-
-
-def test_a_target_that_cannot_be_is_refused_and_nothing_is_lost(open_page, app):
-    page = open_page(app)
-    page.get_by_role("radio", name="types a number").check()
-    before = shown(page)
+    before = shown(page)  # a target that cannot be is refused, and nothing is lost
     type_target(page, 0, "dog", 1.5)
     expect(page.locator(".notices")).to_contain_text("target 1.5")
     wait_for_picture(page, Labels, rows=before.rows)
@@ -155,8 +158,8 @@ def test_examples_are_added_and_removed(open_page, app):
     wait_for_address(page, rows="0,2,3,0")
 
 
-def test_an_example_is_added_once_whatever_comes_before_the_answer(open_page, slow_line):
-    page = open_page(slow_line.address)
+def test_an_example_is_added_once_whatever_comes_before_the_answer(open_slowly):
+    page = open_slowly()
     page.get_by_role("button", name="add an example").click()
     cell(page, 0, "fish").check()
     wait_for_address(page, rows="3,1,2,3,0")
@@ -200,17 +203,13 @@ def test_the_losses_of_a_large_table_are_the_cores_and_both_encodings_have_one_m
 # ---- below the table ---------------------------------------------------------------------------
 
 
-def test_the_quiz_answers_a_wrong_choice_and_the_right_one(open_page, app):
+def test_the_quiz_answers_and_three_questions_lead_to_the_name_of_a_loss(open_page, app):
     page = open_page(app)
     quiz = page.get_by_role("radiogroup", name="Which one-hot row says the same as the integer 2?")
     quiz.get_by_text("[0, 1, 0]", exact=True).click()
     expect(page.get_by_text("[0, 1, 0] is label 1.")).to_be_visible()
     quiz.get_by_text("[0, 0, 1]", exact=True).click()
     expect(page.get_by_text("Right: [0, 0, 1] is label 2.")).to_be_visible()
-
-
-def test_three_questions_lead_to_the_name_of_a_loss(open_page, app):
-    page = open_page(app)
 
     def name_of_the_loss(**answers):
         loss = recommended_loss(**answers).names["Keras"]
@@ -227,7 +226,7 @@ def test_three_questions_lead_to_the_name_of_a_loss(open_page, app):
     wait_for_address(page, integers="no", one_class="no", softened="no")
 
 
-def test_the_memory_of_gpt_2_is_read_off_the_page(open_page, app):
+def test_the_memory_of_gpt_2_is_read_off_the_page_and_a_measurement_shows_its_figures(open_page, app):
     page = open_page(app, "?size=10&examples=8192")
     expect(metric(page, "one-hot rows")).to_contain_text(readable_bytes(memory_of(8192, 10).targets))
     page.locator("[class*=st-key-known_size]").get_by_text("GPT-2", exact=True).click()
@@ -240,10 +239,9 @@ def test_the_memory_of_gpt_2_is_read_off_the_page(open_page, app):
     }.items():
         expect(metric(page, name)).to_contain_text(readable_bytes(count))
     wait_for_address(page, size="50257")
-
-
-def test_a_measurement_shows_its_figures(open_page, app):
-    page = open_page(app, "?size=10")
+    page.get_by_role("spinbutton", name="classes", exact=True).fill("10")
+    page.get_by_role("spinbutton", name="classes", exact=True).press("Enter")
+    wait_for_address(page, size="10")
     batch = page.get_by_role("spinbutton", name="examples to measure")
     batch.fill("4")
     batch.press("Enter")

@@ -5,11 +5,13 @@ import io
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
+from tabs import AT_REST
 
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
@@ -45,52 +47,62 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def cell(page: Page, row: int, column: int) -> None:
-    """Goes to a cell of the table by a click and the arrow keys; column 0 is the true class."""
-    box = page.get_by_test_id("data-grid-canvas").first.bounding_box()
-    page.mouse.click(box["x"] + 80, box["y"] + 52)  # beside the mark of the row, below the head
+    """Goes to a cell of the table by a click and the arrow keys; column 0 is the true class.
+
+    Where the page still moves, a click may miss the table: then it is made once more, as a reader would.
+    """
+    grid = page.get_by_test_id("data-grid-canvas").first
+    grid.scroll_into_view_if_needed()
+    for _ in range(5):
+        box = grid.bounding_box()
+        page.mouse.click(box["x"] + 80, box["y"] + 52)  # beside the mark of the row, below the head
+        with suppress(TimeoutError):
+            page.locator("#glide-cell-1-0[aria-selected=true]").wait_for(state="attached", timeout=3_000)
+            break
     for key, times in (("ArrowDown", row), ("ArrowRight", column)):
         for _ in range(times):
             page.keyboard.press(key)
+    expect(page.locator(f"#glide-cell-{column + 1}-{row}")).to_have_attribute("aria-selected", "true")
 
 
 def write(page: Page, text: str) -> None:
     """Writes into the cell that has the focus, and goes to the one below."""
+    editor = page.locator("#portal input")
     page.keyboard.press("Enter")
-    page.locator("#portal input").fill(text)
+    with suppress(TimeoutError):
+        editor.wait_for(timeout=5_000)
+    if not editor.count():
+        page.keyboard.press("Enter")
+    editor.fill(text)
     page.keyboard.press("Enter")
-    expect(page.locator("#portal input")).to_have_count(0)
+    expect(editor).to_have_count(0)
 
 
-def test_a_number_typed_into_the_table_changes_the_loss(open_page, app):
+def test_numbers_typed_into_the_table_one_below_the_other_change_the_loss(open_page, app):
     page = open_page(f"{app}/batch")
     expect(metric(page, "loss")).to_have_text("1.177")
-    cell(page, 1, 3)
-    write(page, "0.5")
-    expected = batch_loss(score(Batch([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.5]], from_logits=False)), PLAIN_MEAN).loss
-    expect(metric(page, "loss")).to_have_text(readable(expected))
-    page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.5')")
-
-
-def test_the_table_goes_on_after_an_edit_without_a_new_click(open_page, app):
-    page = open_page(f"{app}/batch")
     cell(page, 0, 3)
-    for number in ("0.1", "0.2"):
+    for number in ("0.1", "0.5"):
         write(page, number)
-    page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.2')")
-    assert query(page)["row"] == ["0.05,0.95,0.1", "0.1,0.8,0.2"]
+    expected = Batch([1, 2], [[0.05, 0.95, 0.1], [0.1, 0.8, 0.5]], from_logits=False)
+    expect(metric(page, "loss")).to_have_text(readable(batch_loss(score(expected), PLAIN_MEAN).loss))
+    page.wait_for_function("() => location.search.includes('row=0.1%2C0.8%2C0.5')")
+    assert query(page)["row"] == ["0.05,0.95,0.1", "0.1,0.8,0.5"]
 
 
-@pytest.mark.parametrize("name", ["unequal weights", "a label too large", "a masked class"])
-def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app, name):
+def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app):
     page = open_page(f"{app}/batch")
-    page.get_by_text(name, exact=True).click()
-    expected = readable(loss_of(PROBLEMS[name]))
-    expect(metric(page, "loss")).to_have_text(expected)
-    page.wait_for_function("() => location.search.includes('label=')")
-    other = open_page(page.url)
-    expect(metric(other, "loss")).to_have_text(expected)
-    answers = [each.get_by_test_id("stTable").first.inner_text() for each in (other, page)]
-    assert answers[0] == answers[1]
+    for name in ("unequal weights", "a label too large", "a masked class"):
+        old = page.url
+        page.get_by_text(name, exact=True).click()
+        expected = readable(loss_of(PROBLEMS[name]))
+        expect(metric(page, "loss")).to_have_text(expected)
+        page.wait_for_function("(old) => location.href !== old && location.search.includes('label=')", arg=old)
+        page.locator(AT_REST).wait_for()
+        other = open_page(page.url)
+        expect(metric(other, "loss")).to_have_text(expected)
+        answers = [each.get_by_test_id("stTable").first.inner_text() for each in (other, page)]
+        assert answers[0] == answers[1]
 
 
 def test_the_digits_are_shown_the_worst_first(open_page, app):
@@ -151,14 +163,12 @@ def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))] == []
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("empty.csv", b""), ("archive.csv", b"PK\x03\x04" + bytes(60)), ("words.csv", b"label,a,b\n0,one,2\n")],
-)
-def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app, name, content):
+def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
     page = open_page(f"{app}/batch?source=file")
-    choose_file(page, name, content)
-    expect(page.get_by_test_id("stAlert").filter(has_text=name)).to_be_visible()
+    useless = {"empty.csv": b"", "archive.csv": b"PK\x03\x04" + bytes(60), "words.csv": b"label,a,b\n0,one,2\n"}
+    for name, content in useless.items():
+        choose_file(page, name, content)
+        expect(page.get_by_test_id("stAlert").filter(has_text=name)).to_be_visible()
     page.get_by_text("real digits", exact=True).click()
     expect(metric(page, "accuracy")).to_have_text("96.8%")
 

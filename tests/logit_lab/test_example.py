@@ -13,30 +13,8 @@ from scce.readable import plain_number
 
 laws = settings(deadline=None, derandomize=True, max_examples=100)
 
-AWKWARD_NAMES = [
-    "cat, dog",
-    "salt & pepper",
-    "a=b&c=d",
-    "50%",
-    "%2C",
-    "C++",
-    "<b>bold</b>",
-    "# heading",
-    "what?",
-    "naïve",
-    "猫",
-    "قطة",
-    "\U0001f469\u200d\U0001f52c",
-    "\u2764\ufe0f",
-    " spaced ",
-    "-inf",
-    "$x$",
-    "`code`",
-    '"quoted"',
-    "back\\slash",
-]
 letters = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" ,&=%+<>#?/;\u200d")
-names = st.sampled_from(AWKWARD_NAMES) | st.text(letters, min_size=1, max_size=40).filter(
+names = st.text(letters, min_size=1, max_size=40).filter(
     lambda name: name.strip() and all(letter.isprintable() or letter == "\u200d" for letter in name)
 )
 logits = st.floats(-1e300, 1e300) | st.floats(-10, 10) | st.just(-math.inf)

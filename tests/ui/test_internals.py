@@ -7,7 +7,9 @@ from unittest.mock import patch
 
 import pytest
 from streamlit import config
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from scce.ui import internals
 
@@ -41,4 +43,8 @@ def test_a_hidden_option_is_known_to_streamlit_and_set(option, value):
 
 
 def test_an_uploaded_file_says_what_the_pages_ask_of_it():
-    assert {"read", "seek", "getvalue", "name"} <= {*dir(internals.UploadedFile), "name"}
+    record = UploadedFileRec(file_id="1", name="a.csv", type="text/csv", data=b"label,a,b\n")
+    file = internals.UploadedFile(record, FileURLs())
+    assert (file.file_id, file.name, file.read(5), file.seek(0), file.getvalue()) == (
+        ("1", "a.csv", b"label", 0, b"label,a,b\n")
+    )

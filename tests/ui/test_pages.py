@@ -64,7 +64,10 @@ def test_a_page_leads_on_to_the_next_one(page):
 
 @every_page
 def test_the_code_that_is_shown_is_the_code_that_ran(page):
-    (expander,) = (found for found in opened(page.path).app.expander if found.label == CODE)
+    app = visit_to(page.path, page.fields.first).app
+    assert [tab for found in app.expander if found.label == CODE for tab in found.tabs] == []  # before it is opened
+    app.session_state["code"] = True
+    (expander,) = (found for found in app.run().expander if found.label == CODE)
     shown = {tab.label: tab.code[0].value.strip() for tab in expander.tabs}
     assert shown == {name: inspect.getsource(function).strip() for name, function in closed_with(page).items()}
     assert shown != {}
