@@ -1,7 +1,7 @@
 """A batch small enough to be edited, and to be held by a link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -71,6 +71,33 @@ class SmallBatch:
     def truth_name(self) -> str:
         """What that is called."""
         return "targets" if self.targets else "labels"
+
+    def with_targets(self) -> "SmallBatch":
+        """Returns the same batch with a row of targets in place of every label.
+
+        Raises:
+            InputError: if a label is no class.
+        """
+        if self.targets:
+            return self
+        for i, label in enumerate(self.labels):
+            if not 0 <= label < self.num_classes:
+                raise InputError(f"label {label} of example {i} is outside 0..{self.num_classes - 1}: it has no row")
+        rows = np.eye(self.num_classes)[np.array(self.labels)]
+        return replace(self, labels=(), targets=tuple(map(tuple, rows.tolist())))
+
+    def with_labels(self) -> "SmallBatch":
+        """Returns the same batch with the class of the largest target in place of every row.
+
+        Raises:
+            InputError: if two classes share the largest target of an example.
+        """
+        if not self.targets:
+            return self
+        for i, row in enumerate(self.targets):
+            if row.count(max(row)) > 1:
+                raise InputError(f"the largest target of example {i}, {plain_number(max(row))}, is there twice")
+        return replace(self, labels=tuple(row.index(max(row)) for row in self.targets), targets=())
 
     @property
     def is_weighted(self) -> bool:

@@ -338,7 +338,7 @@ BATCH_DAMAGE = Damage(
         "labels_as": (BATCH, replace(BATCH, encoding="integer")),
         "row_is": (BATCH, replace(BATCH, row_is="example")),
     },
-    lost_with={name: ("label", "target", "row", "weight", "class_weight") for name in ("label", "target", "row")},
+    lost_with=dict.fromkeys(("label", "target", "row"), ("label", "target", "row", "weight", "class_weight")),
     told=[
         ({"label": ["1,2"]}, ("label: there are no rows for the labels",)),
         ({"row": ["1,2", "3,4"]}, ("row: there are no labels for the rows",)),
