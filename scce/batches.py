@@ -33,7 +33,7 @@ class Way:
         reduction: "mean", "weighted mean" or "sum"; frameworks have names of their own.
         ignore_label: examples with this label do not count; None if all do.
         smoothing: the share of every target that all classes share, 0 to 1.
-        class_weights: (K,) of the classes, or None where each weighs 1.
+        class_weights: (K,) of the classes, or None where each weighs 1; an example weighs what its class weighs.
     """
 
     reduction: str = "mean"

@@ -7,10 +7,20 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.batch.answers import framework_answers
-from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
+from scce.batch.class_weights import two_means_of
+from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean, odd_targets, perplexity_of
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
-from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
+from scce.batch.ways import way_for
+from scce.batch.words import (
+    about_accuracy,
+    about_missing_loss,
+    about_move,
+    about_odd_targets,
+    about_perplexity,
+    about_two_means,
+    formula,
+)
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.readable import readable
@@ -18,10 +28,12 @@ from scce.reductions import mean_over_examples, mean_over_weights, total
 from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
+from scce.ui.batch.class_weights import show_class_weights
 from scce.ui.batch.export import batch_csv
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.sheet import edit_batch
 from scce.ui.batch.shown import Shown, shown_in
+from scce.ui.batch.sigmoid import show_sigmoid
 from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
 from scce.ui.frame import open_page
@@ -31,6 +43,15 @@ from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start
 
 SOURCES = {"table": "a table", "digits": "real digits", "file": "your file"}
+ABOUT_TARGETS = "Targets are a row of shares per example, one for each class: soft labels, mixup, a teacher's answers."
+ABOUT_TOKENS = "The mean loss of tokens has a perplexity."
+
+
+def show_class_weights_of(session: BatchSession) -> None:
+    """Shows the class weights of what a session shows, if it shows something."""
+    if (shown := shown_in(session)) is not None:
+        show_class_weights(session.state, shown)
+
 
 page = open_page(BatchSession)
 st.markdown(
@@ -38,7 +59,6 @@ st.markdown(
     "all. **Change a number in the table, or choose a problem, and see which part of the fraction moves.**"
 )
 session, state = page.session, page.state
-way = state.problem.way
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("The batch comes from", format_func=SOURCES.__getitem__, **page.control("source"))
@@ -53,8 +73,10 @@ entry, result = st.columns([3, 2], gap="medium")
 with entry:
     if state.source == "table":
         kind = page.control("given", partial(controls.choose_kind, page))
+        truth = mirror("truth", "targets" if state.batch.targets else "classes", controls.choose_truth)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.segmented_control("The numbers are", **kind)
+            st.segmented_control("What is true", ["classes", "targets"], help=ABOUT_TARGETS, **truth)
             st.button("Add class", icon=":material/add:", on_click=controls.add_class)
             st.button(
                 "Drop class",
@@ -70,6 +92,7 @@ with entry:
                     height=180,
                 )
                 st.form_submit_button("Use these", on_click=controls.paste)
+        show_class_weights_of(session)
         edit_batch()
         st.caption("A row is an example. Write in any cell, or paste cells from a spreadsheet. The last row adds one.")
     elif state.source == "digits":
@@ -81,17 +104,28 @@ with entry:
             "Images: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998), "
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."
         )
+        show_class_weights_of(session)
     else:
         upload_file(session)
+        show_class_weights_of(session)
 shown = shown_in(session)
 
 with result:
     if shown is not None:
+        way = way_for(state.problem.way, shown.scores.num_classes)
         loss = batch_loss(shown.scores, way, shown.weights)
-        left, right = st.columns(2)
-        left.metric("loss (nats)", readable(loss.loss))
-        right.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
+        perplexity = perplexity_of(shown.scores, loss, way, shown.weights) if shown.tokens else None
+        metrics = st.columns(2 if perplexity is None else 3)
+        metrics[0].metric("loss (nats)", readable(loss.loss))
+        metrics[1].metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
         st.markdown(f"loss = {formula(loss)} nats")
+        if perplexity is not None:
+            metrics[2].metric("perplexity", readable(perplexity.value))
+            st.markdown(about_perplexity(perplexity))
+        if means := two_means_of(shown.scores, loss, way, has_weights=shown.weights is not None):
+            st.markdown(about_two_means(means))
+        if odd := odd_targets(shown.scores):
+            st.warning(about_odd_targets(odd))
         if missing := missing_loss(shown.scores, loss):
             st.warning(about_missing_loss(missing))
         st.markdown(about_move(move_from_plain_mean(shown.scores, loss)))
@@ -99,6 +133,10 @@ with result:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input("ignore label", value=None, placeholder="none", width=130, **page.control("ignore"))
         st.number_input("label smoothing s", step=0.05, width=150, **page.control("smoothing"))
+        st.segmented_control("A row is", help=ABOUT_TOKENS, **page.control("row_is"))
+    if state.source == "table" and state.batch.targets and way.ignore_label is not None:
+        st.caption("A row of targets has no label: the label to ignore does nothing here.")
+    show_sigmoid()
 
 
 def show_answers(shown: Shown) -> None:
@@ -131,7 +169,10 @@ if shown is not None:
     show_worst(shown, loss)
 
     st.header("What every framework answers")
-    st.segmented_control("Give them the labels as", **page.control("labels_as"))
+    if shown.scores.soft is None:
+        st.segmented_control("Give them the labels as", **page.control("labels_as"))
+    else:
+        st.markdown("They are given the rows of targets.")
     if not shown.is_whole:
         st.markdown(
             f"They are asked about the **first {shown.num_asked} examples** of {len(shown.scores.labels):,}, and "

@@ -52,13 +52,27 @@ def about_difference(
     kinds = {note.kind for note in evaluation.notes}
     explained = kinds - ABOUT_THE_DIVISOR - ABOUT_IGNORED or {note.kind for note in given.notes} & TAKEN_FOR_LOGITS
     denominator, divisor = evaluation.denominator or 0.0, plain.reduction.denominator
+    of_classes = _about_weighed_classes(given.framework, case)
     if math.isnan(plain.loss):
         yield f"The plain definition gives NaN: {_why_nan(case, scores, plain)}."
-    elif not math.isclose(denominator, divisor, rel_tol=TOLERANCE):
+        return
+    yield from of_classes
+    if not math.isclose(denominator, divisor, rel_tol=TOLERANCE):
         own = "" if kinds & ABOUT_THE_DIVISOR else f"It divides by {denominator:.6g}. "
         yield f"{own}The plain definition divides by {divisor:.6g}."
-    elif not explained:
+    elif not explained and not of_classes:
         yield _about_rounding(given.framework, case, abs(evaluation.loss - plain.loss))
+
+
+def _about_weighed_classes(framework: Framework, case: Case) -> list[str]:
+    """Returns why class weights lead to another numerator, or nothing where they do not."""
+    if case.class_weights is None:
+        return []
+    if framework.family == "Keras" and case.has_rows:
+        return ["`fit` weighs a row as its largest class; the plain definition weighs each class of it."]
+    if framework.family == "PyTorch" and case.smoothing:
+        return ["The plain definition weighs the smoothed part as the example."]
+    return []
 
 
 def _why_nan(case: Case, scores: Scores, plain: BatchLoss) -> str:

@@ -7,9 +7,10 @@ import numpy as np
 
 from scce.arrays import InputError
 from scce.batch.answer_words import TOLERANCE, about_difference, about_error, about_input
+from scce.batch.asking import given_with_options
 from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
-from scce.frameworks import FRAMEWORKS, Case, Evaluation, Framework, Outcome, as_case, evaluate, given_to, sentence
+from scce.frameworks import FRAMEWORKS, Case, Evaluation, Framework, Outcome, as_case, evaluate, sentence
 
 __all__ = ["ENCODINGS", "TOLERANCE", "Answer", "Encoding", "framework_answers"]
 
@@ -47,9 +48,11 @@ def framework_answers(batch: Batch, way: Way, *, encoding: Encoding = "integer")
     probabilities, is given softmax of the logits.
 
     Args:
-        batch: whose labels are integers of shape (N,); one outside 0..K-1 is no error here.
+        batch: whose labels are integers of shape (N,), of which one outside 0..K-1 is no error here; or rows of
+            targets (N, K), which every framework is given as they are.
         way: "mean", "weighted mean" or "sum" is asked for by the framework's own name.
-        encoding: "integer", or "one-hot": the frameworks are given rows. A label outside 0..K-1 becomes zeros.
+        encoding: of integers: "integer", or "one-hot": the frameworks are given rows. A label outside 0..K-1 becomes
+            zeros.
 
     Raises:
         InputError: if batch, way or encoding are not as above, or the smoothing is outside 0..1.
@@ -57,17 +60,16 @@ def framework_answers(batch: Batch, way: Way, *, encoding: Encoding = "integer")
     if encoding not in ENCODINGS:
         raise InputError(f"encoding {encoding!r} is not one of {', '.join(ENCODINGS)}")
     case = as_case(batch, way, np.float64)
-    if case.has_rows or case.labels.dtype.kind not in "iu":
-        what = f"of shape {case.labels.shape}" if case.has_rows else str(case.labels.dtype)
-        raise InputError(f"labels are {what}, not integers of shape ({len(case.labels)},)")
+    if not case.has_rows and case.labels.dtype.kind not in "iu":
+        raise InputError(f"labels are {case.labels.dtype}, not integers of shape ({len(case.labels)},)")
     scores = score(Batch(case.labels, batch.predictions, batch.from_logits))
     plain = batch_loss(scores, way, batch.weights)
-    rows = encoding == "one-hot"
+    rows = case.has_rows or encoding == "one-hot"
     return tuple(_answer(framework, case, rows, scores, plain) for framework in FRAMEWORKS.values())
 
 
 def _answer(framework: Framework, case: Case, rows: bool, scores: Scores, plain: BatchLoss) -> Answer:
-    given = given_to(framework, case, rows=rows)
+    given = given_with_options(framework, case, rows)
     try:
         evaluation = evaluate(framework, given.batch, given.way)
     except InputError as refusal:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from scce.batch.scores import BatchLoss, Scores, batch_loss
-from scce.batches import PLAIN_MEAN
+from scce.batches import PLAIN_MEAN, Way
 
+SUM_OFF = 1e-6  # how far the sum of a row of targets may be from 1
 Moved: TypeAlias = Literal["plain mean", "nothing", "numerator", "denominator", "both"]
 
 
@@ -55,12 +57,12 @@ class Worst:
 
     Attributes:
         example: its position.
-        is_right: whether its guess is.
+        is_right: whether its guess is; None where no class is alone the largest of its targets.
         share: of the numerator, 0 to 1; None where the numerator is infinite.
     """
 
     example: int
-    is_right: bool
+    is_right: bool | None
     share: float | None
 
 
@@ -70,21 +72,24 @@ class Accuracy:
 
     Attributes:
         num_right: of the examples that count.
-        num_counted: how many count, at least 1.
+        num_counted: how many count and have an answer that can be right, at least 1.
         worst: the example that adds most; None where there are no shares: a term is negative or NaN, or all are 0.
+        num_unclear: how many count and have none: two classes share the largest target.
     """
 
     num_right: int
     num_counted: int
     worst: Worst | None
+    num_unclear: int = 0
 
 
 def accuracy_of(scores: Scores, batch: BatchLoss) -> Accuracy | None:
-    """Returns what there is to know about the accuracy of a batch, or None if no example counts."""
-    counted = batch.reduction.counted
-    if not counted.any():
+    """Returns what there is to know about the accuracy of a batch, or None if no example that counts has an answer."""
+    judged, unclear = batch.reduction.counted & scores.has_answer, batch.reduction.counted & ~scores.has_answer
+    if not judged.any():
         return None
-    return Accuracy(int(scores.right[counted].sum()), int(counted.sum()), _worst_of(scores, batch))
+    num_right, num_judged = int(scores.right[judged].sum()), int(judged.sum())
+    return Accuracy(num_right, num_judged, _worst_of(scores, batch), int(unclear.sum()))
 
 
 def _worst_of(scores: Scores, batch: BatchLoss) -> Worst | None:
@@ -92,7 +97,8 @@ def _worst_of(scores: Scores, batch: BatchLoss) -> Worst | None:
     if not ((terms >= 0).all() and total > 0):
         return None
     worst = int(np.argmax(terms))
-    return Worst(worst, bool(scores.right[worst]), float(terms[worst] / total) if total < np.inf else None)
+    is_right = bool(scores.right[worst]) if scores.has_answer[worst] else None
+    return Worst(worst, is_right, float(terms[worst] / total) if total < np.inf else None)
 
 
 @dataclass(frozen=True)
@@ -101,15 +107,17 @@ class MissingLoss:
 
     Attributes:
         example: the first of them.
-        label: its label, where that is what is wrong with it; None where its predictions are.
+        label: its label, where that is what is wrong with it; None where its predictions are, or its targets.
         num_classes: K.
         num_others: how many more there are.
+        has_predictions: whether its predictions are sound, so that its label or its targets are not.
     """
 
     example: int
     label: int | None
     num_classes: int
     num_others: int
+    has_predictions: bool = True
 
 
 def missing_loss(scores: Scores, batch: BatchLoss) -> MissingLoss | None:
@@ -118,5 +126,53 @@ def missing_loss(scores: Scores, batch: BatchLoss) -> MissingLoss | None:
     if not len(flawed):
         return None
     first = int(flawed[0])
-    label = int(scores.labels[first]) if scores.guesses[first] >= 0 else None
-    return MissingLoss(first, label, scores.num_classes, len(flawed) - 1)
+    sound = bool(scores.guesses[first] >= 0)
+    label = int(scores.labels[first]) if sound and scores.soft is None else None
+    return MissingLoss(first, label, scores.num_classes, len(flawed) - 1, sound)
+
+
+@dataclass(frozen=True)
+class OddTargets:
+    """The rows of targets that do not sum to 1.
+
+    Attributes:
+        example: the first of them.
+        total: what it sums to.
+        num_others: how many more there are.
+    """
+
+    example: int
+    total: float
+    num_others: int
+
+
+def odd_targets(scores: Scores) -> OddTargets | None:
+    """Returns which rows of targets do not sum to 1, or None if all do or there are none."""
+    if scores.soft is None:
+        return None
+    sums = scores.soft.targets.sum(axis=-1)
+    odd = np.flatnonzero(~np.isclose(sums, 1, rtol=0, atol=SUM_OFF))
+    return OddTargets(int(odd[0]), float(sums[odd[0]]), len(odd) - 1) if len(odd) else None
+
+
+@dataclass(frozen=True)
+class Perplexity:
+    """How unsure a model is of a token, as a number of equally likely ones.
+
+    Attributes:
+        mean: what a token costs, in nats: the weighted mean, without class weights and smoothing.
+        value: exp of it.
+        is_of_the_loss: whether that mean is the loss that is shown.
+    """
+
+    mean: float
+    value: float
+    is_of_the_loss: bool
+
+
+def perplexity_of(scores: Scores, batch: BatchLoss, way: Way, weights: ArrayLike | None) -> Perplexity:
+    """Returns the perplexity of a batch whose examples are tokens."""
+    mean = batch_loss(scores, Way("weighted mean", way.ignore_label), weights).loss
+    with np.errstate(over="ignore"):
+        value = float(np.exp(mean))
+    return Perplexity(mean, value, bool(np.isclose(mean, batch.loss, rtol=1e-12, atol=0, equal_nan=True)))

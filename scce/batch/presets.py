@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from scce.batch.small_batch import SmallBatch
-from scce.batch.ways import as_way
+from scce.batch.ways import as_way, check_class_weights
 from scce.batches import PLAIN_MEAN, Way
 
 
@@ -24,6 +24,8 @@ class BatchProblem:
 
     def __post_init__(self) -> None:
         as_way(self.way)
+        if self.way.class_weights is not None:
+            check_class_weights(self.way.class_weights)
 
 
 _LOGITS = ((2.0, 1.0, 0.1, -1.0), (0.0, 0.0, 0.0, 0.0), (5.0, 0.0, 0.0, 0.0), (1.0, 2.0, 3.0, 4.0))

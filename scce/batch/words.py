@@ -3,7 +3,8 @@
 import numpy as np
 
 from scce.arrays import FloatArray
-from scce.batch.findings import Accuracy, MissingLoss, Move, Moved, Worst
+from scce.batch.class_weights import Balanced, TwoMeans
+from scce.batch.findings import Accuracy, MissingLoss, Move, Moved, OddTargets, Perplexity, Worst
 from scce.batch.scores import BatchLoss
 from scce.readable import readable
 
@@ -53,17 +54,24 @@ def about_accuracy(accuracy: Accuracy) -> str:
     """Returns why accuracy and loss need not agree, from the example that costs most."""
     sentences = [
         f"Accuracy only counts right guesses: {accuracy.num_right:,} of {accuracy.num_counted:,}.",
+        *_about_unclear(accuracy.num_unclear),
         "The loss also asks how sure the model was.",
         *([] if accuracy.worst is None else [_about_worst(accuracy.worst)]),
     ]
     return " ".join(sentences)
 
 
+def _about_unclear(count: int) -> list[str]:
+    if count == 0:
+        return []
+    return [f"{'1 more has' if count == 1 else f'{count:,} more have'} no class that is alone the largest target."]
+
+
 def _about_worst(worst: Worst) -> str:
-    guess = "right" if worst.is_right else "wrong"
+    where = {True: ", where its guess is right,", False: ", where its guess is wrong,", None: ""}[worst.is_right]
     if worst.share is None:
-        return f"Example {worst.example}, where its guess is {guess}, costs infinitely much."
-    return f"Example {worst.example}, where its guess is {guess}, carries {_percent(worst.share)} of the numerator."
+        return f"Example {worst.example}{where} costs infinitely much."
+    return f"Example {worst.example}{where} carries {_percent(worst.share)} of the numerator."
 
 
 def _percent(share: float) -> str:
@@ -78,7 +86,8 @@ def about_missing_loss(missing: MissingLoss) -> str:
 
 def _about_flaw(missing: MissingLoss) -> str:
     if missing.label is None:
-        return f"Example {missing.example} has no loss: its predictions hold a number that cannot be one."
+        part = "targets" if missing.has_predictions else "predictions"
+        return f"Example {missing.example} has no loss: its {part} hold a number that cannot be one."
     classes = f"0..{missing.num_classes - 1}"
     return f"Example {missing.example} has no loss: its label {missing.label} is outside {classes}."
 
@@ -87,3 +96,63 @@ def _about_others(count: int) -> list[str]:
     if count == 0:
         return []
     return ["1 other has none either." if count == 1 else f"{count:,} others have none either."]
+
+
+def about_odd_targets(odd: OddTargets) -> str:
+    """Returns which row of targets does not sum to 1, and that it is used as it is."""
+    others = "" if odd.num_others == 0 else f", and {odd.num_others:,} more do not either"
+    return (
+        f"The targets of example {odd.example} sum to {plain(odd.total)}, not to 1{others}. "
+        "The loss is of the rows as they are: nothing is divided."
+    )
+
+
+def about_perplexity(perplexity: Perplexity) -> str:
+    """Returns what perplexity means, in the reader's own number."""
+    if not np.isfinite(perplexity.value):
+        return "The mean is no number, or too large: there is no perplexity of it."
+    value = readable(perplexity.value)
+    of = "" if perplexity.is_of_the_loss else ", of the tokens' own mean without smoothing and class weights"
+    return (
+        f"Perplexity is exp({readable(perplexity.mean)}) = {value}{of}: on average the model is as unsure as if it had "
+        f"to choose among {value} equally likely tokens."
+    )
+
+
+def about_two_means(means: TwoMeans) -> str:
+    """Returns both numbers that class weights lead to, with whose mean is which."""
+    above, weights = readable(means.numerator), plain(means.together)
+    examples = "1 example" if means.examples == 1 else f"{means.examples:,} examples"
+    sentences = [
+        f"With class weights a mean has two answers. Divided by the {examples}: {above} / {means.examples:,} = "
+        f"**{readable(means.by_examples)}**, {_KERAS_MEAN[means.is_soft]}. Divided by the weights: {above} / "
+        f"{weights} = **{readable(means.by_weights)}**{_PYTORCH_MEAN[means.is_soft]}.",
+        *([_SMOOTHED] if means.is_smoothed else []),
+        *([_WITH_WEIGHTS] if means.has_weights else []),
+    ]
+    return " ".join(sentences)
+
+
+_KERAS_MEAN = {
+    False: "as Keras's `class_weight` does",
+    True: "as PyTorch's `weight` does for rows of targets; Keras's `class_weight` weighs a row as its largest class",
+}
+_PYTORCH_MEAN = {False: ", as PyTorch's `weight` does", True: ""}
+_SMOOTHED = (
+    "Label smoothing changes what an example costs here and not what it weighs, as in Keras; "
+    "PyTorch weighs each class of the smoothed target by itself, so that its numerator is another one."
+)
+_WITH_WEIGHTS = "The weight of an example is its own times that of its class; neither framework takes both at once."
+
+
+def about_balanced(balanced: Balanced) -> str:
+    """Returns how the weights balance the classes, and which classes have nothing to balance."""
+    said = "Balanced as scikit-learn does: number of examples / (number of classes * examples of the class)."
+    if not balanced.without:
+        return said
+    several = len(balanced.without) > 1
+    named = ", ".join(map(str, balanced.without[:MOST_TERMS])) + (" and others" * (len(balanced.without) > MOST_TERMS))
+    return (
+        f"{said} {'Classes' if several else 'Class'} {named} {'have' if several else 'has'} no example: "
+        f"{'they are' if several else 'it is'} not counted among the classes and weigh{'' if several else 's'} 1."
+    )

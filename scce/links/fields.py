@@ -66,9 +66,10 @@ class Field:
         return _with(state, self.place.split("."), value)
 
     def written(self, state: Any) -> list[str]:
-        """Returns the texts of the field in a link."""
+        """Returns the texts of the field in a link; none where there is nothing to write."""
         value = self.value_in(state)
-        return [self.kind.write(each) for each in value] if self.repeated else [self.kind.write(value)]
+        texts = [self.kind.write(each) for each in value] if self.repeated else [self.kind.write(value)]
+        return list(filter(None, texts))
 
     def read(self, query: Mapping[str, Sequence[str]]) -> Any:
         """Returns the value that a link says.
@@ -115,8 +116,12 @@ class Fields(Generic[State]):
         return self.by_name[name]
 
     def to_query(self, state: State) -> Query:
-        """Returns the state as the parameters of a URL, each of them always there; from_query reads them back."""
-        return {each.name: each.written(state) for each in self}
+        """Returns the state as the parameters of a URL, which from_query reads back.
+
+        Each of them is always there, but for one that has nothing to say: a batch has labels or rows of targets.
+        """
+        written = {each.name: each.written(state) for each in self}
+        return {name: texts for name, texts in written.items() if texts}
 
     def to_link(self, state: State) -> str:
         """Returns what follows the ? in a link to the state."""

@@ -98,6 +98,44 @@ BATCHES = {
     "float32": (Y, np.array(Z, dtype=np.float32), True, {}),
     "float16": (Y, np.array(P, dtype=np.float16), False, {}),
 }
+C, T = (1, 5, 0.5, 2), [[0.9, 0.1, 0, 0], [0, 0, 0.5, 0.5], [0.25] * 4, [0, 0, 0.1, 0.8]]
+for reduction in REDUCTIONS:
+    for smoothing in (0.0, 0.1):
+        for weights in (None, W):
+            for name, predictions, from_logits in (
+                ("logits", Z, True),
+                ("probabilities", FULL, False),
+                ("masked logits", MASKED, True),
+                ("probabilities with a 0", P, False),
+                ("odd rows", ODD, False),
+            ):
+                options = {"weights": weights, "smoothing": smoothing, "reduction": reduction}
+                title = f"{name}, {reduction}, weights {weights}, smoothing {smoothing}"
+                for class_weights in (None, C):
+                    way = options | {"class_weights": class_weights}
+                    BATCHES[f"targets of {title}, class weights {class_weights}"] = (T, predictions, from_logits, way)
+                weighted = options | {"class_weights": C}
+                BATCHES[f"class weights of {title}"] = (Y, predictions, from_logits, weighted)
+                ignored = weighted | {"ignore_label": -100}
+                BATCHES[f"class weights of {title}, ignored"] = ([-100, 3, 1, 2], predictions, from_logits, ignored)
+                nothing = weighted | {"ignore_label": -100}
+                if name in ("logits", "probabilities"):
+                    BATCHES[f"class weights of {title}, all ignored"] = ([-100] * 4, predictions, from_logits, nothing)
+                without = options | {"class_weights": (0, 5, 1, 0)}
+                BATCHES[f"class weights of {title}, some 0"] = ([3, 3, 1, 2], predictions, from_logits, without)
+BATCHES |= {
+    "one-hot targets": (np.eye(4)[Y], Z, True, {}),
+    "one-hot targets of certain rows": (np.eye(4)[Y], np.eye(4), False, {"class_weights": C}),
+    "targets of whole numbers": ([[1, 0], [0, 2]], [[2, 1], [0, 1]], True, {}),
+    "a target where p is 0": ([[0.5, 0.5], [0, 1]], [[1, 0], [0.5, 0.5]], False, {}),
+    "a target of class weight 0 where p is 0": (
+        [[0.5, 0.5], [0, 1]],
+        [[1, 0], [0.5, 0.5]],
+        False,
+        {"class_weights": (1, 0)},
+    ),
+    "targets and a label to ignore": (T, Z, True, {"ignore_label": 1}),
+}
 # float32 has seven digits, and some frameworks subtract two numbers as large as the logits.
 LARGE = {"logits of hundreds": 1e-4, "logits of thousands that nearly tie": 2e-3}
 for ignored in (False, True):

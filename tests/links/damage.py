@@ -266,9 +266,11 @@ SURPRISE_DAMAGE = Damage(
 BATCH = BatchState(
     "digits",
     BatchProblem(
-        SmallBatch((0, 1, 5), ((1.0, 2.0), (0.0, -1.0), (3.0, 3.0)), True, (1.0, 2.0, 0.5)), Way("sum", 5, 0.25)
+        SmallBatch((0, 1, 5), ((1.0, 2.0), (0.0, -1.0), (3.0, 3.0)), True, (1.0, 2.0, 0.5)),
+        Way("sum", 5, 0.25, (0.5, 4.0)),
     ),
     "one-hot",
+    "token",
 )
 
 
@@ -278,7 +280,9 @@ def with_batch(**parts):
 
 
 START = SmallBatch()
-WITHOUT_EXAMPLES = with_batch(labels=START.labels, predictions=START.predictions, weights=START.weights)
+WITHOUT_EXAMPLES = with_batch(
+    labels=START.labels, predictions=START.predictions, weights=START.weights
+).with_class_weights(None)
 TOO_LARGE = str(LARGEST_LABEL + 1)
 BATCH_DAMAGE = Damage(
     values={
@@ -286,6 +290,12 @@ BATCH_DAMAGE = Damage(
             *[values for values in NO_WHOLE_NUMBERS if values not in (["-1"], ["1,20"])],
             *each("0,", "x", "1.5,2", "1,2,", TOO_LARGE, f"-{TOO_LARGE}", "9" * 11, ",".join("0" * 33), MANY),
             ["1", "2"],
+        ],
+        "target": [
+            *each("", " ", "x,1", "1,", "1", "1;2", "nan,1", "inf,0", "-0.1,1", "1e10,0", ",".join("0" * 21), MANY),
+            ["1,2", "1,2,3"],
+            ["1,2"] * 33,
+            ["1,2", ""],
         ],
         "row": [
             *each("", " ", "x,1", "1,", "1", "1;2", ",".join("0" * 21), f"{LONG},1", MANY),
@@ -301,25 +311,34 @@ BATCH_DAMAGE = Damage(
         ],
         "source": [*NO_WORDS, *each("Table", "digits ", "cloud")],
         "reduction": [*NO_WORDS, *each("median", "Mean", "weighted")],
+        "class_weight": [
+            *[values for values in NO_NUMBERS if values != ["1,20"]],
+            *each("x", "2", "1.0", "nan,1", "inf,1", "1e10,1", "1,1e10", ",".join("1" * 21), "1,", MANY),
+            ["1", "1"],
+        ],
         "ignore": [
             *[values for values in NO_WHOLE_NUMBERS if values != ["-1"]],
             *each("None", TOO_LARGE, f"-{TOO_LARGE}", "9" * 11),
         ],
         "smoothing": [*NO_FRACTIONS, *each("much")],
         "labels_as": [*NO_WORDS, *each("Integer", "onehot", "one_hot")],
+        "row_is": [*NO_WORDS, *each("Token", "tokens", "word")],
     },
     left={
         "label": (BATCH, WITHOUT_EXAMPLES),
+        "target": (BATCH, WITHOUT_EXAMPLES),
         "row": (BATCH, WITHOUT_EXAMPLES),
         "given": (BATCH, with_batch(from_logits=False)),
         "weight": (BATCH, with_batch(weights=(1.0,) * 3)),
         "source": (BATCH, replace(BATCH, source="table")),
         "reduction": (BATCH, BATCH.with_way(replace(BATCH.problem.way, reduction="mean"))),
+        "class_weight": (BATCH, BATCH.with_class_weights(None)),
         "ignore": (BATCH, BATCH.with_way(replace(BATCH.problem.way, ignore_label=None))),
         "smoothing": (BATCH, BATCH.with_way(replace(BATCH.problem.way, smoothing=0.0))),
         "labels_as": (BATCH, replace(BATCH, encoding="integer")),
+        "row_is": (BATCH, replace(BATCH, row_is="example")),
     },
-    lost_with={"label": ("row", "weight"), "row": ("label", "weight")},
+    lost_with=dict.fromkeys(("label", "target", "row"), ("label", "target", "row", "weight", "class_weight")),
     told=[
         ({"label": ["1,2"]}, ("label: there are no rows for the labels",)),
         ({"row": ["1,2", "3,4"]}, ("row: there are no labels for the rows",)),
@@ -330,6 +349,19 @@ BATCH_DAMAGE = Damage(
             {"label": ["0,1000000001"]},
             ("label: the label, 1000000001, is not a whole number in -1000000000..1000000000",),
         ),
+        ({"target": ["1,2", "3,4"]}, ("target: there are no rows for the targets",)),
+        (
+            {"label": ["0,1"], "target": ["1,0", "0,1"], "row": ["0.5,0.5"] * 2},
+            ("target: an example has a label or a row of targets, not both",),
+        ),
+        ({"target": ["1,0,0"] * 2, "row": ["0.5,0.5"] * 2}, ("target: targets of 3 numbers do not fit rows of 2",)),
+        ({"target": ["1,0"] * 3, "row": ["0.5,0.5"] * 2}, ("target: 2 rows do not fit 3 targets",)),
+        ({"target": ["1,-0.5"], "row": ["0.5,0.5"]}, ("target: target -0.5 of example 0 is outside 0..1000000000",)),
+        ({"class_weight": ["1,5"]}, ("class_weight: 2 class weights do not fit 3 classes",)),
+        ({"class_weight": ["5"]}, ("class_weight: the number of class weights, 1, is outside 2..20",)),
+        ({"class_weight": ["1,x,1"]}, ("class_weight: class weight 'x' is not a number",)),
+        ({"class_weight": ["1,nan,1"]}, ("class_weight: class weight nan is outside -1000000000..1000000000",)),
+        ({"class_weight": ["1,5"], "source": ["digits"]}, ()),
         ({"weight": ["1,2,3"]}, ("weight: 3 weights do not fit 2 labels",)),
         ({"weight": ["nan,1"]}, ("weight: weight nan is outside -1000000000..1000000000",)),
         ({"weight": ["1,x"]}, ("weight: weight 'x' is not a number",)),

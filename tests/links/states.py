@@ -12,7 +12,7 @@ from scce.batch.answers import ENCODINGS as BATCH_ENCODINGS
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.small_batch import MOST_EXAMPLES as MOST_IN_BATCH
 from scce.batch.small_batch import SmallBatch
-from scce.batch.state import SOURCE
+from scce.batch.state import ROW_IS, SOURCE
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batches import Way
 from scce.classes import CLASS_SETS, FEWEST_CLASSES, MOST_CLASSES
@@ -172,33 +172,55 @@ SURPRISES = {
 labels = st.integers(-LARGEST_LABEL, LARGEST_LABEL) | st.integers(-2, 4)
 predictions = st.sampled_from([0.0, -0.0, 1.0, math.nan, math.inf, -math.inf, 5e-324, 1e308]) | st.floats()
 weights = st.sampled_from([0.0, -0.0, 0.5, 1.0, 3.0]) | st.floats(-LARGEST_LABEL, LARGEST_LABEL)
+targets = st.sampled_from([0.0, -0.0, 1.0, 5e-324]) | st.floats(0, LARGEST_LABEL)
 
 
 @st.composite
 def batches(draw):
     length, size = draw(st.integers(1, 5)), draw(st.integers(FEWEST_CLASSES, 5))
+    is_soft, source = draw(st.booleans()), draw(st.sampled_from(SOURCE.words))
     batch = SmallBatch(
-        draw(rows_of(labels, length)),
+        () if is_soft else draw(rows_of(labels, length)),
         draw(rows_of(rows_of(predictions, size), length)),
         draw(st.booleans()),
         draw(st.just((1.0,) * length) | rows_of(weights, length)),
+        draw(rows_of(rows_of(targets, size), length)) if is_soft else (),
     )
+    classes = size if source == "table" else draw(st.integers(FEWEST_CLASSES, MOST_CLASSES))
     way = draw(st.sampled_from(REDUCTIONS)), draw(st.none() | labels), draw(fractions)
+    class_weights = draw(st.none() | rows_of(weights, classes))
     return BatchState(
-        draw(st.sampled_from(SOURCE.words)), BatchProblem(batch, Way(*way)), draw(st.sampled_from(BATCH_ENCODINGS))
+        source,
+        BatchProblem(batch, Way(*way, class_weights)),
+        draw(st.sampled_from(BATCH_ENCODINGS)),
+        draw(st.sampled_from(ROW_IS.words)),
     )
+
+
+LONG_NUMBER = -1.2345678901234567e-300
 
 
 def full_batch(length, size):
     """Returns a batch whose numbers are as long as numbers can be."""
-    rows = ((-1.2345678901234567e-300,) * size,) * length
-    return BatchState(problem=BatchProblem(SmallBatch((-LARGEST_LABEL,) * length, rows, True, (1 / 3,) * length)))
+    rows = ((LONG_NUMBER,) * size,) * length
+    batch = SmallBatch((-LARGEST_LABEL,) * length, rows, True, (1 / 3,) * length)
+    return BatchState(problem=BatchProblem(batch, Way(class_weights=(LONG_NUMBER,) * size)))
+
+
+def full_soft_batch(length, size):
+    """Returns a batch of targets whose numbers are as long as numbers can be: no link is longer."""
+    rows, targets = ((LONG_NUMBER,) * size,) * length, ((-LONG_NUMBER,) * size,) * length
+    return BatchState(problem=BatchProblem(SmallBatch((), rows, True, (1.0,) * length, targets)))
 
 
 BATCHES = {
     **{name: BatchState(problem=problem) for name, problem in PROBLEMS.items()},
     **{
         f"{length} examples of {size} classes": full_batch(length, size)
+        for length, size in product([1, MOST_IN_BATCH], [FEWEST_CLASSES, MOST_CLASSES])
+    },
+    **{
+        f"{length} rows of targets of {size} classes": full_soft_batch(length, size)
         for length, size in product([1, MOST_IN_BATCH], [FEWEST_CLASSES, MOST_CLASSES])
     },
 }

@@ -57,11 +57,16 @@ def test_what_is_told_of_an_old_link_is_what_was_told():
     assert told == {entry["link"]: entry["told"] for entry in LINKS}
 
 
+# Parameters that came later: an old link leaves them out, and they say what they say at first.
+CAME_LATER = {"batch": {"class_weight": ["1"], "row_is": ["example"]}}
+
+
 def test_an_old_link_is_written_as_it_was_up_to_the_order_of_its_parameters():
-    whole = [entry for entry in LINKS if len(parse_qs(entry["link"])) == len(FIELDS[entry["address"]].by_name)]
-    different = [
-        entry["link"]
-        for entry in whole
-        if FIELDS[entry["address"]].to_query(opened(entry)[0]) != parse_qs(entry["link"]) and not entry["told"]
-    ]
-    assert (different, len(whole) > 100) == ([], True)
+    whole, different = 0, []
+    for entry in LINKS:
+        written = FIELDS[entry["address"]].to_query(opened(entry)[0])
+        expected = parse_qs(entry["link"]) | CAME_LATER.get(entry["address"], {})
+        if set(expected) == set(written) and not entry["told"]:
+            whole += 1
+            different += [entry["link"]] if expected != written else []
+    assert (different, whole > 130) == ([], True)

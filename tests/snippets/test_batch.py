@@ -14,7 +14,7 @@ from scce.batch.ways import REDUCTIONS
 from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.snippets import FRAMEWORKS, batch_snippet
 
-laws = settings(deadline=None, derandomize=True, max_examples=60)
+laws = settings(deadline=None, derandomize=True, max_examples=100)
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
 SEED = Batch([1, 2], [[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]], from_logits=False)
@@ -35,13 +35,19 @@ def batches(draw):
     ignore = draw(st.sampled_from([None, 0, -100, IGNORED]))
     label = st.integers(0, num_classes - 1) | st.just(0 if ignore is None else ignore)
     weight = st.floats(0.001, 10) | st.just(0.0)
+    target = st.floats(0.001, 1) | st.sampled_from([0.0, 0.0, 1.0])
+    target_row = st.lists(target, min_size=num_classes, max_size=num_classes)
+    truth = draw(st.sampled_from([label, label, target_row]))
+    class_weight = st.floats(0.001, 10) | st.sampled_from([0.0, 1.0, 1.0])
+    class_weights = st.lists(class_weight, min_size=num_classes, max_size=num_classes).map(tuple)
     batch = Batch(
-        draw(st.lists(label, min_size=num_examples, max_size=num_examples)),
+        draw(st.lists(truth, min_size=num_examples, max_size=num_examples)),
         predictions.astype(draw(st.sampled_from([np.float32, np.float64]))),
         from_logits,
         draw(st.none() | st.lists(weight, min_size=num_examples, max_size=num_examples)),
     )
-    return batch, Way(draw(st.sampled_from(REDUCTIONS)), ignore, draw(st.just(0.0) | st.floats(0.001, 1)))
+    smoothing = draw(st.just(0.0) | st.floats(0.001, 1))
+    return batch, Way(draw(st.sampled_from(REDUCTIONS)), ignore, smoothing, draw(st.none() | class_weights))
 
 
 def loss_of(batch, way):

@@ -31,8 +31,9 @@ def batch_snippet(framework: str, batch: Batch, way: Way) -> str:
 
     Args:
         framework: "Keras", "PyTorch", "optax" or "NumPy".
-        batch: integer labels (N,), each in 0..K-1 or the one to ignore; 4,000 predictions at most; finite weights.
-        way: "mean", "weighted mean" or "sum", the label to ignore, the smoothing.
+        batch: integer labels (N,), each in 0..K-1 or the one to ignore, or rows of targets (N, K); 4,000 predictions
+            at most; finite weights.
+        way: "mean", "weighted mean" or "sum", the label to ignore, the smoothing, the class weights.
 
     Raises:
         InputError: if a label has no loss, the batch is too large, the floats of the framework
@@ -49,11 +50,17 @@ def batch_snippet(framework: str, batch: Batch, way: Way) -> str:
 def _program(batch: Batch, way: Way) -> Program:
     labels, given = np.asarray(batch.labels), np.asarray(batch.predictions)
     refuse_shape(labels, given)
+    labels = labels.astype(np.float64) if labels.ndim == 2 else labels
     given = given.astype(np.float32 if given.dtype.kind == "f" and given.itemsize <= 4 else np.float64)
     weights = None if batch.weights is None else np.asarray(batch.weights, dtype=np.float64)
     scores = score(Batch(labels, given, batch.from_logits))
     result, way = batch_loss(scores, way, weights), as_way(way)
-    if weights is None or (weights == 1).all():
-        # Both means are one then.
-        weights, way = None, replace(way, reduction="mean" if way.reduction == "weighted mean" else way.reduction)
+    if weights is not None and (weights == 1).all():
+        weights = None
+    if way.class_weights is not None and set(way.class_weights) == {1.0} and labels.ndim == 1:
+        way = replace(way, class_weights=None)
+    if weights is None and way.class_weights is None and way.reduction == "weighted mean":
+        way = replace(way, reduction="mean")  # both means are one then
+    if labels.ndim == 2:
+        way = replace(way, ignore_label=None)  # a row of targets has no label to ignore
     return Program(Batch(labels, given, bool(batch.from_logits), weights), way, scores, result)

@@ -12,21 +12,25 @@ LINE = 100  # characters
 
 
 def array_lines(program: Program, function: str, dtype: str = "", dtype_of_weights: str = "") -> list[str]:
-    """Returns the lines that name labels, predictions and, where there are some, weights; and an empty one.
+    """Returns the lines that name the truth, predictions and, where there are some, weights; and an empty one.
 
     Args:
         program: whose numbers they are.
         function: that makes an array of a list, "np.array".
         dtype: what it is told about the predictions, ", dtype=np.float32".
-        dtype_of_weights: and about the weights.
+        dtype_of_weights: and about the weights, and about rows of targets.
     """
-    lines = [
-        *_assigned("labels", function, program.labels, ""),
-        *_assigned(program.name, function, program.predictions, dtype),
+    truth = (
+        ("labels", program.labels, "") if program.targets is None else ("targets", program.targets, dtype_of_weights)
+    )
+    named = [
+        truth,
+        (program.name, program.predictions, dtype),
+        ("weights", program.own_weights, dtype_of_weights),
+        ("class_weights", program.class_weights, dtype_of_weights),
     ]
-    if program.weights is not None:
-        lines += _assigned("weights", function, program.weights, dtype_of_weights)
-    return [*lines, ""]
+    lines = [_assigned(name, function, values, told) for name, values, told in named if values is not None]
+    return [*(line for part in lines for line in part), ""]
 
 
 def _assigned(name: str, function: str, values: NDArray[Any], dtype: str) -> list[str]:

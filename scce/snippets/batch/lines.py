@@ -20,7 +20,7 @@ def counted_only(program: Program) -> list[str]:
     """Returns the lines that leave the ignored examples out of every array."""
     if program.way.ignore_label is None:
         return []
-    names = ["labels", program.name, *([] if program.weights is None else ["weights"])]
+    names = ["labels", program.name, *([] if program.own_weights is None else ["weights"])]
     return [*counted(program), f"{', '.join(names)} = {', '.join(f'{name}[counted]' for name in names)}"]
 
 
@@ -30,6 +30,33 @@ def counted_labels(program: Program, module: str) -> list[str]:
         return []
     replaced = f"labels = {module}.where(counted, labels, 0)  # an ignored label may be no class: any will do"
     return [*counted(program), replaced]
+
+
+def class_weighted(program: Program) -> list[str]:
+    """Returns the line that gives an example the weight of its label's class, or nothing without class weights."""
+    if program.class_weights is None:
+        return []
+    return [f"weights = {'' if program.own_weights is None else 'weights * '}class_weights[labels]"]
+
+
+def soft_targets(program: Program) -> list[str]:
+    """Returns the lines that put class weights and smoothing into rows of targets."""
+    smoothing, lines = program.way.smoothing, list[str]()
+    if program.class_weights is None:
+        return [smoothed_targets(program, "targets")] if smoothing else []
+    lines = ["targets = class_weights * targets  # each class of a row weighs by itself"]
+    if smoothing or program.divides_by_classes:
+        lines.append("together = targets.sum(axis=-1)  # what a row weighs")
+    if smoothing:
+        lines.append(
+            f"targets = (1 - {smoothing!r}) * targets + {smoothing!r} / {program.num_classes} * together[:, None]"
+        )
+    return lines
+
+
+def without_infinity(program: Program, replaced: str) -> list[str]:
+    """Returns the line that takes a target of 0 times an infinite logarithm for 0, where the batch needs it."""
+    return [f"logs = {replaced}  # 0 * infinity would be NaN"] if program.multiplies_infinity else []
 
 
 def smoothed_targets(program: Program, one_hot: str) -> str:
@@ -45,6 +72,10 @@ def weightless(program: Program, replaced: str) -> list[str]:
 def reduced(program: Program, at: str = "", where: str = "") -> str:
     """Returns the line that makes one number of the losses; `at` or `where` picks those that count."""
     terms = f"losses{at}" if program.weights is None else f"(weights * losses){at}"
+    if program.divides_by_classes:
+        return (
+            f"loss = {terms}.sum({where}) / {'together' if program.weights is None else '(weights * together)'}.sum()"
+        )
     if program.way.reduction == "weighted mean":
         return f"loss = {terms}.sum({where}) / weights{at}.sum({where})"
     return f"loss = {terms}.{program.way.reduction}({where})"

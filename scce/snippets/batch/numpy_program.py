@@ -3,7 +3,15 @@
 import numpy as np
 
 from scce.snippets.batch.arrays_text import array_lines
-from scce.snippets.batch.lines import counted_only, reduced, smoothed_targets, weightless
+from scce.snippets.batch.lines import (
+    class_weighted,
+    counted_only,
+    reduced,
+    smoothed_targets,
+    soft_targets,
+    weightless,
+    without_infinity,
+)
 from scce.snippets.batch.program import Program
 
 _LOGS = [
@@ -22,13 +30,29 @@ def numpy_lines(program: Program) -> list[str]:
         *array_lines(program, "np.array", dtype),
         *counted_only(program),
         *(_LOGS if program.batch.from_logits else []),
-        *_losses(program),
+        *(_losses(program) if program.targets is None else _soft_losses(program)),
         *weightless(program, "np.where(weights == 0, 0, losses)"),
         "loss = np.nan  # the mean of nothing" if program.of_nothing else reduced(program),
     ]
 
 
+def _soft_losses(program: Program) -> list[str]:
+    logs = [] if program.batch.from_logits else ["logs = np.log(probabilities)"]
+    if logs and program.ruled_out.any():
+        logs = ['with np.errstate(divide="ignore"):  # ln 0 is -inf', f"    {logs[0]}"]
+    return [
+        *logs,
+        *soft_targets(program),
+        *without_infinity(program, "np.where(targets == 0, 0, logs)"),
+        "losses = -(targets * logs).sum(axis=-1)",
+    ]
+
+
 def _losses(program: Program) -> list[str]:
+    return [*class_weighted(program), *_label_losses(program)]
+
+
+def _label_losses(program: Program) -> list[str]:
     examples, targets = "np.arange(len(labels)), labels", list[str]()
     losses = f"-logs[{examples}]" if program.batch.from_logits else f"-np.log(probabilities[{examples}])"
     if program.way.smoothing:

@@ -15,8 +15,8 @@ class Program:
     """What a program is written of.
 
     Attributes:
-        batch: labels, predictions in float32 or float64, and weights as arrays; None where all weigh 1.
-        way: to one number; "mean" where the weighted mean is the same.
+        batch: labels or targets, predictions in float32 or float64, and weights as arrays; None where all weigh 1.
+        way: to one number; "mean" where the weighted mean is the same, no class weights where labels weigh 1 all.
         scores: what every example costs.
         result: the loss by the plain definition.
     """
@@ -28,8 +28,13 @@ class Program:
 
     @property
     def labels(self) -> IntArray:
-        """(N,) integers."""
-        return np.asarray(self.batch.labels)
+        """(N,) integers; of rows of targets the largest, or -1."""
+        return self.scores.labels
+
+    @property
+    def targets(self) -> FloatArray | None:
+        """(N, K) or None where the truth is integers."""
+        return None if self.scores.soft is None else self.scores.soft.targets
 
     @property
     def predictions(self) -> FloatArray:
@@ -37,9 +42,26 @@ class Program:
         return np.asarray(self.batch.predictions)
 
     @property
-    def weights(self) -> FloatArray | None:
-        """(N,) or None where all are 1."""
+    def own_weights(self) -> FloatArray | None:
+        """(N,) of the examples themselves, or None where all are 1."""
         return None if self.batch.weights is None else np.asarray(self.batch.weights)
+
+    @property
+    def class_weights(self) -> FloatArray | None:
+        """(K,) or None where there are none."""
+        return None if self.way.class_weights is None else np.array(self.way.class_weights)
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """(N,) what losses are multiplied with, or None where that is 1; rows of targets hold their class weights."""
+        if self.class_weights is None or self.targets is not None:
+            return self.own_weights
+        return self.result.reduction.weights
+
+    @property
+    def divides_by_classes(self) -> bool:
+        """Whether the mean divides by the class weights of rows of targets."""
+        return self.targets is not None and self.class_weights is not None and self.way.reduction == "weighted mean"
 
     @property
     def name(self) -> str:
@@ -64,13 +86,34 @@ class Program:
     @property
     def needed(self) -> BoolArray:
         """(N, K) whether the loss depends on the logarithm of this probability."""
+        if self.targets is not None:
+            return np.asarray(self.shares != 0)
         at_label = self.labels[:, np.newaxis] == np.arange(self.num_classes)
         return self.counted[:, np.newaxis] & (at_label | (self.way.smoothing > 0))
 
     @property
     def needs_infinity(self) -> bool:
         """Whether a logarithm that the loss depends on is -inf."""
-        return bool((self.needed & (self.predictions == (-np.inf if self.batch.from_logits else 0))).any())
+        return bool((self.needed & self.ruled_out).any())
+
+    @property
+    def ruled_out(self) -> BoolArray:
+        """(N, K) whether the logarithm of this probability is -inf."""
+        return np.asarray(self.predictions == (-np.inf if self.batch.from_logits else 0))
+
+    @property
+    def shares(self) -> FloatArray:
+        """(N, K) what the logarithms of rows of targets are multiplied with, class weights and smoothing included."""
+        targets = np.zeros(self.predictions.shape) if self.targets is None else self.targets
+        weighted = targets if self.class_weights is None else targets * self.class_weights
+        together = 1.0 if self.class_weights is None else weighted.sum(axis=-1, keepdims=True)
+        smoothing = self.way.smoothing
+        return np.asarray((1 - smoothing) * weighted + smoothing / self.num_classes * together)
+
+    @property
+    def multiplies_infinity(self) -> bool:
+        """Whether a target of 0 meets a logarithm of -inf: the definition takes their product for 0."""
+        return self.targets is not None and bool(((self.shares == 0) & self.ruled_out).any())
 
     @property
     def normalised(self) -> bool:
@@ -85,7 +128,7 @@ class Program:
         """Whether weight * loss is 0 * infinity for an example: the definition takes it for 0."""
         if self.weights is None:
             return False
-        infinite = np.isinf(self.scores.uniform_losses if self.way.smoothing else self.scores.losses)
+        infinite = (self.needed & self.ruled_out).any(axis=-1)
         return bool((infinite & (self.weights == 0) & self.counted).any())
 
     @property
@@ -96,8 +139,16 @@ class Program:
         sizes = np.where(np.isfinite(self.predictions) & self.batch.from_logits, np.abs(self.predictions), 0).max(
             axis=-1
         )
-        each = 2e-6 * (np.abs(reduced.weights) + losses) + 3e-7 * np.abs(reduced.weights) * sizes
+        each = 2e-6 * (self._masses + losses) + 3e-7 * self._masses * sizes
         return float(each[self.counted].sum() / abs(reduced.denominator or 1))
+
+    @property
+    def _masses(self) -> FloatArray:
+        """(N,) how much an example weighs, whatever the signs of what it is made of."""
+        if self.targets is None:
+            return np.abs(self.result.reduction.weights)
+        own = 1.0 if self.own_weights is None else np.abs(self.own_weights)
+        return np.asarray(own * np.maximum(1, np.abs(self.shares).sum(axis=-1)))
 
     @property
     def tolerance_exponent(self) -> int:

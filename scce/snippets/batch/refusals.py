@@ -14,10 +14,12 @@ SMALLEST, LARGEST = 1e-30, 1e30  # float32 can still multiply them
 
 
 def refuse_shape(labels: NDArray[Any], predictions: NDArray[Any]) -> None:
-    """Raises InputError if they are no integers (N,) and rows (N, K), or too many."""
-    if labels.dtype.kind not in "iu":
+    """Raises InputError if they are no integers (N,) or targets (N, K), and rows (N, K), or too many."""
+    is_soft = labels.ndim == 2 and labels.dtype.kind in "iuf"
+    if labels.dtype.kind not in "iu" and not is_soft:
         raise InputError(f"labels are {labels.dtype}, not integers")
-    if predictions.ndim != 2 or labels.shape != predictions.shape[:1] or not predictions.size:
+    expected = predictions.shape if is_soft else predictions.shape[:1]
+    if predictions.ndim != 2 or labels.shape != expected or not predictions.size:
         raise InputError(
             f"labels of shape {labels.shape} and predictions of shape {predictions.shape} are no batch, (N,) and (N, K)"
         )
@@ -28,13 +30,15 @@ def refuse_shape(labels: NDArray[Any], predictions: NDArray[Any]) -> None:
 def refuse_label(program: Program) -> None:
     """Raises InputError if an example that counts has no loss."""
     classes = program.num_classes
-    outside = program.counted & ((program.labels < 0) | (program.labels >= classes))
+    outside = program.counted & (program.targets is None) & ((program.labels < 0) | (program.labels >= classes))
     if outside.any():
         label = first_value(program.labels, outside)
         raise InputError(f"label {label} is outside 0..{classes - 1}: it has no loss, and it is not ignored")
     unusable = program.counted & np.isnan(program.scores.losses)
     if unusable.any():
-        raise InputError(f"the row{place(first_index(unusable))} holds no {program.name}: it has no loss")
+        index = first_index(unusable)
+        name = program.name if program.scores.guesses[index] < 0 else "targets"
+        raise InputError(f"the row{place(index)} holds no {name}: it has no loss")
 
 
 def refuse_what_is_rounded_away(program: Program, *, exact: bool) -> None:
@@ -51,6 +55,10 @@ def refuse_what_is_rounded_away(program: Program, *, exact: bool) -> None:
     _refuse_size(word, program.predictions, 0)
     _refuse_size(word, looked_at, 0 if program.batch.from_logits or exact else float(np.finfo(np.float32).tiny))
     _refuse_size("weight", weights, SMALLEST)
+    if program.targets is not None:
+        _refuse_size("target", np.where(program.ruled_out, program.targets, 0), SMALLEST)
+    if program.class_weights is not None:
+        _refuse_size("class weight", program.class_weights, SMALLEST)
     _refuse_size("smoothing", np.array(program.way.smoothing), SMALLEST)
     if program.of_nothing and not weights[program.counted].any():
         return

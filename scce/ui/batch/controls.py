@@ -1,12 +1,13 @@
 """What the controls of the batch do to the session: one function per control."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.batch.presets import PROBLEMS
-from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
+from scce.batch.presets import PROBLEMS, BatchProblem
+from scce.batch.small_batch import MOST_EXAMPLES, Row, SmallBatch
 from scce.batch.state import BatchState
 from scce.classes import MOST_CLASSES
 from scce.tables import Predictions, as_scored, predictions, upload_of
@@ -20,7 +21,7 @@ def choose_problem() -> None:
     """Shows the ready-made batch that was chosen."""
     name = chosen("problem")
     session_of(BatchSession).change(
-        lambda state: replace(state, source="table", problem=PROBLEMS[name]) if name else state
+        lambda state: replace(state, source="table", problem=PROBLEMS[name], row_is="example") if name else state
     )
 
 
@@ -37,22 +38,32 @@ def choose_kind(page: Page[BatchSession]) -> None:
     )
 
 
+def choose_truth() -> None:
+    """Says of every example its class, or a row of targets."""
+    kind = chosen("truth")
+    make = {"classes": SmallBatch.with_labels, "targets": SmallBatch.with_targets}
+    session_of(BatchSession).change(lambda state: state.with_batch(make[kind](state.batch)) if kind else state)
+
+
 def add_class() -> None:
     """Adds a class with nothing in it."""
-
-    def wider(batch: SmallBatch) -> SmallBatch:
-        return replace(batch, predictions=tuple((*row, 0.0) for row in batch.predictions))
-
-    session_of(BatchSession).change(lambda state: state.with_batch(wider(state.batch)))
+    _change_classes(lambda row: (*row, 0.0), lambda weights: (*weights, 1.0))
 
 
 def remove_class() -> None:
     """Removes the last class."""
+    _change_classes(lambda row: row[:-1], lambda weights: weights[:-1])
 
-    def narrower(batch: SmallBatch) -> SmallBatch:
-        return replace(batch, predictions=tuple(row[:-1] for row in batch.predictions))
 
-    session_of(BatchSession).change(lambda state: state.with_batch(narrower(state.batch)))
+def _change_classes(change: Callable[[Row], Row], change_weights: Callable[[Row], Row]) -> None:
+    def changed(state: BatchState) -> BatchState:
+        batch, way = state.batch, state.problem.way
+        rows, targets = (tuple(map(change, each)) for each in (batch.predictions, batch.targets))
+        weights = None if way.class_weights is None else change_weights(way.class_weights)
+        problem = BatchProblem(replace(batch, predictions=rows, targets=targets), replace(way, class_weights=weights))
+        return replace(state, source="table", problem=problem)
+
+    session_of(BatchSession).change(changed)
 
 
 def paste() -> None:

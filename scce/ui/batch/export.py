@@ -12,7 +12,8 @@ from scce.ui.logit_lab.export import as_plain_cell
 def batch_csv(scores: Scores, batch_loss: BatchLoss, classes: Sequence[str]) -> str:
     """Returns a batch as CSV, a row per example, numbers in full precision and nats.
 
-    The terms sum to the numerator of the loss. A class, a guess or a loss that does not exist is an empty cell.
+    The terms sum to the numerator of the loss. The label of a row of targets is the class of the largest. A label, a
+    class, a guess or a loss that does not exist is an empty cell.
 
     Args:
         scores: of N examples.
@@ -24,7 +25,7 @@ def batch_csv(scores: Scores, batch_loss: BatchLoss, classes: Sequence[str]) -> 
     table = pd.DataFrame(
         {
             "example": range(len(scores.labels)),
-            "label": scores.labels,
+            "label": pd.Series(scores.labels, dtype="Int64").where(scores.has_answer),
             "class": names[np.where(is_class, scores.labels, len(classes))],
             "guess": pd.Series(scores.guesses, dtype="Int64").where(scores.guesses >= 0),
             "guess_probability": scores.confidences,

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.batch.small_batch import SmallBatch
+from scce.batch.small_batch import Row, SmallBatch
 from scce.ui.batch.session import BatchSession
 from scce.ui.session import session_of
 
@@ -43,6 +43,10 @@ def edit_batch() -> None:
         name: st.column_config.NumberColumn(format="%.10g", required=True, default=0.0)
         for name in _prediction_columns(sheet.base)
     }
+    truth = {
+        name: st.column_config.NumberColumn(format="%.10g", required=True, default=default)
+        for name, default in _new_truth(sheet.base).items()
+    }
     st.data_editor(
         _as_frame(sheet.base),
         key=sheet.key,
@@ -51,6 +55,7 @@ def edit_batch() -> None:
         args=(sheet,),
         width="stretch",
         column_config={
+            **truth,
             LABEL: st.column_config.NumberColumn(step=1, format="%d", required=True, default=0),
             **numbers,
             WEIGHT: st.column_config.NumberColumn(format="%.10g", required=True, default=1.0),
@@ -78,15 +83,13 @@ def with_edits(base: SmallBatch, edits: Mapping[str, Any]) -> SmallBatch:
     Raises:
         InputError: if a cell is empty, or the batch becomes too small or too large.
     """
-    columns = [LABEL, *_prediction_columns(base), WEIGHT]
-    table = [
-        dict(zip(columns, (label, *row, weight), strict=True))
-        for label, row, weight in zip(base.labels, base.predictions, base.weights, strict=True)
-    ]
+    truth, predictions = list(_new_truth(base)), _prediction_columns(base)
+    columns = [*truth, *predictions, WEIGHT]
+    table = [dict(zip(columns, row, strict=True)) for row in _rows(base)]
     for position, cells in edits.get("edited_rows", {}).items():
         table[int(position)] |= cells
     gone = set(edits.get("deleted_rows", ()))
-    new = {LABEL: 0, **dict.fromkeys(columns[1:-1], 0.0), WEIGHT: 1.0}
+    new = {**_new_truth(base), **dict.fromkeys(predictions, 0.0), WEIGHT: 1.0}
     kept = [row for position, row in enumerate(table) if position not in gone]
     rows = kept + [
         new | {name: value for name, value in added.items() if name in new} for added in edits.get("added_rows", ())
@@ -97,15 +100,30 @@ def with_edits(base: SmallBatch, edits: Mapping[str, Any]) -> SmallBatch:
                 raise InputError(f"{name} of example {position} is empty")
     return replace(
         base,
-        labels=tuple(int(row[LABEL]) for row in rows),
-        predictions=tuple(tuple(float(row[name]) for name in columns[1:-1]) for row in rows),
+        labels=() if base.targets else tuple(int(row[LABEL]) for row in rows),
+        targets=_numbers(rows, truth) if base.targets else (),
+        predictions=_numbers(rows, predictions),
         weights=tuple(float(row[WEIGHT]) for row in rows),
     )
 
 
+def _numbers(rows: list[dict[str, Any]], columns: list[str]) -> tuple[Row, ...]:
+    return tuple(tuple(float(row[name]) for name in columns) for row in rows)
+
+
 def _as_frame(batch: SmallBatch) -> pd.DataFrame:
-    predictions = dict(zip(_prediction_columns(batch), zip(*batch.predictions, strict=True), strict=True))
-    return pd.DataFrame({LABEL: batch.labels, **predictions, WEIGHT: batch.weights})
+    columns = [*_new_truth(batch), *_prediction_columns(batch), WEIGHT]
+    return pd.DataFrame(dict(zip(columns, zip(*_rows(batch), strict=True), strict=True)))
+
+
+def _rows(batch: SmallBatch) -> list[tuple[Any, ...]]:
+    truth = batch.targets or [(label,) for label in batch.labels]
+    return [(*true, *row, w) for true, row, w in zip(truth, batch.predictions, batch.weights, strict=True)]
+
+
+def _new_truth(batch: SmallBatch) -> dict[str, float]:
+    """Returns the columns of what is true, each with what a new row has there: that it is of class 0."""
+    return {f"t[{k}]": float(k == 0) for k in range(batch.num_classes)} if batch.targets else {LABEL: 0}
 
 
 def _prediction_columns(batch: SmallBatch) -> list[str]:

@@ -1,7 +1,7 @@
 """The batch that the page shows, wherever it comes from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +25,7 @@ class Shown:
         classes: their names.
         asked: the examples that frameworks are asked about: all of them, or the first of many.
         images: (N, 8, 8) pictures of the examples, or None.
+        tokens: whether a row is a token, so that the mean has a perplexity.
     """
 
     scores: Scores
@@ -32,6 +33,7 @@ class Shown:
     classes: Sequence[str]
     asked: Batch
     images: IntArray | None = None
+    tokens: bool = False
 
     @property
     def num_asked(self) -> int:
@@ -46,6 +48,11 @@ class Shown:
 
 def shown_in(session: BatchSession) -> Shown | None:
     """Returns what a session shows, or None while there is no file."""
+    shown = _shown(session)
+    return None if shown is None else replace(shown, tokens=session.state.row_is == "token")
+
+
+def _shown(session: BatchSession) -> Shown | None:
     state = session.state
     if state.source == "digits":
         return _digits()

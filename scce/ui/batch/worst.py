@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scce.batch.scores import BatchLoss, worst_first
+from scce.batch.scores import BatchLoss, Scores, worst_first
 from scce.datasets.digits import as_picture
 from scce.readable import readable, readable_probability
 from scce.ui.batch.shown import Shown
@@ -20,6 +20,12 @@ def show_worst(shown: Shown, loss: BatchLoss) -> None:
         if shown.images is not None:
             place.image(as_picture(shown.images[example]), width=SIDE)
         place.markdown(
-            f"Example {example}: **{readable(float(scores.losses[example]))} nats**. True {scores.labels[example]}, "
+            f"Example {example}: **{readable(float(scores.losses[example]))} nats**. {_true(scores, example)}, "
             f"model said {scores.guesses[example]} with {readable_probability(float(scores.confidences[example]))}."
         )
+
+
+def _true(scores: Scores, example: int) -> str:
+    if not scores.has_answer[example]:
+        return "No class is alone the largest target"
+    return f"{'True' if scores.soft is None else 'Largest target'} {scores.labels[example]}"
