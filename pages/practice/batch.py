@@ -30,6 +30,7 @@ from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.class_weights import show_class_weights
 from scce.ui.batch.export import batch_csv
+from scce.ui.batch.reading import show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.sheet import edit_batch
 from scce.ui.batch.shown import Shown, shown_in
@@ -71,7 +72,9 @@ page.show_notices()
 
 entry, result = st.columns([3, 2], gap="medium")
 with entry:
-    if state.source == "table":
+    if (pasted := session.shown_paste) is not None:
+        show_reading(pasted.upload, pasted.wish, state.problem.way, controls.read_paste_again)
+    if state.source == "table" and not session.asks:
         kind = page.control("given", partial(controls.choose_kind, page))
         truth = mirror("truth", "targets" if state.batch.targets else "classes", controls.choose_truth)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -106,7 +109,7 @@ with entry:
         )
         show_class_weights_of(session)
     else:
-        upload_file(session)
+        upload_file(session, state.problem.way)
         show_class_weights_of(session)
 shown = shown_in(session)
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from scce.arrays import InputError
 from scce.batch.presets import PROBLEMS, BatchProblem
-from scce.batch.small_batch import MOST_EXAMPLES, Row, SmallBatch
+from scce.batch.small_batch import Row, SmallBatch
 from scce.batch.state import BatchState
-from scce.classes import MOST_CLASSES
-from scce.tables import Predictions, as_scored, predictions, upload_of
+from scce.tables import Wish
 from scce.ui.batch.session import BatchSession
 from scce.ui.frame import Page
 from scce.ui.mirror import chosen
@@ -32,7 +30,9 @@ def problem_of(state: BatchState) -> str | None:
 
 def choose_kind(page: Page[BatchSession]) -> None:
     """Takes the predictions of the table for logits, or for probabilities."""
-    kind = page.chosen("given")
+    kind, pasted = page.chosen("given"), page.session.shown_paste
+    if kind and pasted is not None:
+        return page.session.take_paste(pasted.text, replace(pasted.wish, kind=kind))
     page.session.change(
         lambda state: state.with_batch(replace(state.batch, from_logits=kind == "logits")) if kind else state
     )
@@ -67,37 +67,12 @@ def _change_classes(change: Callable[[Row], Row], change_weights: Callable[[Row]
 
 
 def paste() -> None:
-    """Takes over the predictions that were pasted, and says what was made of them."""
-    session, said = session_of(BatchSession), list[str]()
-
-    def pasted(state: BatchState) -> BatchState:
-        found = predictions(st.session_state["pasted_batch"])
-        size, num_classes = found.rows.shape
-        if found.labels is None and found.targets is not None:
-            raise InputError("the text has a share of every class for each example; paste labels: y_true = [1, 2]")
-        labels = state.batch.labels if found.labels is None else tuple(found.labels.tolist())
-        if len(labels) != size:
-            raise InputError(f"{len(labels)} labels do not fit {size} rows; paste the labels too: y_true = [1, 2]")
-        if size <= MOST_EXAMPLES and num_classes <= MOST_CLASSES:
-            rows, from_logits = as_scored(found.rows, found.kind)
-            weights = (1.0,) * size if found.weights is None else tuple(found.weights.tolist())
-            said.extend([_read(found), *found.remarks])
-            return state.with_batch(SmallBatch(labels, tuple(map(tuple, rows.tolist())), from_logits, weights))
-        session.upload = upload_of(found, labels)
-        said.extend(
-            [
-                _read(found),
-                *found.remarks,
-                f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES}: no link holds them.",
-            ]
-        )
-        return replace(state, source="file")
-
-    session.change(pasted)
-    session.notices += tuple(said)
+    """Takes over the predictions that were pasted."""
+    session_of(BatchSession).take_paste(st.session_state["pasted_batch"], Wish())
 
 
-def _read(found: Predictions) -> str:
-    """Returns a sentence on what was read, and as what."""
-    size, num_classes = found.rows.shape
-    return f"{size} {'row' if size == 1 else 'rows'} of {num_classes} numbers, read as {found.kind}: {found.why}."
+def read_paste_again(wish: Wish) -> None:
+    """Reads the text that was pasted once more, as the reader wishes."""
+    session = session_of(BatchSession)
+    if session.pasted is not None:
+        session.take_paste(session.pasted.text, wish)

@@ -27,14 +27,9 @@ class Pasted:
     upload: Upload
     state: BatchState
 
-    @property
-    def asks(self) -> bool:
-        """Whether the reader has to choose a reading first."""
-        return not self.upload.sure
-
-    def is_shown_in(self, state: BatchState) -> bool:
-        """Returns whether a state of the page shows what was pasted, and no edit of it."""
-        return (state.source, state.batch) == (self.state.source, self.state.batch)
+    def is_in_the_table(self, state: BatchState) -> bool:
+        """Returns whether a state of the page shows the text in the table, and no edit of it."""
+        return state.source == self.state.source == "table" and state.batch == self.state.batch
 
 
 def read_pasted(text: str, wish: Wish, state: BatchState) -> Pasted:

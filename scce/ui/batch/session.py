@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from scce.batch.state import FIELDS, BatchState
 from scce.links import Fields
-from scce.tables import Upload
+from scce.tables import Upload, Wish
+from scce.ui.batch.pasting import Pasted, read_pasted
 from scce.ui.session import Session
 
 
@@ -14,10 +15,37 @@ class BatchSession(Session[BatchState]):
     """One reader's page of a batch.
 
     Attributes:
-        upload: the reader's file, which no link holds.
+        upload: the reader's file, or a text that is too large for the table, which no link holds.
+        wish: what the reader says of it.
+        pasted: the text that was pasted last.
     """
 
     fields: ClassVar[Fields[BatchState]] = FIELDS
 
     state: BatchState = field(default_factory=BatchState)
     upload: Upload | None = None
+    wish: Wish = field(default_factory=Wish)
+    pasted: Pasted | None = None
+
+    @property
+    def shown_paste(self) -> Pasted | None:
+        """The text that the table shows, or asks about; None where there is none, or the table was edited since."""
+        return self.pasted if self.pasted is not None and self.pasted.is_in_the_table(self.state) else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the reader has to choose between two readings before there is a loss."""
+        if self.state.source == "file":
+            return self.upload is not None and not self.upload.sure
+        return self.shown_paste is not None and not self.shown_paste.upload.sure
+
+    def take_paste(self, text: str, wish: Wish) -> None:
+        """Reads a text as the reader wishes, and shows it; one that cannot be read becomes a notice."""
+
+        def pasted(state: BatchState) -> BatchState:
+            self.pasted = read_pasted(text, wish, state)
+            if self.pasted.state.source == "file":
+                self.upload, self.wish = self.pasted.upload, wish
+            return self.pasted.state
+
+        self.change(pasted)

@@ -47,8 +47,8 @@ class Shown:
 
 
 def shown_in(session: BatchSession) -> Shown | None:
-    """Returns what a session shows, or None while there is no file."""
-    shown = _shown(session)
+    """Returns what a session shows, or None while there is no file, or the reader has to choose a reading first."""
+    shown = None if session.asks else _shown(session)
     return None if shown is None else replace(shown, tokens=session.state.row_is == "token")
 
 
