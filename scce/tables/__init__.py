@@ -4,7 +4,7 @@ from scce.tables.columns import Columns
 from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.reading import read_columns, read_scores
-from scce.tables.record import Column, Predictions, Role, Scale
+from scce.tables.record import SCALES, Column, Predictions, Role, Scale, Wish
 from scce.tables.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
 from scce.tables.upload import Reading, Upload, as_scored, upload_of
 from scce.tables.whole import predictions
@@ -16,6 +16,7 @@ __all__ = [
     "MOST_PARQUET_BYTES",
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
+    "SCALES",
     "Column",
     "Columns",
     "ExampleColumns",
@@ -24,6 +25,7 @@ __all__ = [
     "Role",
     "Scale",
     "Upload",
+    "Wish",
     "as_scored",
     "predictions",
     "read_columns",

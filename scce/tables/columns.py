@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from scce.arrays import InputError, short
 from scce.tables.names import LABEL_NAMES
-from scce.tables.record import Column, Role, Scale
+from scce.tables.record import Column, Role, Scale, Wish
 from scce.tables.roles import LIKE_LABELS, LIKE_NUMBERS, Facts, roles_of
 from scce.tables.table_file import Kind, Table, check_shape, distinct_names, listed, quoted
 
@@ -115,6 +115,13 @@ class Columns:
     def with_kind(self, kind: Scale | None) -> "Columns":
         """Returns the columns with predictions that are what the reader says; None asks names and numbers."""
         return replace(self, kind=kind)
+
+    def as_wished(self, wish: Wish) -> "Columns":
+        """Returns the columns as a reader wishes them."""
+        columns = self.with_kind(wish.kind)
+        for name, role in wish.roles:
+            columns = columns.with_role(name, role)
+        return columns
 
     def layout(self) -> Layout:
         """Returns where labels, predictions, targets and weights are.

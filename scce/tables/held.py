@@ -46,6 +46,7 @@ def predictions_held(table: Table, columns: Columns) -> Predictions:
             *seen.remarks,
             *missing,
         ),
+        possible=() if seen.sure else seen.possible,
     )
 
 

@@ -1,12 +1,42 @@
 """The predictions of a model, from whatever holds them: a pasted text or a file, with what was made of each part."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, get_args
 
 from scce.arrays import FloatArray, IntArray
 
 Scale: TypeAlias = Literal["probabilities", "logits", "log-probabilities", "percent"]
 Role: TypeAlias = Literal["label", "target", "class", "weight", "left out"]
+
+SCALES: tuple[Scale, ...] = get_args(Scale)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a reader says of numbers that they brought.
+
+    Attributes:
+        roles: of columns, by name, each with the role that was given to it last.
+        kind: what the predictions are, or None.
+    """
+
+    roles: tuple[tuple[str, Role], ...] = ()
+    kind: Scale | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The name of the labels, where the reader chose it."""
+        return next((name for name, role in self.roles if role == "label"), None)
+
+    @property
+    def leave_out(self) -> tuple[str, ...]:
+        """The names of what the reader leaves out."""
+        return tuple(name for name, role in self.roles if role == "left out")
+
+    def with_roles(self, names: Iterable[str], role: Role) -> "Wish":
+        """Returns the wish with another role for some columns."""
+        return replace(self, roles=tuple({**dict(self.roles), **dict.fromkeys(names, role)}.items()))
 
 
 @dataclass(frozen=True)
@@ -39,6 +69,8 @@ class Predictions:
         why: what the kind was seen by, half a sentence: "every row sums to 1".
         columns: what each column was taken for; empty where the source has no columns.
         remarks: a sentence for each thing that the reader may not expect.
+        possible: the kinds between which the reader has to choose, the likeliest first; empty where it is sure.
+        tokens: whether a row is one of the tokens of a text: the predictions were (B, T, V).
     """
 
     labels: IntArray | None
@@ -51,3 +83,10 @@ class Predictions:
     why: str
     columns: tuple[Column, ...] = ()
     remarks: tuple[str, ...] = ()
+    possible: tuple[Scale, ...] = ()
+    tokens: bool = False
+
+    @property
+    def kinds(self) -> tuple[Scale, ...]:
+        """What the predictions may be, the likeliest first."""
+        return self.possible or (self.kind,)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scce.arrays import FloatArray, IntArray
+from scce.arrays import FloatArray
 from scce.batch import Scores, score
 from scce.batches import Batch
 from scce.tables.record import Column, Predictions, Scale
@@ -68,29 +70,29 @@ class Upload:
         return self.readings[0].first
 
 
-def upload_of(pasted: Predictions, labels: Sequence[int]) -> Upload:
-    """Returns pasted rows as if they came from a file.
+def upload_of(found: Sequence[Predictions], truth: Sequence[Any]) -> Upload:
+    """Returns a text that was pasted as if it came from a file.
 
     Args:
-        pasted: the rows.
-        labels: of the rows, for the text may hold none.
+        found: the text as each kind that it may be of, the likeliest first.
+        truth: N labels, or rows of targets, for the text may hold none.
     """
-    truth, weights = np.array(labels), pasted.weights
-    others: tuple[Scale, ...] = () if pasted.sure or pasted.kind == "logits" else ("logits",)
+    likeliest = found[0]
     return Upload(
-        name="pasted rows",
-        readings=tuple(_reading(truth, pasted.rows, kind, weights) for kind in (pasted.kind, *others)),
-        weights=weights,
-        classes=pasted.classes,
-        sure=pasted.sure,
-        why=pasted.why,
-        columns=pasted.columns,
-        remarks=pasted.remarks,
+        name="pasted text",
+        readings=tuple(_reading(np.array(truth), one) for one in found),
+        weights=likeliest.weights,
+        classes=likeliest.classes,
+        sure=likeliest.sure,
+        why=likeliest.why,
+        columns=likeliest.columns,
+        remarks=likeliest.remarks,
     )
 
 
-def _reading(labels: IntArray, rows: FloatArray, kind: Scale, weights: FloatArray | None) -> Reading:
-    return Reading(kind, score(Batch(labels, *as_scored(rows, kind))), first_rows(labels, rows, kind, weights))
+def _reading(truth: NDArray[Any], found: Predictions) -> Reading:
+    scores = score(Batch(truth, *as_scored(found.rows, found.kind)))
+    return Reading(found.kind, scores, first_rows(truth, found.rows, found.kind, found.weights))
 
 
 def as_scored(rows: FloatArray, kind: Scale) -> tuple[FloatArray, bool]:
@@ -100,7 +102,7 @@ def as_scored(rows: FloatArray, kind: Scale) -> tuple[FloatArray, bool]:
     return rows, kind != "probabilities"
 
 
-def first_rows(labels: IntArray, predictions: FloatArray, kind: Scale, weights: FloatArray | None) -> Batch:
+def first_rows(labels: NDArray[Any], predictions: FloatArray, kind: Scale, weights: FloatArray | None) -> Batch:
     """Returns the first examples of many, as the plain definition takes them."""
     rows, from_logits = as_scored(predictions[:FIRST_ROWS].astype(np.float64), kind)
     return Batch(labels[:FIRST_ROWS], rows, from_logits, None if weights is None else weights[:FIRST_ROWS])

@@ -1,15 +1,17 @@
 """The predictions of a file or of a text as one record, held as a whole."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 from scce.tables.columns import columns_of
 from scce.tables.held import predictions_held
 from scce.tables.opening import naming, opened
 from scce.tables.pasted import predictions_in
-from scce.tables.record import Predictions, Scale
+from scce.tables.record import Predictions, Scale, Wish
 
 UNNAMED = "the file"
+NOTHING_SAID = Wish()
 
 
 def predictions(
@@ -19,6 +21,7 @@ def predictions(
     label: str | None = None,
     leave_out: Iterable[str] = (),
     kind: Scale | None = None,
+    wish: Wish = NOTHING_SAID,
 ) -> Predictions:
     """Returns what a text or a file says of N examples and K classes.
 
@@ -28,15 +31,19 @@ def predictions(
         label: the column of the labels; None looks for it.
         leave_out: columns that are not read.
         kind: what the predictions are; None asks names and numbers.
+        wish: the same, and the roles of other columns.
 
     Raises:
         InputError: if it cannot be read; the sentence says where, and what stands there.
     """
+    said = _wish_of(wish, label, leave_out, kind)
     if isinstance(source, str):
-        return predictions_in(source, label=label, leave_out=tuple(leave_out), kind=kind)
+        return predictions_in(source, said)
     with naming(name or UNNAMED):
         table = opened(source, name or "")
-        columns = columns_of(table, name or UNNAMED).with_kind(kind)
-        for one in leave_out:
-            columns = columns.with_role(one, "left out")
-        return predictions_held(table, columns if label is None else columns.with_label(label))
+        return predictions_held(table, columns_of(table, name or UNNAMED).as_wished(said))
+
+
+def _wish_of(wish: Wish, label: str | None, leave_out: Iterable[str], kind: Scale | None) -> Wish:
+    said = wish.with_roles(leave_out, "left out").with_roles([] if label is None else [label], "label")
+    return said if kind is None else replace(said, kind=kind)

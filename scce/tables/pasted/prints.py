@@ -14,8 +14,8 @@ from scce.tables.pasted.grids import Grid, grid_of
 from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
 from scce.tables.pasted.sigmoid import check_binary, pair_of
 from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
-from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
-from scce.tables.record import Predictions, Scale
+from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
+from scce.tables.record import Predictions, Scale, Wish
 from scce.tables.scale import Seen, scale_of
 from scce.tables.table_file import listed, quoted
 
@@ -245,7 +245,8 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
     truth = _truth(labels, rows.shape[1], classes)
     values = rows.numbers("")
     seen = scale_of(values, decimals=rows.decimals, said=said)
-    return _record(values, truth, weights, classes, _by_reader(seen, said, by), remarks)
+    found = _record(values, truth, weights, classes, _by_reader(seen, said, by), remarks)
+    return replace(found, tokens=array.grid.depth > 2)
 
 
 def _by(wish: Wish, array: _Array, rows: Grid) -> str:
@@ -416,6 +417,7 @@ def _record(
         sure=seen.sure,
         why=seen.why,
         remarks=(*remarks, *truth.remarks, *seen.remarks),
+        possible=() if seen.sure else seen.possible,
     )
 
 

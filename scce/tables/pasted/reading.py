@@ -12,8 +12,8 @@ from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.sheets import cleaned, without_footers
 from scce.tables.pasted.tabular import predictions_of_table
 from scce.tables.pasted.terminal import without_comments, without_controls, without_surroundings
-from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, Wish
-from scce.tables.record import Predictions
+from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS
+from scce.tables.record import Predictions, Wish
 
 # Where a list or a dictionary begins; p[0] in a header is none.
 LIST = re.compile(

@@ -32,10 +32,11 @@ def choose_kind(page: Page[BatchSession]) -> None:
     """Takes the predictions of the table for logits, or for probabilities."""
     kind, pasted = page.chosen("given"), page.session.shown_paste
     if kind and pasted is not None:
-        return page.session.take_paste(pasted.text, replace(pasted.wish, kind=kind))
-    page.session.change(
-        lambda state: state.with_batch(replace(state.batch, from_logits=kind == "logits")) if kind else state
-    )
+        page.session.take_paste(pasted.text, replace(pasted.wish, kind=kind))
+    else:
+        page.session.change(
+            lambda state: state.with_batch(replace(state.batch, from_logits=kind == "logits")) if kind else state
+        )
 
 
 def choose_truth() -> None:

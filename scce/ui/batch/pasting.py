@@ -43,10 +43,10 @@ def read_pasted(text: str, wish: Wish, state: BatchState) -> Pasted:
     Raises:
         InputError: if it cannot be read, or there are not as many labels as rows.
     """
-    found = predictions(text, roles=wish.roles, kind=wish.kind)
+    found = predictions(text, wish=wish)
     truth = _truth_of(found, state.batch)
-    readings = [found if kind == found.kind else predictions(text, roles=wish.roles, kind=kind) for kind in found.kinds]
-    upload = upload_of(readings, truth)
+    others = [predictions(text, wish=replace(wish, kind=kind)) for kind in found.kinds if kind != found.kind]
+    upload = upload_of([found, *others], truth)
     if max(found.rows.shape[0] - MOST_EXAMPLES, found.rows.shape[1] - MOST_CLASSES) > 0:
         return Pasted(text, wish, upload, replace(state, source="file"))
     shown = state.with_batch(_small(found, truth)) if found.sure else replace(state, source="table")
@@ -61,7 +61,9 @@ def _truth_of(found: Predictions, batch: SmallBatch) -> Sequence[Any]:
     if found.targets is not None:
         return list(map(tuple, found.targets.tolist()))
     if batch.size != size:
-        raise InputError(f"{batch.size} {batch.truth_name} do not fit {size} rows; paste the labels too: y_true = [1, 2]")
+        raise InputError(
+            f"{batch.size} {batch.truth_name} do not fit {size} rows; paste the labels too: y_true = [1, 2]"
+        )
     return batch.truth
 
 

@@ -81,8 +81,8 @@ def _show_kind(upload: Upload, wish: Wish, again: Again) -> None:
 def _show_roles(columns: tuple[Column, ...], wish: Wish, again: Again) -> None:
     if not columns:
         return
-    for role, words in (("label", "labels"), ("weight", "weights")):
-        _show_one(role, words, columns, wish, again)
+    _show_one("label", "labels", columns, wish, again)
+    _show_one("weight", "weights", columns, wish, again)
     _show_left_out(columns, wish, again)
     st.dataframe(
         [{"column": column.name, "taken for": column.role, "because": column.why} for column in columns],
