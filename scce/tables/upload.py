@@ -79,7 +79,7 @@ def upload_of(found: Sequence[Predictions], truth: Sequence[Any]) -> Upload:
     """
     likeliest = found[0]
     return Upload(
-        name="pasted text",
+        name="Pasted text",
         readings=tuple(_reading(np.array(truth), one) for one in found),
         weights=likeliest.weights,
         classes=likeliest.classes,
