@@ -8,7 +8,8 @@ from typing import Any
 from states_to_visit import OTHER, one_hot_table
 from visiting import Visit
 
-from scce.batch.presets import PROBLEMS
+from scce.batch.presets import PROBLEMS, BatchProblem
+from scce.batch.sigmoid import sigmoid_example
 from scce.batch.small_batch import SmallBatch
 from scce.classes import CLASS_SETS
 from scce.encodings.costs import KNOWN_SIZES
@@ -102,6 +103,11 @@ def _batch_with(**batch: Any) -> Any:
     return BATCH.with_batch(replace(BATCH.batch, **batch))
 
 
+def _with_classes(rows: Any, class_weights: Any) -> Any:
+    way = replace(BATCH.problem.way, class_weights=class_weights)
+    return replace(BATCH, problem=BatchProblem(replace(BATCH.batch, predictions=rows), way))
+
+
 # The first two are controls outside a live component, the third is something else.
 CHANGES = {
     "logit_lab": {
@@ -160,13 +166,22 @@ CHANGES = {
         **choices("batch", ignore=1, labels_as="integer"),
         "no ignored label": control("ignore", None, FIELDS["batch"]["ignore"].changed(BATCH, None)),
         "given": control("given", "probabilities", _batch_with(from_logits=False)),
-        "a problem": control("problem", "padding to ignore", replace(BATCH, problem=PROBLEMS["padding to ignore"])),
+        "a problem": control(
+            "problem", "padding to ignore", replace(BATCH, problem=PROBLEMS["padding to ignore"], row_is="example")
+        ),
         "a class more": button(
-            "Add class", _batch_with(predictions=tuple((*row, 0.0) for row in BATCH.batch.predictions))
+            "Add class", _with_classes(tuple((*row, 0.0) for row in BATCH.batch.predictions), (1.0, 2.0, 0.5, 1.0))
         ),
         "a class less": button(
-            "Drop class", _batch_with(predictions=tuple(row[:-1] for row in BATCH.batch.predictions))
+            "Drop class", _with_classes(tuple(row[:-1] for row in BATCH.batch.predictions), (1.0, 2.0))
         ),
+        "a class weight": control("weight_of_class_1", 4.0, BATCH.with_class_weights((1.0, 4.0, 0.5))),
+        "balanced": button("Balanced", BATCH.with_class_weights((1.0, 1.0, 1.0))),
+        "no class weights": button("All 1", BATCH.with_class_weights(None)),
+        "one sigmoid output": button(
+            "Put this example into the table", replace(BATCH, row_is="example").with_batch(sigmoid_example())
+        ),
+        **choices("batch", row_is="example"),
         "a paste": Change(
             lambda visit: paste(visit, PASTED),
             BATCH.with_batch(SmallBatch((1, 0), ((2.0, 1.0), (3.0, 4.0)), True, (1.0, 1.0))),

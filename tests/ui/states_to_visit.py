@@ -94,9 +94,25 @@ OTHER_BATCH = SmallBatch(
     True,
     (1.0, 2.0, 3.0, 0.5),
 )
+SOFT_BATCH = SmallBatch(
+    (), ((2.0, 1.0), (0.0, 1.0), (3.0, -1.0)), True, (1.0, 2.0, 0.5), ((0.9, 0.05), (0.2, 0.8), (0.5, 0.5))
+)
 BATCHES = {
     "the first one": BatchState(),
-    "another one": BatchState("table", BatchProblem(OTHER_BATCH, Way("weighted mean", 5, 0.25)), "one-hot"),
+    "another one": BatchState(
+        "table", BatchProblem(OTHER_BATCH, Way("weighted mean", 5, 0.25, (1.0, 2.0, 0.5))), "one-hot", "token"
+    ),
+    "targets": BatchState(problem=BatchProblem(SOFT_BATCH)),
+    "targets with everything": BatchState(
+        "table", BatchProblem(SOFT_BATCH, Way("weighted mean", 1, 0.1, (1.0, 3.0))), "integer", "token"
+    ),
+    **{
+        f"class weights, {name}, {reduction}": BatchState(problem=problem).with_way(
+            replace(problem.way, reduction=reduction, class_weights=(2.0, 0.0, 1.0, 5.0)[: problem.batch.num_classes])
+        )
+        for name, problem in PROBLEMS.items()
+        for reduction in REDUCTIONS[:2]
+    },
     **{name: BatchState(problem=problem) for name, problem in PROBLEMS.items()},
     **{  # every way to one number, once with integers and once with rows among three
         f"{name}, {reduction}": BatchState(problem=problem, encoding=ENCODINGS[(i + j) % 2]).with_way(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +16,22 @@ from states_to_visit import BATCHES
 from visiting import BATCH, Visit, failing, opened, opened_at, visit_to
 
 from scce.batch.answers import framework_answers
-from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean
+from scce.batch.class_weights import two_means_of
+from scce.batch.findings import accuracy_of, missing_loss, move_from_plain_mean, odd_targets, perplexity_of
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import batch_loss, score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
-from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
+from scce.batch.words import (
+    about_accuracy,
+    about_missing_loss,
+    about_move,
+    about_odd_targets,
+    about_perplexity,
+    about_two_means,
+    formula,
+)
 from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
@@ -31,7 +41,7 @@ from scce.snippets import FRAMEWORKS, batch_snippet
 
 NOT_EQUAL = "\u2260"
 DATA = Path(__file__).parents[2] / "scce" / "datasets" / "data" / "README.md"
-FIRST, OTHERS = BATCHES["the first one"], BATCHES["another one"]
+FIRST, OTHERS, SOFT = BATCHES["the first one"], BATCHES["another one"], BATCHES["targets"]
 failing_batches = partial(failing, BATCH, BATCHES)
 
 
@@ -46,6 +56,14 @@ def metrics_of(loss):
     """Returns the large numbers that belong to a loss."""
     accuracy = "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}"
     return {"loss (nats)": readable(loss.loss), "accuracy": accuracy}
+
+
+def tokens_of(state):
+    """Returns the large number that tokens have too."""
+    if state.row_is == "example":
+        return {}
+    scores, loss = core_of(state)
+    return {"perplexity": readable(perplexity_of(scores, loss, state.problem.way, state.batch.weights).value)}
 
 
 def answers_in(visit):
@@ -87,7 +105,7 @@ def test_the_first_visit_warns_of_nothing():
 
 
 def test_loss_and_accuracy_are_the_core_s():
-    assert failing_batches(lambda visit, state: visit.metrics == metrics_of(core_of(state)[1])) == []
+    assert failing_batches(lambda visit, state: visit.metrics == metrics_of(core_of(state)[1]) | tokens_of(state)) == []
 
 
 def test_what_is_said_about_the_loss_is_the_core_s():
@@ -95,9 +113,23 @@ def test_what_is_said_about_the_loss_is_the_core_s():
         scores, loss = core_of(state)
         accuracy, move = accuracy_of(scores, loss), move_from_plain_mean(scores, loss)
         said = [f"loss = {formula(loss)} nats", about_move(move), *([about_accuracy(accuracy)] if accuracy else [])]
+        if means := two_means_of(scores, loss, state.problem.way, has_weights=state.batch.is_weighted):
+            said.append(about_two_means(means))
+        if state.row_is == "token":
+            said.append(about_perplexity(perplexity_of(scores, loss, state.problem.way, state.batch.weights)))
         return all(sentence in visit.prose for sentence in said)
 
     assert failing_batches(is_said) == []
+
+
+def test_targets_that_do_not_sum_to_1_are_told():
+    def is_told(visit, state):
+        odd = odd_targets(core_of(state)[0])
+        return [text for text in visit.told if "sum to" in text and "targets" in text] == (
+            [about_odd_targets(odd)] if odd else []
+        )
+
+    assert failing_batches(is_told) == []
 
 
 def test_an_example_without_a_loss_is_told():
@@ -219,14 +251,91 @@ def test_a_problem_in_a_link_is_called_by_its_name():
     assert found == {name: name for name in PROBLEMS}
 
 
+# ---- class weights, targets, one sigmoid output ------------------------------------------------
+
+
+def expander(visit):
+    """Returns whether the class weights are unfolded."""
+    (found,) = (part for part in visit.app.expander if part.label == "Class weights")
+    return found.proto.expanded
+
+
+def test_class_weights_are_folded_away_while_there_are_none():
+    assert (expander(opened(BATCH)), expander(opened_at(BATCH, OTHERS))) == (False, True)
+
+
+def test_balanced_weights_are_those_of_the_labels_and_it_is_said_which_class_has_none():
+    visit = visit_to(BATCH, PROBLEMS_OF["three of a class"]).press("Balanced")
+    assert visit.address["class_weight"] == ["0.6666666666666666,2,1"]
+    assert "Class 2 has no example: it is not counted among the classes and weighs 1." in visit.prose
+
+
+PROBLEMS_OF = {
+    "three of a class": BatchState(
+        problem=BatchProblem(SmallBatch((0, 1, 0, 0), ((0.5, 0.25, 0.25),) * 4, False, (1.0,) * 4))
+    )
+}
+
+
+def test_where_no_example_has_a_class_there_is_nothing_to_balance():
+    visit = visit_to(BATCH, BATCHES["all ignored"]).press("Balanced")
+    assert visit.told == ["no example that counts is of a class: there is nothing to balance."]
+
+
+def test_class_weights_of_other_classes_are_told_and_not_used():
+    visit = opened_at(BATCH, replace(DIGITS, problem=BatchProblem(way=Way(class_weights=(1.0, 2.0)))))
+    assert visit.told == ["Your 2 class weights are not for these 10 classes: they are not used."]
+    assert visit.metrics == opened_at(BATCH, DIGITS).metrics
+
+
+def test_digits_have_class_weights_of_their_own():
+    visit = visit_to(BATCH, DIGITS).choose("weight_of_class_3", 5.0)
+    way = Way(class_weights=(1.0, 1.0, 1.0, 5.0, *[1.0] * 6))
+    digits = load_digits()
+    scores = score(Batch(digits.labels, digits.logits, from_logits=True))
+    assert visit.metrics == metrics_of(batch_loss(scores, way))
+    assert visit.choose("source", "table").address["class_weight"] == ["1"]
+
+
+def test_labels_become_targets_and_targets_labels():
+    visit = visit_to(BATCH, FIRST).choose("truth", "targets")
+    assert (visit.address["target"], "label" in visit.address) == (["0,1,0", "0,0,1"], False)
+    assert visit.metrics == opened(BATCH).metrics
+    assert visit.choose("truth", "classes").state == FIRST
+
+
+@pytest.mark.parametrize(
+    ("state", "truth", "sentence"),
+    [
+        ("a label too large", "targets", "label 4 of example 1 is outside 0..3: it has no row."),
+        ("targets", "classes", "the largest target of example 2, 0.5, is there twice."),
+    ],
+)
+def test_what_has_no_row_and_what_has_no_class_is_told(state, truth, sentence):
+    visit = visit_to(BATCH, BATCHES[state]).choose("truth", truth)
+    assert (visit.told[0], visit.state) == (sentence, BATCHES[state])
+
+
+def test_a_cell_of_a_target_is_edited():
+    visit = edit_sheet(visit_to(BATCH, SOFT), edited_rows={"0": {"t[1]": 0.1}})
+    assert visit.address["target"][0] == "0.9,0.1"
+
+
+def test_one_sigmoid_output_costs_the_same_as_its_two_columns():
+    visit = Visit(page=BATCH).press("Put this example into the table")
+    assert visit.metrics == {"loss (nats)": "0.228", "accuracy": "100.0%"}
+    assert "**0.228 nats** either way" in visit.prose
+
+
 # ---- the table ---------------------------------------------------------------------------------
 
 
 def test_the_table_shows_the_batch():
     def is_shown(visit, state):
         sheet, batch = sheet_in(visit).to_numpy(float), state.batch
-        rows = zip(map(float, batch.labels), batch.predictions, batch.weights, strict=True)
-        return repr(sheet.tolist()) == repr([[label, *row, weight] for label, row, weight in rows])
+        truth = batch.targets or [(float(label),) for label in batch.labels]
+        rows = zip(truth, batch.predictions, batch.weights, strict=True)
+        return repr(sheet.tolist()) == repr([[*true, *row, weight] for true, row, weight in rows])
 
     assert failing_batches(is_shown) == []
 
@@ -234,6 +343,7 @@ def test_the_table_shows_the_batch():
 def test_the_table_is_called_after_what_its_numbers_are():
     assert list(sheet_in(opened(BATCH)).columns) == ["true class", "p[0]", "p[1]", "p[2]", "weight"]
     assert list(sheet_in(opened_at(BATCH, OTHERS)).columns) == ["true class", "z[0]", "z[1]", "z[2]", "weight"]
+    assert list(sheet_in(opened_at(BATCH, SOFT)).columns) == ["t[0]", "t[1]", "z[0]", "z[1]", "weight"]
 
 
 @pytest.mark.parametrize("name", ["a cell", "a paste", "a class more", "given", "a problem"])

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from states import STATES
 
 from scce.batch import BatchState
+from scce.batch.presets import BatchProblem
+from scce.batch.ways import way_for
 from scce.ui.batch.session import BatchSession
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
@@ -28,7 +30,17 @@ def all_of(state):
 @given(states, states)
 def test_other_examples_come_into_the_table_and_are_shown_and_the_way_to_one_number_stays(state, other):
     changed = state.with_batch(other.batch)
-    assert all_of(changed) == all_of(BatchState("table", replace(state.problem, batch=other.batch), state.encoding))
+    way = way_for(state.problem.way, other.batch.num_classes)
+    problem = BatchProblem(other.batch, way)
+    assert all_of(changed) == all_of(BatchState("table", problem, state.encoding, state.row_is))
+
+
+@laws
+@given(states)
+def test_the_table_has_no_class_weights_of_a_file_with_other_classes(state):
+    weights, num_classes = state.problem.way.class_weights, state.batch.num_classes
+    kept = weights if weights is None or len(weights) == num_classes else None
+    assert repr(state.with_source("table").problem.way.class_weights) == repr(kept)
 
 
 @laws

@@ -21,7 +21,7 @@ def choose_problem() -> None:
     """Shows the ready-made batch that was chosen."""
     name = chosen("problem")
     session_of(BatchSession).change(
-        lambda state: replace(state, source="table", problem=PROBLEMS[name]) if name else state
+        lambda state: replace(state, source="table", problem=PROBLEMS[name], row_is="example") if name else state
     )
 
 

@@ -1,5 +1,7 @@
 """What one sigmoid output per example has to do with a batch of classes."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from scce.batch.scores import score
@@ -30,4 +32,6 @@ def _words() -> str:
 
 
 def _use_example() -> None:
-    session_of(BatchSession).change(lambda state: state.with_batch(sigmoid_example()))
+    session_of(BatchSession).change(
+        lambda state: replace(state, row_is="example").with_batch(sigmoid_example()),
+    )
