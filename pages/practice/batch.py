@@ -47,10 +47,11 @@ ABOUT_TARGETS = "Targets are a row of shares per example, one for each class: so
 ABOUT_TOKENS = "The mean loss of tokens has a perplexity."
 
 
-def show_class_weights_of(session: BatchSession) -> None:
-    """Shows the class weights of what a session shows, if it shows something."""
+def shown_with_class_weights(session: BatchSession) -> Shown | None:
+    """Returns what a session shows, and shows its class weights."""
     if (shown := shown_in(session)) is not None:
         show_class_weights(session.state, shown)
+    return shown
 
 
 page = open_page(BatchSession)
@@ -92,7 +93,7 @@ with entry:
                     height=180,
                 )
                 st.form_submit_button("Use these", on_click=controls.paste)
-        show_class_weights_of(session)
+        shown = shown_with_class_weights(session)
         edit_batch()
         st.caption("A row is an example. Write in any cell, or paste cells from a spreadsheet. The last row adds one.")
     elif state.source == "digits":
@@ -104,11 +105,10 @@ with entry:
             "Images: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998), "
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."
         )
-        show_class_weights_of(session)
+        shown = shown_with_class_weights(session)
     else:
         upload_file(session)
-        show_class_weights_of(session)
-shown = shown_in(session)
+        shown = shown_with_class_weights(session)
 
 with result:
     if shown is not None:
@@ -134,7 +134,7 @@ with result:
         st.number_input("ignore label", value=None, placeholder="none", width=130, **page.control("ignore"))
         st.number_input("label smoothing s", step=0.05, width=150, **page.control("smoothing"))
         st.segmented_control("A row is", help=ABOUT_TOKENS, **page.control("row_is"))
-    if state.source == "table" and state.batch.targets and way.ignore_label is not None:
+    if shown is not None and shown.scores.soft is not None and way.ignore_label is not None:
         st.caption("A row of targets has no label: the label to ignore does nothing here.")
     show_sigmoid()
 
