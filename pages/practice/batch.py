@@ -45,13 +45,18 @@ from scce.ui.session import give_head_start
 
 SOURCES = {"table": "a table", "digits": "real digits", "file": "your file"}
 ABOUT_TARGETS = "Targets are a row of shares per example, one for each class: soft labels, mixup, a teacher's answers."
+ABOUT_PASTE = (
+    "Rows from a spreadsheet, or what pandas, NumPy, PyTorch, TensorFlow, JAX, R or Julia print: "
+    "y_true = [1, 2], y_pred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]"
+)
 ABOUT_TOKENS = "The mean loss of tokens has a perplexity."
 
 
-def show_class_weights_of(session: BatchSession) -> None:
-    """Shows the class weights of what a session shows, if it shows something."""
+def shown_with_class_weights(session: BatchSession) -> Shown | None:
+    """Returns what a session shows, and shows its class weights."""
     if (shown := shown_in(session)) is not None:
         show_class_weights(session.state, shown)
+    return shown
 
 
 page = open_page(BatchSession)
@@ -64,17 +69,23 @@ session, state = page.session, page.state
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("The batch comes from", format_func=SOURCES.__getitem__, **page.control("source"))
     page.show_undo()
+    with st.popover("Paste", icon=":material/content_paste:"), st.form("paste_batch", border=False):
+        st.text_area(ABOUT_PASTE, key="pasted_batch", height=180)
+        st.form_submit_button("Use these", on_click=controls.paste)
 if state.source == "table":
     ready_made = mirror("problem", controls.problem_of(state), controls.choose_problem)
     st.pills("See what happens with", list(PROBLEMS), wrap=False, **ready_made)
 
 page.show_notices()
 
+shown: Shown | None = None
 entry, result = st.columns([3, 2], gap="medium")
 with entry:
     if (pasted := session.shown_paste) is not None:
         show_reading(pasted.upload, pasted.wish, state.problem.way, controls.read_paste_again)
-    if state.source == "table" and not session.asks:
+    if session.asks and session.shown_paste is not None:
+        pass  # the table comes when the reader has chosen
+    elif state.source == "table":
         kind = page.control("given", partial(controls.choose_kind, page))
         truth = mirror("truth", "targets" if state.batch.targets else "classes", controls.choose_truth)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -87,15 +98,7 @@ with entry:
                 on_click=controls.remove_class,
                 disabled=state.batch.num_classes < 3,
             )
-            with st.popover("Paste", icon=":material/content_paste:"), st.form("paste_batch", border=False):
-                st.text_area(
-                    "Rows from a spreadsheet, or what NumPy, PyTorch, TensorFlow or JAX print: "
-                    "y_true = [1, 2], y_pred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]",
-                    key="pasted_batch",
-                    height=180,
-                )
-                st.form_submit_button("Use these", on_click=controls.paste)
-        show_class_weights_of(session)
+        shown = shown_with_class_weights(session)
         edit_batch()
         st.caption("A row is an example. Write in any cell, or paste cells from a spreadsheet. The last row adds one.")
     elif state.source == "digits":
@@ -107,11 +110,10 @@ with entry:
             "Images: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998), "
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."
         )
-        show_class_weights_of(session)
+        shown = shown_with_class_weights(session)
     else:
         upload_file(session, state.problem.way)
-        show_class_weights_of(session)
-shown = shown_in(session)
+        shown = shown_with_class_weights(session)
 
 with result:
     if shown is not None:
@@ -137,7 +139,7 @@ with result:
         st.number_input("ignore label", value=None, placeholder="none", width=130, **page.control("ignore"))
         st.number_input("label smoothing s", step=0.05, width=150, **page.control("smoothing"))
         st.segmented_control("A row is", help=ABOUT_TOKENS, **page.control("row_is"))
-    if state.source == "table" and state.batch.targets and way.ignore_label is not None:
+    if shown is not None and shown.scores.soft is not None and way.ignore_label is not None:
         st.caption("A row of targets has no label: the label to ignore does nothing here.")
     show_sigmoid()
 

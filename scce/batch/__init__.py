@@ -1,7 +1,9 @@
 """A batch of examples: what each of them costs, how their costs become one number, and what frameworks answer."""
 
 from scce.batch.answers import Answer, framework_answers
-from scce.batch.scores import BatchLoss, Scores, batch_loss, joined, score, worst_first
+from scce.batch.class_weights import balanced_weights
+from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
+from scce.batch.sigmoid import two_columns
 from scce.batch.state import BatchState
 from scce.batch.ways import REDUCTIONS, as_way
 
@@ -11,10 +13,13 @@ __all__ = [
     "BatchLoss",
     "BatchState",
     "Scores",
+    "Soft",
     "as_way",
+    "balanced_weights",
     "batch_loss",
     "framework_answers",
     "joined",
     "score",
+    "two_columns",
     "worst_first",
 ]

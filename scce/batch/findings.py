@@ -110,14 +110,14 @@ class MissingLoss:
         label: its label, where that is what is wrong with it; None where its predictions are, or its targets.
         num_classes: K.
         num_others: how many more there are.
-        has_predictions: whether its predictions are sound, so that its label or its targets are not.
+        by_targets: whether a number in its row of targets is what is wrong with it.
     """
 
     example: int
     label: int | None
     num_classes: int
     num_others: int
-    has_predictions: bool = True
+    by_targets: bool = False
 
 
 def missing_loss(scores: Scores, batch: BatchLoss) -> MissingLoss | None:
@@ -128,7 +128,7 @@ def missing_loss(scores: Scores, batch: BatchLoss) -> MissingLoss | None:
     first = int(flawed[0])
     sound = bool(scores.guesses[first] >= 0)
     label = int(scores.labels[first]) if sound and scores.soft is None else None
-    return MissingLoss(first, label, scores.num_classes, len(flawed) - 1, sound)
+    return MissingLoss(first, label, scores.num_classes, len(flawed) - 1, sound and scores.soft is not None)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def about_missing_loss(missing: MissingLoss) -> str:
 
 def _about_flaw(missing: MissingLoss) -> str:
     if missing.label is None:
-        part = "targets" if missing.has_predictions else "predictions"
+        part = "targets" if missing.by_targets else "predictions"
         return f"Example {missing.example} has no loss: its {part} hold a number that cannot be one."
     classes = f"0..{missing.num_classes - 1}"
     return f"Example {missing.example} has no loss: its label {missing.label} is outside {classes}."

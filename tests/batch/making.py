@@ -26,7 +26,11 @@ def batches(draw, number=None, weight=None, outside=1):
     special = st.sampled_from([0.0, 1.0, 0.5, -1.0, 700.0, math.nan, math.inf, -math.inf])
     number = special | st.floats(0, 1) | st.floats(-30, 30) if number is None else number
     weight = st.sampled_from([0.0, 0.5, 1.0, 1.0, 3.0, -1.0, 1e9]) if weight is None else weight
-    labels = draw(st.lists(st.integers(-outside, size - 1 + outside), min_size=length, max_size=length))
+    label = st.integers(-outside, size - 1 + outside)
+    target = st.lists(
+        st.sampled_from([0.0, 0.0, 0.25, 0.5, 1.0, 1.0 if outside == 0 else 1e9]), min_size=size, max_size=size
+    )
+    labels = draw(st.lists(draw(st.sampled_from([label, label, target])), min_size=length, max_size=length))
     row = st.lists(number, min_size=size, max_size=size)
     return made(
         labels,
@@ -36,6 +40,7 @@ def batches(draw, number=None, weight=None, outside=1):
         reduction=draw(st.sampled_from(REDUCTIONS)),
         ignore_label=draw(st.sampled_from([None, -1, 0])),
         smoothing=draw(st.sampled_from([0.0, 0.1, 1.0])),
+        class_weights=draw(st.none() | st.lists(weight, min_size=size, max_size=size)),
     )
 
 

@@ -314,6 +314,90 @@ def test_a_number_that_float32_cannot_hold_is_told():
     )
 
 
+# ---- class weights and rows of targets ---------------------------------------------------------
+
+LOGITS = [[2.0, 1.0, 0.5], [0.0, -1.0, 0.25], [1.0, 1.0, 2.0]]
+TARGETS = [[0.9, 0.1, 0.0], [0.25, 0.25, 0.5], [0.0, 0.0, 1.0]]
+WEIGHTS = (1.0, 5.0, 0.5)
+
+
+@laws
+@given(st.integers(0, 99), st.sampled_from(["mean", "weighted mean", "sum"]), st.sampled_from(["integer", "one-hot"]))
+def test_with_class_weights_keras_agrees_and_pytorch_where_its_mean_is_asked_for(seed, reduction, encoding):
+    random = np.random.default_rng(seed)
+    logits, labels = random.normal(0, 3, (12, 3)), np.arange(12) % 3
+    options = {"reduction": reduction, "encoding": encoding, "class_weights": WEIGHTS, "from_logits": True}
+    agree = {one.framework.key for one in answers_of(labels, logits, **options) if one.agrees}
+    by_examples = encoding == "one-hot"  # how PyTorch divides, where it is given rows
+    other_mean = reduction == ("weighted mean" if by_examples else "mean")
+    assert agree == {*KERAS, *([] if other_mean else ["torch"])}
+
+
+def test_the_two_means_of_class_weights_are_told():
+    told = answer("torch", predictions=LOGITS, from_logits=True, class_weights=WEIGHTS).sentences
+    assert told == (
+        "The mean divides by the weights of the labels, together 6.5.",
+        "The plain definition divides by 3.",
+    )
+
+
+@pytest.mark.parametrize("key", ["optax", "tensorflow", "sklearn"])
+def test_who_has_no_class_weights_does_not_offer_them(key):
+    assert answer(key, class_weights=WEIGHTS).outcome == "not offered"
+
+
+@either
+@pytest.mark.parametrize("class_weights", [None, WEIGHTS])
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_every_framework_is_given_rows_of_targets_as_they_are(from_logits, class_weights, reduction):
+    predictions = LOGITS if from_logits else softmax(LOGITS)
+    options = {"from_logits": from_logits, "class_weights": class_weights, "reduction": reduction}
+    for encoding in ("integer", "one-hot"):
+        for one in answers_of(TARGETS, predictions, encoding=encoding, **options):
+            assert "targets" in one.call
+            assert one.agrees or one.sentences
+            computes = one.evaluation is not None and one.framework.key != "sklearn"
+            offered = class_weights is None and (from_logits or one.framework.keras_back_end)
+            assert one.agrees or not (computes and offered), one
+
+
+def test_what_keras_and_pytorch_make_of_class_weights_and_rows_is_told():
+    rows = {"predictions": LOGITS, "from_logits": True, "class_weights": WEIGHTS}
+    assert answer("torch", TARGETS, **rows).agrees
+    said = "`fit` weighs a row as its largest class; the plain definition weighs each class of it."
+    assert said in answer("keras-jax", TARGETS, **rows).sentences
+    smoothed = answer("torch", smoothing=0.1, reduction="weighted mean", **rows)
+    assert "The plain definition weighs the smoothed part as the example." in smoothed.sentences
+
+
+def test_soft_rows_are_refused_by_scikit_learn_and_that_is_told():
+    refused = answer("sklearn", TARGETS)
+    assert (refused.outcome, refused.sentences[-1].startswith("Soft rows are refused")) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    ("framework", "options", "call"),
+    [
+        ("torch", {}, "torch.nn.functional.cross_entropy(logits, labels, weight=class_weights)"),
+        (
+            "keras-jax",
+            {},
+            "SparseCategoricalCrossentropy(from_logits=True)(labels, logits, sample_weight=class_weights[labels])",
+        ),
+        (
+            "keras-jax",
+            {"encoding": "one-hot"},
+            "CategoricalCrossentropy(from_logits=True)"
+            "(targets, logits, sample_weight=class_weights[targets.argmax(axis=-1)])",
+        ),
+        ("optax", {}, "optax.softmax_cross_entropy_with_integer_labels(logits, labels).mean()"),
+    ],
+)
+def test_class_weights_stand_in_the_call_of_who_has_them(framework, options, call):
+    given_back = answer(framework, predictions=LOGITS, from_logits=True, class_weights=WEIGHTS, **options)
+    assert given_back.call == call
+
+
 @pytest.mark.parametrize(
     ("labels", "options", "sentence"),
     [
@@ -321,7 +405,7 @@ def test_a_number_that_float32_cannot_hold_is_told():
         (THREE, {"reduction": "median"}, "reduction 'median' is not one of mean, weighted mean, sum"),
         (THREE, {"smoothing": 2}, "smoothing 2 is outside 0..1"),
         ([1.0, 2.0, 0.0], {}, "labels are float64, not integers of shape (3,)"),
-        (np.eye(3, dtype=int), {}, "labels are of shape (3, 3), not integers of shape (3,)"),
+        (THREE, {"class_weights": (1, 2)}, "class_weights of shape (2,) are not one number per class, shape (3,)"),
         (
             [1, 2],
             {},

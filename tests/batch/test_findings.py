@@ -91,10 +91,12 @@ def test_the_right_guesses_are_those_of_the_accuracy(pair):
 @given(plain_batches)
 def test_the_worst_example_adds_most_and_its_share_is_that_of_the_numerator(pair):
     scores, batch = pair
-    assume(batch.reduction.counted.any() and np.isfinite(batch.terms).all() and batch.reduction.numerator > 0)
+    judged = (batch.reduction.counted & scores.has_answer).any()
+    assume(judged and np.isfinite(batch.terms).all() and batch.reduction.numerator > 0)
     worst = accuracy_of(scores, batch).worst
     most = batch.terms[batch.reduction.counted].max()
-    expected = (most, most / batch.reduction.numerator, scores.right[worst.example])
+    is_right = scores.right[worst.example] if scores.has_answer[worst.example] else None
+    expected = (most, most / batch.reduction.numerator, is_right)
     assert (batch.terms[worst.example], worst.share, worst.is_right) == expected
 
 

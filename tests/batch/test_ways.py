@@ -9,7 +9,7 @@ import pytest
 from scce.arrays import InputError
 from scce.batch.presets import BatchProblem
 from scce.batch.scores import batch_loss, score
-from scce.batch.ways import LARGEST_LABEL, REDUCTIONS, as_way
+from scce.batch.ways import LARGEST_LABEL, REDUCTIONS, as_way, way_for
 from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.snippets import batch_snippet
 
@@ -22,7 +22,10 @@ REFUSED = [
     (Way(smoothing=1.5), "smoothing 1.5 is outside 0..1"),
     (Way(smoothing=-0.1), "smoothing -0.1 is outside 0..1"),
     (Way(smoothing=math.nan), "smoothing nan is outside 0..1"),
-    (Way(class_weights=(1, 2)), "class weights (1, 2) are not for the plain definition: examples weigh"),
+    (Way(class_weights=(1, math.nan, 1)), "class weight nan at position 1 is not a finite number"),
+    (Way(class_weights=(1, 2, -math.inf)), "class weight -inf at position 2 is not a finite number"),
+    (Way(class_weights=((1, 2), (3, 4))), "class weights ((1, 2), (3, 4)) are not one number per class"),
+    (Way(class_weights=("a", "b")), "class weights ('a', 'b') are not one number per class"),
 ]
 GIVEN = {
     "asked for": as_way,
@@ -54,4 +57,27 @@ def test_the_plain_mean_is_a_way():
 
 
 def test_numbers_come_back_as_python_s_own():
-    assert repr(as_way(Way("sum", np.int64(3), np.float32(0.5)))) == repr(Way("sum", 3, 0.5))
+    way = as_way(Way("sum", np.int64(3), np.float32(0.5), np.array([1, 2])))
+    assert repr(way) == repr(Way("sum", 3, 0.5, (1.0, 2.0)))
+
+
+def test_a_way_for_other_classes_is_without_class_weights():
+    way = Way(ignore_label=3, class_weights=(1.0, 2.0))
+    assert (way_for(way, 2), way_for(way, 3)) == (way, Way(ignore_label=3))
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ((1.0,), "the number of class weights, 1, is outside 2..20"),
+        ((1.0,) * 21, "the number of class weights, 21, is outside 2..20"),
+        ((1.0, 2e9), "class weight 2000000000 is outside -1000000000..1000000000"),
+    ],
+)
+def test_class_weights_that_no_link_holds_are_refused(weights, sentence):
+    assert refusal_of(lambda way: BatchProblem(way=way), Way(class_weights=weights)) == sentence
+
+
+def test_class_weights_of_another_number_are_refused():
+    assert refusal_of(GIVEN["to a batch"], Way(class_weights=(1, 2))) == "2 class weights do not fit 3 classes"
+    assert refusal_of(GIVEN["to a program"], Way(class_weights=(1, 2))) == "2 class weights do not fit 3 classes"

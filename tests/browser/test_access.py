@@ -18,7 +18,7 @@ from tabs import AT_REST
 
 SIZES = {"desk": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
 FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2}
-LAST_PART = "[data-testid=stExpander]"
+LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
 READY = {name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training")}  # without a live component
 
 NAMED = {"slider", "spinbutton", "radio", "radiogroup", "checkbox", "combobox", "textbox", "button", "link"}

@@ -21,7 +21,7 @@ from scce.readable import readable
 from scce.wiring import Wiring, train
 from scce.wiring.starts import STARTS
 
-LAST_PART = "[data-testid=stExpander]"
+LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 

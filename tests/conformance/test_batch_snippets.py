@@ -134,6 +134,18 @@ BATCHES |= {
         False,
         {"class_weights": (1, 0)},
     ),
+    "targets of classes that weigh nothing": (
+        T,
+        Z,
+        True,
+        {"class_weights": (0, 0, 0, 0), "reduction": "weighted mean"},
+    ),
+    "targets of classes and examples that weigh nothing": (
+        T,
+        Z,
+        True,
+        {"class_weights": (1, 1, 0, 0), "weights": [0, 1, 0, 0], "reduction": "weighted mean", "smoothing": 0.1},
+    ),
     "targets and a label to ignore": (T, Z, True, {"ignore_label": 1}),
 }
 # float32 has seven digits, and some frameworks subtract two numbers as large as the logits.

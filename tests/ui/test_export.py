@@ -73,3 +73,11 @@ def test_a_text_that_begins_as_a_formula_does_is_made_plain(start):
 
 def test_other_text_stays_as_it_is():
     assert as_plain_cell("a=b") == "a=b"
+
+
+def test_the_label_of_a_row_of_targets_is_the_class_of_the_largest_where_there_is_one():
+    scores = score(Batch([[0.2, 0.8, 0.0], [0.5, 0.5, 0.0]], PROBABILITIES[:2], from_logits=False))
+    table = pd.read_csv(io.StringIO(batch_csv(scores, batch_loss(scores, Way()), CLASSES)))
+    assert table["label"].fillna(-1).tolist() == [1, -1]
+    assert table["class"].fillna("").tolist() == ["'=1+1", ""]
+    assert table["term_nats"].sum() == pytest.approx(scores.losses.sum())

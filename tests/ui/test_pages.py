@@ -373,9 +373,9 @@ def test_every_damaged_part_of_a_link_is_told_until_something_is_changed(page):
 @every_page
 def test_an_unknown_parameter_is_named_and_what_others_add_to_a_link_is_not(page):
     alien = next(name for lesson in LESSONS for name in lesson.fields.by_name if name not in page.fields.by_name)
-    visit = opened(page.path, f"{alien}=1&class_weight=2&utm_source=x&fbclid=y")
-    _, problems = page.fields.from_query({alien: ["1"], "class_weight": ["2"]})
-    assert {problem.parameter for problem in problems} == {alien, "class_weight"}
+    visit = opened(page.path, f"{alien}=1&pos_weight=2&utm_source=x&fbclid=y")
+    _, problems = page.fields.from_query({alien: ["1"], "pos_weight": ["2"]})
+    assert {problem.parameter for problem in problems} == {alien, "pos_weight"}
     assert [text for text in visit.told if "no such parameter" in text] == [str(problem) for problem in problems]
     assert (visit.state, visit.errors) == (page.fields.first, [])
 

@@ -1,6 +1,7 @@
 """What the table of a batch sends is understood as the same edits on a data frame would be."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -22,18 +23,21 @@ typed = st.integers(-9, 9) | st.floats(-9, 9)  # JSON knows 1 and 1.5
 
 def columns_of(batch):
     letter = "z" if batch.from_logits else "p"
-    return [LABEL, *(f"{letter}[{k}]" for k in range(batch.num_classes)), WEIGHT]
+    truth = [f"t[{k}]" for k in range(batch.num_classes)] if batch.targets else [LABEL]
+    return [*truth, *(f"{letter}[{k}]" for k in range(batch.num_classes)), WEIGHT]
 
 
 @st.composite
 def batches(draw):
-    length, size = draw(st.integers(1, 5)), draw(st.integers(2, 3))
+    length, size, is_soft = draw(st.integers(1, 5)), draw(st.integers(2, 3)), draw(st.booleans())
     row = st.lists(numbers, min_size=size, max_size=size).map(tuple)
+    targets = st.lists(st.floats(0, 9), min_size=size, max_size=size).map(tuple)
     return SmallBatch(
-        tuple(draw(st.lists(labels, min_size=length, max_size=length))),
+        () if is_soft else tuple(draw(st.lists(labels, min_size=length, max_size=length))),
         tuple(draw(st.lists(row, min_size=length, max_size=length))),
         draw(st.booleans()),
         tuple(draw(st.lists(weights, min_size=length, max_size=length))),
+        tuple(draw(st.lists(targets, min_size=length, max_size=length))) if is_soft else (),
     )
 
 
@@ -41,13 +45,14 @@ def batches(draw):
 def cells_of(draw, batch):
     """Returns some cells of a row, as the table sends them."""
     chosen = draw(st.sets(st.sampled_from(columns_of(batch))))
-    return {name: draw(labels if name == LABEL else typed) for name in sorted(chosen)}
+    kinds = {LABEL: labels, **{f"t[{k}]": st.integers(0, 9) for k in range(batch.num_classes)}}
+    return {name: draw(kinds.get(name, typed)) for name in sorted(chosen)}
 
 
 @st.composite
 def edits_of(draw, batch):
     """Returns edits of any kind that leave an example."""
-    positions = st.integers(0, len(batch.labels) - 1)
+    positions = st.integers(0, batch.size - 1)
     return {
         "edited_rows": draw(st.dictionaries(positions, cells_of(batch), max_size=3)),
         "added_rows": draw(st.lists(cells_of(batch), min_size=1, max_size=3)),
@@ -62,8 +67,9 @@ def edited_batches(draw):
 
 
 def as_frame(batch):
-    rows = zip(batch.labels, *zip(*batch.predictions, strict=True), batch.weights, strict=True)
-    return pd.DataFrame(list(rows), columns=columns_of(batch), dtype=object)
+    truth = batch.targets or [(label,) for label in batch.labels]
+    rows = [(*true, *row, w) for true, row, w in zip(truth, batch.predictions, batch.weights, strict=True)]
+    return pd.DataFrame(rows, columns=columns_of(batch), dtype=object)
 
 
 def edited_frame(batch, edits):
@@ -73,7 +79,7 @@ def edited_frame(batch, edits):
         for name, value in cells.items():
             frame.loc[int(position), name] = value
     frame = frame.drop(index=edits.get("deleted_rows", []))
-    empty = dict.fromkeys(columns_of(batch), 0.0) | {LABEL: 0, WEIGHT: 1.0}
+    empty = dict.fromkeys(columns_of(batch), 0.0) | ({"t[0]": 1.0} if batch.targets else {LABEL: 0}) | {WEIGHT: 1.0}
     added = [empty | cells for cells in edits.get("added_rows", [])]
     return pd.concat([frame, pd.DataFrame(added, columns=frame.columns, dtype=object)], ignore_index=True)
 
@@ -111,8 +117,8 @@ def test_edits_leave_the_batch_that_they_start_from_as_it_was(pair):
 @given(edited_batches())
 def test_a_batch_after_edits_holds_labels_as_integers_and_all_else_as_floats(pair):
     found = with_edits(*pair)
-    assert {type(label) for label in found.labels} == {int}
-    assert {type(value) for row in (*found.predictions, found.weights) for value in row} == {float}
+    assert {type(label) for label in found.labels} <= {int}
+    assert {type(value) for row in (*found.predictions, *found.targets, found.weights) for value in row} == {float}
 
 
 @laws
@@ -189,3 +195,13 @@ def test_edits_that_leave_no_batch_are_refused_in_a_sentence(edits, sentence):
     with pytest.raises(InputError) as refusal:
         with_edits(BASE, edits)
     assert str(refusal.value) == sentence
+
+
+def test_a_batch_of_targets_has_a_column_for_each_and_a_new_row_is_of_class_0():
+    batch = SmallBatch((), ((1.0, 2.0),), True, (1.0,), ((0.9, 0.1),))
+    found = with_edits(batch, {"edited_rows": {0: {"t[1]": 0.2}}, "added_rows": [{}]})
+    assert (found.labels, found.targets) == ((), ((0.9, 0.2), (1.0, 0.0)))
+    with pytest.raises(InputError, match=re.escape("t[0] of example 0 is empty")):
+        with_edits(batch, {"edited_rows": {0: {"t[0]": None}}})
+    with pytest.raises(InputError, match=re.escape("target -1 of example 0 is outside 0..1000000000")):
+        with_edits(batch, {"edited_rows": {0: {"t[0]": -1}}})

@@ -121,7 +121,7 @@ def _written_out(program: Program) -> list[str]:
         _why_not(program),
         *(_label_losses(program) if program.targets is None else _soft_losses(program)),
         *weightless(program, "keras.ops.where(weights == 0, 0.0, losses)"),
-        f"loss = {total}{_divided(program)}",
+        f"loss = {_divided(program, total)}",
     ]
 
 
@@ -131,14 +131,16 @@ def _why_not(program: Program) -> str:
     return _WHY_NOT_LOGITS if program.batch.from_logits else _WHY_NOT_PROBABILITIES
 
 
-def _divided(program: Program) -> str:
+def _divided(program: Program, total: str) -> str:
     if program.way.reduction == "sum":
-        return ""
+        return total
     if program.way.reduction == "mean":
-        return f" / len({'labels' if program.targets is None else 'targets'})"
-    if program.divides_by_classes:
-        return f" / {'together.sum()' if program.weights is None else '(weights * together).sum()'}"
-    return " / keras.ops.sum(weights)"
+        return f"{total} / len({'labels' if program.targets is None else 'targets'})"
+    if not program.divides_by_classes:
+        return f"{total} / keras.ops.sum(weights)"
+    together = "together.sum()" if program.weights is None else "(weights * together).sum()"
+    # As Keras's own means do it, the mean of nothing is 0.
+    return f"keras.ops.divide_no_nan({total}, {together})" if program.of_nothing else f"{total} / {together}"
 
 
 def _soft_losses(program: Program) -> list[str]:
