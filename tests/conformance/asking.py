@@ -28,12 +28,17 @@ PACKAGES = {
 
 
 def arrays(case):
-    """Returns labels and predictions as the case means them: float32, and integers of 64 bits."""
-    labels = np.array(case["labels"])
-    dtype = case.get("dtype", "float64" if case["framework"] == "sklearn" else "float32")
-    if labels.ndim == 2:
-        labels = labels.astype("float64" if case["framework"] == "sklearn" else "float32")
-    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(case["predictions"], dtype=dtype)
+    """Returns labels and predictions in the types of the case: float32 and integers of 64 bits if it names none."""
+    labels, usual = np.array(case["labels"]), "float64" if case["framework"] == "sklearn" else "float32"
+    if labels.ndim == 2 and "labels_dtype" not in case:
+        labels = labels.astype(usual)
+    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(case["predictions"], case.get("dtype", usual))
+
+
+def arrays_of_float32(case):
+    """Returns labels in their type, and predictions in float32 whatever their type, as a model's outputs are."""
+    labels, predictions = arrays(case)
+    return labels, predictions.astype("float32")
 
 
 def by_keras(case):
@@ -41,7 +46,7 @@ def by_keras(case):
     import keras
     from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 
-    labels, predictions = arrays(case)
+    labels, given = arrays(case)
     sparse = labels.ndim == 1
     weights = case.get("sample_weight")
     if "class_weight" in case:
@@ -59,7 +64,8 @@ def by_keras(case):
         return kind(reduction=reduction, **options)(labels, values, sample_weight=weights)
 
     value_and_gradient = {"tensorflow": with_tape, "jax": with_grad, "torch": with_backward}[keras.backend.backend()]
-    return value_and_gradient(loss_of, predictions, case["reduction"])
+    loss, losses, gradient = value_and_gradient(loss_of, given.astype("float32"), case["reduction"])
+    return keras.ops.convert_to_numpy(loss_of(given, case["reduction"])) if "dtype" in case else loss, losses, gradient
 
 
 def with_tape(loss_of, predictions, reduction):
@@ -101,7 +107,7 @@ def by_torch(case):
     """torch.nn.CrossEntropyLoss."""
     import torch
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     options = {}
     if "class_weight" in case:
         options["weight"] = torch.tensor(case["class_weight"], dtype=torch.float32)
@@ -128,7 +134,7 @@ def by_optax(case):
     import jax
     import optax
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     if labels.ndim == 1:
         function = optax.losses.softmax_cross_entropy_with_integer_labels
     else:
@@ -147,7 +153,7 @@ def by_tensorflow(case):
     """tf.nn: one operation for integers, one for rows."""
     import tensorflow as tf
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     sparse, dense = tf.nn.sparse_softmax_cross_entropy_with_logits, tf.nn.softmax_cross_entropy_with_logits
     function = sparse if labels.ndim == 1 else dense
 

@@ -1,4 +1,4 @@
-"""Cases for every framework: each quirk by its name, and a few dozen drawn at random from a seed.
+"""Cases for every framework: each quirk by its name, and those that drawn_cases.py draws at random.
 
 A case is a dictionary: a name, the framework, and what the frameworks themselves call their arguments.
 """
@@ -7,13 +7,8 @@ import math
 
 import numpy as np
 
-from scce.frameworks import FRAMEWORKS
+from drawn_cases import KERAS, drawn, reductions
 
-SEED = 20261123
-DRAWN = 80
-KERAS = tuple(key for key, framework in FRAMEWORKS.items() if framework.keras_back_end)
-# Few shapes: JAX compiles anew for every one.
-SHAPES = [(1, 2), (4, 3), (5, 10)]
 INF, NAN = math.inf, math.nan
 # In float32, the bounds to which Keras clips.
 LOW, HIGH = 1e-7, 1 - 2**-23
@@ -24,13 +19,6 @@ THREE = [[0.5, 0.3, 0.2], [0.1, 0.2, 0.7], [0.25, 0.5, 0.25]]
 GOLDEN = [[2.0, 1.0, 0.1, -1.0], [0.0, 0.0, 0.0, 0.0], [5.0, 0.0, 0.0, 0.0], [1.0, 2.0, 3.0, 4.0]]
 ROWS = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
 SOFT = [[0.9, 0.1, 0.0], [0.25, 0.5, 0.25]]
-
-
-def reductions(framework):
-    """Returns the names of the framework's reductions."""
-    if framework in KERAS:
-        return ["sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none"]
-    return ["mean", "sum"] if framework == "sklearn" else ["mean", "sum", "none"]
 
 
 def cases(framework):
@@ -244,82 +232,3 @@ def sklearn_quirks():
             "a negative weight": [1.0, -1.0, 2.0],
         }.items():
             yield f"{name}, {reduction}", [0, 1, 2], THREE, {"sample_weight": weights, "reduction": reduction}
-
-
-def drawn(framework):
-    """Yields cases drawn at random; every reduction in turn."""
-    random = np.random.default_rng([SEED, list(FRAMEWORKS).index(framework)])
-    names = reductions(framework)
-    for number in range(DRAWN):
-        size, num_classes = SHAPES[random.integers(len(SHAPES))] if framework != "sklearn" else (9, 3)
-        encoding = ["integers", "one-hot", "soft"][random.integers(2 if framework == "sklearn" else 3)]
-        labels = random.integers(num_classes, size=size)
-        from_logits = bool(random.integers(2)) if framework in KERAS else framework != "sklearn"
-        kind, predictions = (logits if from_logits else probabilities)(random, framework, size, num_classes)
-        case = {
-            "name": f"{number:02} {encoding}, {kind}",
-            "framework": framework,
-            "labels": encoded(random, encoding, labels, num_classes),
-            "predictions": predictions.tolist(),
-            "from_logits": from_logits,
-            "reduction": names[number % len(names)],
-        }
-        yield case | options(random, framework, encoding, labels, num_classes)
-
-
-def encoded(random, encoding, labels, num_classes):
-    """Returns integers, one-hot rows or soft rows; a fifth of the soft ones do not sum to 1."""
-    if encoding == "integers":
-        return labels.tolist()
-    if encoding == "one-hot":
-        return np.eye(num_classes)[labels].tolist()
-    rows = random.dirichlet(np.ones(num_classes), len(labels))
-    return (rows * np.where(random.random((len(labels), 1)) < 0.2, 1.5, 1)).round(6).tolist()
-
-
-def logits(random, framework, size, num_classes):
-    """Returns logits of a small or a large spread."""
-    kind = ["small logits", "logits", "large logits"][random.integers(3)]
-    spread = {"small logits": 0.1, "logits": 3, "large logits": 60}[kind]
-    return kind, random.normal(0, spread, (size, num_classes)).round(4)
-
-
-def probabilities(random, framework, size, num_classes):
-    """Returns probabilities of one of several kinds; scikit-learn refuses the last two."""
-    kinds = ["probabilities", "with zeros", "one-hot", "confident", "too small", "too large", "raw scores"]
-    kind = kinds[random.integers(5 if framework == "sklearn" else 7)]
-    rows = random.dirichlet(np.ones(num_classes), size)
-    if kind == "with zeros":
-        rows = np.where(random.random(rows.shape) < 0.4, 0, rows) + 0.05 * np.eye(num_classes)[0]
-        rows /= rows.sum(axis=-1, keepdims=True)
-    elif kind == "one-hot":
-        rows = np.eye(num_classes)[random.integers(num_classes, size=size)]
-    elif kind == "confident":
-        exponentials = np.exp(random.normal(0, 8, rows.shape))
-        rows = exponentials / exponentials.sum(axis=-1, keepdims=True)
-        # Nearer to 1, the last bit of a sum decides on which side of the clip a probability lies.
-        rows = np.where(rows.max(axis=-1, keepdims=True) > 1 - 1e-6, np.round(rows), rows)
-    elif kind == "too small":
-        rows *= random.uniform(0.1, 0.9, (size, 1))
-    elif kind == "too large":
-        rows *= random.uniform(1.1, 9, (size, 1))
-    elif kind == "raw scores":
-        rows = random.normal(2, 1, rows.shape)
-    if kind in ("probabilities", "with zeros", "one-hot", "confident"):
-        return kind, rows
-    return kind, rows.astype(np.float32).astype(float)
-
-
-def options(random, framework, encoding, labels, num_classes):
-    """Returns the options that the framework has for this encoding, each now and then."""
-    chosen = {}
-    if framework in (*KERAS, "torch") and random.random() < 0.3:
-        chosen["class_weight"] = random.choice([0.0, 0.5, 1.0, 3.0, 10.0], num_classes).tolist()
-    if framework in (*KERAS, "sklearn") and "class_weight" not in chosen and random.random() < 0.5:
-        chosen["sample_weight"] = [1.0, *random.choice([0.0, 0.5, 1.0, 2.5], len(labels) - 1).tolist()]
-    if framework in (*KERAS, "torch") and encoding == "integers" and random.random() < 0.4:
-        chosen["ignore_label"] = int(labels[0])
-    smooths = framework == "torch" or (framework not in ("tensorflow", "sklearn") and encoding != "integers")
-    if smooths and random.random() < 0.4:
-        chosen["smoothing"] = float(random.uniform().__round__(3))
-    return chosen
