@@ -50,14 +50,30 @@ def as_batch(logits: ArrayLike) -> NDArray[Any]:
 
 def is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
     """Returns whether these are an array of numbers already."""
-    return isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+    usual = isinstance(values, np.ndarray) and not isinstance(values, np.ma.MaskedArray)
+    return usual and values.dtype.kind in "iuf"
+
+
+def refuse_masked(name: str, values: Any) -> None:
+    """Raises InputError where a masked array, or a row that is one, hides a number: what it stands for is not said."""
+    if isinstance(values, np.ma.MaskedArray):
+        rows = [((), values)]
+    elif isinstance(values, list | tuple):
+        rows = [((row,), part) for row, part in enumerate(values) if isinstance(part, np.ma.MaskedArray)]
+    else:
+        return
+    for start, part in rows:
+        mask = np.ma.getmaskarray(part)
+        if mask.any():
+            where = place((*start, *first_index(mask)))
+            raise InputError(f"{name} are masked{where}; leave out what is masked, or fill it, with filled(...)")
 
 
 def as_out(out: Any, z: NDArray[Any], dtype: np.dtype[Any]) -> FloatArray:
     """Returns where a gradient of logits z can be written: what was given, or a new array."""
     if out is None:
         return np.empty(z.shape, dtype)
-    if not isinstance(out, np.ndarray):
+    if not isinstance(out, np.ndarray) or isinstance(out, np.ma.MaskedArray):
         raise InputError(f"out is a {type(out).__name__}, not an array")
     if out.shape != z.shape:
         raise InputError(f"out of shape {out.shape} does not fit logits of shape {z.shape}")
@@ -115,7 +131,10 @@ def as_num_classes(num_classes: Any) -> int:
 
 
 def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
-    """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon."""
+    """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon.
+
+    The dtype is the one that they come in: rows of float16 may sum to 1.03.
+    """
     word = {"targets": "target", "probabilities": "probability", "predictions": "prediction"}.get(name, name)
     rows = _as_floats(name, word, values)
     missing, negative = np.isnan(rows), np.asarray(rows < 0)
@@ -125,7 +144,7 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
         raise InputError(f"{word} {first_value(rows, negative)} is negative")
     with np.errstate(over="ignore"):
         sums = rows.sum(axis=-1)
-    wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(np.finfo(rows.dtype).eps)))
+    wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(_epsilon(values))))
     if wrong.any():
         index = first_index(wrong)
         raise InputError(f"{name}{place(index)} sum to {sums[index]:.10g}, not to 1")
@@ -195,6 +214,7 @@ def as_one_of(value: Any, known: Iterable[Word], name: str = "") -> Word:
 
 
 def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
+    refuse_masked(name, values)
     try:
         return np.asarray(values)
     except ValueError as error:  # NumPy's word for rows of different lengths
@@ -215,6 +235,14 @@ def _as_floats(name: str, word: str, values: ArrayLike) -> FloatArray:
     if array.shape[-1] < 2:
         raise InputError(f"{name} of shape {array.shape} have one class; a classification needs at least 2")
     return array.astype(array.dtype if array.dtype == np.float32 else np.float64)
+
+
+def _epsilon(values: ArrayLike) -> float:
+    """Returns how far the next number after 1 is in the type that these came in; in float64 where they are no floats."""
+    dtype = np.asarray(values).dtype
+    if dtype.name == "bfloat16":  # of which NumPy knows the name alone
+        return 2**-7
+    return float(np.finfo(dtype if dtype.kind == "f" and dtype.itemsize < 8 else np.float64).eps)
 
 
 def _is_number(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """The arithmetic that the frameworks share: the core's, and NaN where the core refuses to answer."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from scce.arrays import FloatArray
 from scce.softmax import log_softmax, softmax
@@ -28,6 +28,12 @@ def log_probabilities(logits: FloatArray) -> FloatArray:
 def one_hot_or_zero(labels: ArrayLike, num_classes: int, dtype: np.dtype[np.floating]) -> FloatArray:
     """Returns rows (N, K) that are 1 at the label, and 0 everywhere for a label that is no class."""
     return (np.asarray(labels)[:, np.newaxis] == np.arange(num_classes)).astype(dtype)
+
+
+def smoothed(rows: FloatArray, smoothing: float, dtype: DTypeLike, factor_dtype: DTypeLike) -> FloatArray:
+    """Returns (1 - s) t + s / K (N, K), every step rounded to a type, but 1 - s to that of the factor."""
+    kept = (rows * np.array(1 - smoothing, factor_dtype)).astype(dtype)
+    return kept + np.array(smoothing / rows.shape[-1], dtype)
 
 
 def multiplied(targets: FloatArray, log_values: FloatArray) -> FloatArray:

@@ -6,7 +6,6 @@ A case is a dictionary: a name, the framework, and what the frameworks themselve
 import math
 
 import numpy as np
-
 from drawn_cases import KERAS, drawn, reductions
 
 INF, NAN = math.inf, math.nan
