@@ -50,22 +50,18 @@ def as_batch(logits: ArrayLike) -> NDArray[Any]:
 
 def is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
     """Returns whether these are an array of numbers already."""
-    usual = isinstance(values, np.ndarray) and not isinstance(values, np.ma.MaskedArray)
-    return usual and values.dtype.kind in "iuf"
+    usable = isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+    return usable and not isinstance(values, np.ma.MaskedArray)
 
 
 def refuse_masked(name: str, values: Any) -> None:
     """Raises InputError where a masked array, or a row that is one, hides a number: what it stands for is not said."""
-    if isinstance(values, np.ma.MaskedArray):
-        rows = [((), values)]
-    elif isinstance(values, list | tuple):
-        rows = [((row,), part) for row, part in enumerate(values) if isinstance(part, np.ma.MaskedArray)]
-    else:
-        return
+    rows: Iterable[tuple[tuple[int, ...], Any]] = [((), values)]
+    if isinstance(values, list | tuple):
+        rows = (((row,), part) for row, part in enumerate(values))
     for start, part in rows:
-        mask = np.ma.getmaskarray(part)
-        if mask.any():
-            where = place((*start, *first_index(mask)))
+        if isinstance(part, np.ma.MaskedArray) and np.ma.getmaskarray(part).any():
+            where = place((*start, *first_index(np.ma.getmaskarray(part))))
             raise InputError(f"{name} are masked{where}; leave out what is masked, or fill it, with filled(...)")
 
 
@@ -131,10 +127,7 @@ def as_num_classes(num_classes: Any) -> int:
 
 
 def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
-    """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon.
-
-    The dtype is the one that they come in: rows of float16 may sum to 1.03.
-    """
+    """Returns rows (..., K) that are non-negative and sum to 1, as nearly as the type says that they come in."""
     word = {"targets": "target", "probabilities": "probability", "predictions": "prediction"}.get(name, name)
     rows = _as_floats(name, word, values)
     missing, negative = np.isnan(rows), np.asarray(rows < 0)
@@ -144,11 +137,22 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
         raise InputError(f"{word} {first_value(rows, negative)} is negative")
     with np.errstate(over="ignore"):
         sums = rows.sum(axis=-1)
-    wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(_epsilon(values))))
+    wrong = np.asarray(~(np.abs(sums - 1) <= tolerance_of_sums(np.asarray(values).dtype)))
     if wrong.any():
         index = first_index(wrong)
         raise InputError(f"{name}{place(index)} sum to {sums[index]:.10g}, not to 1")
     return rows
+
+
+def tolerance_of_sums(dtype: np.dtype[Any]) -> float:
+    """Returns how far from 1 rows of a type may sum: the square root of its epsilon, 0.03 for float16.
+
+    The epsilon is looked for, because NumPy knows that of its own floats alone and not that of a bfloat16.
+    """
+    epsilon = 1.0 if dtype.kind in "fV" else 2**-52
+    while epsilon > 2**-52 and float(dtype.type(1 + epsilon / 2)) > 1:
+        epsilon /= 2
+    return float(np.sqrt(epsilon))
 
 
 def as_probabilities(values: ArrayLike) -> FloatArray:
@@ -235,14 +239,6 @@ def _as_floats(name: str, word: str, values: ArrayLike) -> FloatArray:
     if array.shape[-1] < 2:
         raise InputError(f"{name} of shape {array.shape} have one class; a classification needs at least 2")
     return array.astype(array.dtype if array.dtype == np.float32 else np.float64)
-
-
-def _epsilon(values: ArrayLike) -> float:
-    """Returns how far the next number after 1 is in the type that these came in; in float64 where they are no floats."""
-    dtype = np.asarray(values).dtype
-    if dtype.name == "bfloat16":  # of which NumPy knows the name alone
-        return 2**-7
-    return float(np.finfo(dtype if dtype.kind == "f" and dtype.itemsize < 8 else np.float64).eps)
 
 
 def _is_number(value: Any) -> bool:

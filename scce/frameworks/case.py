@@ -80,20 +80,17 @@ def as_case(batch: Batch, way: Way, dtype: DTypeLike | None) -> Case:
         raise InputError(f"predictions of shape {values.shape} are not (N, K) with N >= 1 and K >= 2")
     labels = _labels(batch.labels, values)
     _refuse_options(way)
-    weights_dtype = dtype
-    if dtype is None:
-        dtype = _own_float(values.dtype)
-        weights_dtype = None if batch.weights is None else _own_float(_numbers("weights", batch.weights).dtype)
+    own_dtype = _own_float(values.dtype) if dtype is None else dtype
     with np.errstate(over="ignore"):
         return Case(
-            labels=labels.astype(dtype) if labels.ndim == 2 else labels,
+            labels=labels.astype(own_dtype) if labels.ndim == 2 else labels,
             labels_dtype=labels.dtype,
-            predictions=values.astype(dtype),
+            predictions=values.astype(own_dtype),
             predictions_dtype=values.dtype,
             from_logits=bool(batch.from_logits),
             reduction=way.reduction,
-            weights=_weights("weights", batch.weights, "example", values.shape[0], weights_dtype),
-            class_weights=_weights("class_weights", way.class_weights, "class", values.shape[1], dtype),
+            weights=_weights("weights", batch.weights, "example", values.shape[0], dtype),
+            class_weights=_weights("class_weights", way.class_weights, "class", values.shape[1], own_dtype),
             ignore_label=None if way.ignore_label is None else int(way.ignore_label),
             smoothing=float(way.smoothing),
         )
@@ -155,11 +152,11 @@ def _refuse_infinite(name: str, values: NDArray[Any]) -> None:
         raise InputError(f"{name} hold {values[index]}{place(index)}, which is not a finite number")
 
 
-def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: DTypeLike) -> FloatArray | None:
+def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: DTypeLike | None) -> FloatArray | None:
     if values is None:
         return None
     weights = _numbers(name, values)
     if weights.shape != (size,):
         raise InputError(f"{name} of shape {weights.shape} are not one number per {word}, shape ({size},)")
     _refuse_infinite(name, weights)
-    return weights.astype(dtype)
+    return weights.astype(_own_float(weights.dtype) if dtype is None else dtype)

@@ -25,7 +25,9 @@ def evaluate(case: Case, backend: Backend) -> Evaluation:
     truth = truth_of_rows(case) if case.has_rows else truth_of_labels(case)
     refused = _refused(truth, case, backend)
     if backend.refusal and refused.any():
-        error = backend.refusal(case.whole_labels(refused), case.num_classes)
+        # Keras makes float32 of every label first, which rounds those above 16,777,216.
+        labels = tuple(int(np.float32(label)) for label in case.whole_labels(refused))
+        error = backend.refusal(labels, case.num_classes)
         return failed(error, *label_note("label refused on a back end", case, refused))
 
     per_example = _per_example(backend, truth, case)

@@ -61,7 +61,9 @@ def _sum_note(case: Case, sums: FloatArray, odd: BoolArray, clips_first: bool) -
     lost = np.asarray((sums == 0) & (case.predictions.sum(axis=-1) != 0))
     if lost.any() and not clips_first:
         tiny = np.finfo(sums.dtype).tiny
-        return first_note("predictions too small", lost, sum=case.predictions.sum(axis=-1)[first_index(lost)], tiny=tiny)
+        return first_note(
+            "predictions too small", lost, sum=case.predictions.sum(axis=-1)[first_index(lost)], tiny=tiny
+        )
     if not odd.any():
         return []
     kind: NoteKind = "predictions divided" if sums[odd].all() else "predictions divided by 0"
@@ -79,7 +81,9 @@ def reach_note(case: Case, truth: Truth, backend: Backend, gradient: FloatArray)
     if backend.division.inverts:
         lost |= ((squares == 0) | np.isinf(squares))[:, 0]
     usual = np.isfinite(case.predictions).all(axis=-1) & (sums != 0)[:, 0]
-    return first_note("slope out of reach", lost & usual & truth.counted, sum=sums[lost & usual & truth.counted][:1].sum())
+    return first_note(
+        "slope out of reach", lost & usual & truth.counted, sum=sums[lost & usual & truth.counted][:1].sum()
+    )
 
 
 def _clip_note(case: Case, held: BoolArray, division: Division | None) -> list[Note]:

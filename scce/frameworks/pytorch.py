@@ -75,8 +75,7 @@ def _of_labels(case: Case) -> Evaluation:
     counted = np.asarray(case.labels != (IGNORED_BY_DEFAULT if case.ignore_label is None else case.ignore_label))
     refused = case.outside & counted
     if refused.any():
-        error = error_outside(case.whole_labels(refused), case.num_classes)
-        return failed(error, *label_note("label refused", case, refused))
+        return failed(_error_outside(case, refused), *label_note("label refused", case, refused))
 
     smoothing, class_weights = max(case.smoothing, 0), _class_weights(case)
     at_label = one_hot_or_zero(case.labels, case.num_classes, case.predictions.dtype) * counted[:, np.newaxis]
@@ -150,6 +149,16 @@ def _gradient(targets: FloatArray, case: Case, reduction: Reduction | None) -> F
         return slopes
     with np.errstate(invalid="ignore"):
         return slopes * reduction.slopes[:, np.newaxis]
+
+
+def _error_outside(case: Case, refused: BoolArray) -> RaisedError:
+    labels = case.whole_labels(refused)
+    if case.labels.dtype.name != "uint8" or case.reduction != "none":
+        return error_outside(labels, case.num_classes)
+    # The message has the label as a character, and above 127 it is none that Python can read.
+    if max(labels) > 127:
+        return RaisedError("UnicodeDecodeError", "'utf-8' codec can't decode byte")
+    return RaisedError("IndexError", "Target \u2026 is out of bounds.")
 
 
 def _smoothing_refused(case: Case) -> Evaluation:

@@ -32,7 +32,9 @@ def arrays(case):
     labels, usual = np.array(case["labels"]), "float64" if case["framework"] == "sklearn" else "float32"
     if labels.ndim == 2 and "labels_dtype" not in case:
         labels = labels.astype(usual)
-    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(case["predictions"], case.get("dtype", usual))
+    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(
+        case["predictions"], case.get("dtype", usual)
+    )
 
 
 def arrays_of_float32(case):
@@ -41,31 +43,51 @@ def arrays_of_float32(case):
     return labels, predictions.astype("float32")
 
 
+def keras_loss(case, reduction):
+    """Returns Keras's loss for a case."""
+    import keras
+
+    options = {"from_logits": case["from_logits"], "reduction": reduction}
+    if "ignore_label" in case:
+        options["ignore_class"] = case["ignore_label"]
+    if "smoothing" in case:
+        options["label_smoothing"] = case["smoothing"]
+    if np.ndim(case["labels"]) == 1:
+        return keras.losses.SparseCategoricalCrossentropy(**options)
+    return keras.losses.CategoricalCrossentropy(**options)
+
+
 def by_keras(case):
     """Keras's loss class on whichever back end runs. Class weights become sample weights as in fit."""
     import keras
     from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 
     labels, given = arrays(case)
-    sparse = labels.ndim == 1
     weights = case.get("sample_weight")
     if "class_weight" in case:
         weights = class_weight_to_sample_weights(labels, dict(enumerate(case["class_weight"])))
     if weights is not None:
         weights = np.array(weights, dtype="float32")
-    options = {"from_logits": case["from_logits"]}
-    if "ignore_label" in case:
-        options["ignore_class"] = case["ignore_label"]
-    if "smoothing" in case:
-        options["label_smoothing"] = case["smoothing"]
-    kind = keras.losses.SparseCategoricalCrossentropy if sparse else keras.losses.CategoricalCrossentropy
 
     def loss_of(values, reduction):
-        return kind(reduction=reduction, **options)(labels, values, sample_weight=weights)
+        return keras_loss(case, reduction)(labels, values, sample_weight=weights)
 
     value_and_gradient = {"tensorflow": with_tape, "jax": with_grad, "torch": with_backward}[keras.backend.backend()]
     loss, losses, gradient = value_and_gradient(loss_of, given.astype("float32"), case["reduction"])
     return keras.ops.convert_to_numpy(loss_of(given, case["reduction"])) if "dtype" in case else loss, losses, gradient
+
+
+def fitted(case):
+    """Returns the loss that Keras's fit reports for a case with class weights, of a model whose outputs are given."""
+    import keras
+
+    labels, given = arrays(case)
+    outputs = keras.layers.Dense(given.shape[1], use_bias=False)
+    model = keras.Sequential([keras.Input((len(given),)), outputs])
+    model.compile(keras.optimizers.SGD(0.0), keras_loss(case, case["reduction"]))
+    model.set_weights([given])
+    weights = dict(enumerate(case["class_weight"]))
+    return model.fit(np.eye(len(given)), labels, class_weight=weights, verbose=0).history["loss"][0]
 
 
 def with_tape(loss_of, predictions, reduction):

@@ -43,16 +43,17 @@ def way_of(case):
 
 
 def pattern_of(error):
-    """Returns a regular expression for what a framework says: of any of the labels, and any word for an ellipsis."""
+    """Returns a regular expression for what a framework says: of any of the labels, and anything for an ellipsis."""
     any_label = f"({'|'.join(map(str, error.labels))})"
-    return re.escape(error.message("LABEL")).replace("LABEL", any_label).replace("\u2026", r"\w+")
+    return re.escape(error.message("LABEL")).replace("LABEL", any_label).replace("\u2026", "(?s:.+)")
 
 
 def failure_mode(answer):
-    """Returns the error's name, "NaN" if a number of the answer is, or "none"."""
+    """Returns the error's name, "NaN" if the loss or a slope is, or a loss where there is no other, or "none"."""
     if "error" in answer:
         return answer["error"]
-    numbers = [answer[name] for name in ("loss", "losses", "gradient") if answer[name] is not None]
+    names = ("losses" if answer["loss"] is None else "loss", "gradient")
+    numbers = [answer[name] for name in names if answer[name] is not None]
     return "NaN" if any(np.isnan(np.array(part, dtype=float)).any() for part in numbers) else "none"
 
 
@@ -91,7 +92,7 @@ def largest_terms(name, case, model):
     if name == "loss":
         losses = np.abs(model.losses[np.isfinite(model.losses)])
         return max([weights.max(), *losses]) / (abs(model.denominator) or 1)
-    shares = weights if model.reduction is None else weights * np.abs(model.reduction.slopes)
+    shares = weights if model.reduction is None else weights * np.abs(np.nan_to_num(model.reduction.slopes))
     return (shares * steepest(case))[:, np.newaxis]
 
 

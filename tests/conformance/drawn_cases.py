@@ -1,23 +1,16 @@
 """Cases drawn at random from a seed: labels, rows and predictions of all types, weights of all sizes, tiny sums.
 
-Run as a program, it draws from a fresh seed, asks the framework, and prints where the model disagrees:
-
-    KERAS_BACKEND=jax python tests/conformance/drawn_cases.py keras-jax SEED NUMBER
+They are the same for everyone; fresh_cases.py asks a framework others.
 """
 
-import json
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
-
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 from scce.frameworks import FRAMEWORKS
 
 SEED = 20261126
-DRAWN = 120
+DRAWN = 80
 KERAS = tuple(key for key, framework in FRAMEWORKS.items() if framework.keras_back_end)
 # Few shapes: JAX compiles anew for every one. 300 are more classes than a byte can count.
 SHAPES = [(1, 2), (4, 3), (5, 10), (2, 300)]
@@ -125,7 +118,17 @@ def logits(random, framework, size, num_classes):
 
 def probabilities(random, framework, size, num_classes):
     """Returns probabilities of one of several kinds; scikit-learn refuses those that are too large or negative."""
-    kinds = ["probabilities", "with zeros", "one-hot", "confident", "too small", "tiny", "too large", "huge", "raw scores"]
+    kinds = [
+        "probabilities",
+        "with zeros",
+        "one-hot",
+        "confident",
+        "too small",
+        "tiny",
+        "too large",
+        "huge",
+        "raw scores",
+    ]
     kind = one_of(random, kinds[:6] if framework == "sklearn" else kinds)
     rows = random.dirichlet(np.ones(num_classes), size)
     if kind == "with zeros":
@@ -177,19 +180,3 @@ def options(random, framework, encoding, labels, num_classes):
     if smooths and random.random() < 0.4:
         chosen["smoothing"] = one_of(random, [float(random.uniform().__round__(3)), 0.1, 1.0, 1.5, -0.5])
     return chosen
-
-
-def main(framework, seed, number):
-    """Prints every case of a fresh seed for which the model disagrees, and how many there are."""
-    from asking import answer
-    from comparing import disagreements
-
-    cases = list(drawn(framework, int(seed), int(number)))
-    found = {case["name"]: (case, why) for case in cases if (why := disagreements(case, answer(case)))}
-    for case, why in found.values():
-        print(json.dumps(case), *why, "", sep="\n")
-    print(f"{framework}: {len(found)} of {len(cases)}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

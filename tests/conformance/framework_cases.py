@@ -83,6 +83,14 @@ def label_quirks():
     yield "a row of zeros", [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]], LOGITS, {}
     yield "a row below zero", [[-1.0, 1.0, 0.5], [0.0, 1.0, 0.0]], LOGITS, {}
     yield "soft rows", SOFT, LOGITS, {}
+    for dtype in ("int64", "int32", "uint8", "bool", "float16", "float64"):
+        yield f"rows of type {dtype}", np.array(ROWS, dtype).tolist(), LOGITS, {"labels_dtype": dtype}
+        yield f"predictions of type {dtype}", [0, 1], np.abs(LOGITS).astype(dtype).tolist(), {"dtype": dtype}
+    for dtype in ("int8", "uint8", "int64"):
+        yield f"300 classes, labels of type {dtype}", [1, 3], [[0.0] * 300] * 2, {"labels_dtype": dtype}
+    for label in (15, 200):
+        yield f"label {label} of type uint8, none", [label, 0], LOGITS, {"labels_dtype": "uint8", "reduction": "none"}
+    yield "label 4294967295 of type uint32", [2**32 - 1, 0], LOGITS, {"labels_dtype": "uint32"}
 
 
 def probability_quirks():
@@ -113,6 +121,10 @@ def probability_quirks():
     yield "1,000 classes, rows", [[1.0, *[0.0] * 999]], many, {"from_logits": False}
     for label in (3, -1, -100):
         yield f"label {label} of 3 classes, probabilities", [label, 0], PROBABILITIES, {"from_logits": False}
+    for size in (1e-18, 1e-20, 1e-30, 1e-38, 1e-39, 1e18, 1e20, 1e37):
+        rows = (np.array([[0.3, 0.4, 0.3], [0.2, 0.3, 0.5]], np.float32) * np.float32(size)).tolist()
+        for encoding, labels in {"integers": [1, 0], "rows": ROWS, "soft rows": SOFT}.items():
+            yield f"sums near {size}, {encoding}", labels, rows, {"from_logits": False}
     yield "label 1.7, probabilities", [1.7, 0.0], PROBABILITIES, {"from_logits": False}
 
 
@@ -133,6 +145,11 @@ def keras_mean_quirks():
         yield f"the counted weigh 0, {reduction}", [2, 1], LOGITS, counted
         yield f"class weights, {reduction}", [0, 0, 1, 2], [[0.0] * 3] * 4, {"class_weight": [1.0, 10.0, 1.0]} | by
         yield f"class weights, rows, {reduction}", SOFT, LOGITS, {"class_weight": [1.0, 10.0, 100.0]} | by
+        smooth = {"class_weight": [1.0, 10.0, 100.0], "smoothing": 0.1} | by
+        yield f"class weights, rows smoothed, {reduction}", SOFT, LOGITS, smooth
+        weighted = {"class_weight": [1.0, 10.0, 100.0, 0.5], "ignore_label": 2} | by
+        yield f"class weights, one ignored, {reduction}", golden, GOLDEN, weighted
+        yield f"large weights, {reduction}", [0, 1], LOGITS, {"sample_weight": [7e4, 1e10]} | by
     yield "one ignored of 3 classes", [0, 2], LOGITS, {"ignore_label": 2}
     yield "-1 ignored", [-1, 1], LOGITS, {"ignore_label": -1}
     yield "-100 ignored", [-100, 1], LOGITS, {"ignore_label": -100}
@@ -152,6 +169,10 @@ def smoothing_quirks():
     """Yields rows smoothed by shares in and outside 0..1."""
     for smoothing in (0.1, 1.0, 1.5, -0.5):
         yield f"rows smoothed by {smoothing}", ROWS, LOGITS, {"smoothing": smoothing}
+    for dtype in ("int64", "bool", "float16", "float64"):
+        rows = np.array(ROWS, dtype).tolist()
+        yield f"rows of type {dtype}, smoothed", rows, LOGITS, {"labels_dtype": dtype, "smoothing": 0.1}
+        yield f"rows of type {dtype}, smoothed by 1.5", rows, LOGITS, {"labels_dtype": dtype, "smoothing": 1.5}
     yield "the golden rows smoothed by 0.1", np.eye(4)[[0, 3, 1, 2]].tolist(), GOLDEN, {"smoothing": 0.1}
     yield "a row of zeros, smoothed", [[0.0] * 3, ROWS[1]], LOGITS, {"smoothing": 0.1}
     yield "-inf, rows smoothed", ROWS, [[2.0, -INF, 0.0], LOGITS[1]], {"smoothing": 0.1}
@@ -182,6 +203,10 @@ def torch_quirks():
     yield "ignored, +inf and -inf", [2, 1], [[INF, 0.0, -INF], LOGITS[1]], {"ignore_label": 2}
     yield "ignored, -inf, smoothed", [2, 1], [[1.0, 0.0, -INF], LOGITS[1]], {"ignore_label": 2, "smoothing": 0.1}
     yield "a label to ignore with rows", ROWS, LOGITS, {"ignore_label": 1}
+    yield "a label to ignore with rows, smoothed by 1.5", ROWS, LOGITS, {"ignore_label": 1, "smoothing": 1.5}
+    whole = np.array(ROWS, int).tolist()
+    yield "a label to ignore with rows of integers", whole, LOGITS, {"ignore_label": 1, "labels_dtype": "int64"}
+    yield "labels of type int32, smoothed by 1.5", [0, 1], LOGITS, {"labels_dtype": "int32", "smoothing": 1.5}
     yield "a negative label to ignore with rows", ROWS, LOGITS, {"ignore_label": -1}
     yield (
         "a weight of 0 times an infinite loss",
@@ -222,7 +247,18 @@ def sklearn_quirks():
     yield "rows of zeros", [0, 1, 2], [[0.0] * 3] * 3, {}
     for value in (1.5, -0.25, NAN, INF, -INF):
         yield f"a probability of {value}", [0, 1, 2], [[value, 0.3, 0.2], *THREE[1:]], {}
+    for dtype in ("int64", "uint8", "bool", "float16", "float32"):
+        whole = np.eye(3, dtype=dtype).tolist()
+        yield f"predictions of type {dtype}", [0, 1, 2], whole, {"dtype": dtype}
+        yield f"rows of type {dtype}", whole, THREE, {"labels_dtype": dtype}
+    for dtype in ("int8", "uint8", "int16", "uint64", "float32"):
+        yield f"labels of type {dtype}", [0, 1, 2], THREE, {"labels_dtype": dtype}
+    yield "a label of 1.7, weights that cancel", [0.0, 1.7, 2.0], THREE, {"sample_weight": [1.0, -1.0, 0.0]}
+    two = [[0.3, 0.7], [0.5, 0.5], [0.2, 0.8]]
     for reduction in reductions("sklearn"):
+        half = {"dtype": "float16", "sample_weight": [70000, 1, 1], "reduction": reduction}
+        yield f"large weights in float16, {reduction}", [1, 0, 1], two, half
+        yield f"large weights, {reduction}", [1, 0, 1], two, half | {"dtype": "float64", "sample_weight": [1e30, 1, 1]}
         for name, weights in {
             "weights": [1.0, 2.0, 0.5],
             "a weight of 0": [1.0, 2.0, 0.0],

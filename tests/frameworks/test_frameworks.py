@@ -343,7 +343,7 @@ def test_a_note_says_what_differs_with_the_numbers_of_the_case(framework, labels
             "torch",
             [0, 1],
             {"sample_weight": [1, 1]},
-            "torch.nn.CrossEntropyLoss has no weights of examples; it has class_weight, "
+            "torch.nn.CrossEntropyLoss has no weights of examples; it has weight, one per class, "
             'or multiply the losses of reduction "none"',
         ),
         (
