@@ -94,7 +94,8 @@ def test_a_case_that_needs_no_note_is_the_plain_definition(models):
     def is_plainly_computed(case, answer, model):
         smoothing, num_classes = case.get("smoothing", 0), len(case["predictions"][0])
         with np.errstate(divide="ignore"):
-            logits = np.array(case["predictions"]) if case["from_logits"] else np.log(case["predictions"])
+            given = np.array(case["predictions"], dtype=float)
+            logits = given if case["from_logits"] else np.log(given)
         labels = np.array(case["labels"])
         targets = one_hot(labels.astype(int), num_classes) if labels.ndim == 1 else labels
         smoothed = (targets * (1 - smoothing) + smoothing / num_classes).astype(np.float32)
