@@ -38,7 +38,7 @@ def smoothed(rows: FloatArray, smoothing: float, dtype: DTypeLike, factor_dtype:
 
 def multiplied(targets: FloatArray, log_values: FloatArray) -> FloatArray:
     """Returns -sum of t ln p (N,), every product taken: 0 times -inf is NaN."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return 0 - (targets * log_values).sum(axis=-1)
 
 
@@ -56,7 +56,7 @@ def slopes_along_logits(targets: FloatArray, logits: FloatArray, *, rows_sum_to_
         rows_sum_to_one: to take that sum for 1, whatever it is.
     """
     sums = np.ones_like(targets[:, :1]) if rows_sum_to_one else targets.sum(axis=-1, keepdims=True)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return probabilities(logits) * sums - targets
 
 

@@ -58,12 +58,11 @@ def prediction_notes(case: Case, truth: Truth, backend: Backend, held: BoolArray
 
 
 def _sum_note(case: Case, sums: FloatArray, odd: BoolArray, clips_first: bool) -> list[Note]:
-    lost = np.asarray((sums == 0) & (case.predictions.sum(axis=-1) != 0))
-    if lost.any() and not clips_first:
-        tiny = np.finfo(sums.dtype).tiny
-        return first_note(
-            "predictions too small", lost, sum=case.predictions.sum(axis=-1)[first_index(lost)], tiny=tiny
-        )
+    with np.errstate(over="ignore"):
+        given = case.predictions.sum(axis=-1)
+    lost = np.asarray((sums == 0) & (given != 0) & (not clips_first))
+    if lost.any():
+        return first_note("predictions too small", lost, sum=given[first_index(lost)], tiny=np.finfo(given.dtype).tiny)
     if not odd.any():
         return []
     kind: NoteKind = "predictions divided" if sums[odd].all() else "predictions divided by 0"

@@ -24,6 +24,7 @@ NoteKind: TypeAlias = Literal[
     "label from the end",
     "label with a fraction",
     "type of labels refused",
+    "type of labels refused by a mean",
     "labels refused that are no integers",
     "one class among the labels",
     "another number of classes",

@@ -76,6 +76,9 @@ def _of_labels(case: Case) -> Evaluation:
     refused = case.outside & counted
     if refused.any():
         return failed(_error_outside(case, refused), *label_note("label refused", case, refused))
+    if _gathers_by_bytes(case):
+        error = RaisedError("RuntimeError", "gather(): Expected dtype int32/int64 for index")
+        return failed(error, note("type of labels refused by a mean", dtype=case.labels.dtype.name))
 
     smoothing, class_weights = max(case.smoothing, 0), _class_weights(case)
     at_label = one_hot_or_zero(case.labels, case.num_classes, case.predictions.dtype) * counted[:, np.newaxis]
@@ -83,7 +86,7 @@ def _of_labels(case: Case) -> Evaluation:
     weights = at_label @ class_weights
     log_p = log_probabilities(case.predictions)
     unweighted = looked_up(at_label, log_p)
-    with np.errstate(invalid="ignore"):  # a weight of 0 times an infinite loss is NaN
+    with np.errstate(invalid="ignore", over="ignore"):  # a weight of 0 times an infinite loss is NaN
         losses = weights * unweighted
         if smoothing:
             even = np.where(counted, multiplied(everywhere, log_p), 0)
@@ -147,8 +150,13 @@ def _gradient(targets: FloatArray, case: Case, reduction: Reduction | None) -> F
     slopes = slopes_along_logits(targets, case.predictions)
     if reduction is None:
         return slopes
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return slopes * reduction.slopes[:, np.newaxis]
+
+
+def _gathers_by_bytes(case: Case) -> bool:
+    smooths = case.smoothing > 0 and case.class_weights is not None
+    return smooths and case.reduction == "mean" and case.labels.dtype.name == "uint8"
 
 
 def _error_outside(case: Case, refused: BoolArray) -> RaisedError:

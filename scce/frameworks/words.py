@@ -90,6 +90,9 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
         "label from the end": "Label {label}{at} counts from the end, where -1 is class {last_class}.".format,
         "label with a fraction": "Label {label}{at} is a fraction.".format,
         "type of labels refused": _type_refused,
+        "type of labels refused by a mean": (
+            "A mean with class weights and smoothing refuses labels of type {dtype}; it takes int64.".format
+        ),
         "labels refused that are no integers": "Labels of type {dtype} are refused: they must be integers.".format,
         "one class among the labels": (
             "Every label is {label}, and log_loss learns of other classes from the labels alone.".format

@@ -62,7 +62,7 @@ def drawn_case(random, framework):
     }
     case |= label_type(random, framework, encoding, case["labels"], num_classes)
     case |= prediction_type(random, predictions)
-    return case | options(random, framework, encoding, case["labels"], num_classes)
+    return case | options(random, framework, encoding, case["labels"], num_classes, kind.startswith("huge"))
 
 
 def one_of(random, parts):
@@ -156,22 +156,26 @@ def probabilities(random, framework, size, num_classes):
     return kind, rows.astype(np.float32).astype(float)
 
 
-def weights_of(random, size):
-    """Returns weights of one of several sizes, a quarter of the time with a sum of 0."""
-    weights = random.choice(WEIGHTS[one_of(random, list(WEIGHTS))], size)
+def weights_of(random, size, huge_predictions):
+    """Returns weights of one of several sizes, a quarter of the time with a sum of 0.
+
+    Huge ones of huge predictions are infinite or not by the order in which a framework multiplies.
+    """
+    kinds = [kind for kind in WEIGHTS if not (huge_predictions and kind == "huge weights")]
+    weights = random.choice(WEIGHTS[one_of(random, kinds)], size)
     if random.random() < 0.25:
         weights = random.choice(WEIGHTS["weights with negative ones"], size)
         weights[-1] -= weights.sum()
     return weights.tolist()
 
 
-def options(random, framework, encoding, labels, num_classes):
+def options(random, framework, encoding, labels, num_classes, huge_predictions):
     """Returns the options that the framework has for this encoding, each now and then."""
     chosen = {}
     if framework in (*KERAS, "torch") and random.random() < 0.4:
-        chosen["class_weight"] = weights_of(random, num_classes)
+        chosen["class_weight"] = weights_of(random, num_classes, huge_predictions)
     if framework in (*KERAS, "sklearn") and "class_weight" not in chosen and random.random() < 0.5:
-        chosen["sample_weight"] = weights_of(random, len(labels))
+        chosen["sample_weight"] = weights_of(random, len(labels), huge_predictions)
     if framework in (*KERAS, "torch") and encoding == "integers" and random.random() < 0.4:
         chosen["ignore_label"] = int(one_of(random, [labels[0], labels[0], 0, num_classes, -1, -100]))
     if framework == "torch" and encoding != "integers" and random.random() < 0.1:

@@ -189,6 +189,8 @@ def torch_quirks():
         yield f"smoothed, {reduction}", golden, GOLDEN, {"smoothing": 0.1} | by
         yield f"smoothed, class weights, {reduction}", golden, GOLDEN, heavy | {"smoothing": 0.1} | by
         yield f"smoothed, class weights, rows, {reduction}", rows, GOLDEN, heavy | {"smoothing": 0.1} | by
+        byte = heavy | {"smoothing": 0.1, "labels_dtype": "uint8"} | by
+        yield f"labels of type uint8, smoothed, class weights, {reduction}", golden, GOLDEN, byte
         yield f"ignored by default, class weights, {reduction}", [0, 3, 1, -100], GOLDEN, heavy | by
         ignored = heavy | {"ignore_label": 2, "smoothing": 0.1} | by
         yield f"ignored, class weights, smoothed, {reduction}", golden, GOLDEN, ignored

@@ -4,11 +4,14 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from comparing import disagreements, evaluated
 from framework_cases import cases
 
+from scce.arrays import tolerance_of_sums
 from scce.frameworks import FRAMEWORKS
+from scce.losses import categorical_crossentropy
 
 # TensorFlow answers in the process that has it already.
 HOMES = {key: {"TensorFlow": "Keras on TensorFlow"}.get(each.name, each.name) for key, each in FRAMEWORKS.items()}
@@ -123,6 +126,13 @@ except ValueError as error:
     print(error)
 """
     assert "at the same time" in run("Keras on TensorFlow", program)[0]
+
+
+def test_the_core_takes_rows_of_bfloat16_for_what_they_are():
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    rows = np.array([[0.1, 0.2, 0.7]], ml_dtypes.bfloat16)
+    assert tolerance_of_sums(rows.dtype) == pytest.approx(2**-3.5)
+    assert categorical_crossentropy(rows, [[2, 1, 0.1]])[0] == pytest.approx(1.947, abs=1e-2)
 
 
 def test_the_versions_of_the_model_are_the_installed_ones(run, everywhere):
