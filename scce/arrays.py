@@ -50,14 +50,26 @@ def as_batch(logits: ArrayLike) -> NDArray[Any]:
 
 def is_numeric(values: ArrayLike) -> TypeGuard[NDArray[Any]]:
     """Returns whether these are an array of numbers already."""
-    return isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+    usable = isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+    return usable and not isinstance(values, np.ma.MaskedArray)
+
+
+def refuse_masked(name: str, values: Any) -> None:
+    """Raises InputError where a masked array, or a row that is one, hides a number: what it stands for is not said."""
+    rows: Iterable[tuple[tuple[int, ...], Any]] = [((), values)]
+    if isinstance(values, list | tuple):
+        rows = (((row,), part) for row, part in enumerate(values))
+    for start, part in rows:
+        if isinstance(part, np.ma.MaskedArray) and np.ma.getmaskarray(part).any():
+            where = place((*start, *first_index(np.ma.getmaskarray(part))))
+            raise InputError(f"{name} are masked{where}; leave out what is masked, or fill it, with filled(...)")
 
 
 def as_out(out: Any, z: NDArray[Any], dtype: np.dtype[Any]) -> FloatArray:
     """Returns where a gradient of logits z can be written: what was given, or a new array."""
     if out is None:
         return np.empty(z.shape, dtype)
-    if not isinstance(out, np.ndarray):
+    if not isinstance(out, np.ndarray) or isinstance(out, np.ma.MaskedArray):
         raise InputError(f"out is a {type(out).__name__}, not an array")
     if out.shape != z.shape:
         raise InputError(f"out of shape {out.shape} does not fit logits of shape {z.shape}")
@@ -115,7 +127,7 @@ def as_num_classes(num_classes: Any) -> int:
 
 
 def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
-    """Returns rows (..., K) that are non-negative and sum to 1, to within the square root of the dtype's epsilon."""
+    """Returns rows (..., K) that are non-negative and sum to 1, as nearly as the type says that they come in."""
     word = {"targets": "target", "probabilities": "probability", "predictions": "prediction"}.get(name, name)
     rows = _as_floats(name, word, values)
     missing, negative = np.isnan(rows), np.asarray(rows < 0)
@@ -125,11 +137,22 @@ def as_distribution(values: ArrayLike, name: str = "targets") -> FloatArray:
         raise InputError(f"{word} {first_value(rows, negative)} is negative")
     with np.errstate(over="ignore"):
         sums = rows.sum(axis=-1)
-    wrong = np.asarray(~(np.abs(sums - 1) <= np.sqrt(np.finfo(rows.dtype).eps)))
+    wrong = np.asarray(~(np.abs(sums - 1) <= tolerance_of_sums(np.asarray(values).dtype)))
     if wrong.any():
         index = first_index(wrong)
         raise InputError(f"{name}{place(index)} sum to {sums[index]:.10g}, not to 1")
     return rows
+
+
+def tolerance_of_sums(dtype: np.dtype[Any]) -> float:
+    """Returns how far from 1 rows of a type may sum: the square root of its epsilon, 0.03 for float16.
+
+    The epsilon is looked for, because NumPy knows that of its own floats alone and not that of a bfloat16.
+    """
+    epsilon = 1.0 if dtype.kind in "fV" else 2**-52
+    while epsilon > 2**-52 and float(dtype.type(1 + epsilon / 2)) > 1:
+        epsilon /= 2
+    return float(np.sqrt(epsilon))
 
 
 def as_probabilities(values: ArrayLike) -> FloatArray:
@@ -195,6 +218,7 @@ def as_one_of(value: Any, known: Iterable[Word], name: str = "") -> Word:
 
 
 def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
+    refuse_masked(name, values)
     try:
         return np.asarray(values)
     except ValueError as error:  # NumPy's word for rows of different lengths

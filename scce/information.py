@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import FloatArray, InputError, as_distribution, as_probabilities
+from scce.arrays import FloatArray, InputError, as_distribution, as_probabilities, refuse_masked
 
 Unit = Literal["nats", "bits"]
 
@@ -105,12 +105,14 @@ def perplexity(nats: ArrayLike) -> FloatArray:
     Returns:
         Numbers of classes of shape (...), from 1; infinite for an infinite entropy, or one above 709.78.
     """
+    refuse_masked("nats", nats)
     with np.errstate(over="ignore"):
         return np.exp(np.asarray(nats, dtype=np.float64))
 
 
 def in_unit(nats: ArrayLike, unit: Unit) -> FloatArray:
     """Returns nats as they are, or as bits: 1 nat is 1 / ln 2 = 1.4427 bits."""
+    refuse_masked("nats", nats)
     values = np.asarray(nats, dtype=np.float64)
     return values / np.log(2) if unit == "bits" else values
 

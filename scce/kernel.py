@@ -18,6 +18,7 @@ from scce.arrays import (
     as_out,
     as_targets,
     is_numeric,
+    tolerance_of_sums,
 )
 
 BLOCK_BYTES = 2**20  # a core's second-level cache
@@ -205,7 +206,7 @@ def _distributions(
     """Returns targets (K, N) in the type and order of the work, and the sum of every example's."""
     t: FloatArray = targets.astype(np.float32 if targets.dtype == np.float32 else np.float64, order=order, copy=False)
     sums = t.sum(axis=0)
-    if not (t.min() >= 0 and (np.abs(sums - 1) <= np.sqrt(np.finfo(t.dtype).eps)).all()):
+    if not (t.min() >= 0 and (np.abs(sums - 1) <= tolerance_of_sums(targets.dtype)).all()):
         raise InputError("some targets are no distribution")
     return t.astype(dtype, copy=False), sums.astype(dtype, copy=False)
 

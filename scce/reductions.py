@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scce.arrays import BoolArray, FloatArray
+from scce.arrays import BoolArray, FloatArray, refuse_masked
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def mean_over_weights(
 def _reduction(
     losses: FloatArray, weights: ArrayLike, counted: ArrayLike, divisors: ArrayLike | None, zero_if_empty: bool
 ) -> Reduction:
+    for name, values in (("losses", losses), ("weights", weights), ("counted", counted)):
+        refuse_masked(name, values)
     counts = np.broadcast_to(np.asarray(counted, dtype=bool), losses.shape)
     each = np.zeros_like(losses) if divisors is None else np.broadcast_to(divisors, losses.shape)
     with np.errstate(invalid="ignore", over="ignore"):  # inf - inf is NaN, as it is in every framework

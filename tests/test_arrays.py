@@ -17,7 +17,11 @@ from scce.arrays import (
     as_targets,
     as_temperature,
     as_whole_number,
+    tolerance_of_sums,
 )
+from scce.information import perplexity
+from scce.kernel import categorical_loss_and_gradient, loss_and_gradient
+from scce.reductions import mean_over_examples, mean_over_weights
 
 INFINITY, NAN = np.inf, np.nan
 ONE_ROW = np.zeros((1, 3))
@@ -299,3 +303,60 @@ def test_the_arrays_given_are_not_changed():
     given = np.array([1.0, 2.0])
     as_logits(given)[0] = 5.0
     assert given[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("dtype", "tolerance"),
+    [("float16", 2**-5), ("float32", 2**-11.5), ("float64", 2**-26), ("longdouble", 2**-26), ("int64", 2**-26)],
+)
+def test_rows_may_miss_1_by_the_square_root_of_the_epsilon_of_the_type_they_come_in(dtype, tolerance):
+    assert tolerance_of_sums(np.dtype(dtype)) == tolerance
+
+
+@pytest.mark.parametrize("name", ["targets", "probabilities"])
+def test_rows_of_half_precision_are_distributions_and_those_further_from_1_are_not(name):
+    rows = np.float16([[0.1, 0.2, 0.7], [0.33, 0.33, 0.33]])
+    np.testing.assert_array_equal(as_distribution(rows, name), rows.astype(np.float64))
+    with pytest.raises(InputError, match=f"{name} at position 0 sum to 1.00012"):
+        as_distribution(rows.astype(np.float64), name)
+    with pytest.raises(InputError, match=f"{name} sum to 0.9"):
+        as_distribution(np.float16([0.3, 0.3, 0.3]), name)
+
+
+HIDDEN = np.ma.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], mask=[[0, 0, 0], [0, 1, 0]])
+HIDDEN_LABELS = np.ma.array([0, 2], mask=[False, True])
+HIDING = {
+    "logits at (1, 1)": (as_logits, HIDDEN),
+    "logits in a list of rows at (1, 1)": (as_logits, list(HIDDEN)),
+    "targets at (1, 1)": (as_targets, HIDDEN, TWO_ROWS),
+    "probabilities at (1, 1)": (as_probabilities, HIDDEN),
+    "labels at 1": (as_labels, HIDDEN_LABELS, TWO_ROWS),
+    "labels of a class at 1": (as_class_numbers, HIDDEN_LABELS, 3),
+    "temperature at (1, 0)": (as_temperature, np.ma.array([[1], [2]], mask=[[0], [1]]), TWO_ROWS),
+    "logits of a batch at (1, 1)": (loss_and_gradient, [0, 2], HIDDEN),
+    "labels of a batch at 1": (loss_and_gradient, HIDDEN_LABELS, TWO_ROWS),
+    "targets of a batch at (1, 1)": (categorical_loss_and_gradient, HIDDEN, TWO_ROWS),
+    "losses at 1": (mean_over_examples, HIDDEN_LABELS.astype(float)),
+    "weights at 1": (mean_over_weights, np.ones(2), HIDDEN_LABELS),
+    "nats at 1": (perplexity, HIDDEN_LABELS),
+}
+
+
+def test_what_a_mask_hides_is_refused_with_its_name_and_place():
+    said = {}
+    for name, (function, *arguments) in HIDING.items():
+        with pytest.raises(InputError) as refusal:
+            function(*arguments)
+        said[name] = str(refusal.value)
+    wanted = {name: f"{name.split()[0]} are masked at position {name.partition('at ')[2]}; " for name in HIDING}
+    assert {name: text for name, text in said.items() if not text.startswith(wanted[name])} == {}
+
+
+def test_a_mask_that_hides_nothing_is_no_mask():
+    np.testing.assert_array_equal(as_logits(np.ma.masked_invalid(ONE_ROW)), ONE_ROW)
+    np.testing.assert_array_equal(as_logits(list(np.ma.masked_invalid(TWO_ROWS))), TWO_ROWS)
+
+
+def test_a_gradient_is_not_written_behind_a_mask():
+    with pytest.raises(InputError, match="out is a MaskedArray, not an array"):
+        loss_and_gradient([0], ONE_ROW, np.ma.zeros((1, 3)))

@@ -398,3 +398,10 @@ def test_another_reduction_is_refused(function, reduction):
     truth = [0, 1] if function is loss_and_gradient else [[1, 0, 0], [0, 1, 0]]
     expected = f"reduction {reduction!r} is neither 'none' nor 'mean'"
     assert sentence_of(function, truth, np.zeros((2, 3)), reduction=reduction) == expected
+
+
+def test_targets_of_half_precision_are_taken_as_the_simple_functions_take_them():
+    targets, logits = np.float16([[0.1, 0.2, 0.7], [0.33, 0.33, 0.33]]), np.array([[2, 1, 0.1], [0, 1, 2]])
+    losses, gradient = categorical_loss_and_gradient(targets, logits)
+    np.testing.assert_allclose(losses, categorical_crossentropy(targets, logits), rtol=1e-12)
+    np.testing.assert_allclose(gradient, categorical_gradient(targets, logits), atol=1e-12)

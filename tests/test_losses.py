@@ -393,3 +393,11 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(function, truth, logits, s
     with pytest.raises(InputError) as refusal:
         function(truth, logits)
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("function", [categorical_crossentropy, categorical_gradient])
+def test_soft_targets_of_half_precision_are_taken_as_the_numbers_that_they_are(function):
+    targets, logits = np.float16([[0.1, 0.2, 0.7], [0.33, 0.33, 0.33]]), np.array([[2, 1, 0.1], [0, 1, 2]])
+    doubled = function(np.concatenate([targets, targets]), np.concatenate([logits, logits]))
+    np.testing.assert_array_equal(doubled[:2], function(targets, logits))
+    assert categorical_crossentropy(targets, logits)[0] == pytest.approx(1.947, abs=1e-3)

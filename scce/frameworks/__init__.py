@@ -46,8 +46,9 @@ def evaluate(framework: Framework, batch: Batch, way: Way) -> Evaluation:
 
     Args:
         framework: one of FRAMEWORKS.
-        batch: whose labels are integers (N,), whose type some frameworks mind, or one-hot or soft rows (N, K).
-            scikit-learn keeps the predictions' type of float. Keras and scikit-learn have weights of examples.
+        batch: whose labels are integers (N,) or one-hot or soft rows (N, K), of a type that some frameworks mind.
+            Predictions are made float32, and a note says where a framework refuses the type that they came in;
+            scikit-learn keeps their type of float. Keras and scikit-learn have weights of examples.
         way: with the framework's own name of the reduction: "mean", "sum", "none", and Keras's others. torch has
             class weights, and Keras as `fit` takes them; Keras (ignore_class) and torch (ignore_index) have a
             label to ignore. Not all frameworks check that the smoothing is in 0..1.
@@ -56,6 +57,6 @@ def evaluate(framework: Framework, batch: Batch, way: Way) -> Evaluation:
         The loss or the failure, its parts, its gradient, and notes on what differs from the plain definition.
 
     Raises:
-        InputError: if the framework has no such option, or the input has no shape of the above.
+        InputError: if the framework has no such option, the input has no shape of the above, or a mask hides a part.
     """
     return framework.evaluated(as_case(batch, way, None if framework.keeps_floats else np.float32))

@@ -1,7 +1,7 @@
 """The arithmetic that the frameworks share: the core's, and NaN where the core refuses to answer."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from scce.arrays import FloatArray
 from scce.softmax import log_softmax, softmax
@@ -30,9 +30,15 @@ def one_hot_or_zero(labels: ArrayLike, num_classes: int, dtype: np.dtype[np.floa
     return (np.asarray(labels)[:, np.newaxis] == np.arange(num_classes)).astype(dtype)
 
 
+def smoothed(rows: FloatArray, smoothing: float, dtype: DTypeLike, factor_dtype: DTypeLike) -> FloatArray:
+    """Returns (1 - s) t + s / K (N, K), every step rounded to a type, but 1 - s to that of the factor."""
+    kept = (rows * np.array(1 - smoothing, factor_dtype)).astype(dtype)
+    return kept + np.array(smoothing / rows.shape[-1], dtype)
+
+
 def multiplied(targets: FloatArray, log_values: FloatArray) -> FloatArray:
     """Returns -sum of t ln p (N,), every product taken: 0 times -inf is NaN."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return 0 - (targets * log_values).sum(axis=-1)
 
 
@@ -50,7 +56,7 @@ def slopes_along_logits(targets: FloatArray, logits: FloatArray, *, rows_sum_to_
         rows_sum_to_one: to take that sum for 1, whatever it is.
     """
     sums = np.ones_like(targets[:, :1]) if rows_sum_to_one else targets.sum(axis=-1, keepdims=True)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return probabilities(logits) * sums - targets
 
 

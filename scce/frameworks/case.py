@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from scce.arrays import BoolArray, FloatArray, InputError, first_index, place
+from scce.arrays import BoolArray, FloatArray, InputError, first_index, place, refuse_masked
 from scce.batches import Batch, Way
 
 
@@ -20,7 +20,9 @@ class Case:
 
     Attributes:
         labels: (N,) of the type they came in, or (N, K) rows of floats.
+        labels_dtype: the type they came in.
         predictions: (N, K) logits or probabilities.
+        predictions_dtype: the type they came in.
         from_logits: whether the predictions are logits.
         reduction: the name of the way to one number.
         weights: (N,) of the examples, or None.
@@ -30,7 +32,9 @@ class Case:
     """
 
     labels: NDArray[Any]
+    labels_dtype: np.dtype[Any]
     predictions: FloatArray
+    predictions_dtype: np.dtype[Any]
     from_logits: bool
     reduction: str
     weights: FloatArray | None
@@ -65,7 +69,8 @@ def as_case(batch: Batch, way: Way, dtype: DTypeLike | None) -> Case:
     Args:
         batch: N examples.
         way: how their losses become one number.
-        dtype: of all floats; None for that of the predictions, or float64 where it is no float.
+        dtype: of all floats; None for that of the predictions, and for the weights their own, or float64 where
+            it is no float.
 
     Raises:
         InputError: if something is not a number, or the shapes do not fit each other.
@@ -75,16 +80,17 @@ def as_case(batch: Batch, way: Way, dtype: DTypeLike | None) -> Case:
         raise InputError(f"predictions of shape {values.shape} are not (N, K) with N >= 1 and K >= 2")
     labels = _labels(batch.labels, values)
     _refuse_options(way)
-    if dtype is None:
-        dtype = values.dtype if values.dtype.kind == "f" and values.dtype.itemsize <= 8 else np.float64
+    own_dtype = _own_float(values.dtype) if dtype is None else dtype
     with np.errstate(over="ignore"):
         return Case(
-            labels=labels.astype(dtype) if labels.ndim == 2 else labels,
-            predictions=values.astype(dtype),
+            labels=labels.astype(own_dtype) if labels.ndim == 2 else labels,
+            labels_dtype=labels.dtype,
+            predictions=values.astype(own_dtype),
+            predictions_dtype=values.dtype,
             from_logits=bool(batch.from_logits),
             reduction=way.reduction,
             weights=_weights("weights", batch.weights, "example", values.shape[0], dtype),
-            class_weights=_weights("class_weights", way.class_weights, "class", values.shape[1], dtype),
+            class_weights=_weights("class_weights", way.class_weights, "class", values.shape[1], own_dtype),
             ignore_label=None if way.ignore_label is None else int(way.ignore_label),
             smoothing=float(way.smoothing),
         )
@@ -105,7 +111,12 @@ def refuse_reduction(framework: str, reduction: str, *offered: str) -> None:
     )
 
 
+def _own_float(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return dtype if dtype.kind == "f" and dtype.itemsize <= 8 else np.dtype(np.float64)
+
+
 def _numbers(name: str, values: ArrayLike) -> NDArray[Any]:
+    refuse_masked(name, values)
     try:
         array = np.asarray(values)
     except ValueError as error:
@@ -141,11 +152,11 @@ def _refuse_infinite(name: str, values: NDArray[Any]) -> None:
         raise InputError(f"{name} hold {values[index]}{place(index)}, which is not a finite number")
 
 
-def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: DTypeLike) -> FloatArray | None:
+def _weights(name: str, values: ArrayLike | None, word: str, size: int, dtype: DTypeLike | None) -> FloatArray | None:
     if values is None:
         return None
     weights = _numbers(name, values)
     if weights.shape != (size,):
         raise InputError(f"{name} of shape {weights.shape} are not one number per {word}, shape ({size},)")
     _refuse_infinite(name, weights)
-    return weights.astype(dtype)
+    return weights.astype(_own_float(weights.dtype) if dtype is None else dtype)

@@ -10,7 +10,7 @@ from scce.arrays import BoolArray, FloatArray
 from scce.frameworks.case import Case, refuse, refuse_reduction
 from scce.frameworks.evaluation import Evaluation, failed, finished
 from scce.frameworks.keras_backends import Backend, PerExample, from_logits, from_probabilities
-from scce.frameworks.keras_notes import prediction_notes, reduction_notes, truth_notes
+from scce.frameworks.keras_notes import prediction_notes, reach_note, reduction_notes, truth_notes
 from scce.frameworks.keras_truth import Truth, truth_of_labels, truth_of_rows
 from scce.frameworks.notes import label_note, weightless_note
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
@@ -25,20 +25,23 @@ def evaluate(case: Case, backend: Backend) -> Evaluation:
     truth = truth_of_rows(case) if case.has_rows else truth_of_labels(case)
     refused = _refused(truth, case, backend)
     if backend.refusal and refused.any():
-        error = backend.refusal(case.whole_labels(refused), case.num_classes)
+        # Keras makes float32 of every label first, which rounds those above 16,777,216.
+        labels = tuple(int(np.float32(label)) for label in case.whole_labels(refused))
+        error = backend.refusal(labels, case.num_classes)
         return failed(error, *label_note("label refused on a back end", case, refused))
 
     per_example = _per_example(backend, truth, case)
     weights = _weights(case)
-    with np.errstate(invalid="ignore"):  # a weight of 0 times an infinite loss is NaN
+    with np.errstate(invalid="ignore", over="ignore"):  # a weight of 0 times an infinite loss is NaN
         losses = np.where(truth.counted, per_example.losses, 0) * weights
         reduction = _reduced(losses, weights, truth.counted, case.reduction)
         share = weights if reduction is None else weights * reduction.slopes
-        gradient = np.where(truth.counted[:, np.newaxis], per_example.slopes * share[:, np.newaxis], 0)
+        gradient = np.where(truth.counted[:, np.newaxis], per_example.slopes(share[:, np.newaxis]), 0)
     held = per_example.held & (truth.targets != 0) & (truth.counted & (weights != 0))[:, np.newaxis]
     notes = [
         *truth_notes(case, truth, backend),
         *prediction_notes(case, truth, backend, held),
+        *reach_note(case, truth, backend, gradient),
         *weightless_note(weights, per_example.losses),
         *reduction_notes(case, truth, reduction),
     ]

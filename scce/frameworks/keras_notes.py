@@ -4,7 +4,7 @@ import numpy as np
 
 from scce.arrays import BoolArray, FloatArray, first_index
 from scce.frameworks.case import Case
-from scce.frameworks.clipping import EPSILON, normalised
+from scce.frameworks.clipping import EPSILON, Division, normalised
 from scce.frameworks.keras_backends import Backend
 from scce.frameworks.keras_truth import Truth
 from scce.frameworks.notes import (
@@ -46,30 +46,51 @@ def prediction_notes(case: Case, truth: Truth, backend: Backend, held: BoolArray
     if case.from_logits:
         return logit_notes(case, not (sparse and backend.looks_up), truth.counted)
     clips_first = sparse and backend.clips_first
-    sums = np.where(truth.counted, case.predictions.sum(axis=-1), 1)
+    sums = np.where(truth.counted, backend.division.sums(case.predictions)[:, 0], 1)
     odd = np.asarray(~np.isclose(sums, 1, rtol=0, atol=1e-5))
     raised = np.clip(case.predictions, EPSILON, 1 - EPSILON).sum(axis=-1) - sums
     raises = bool(clips_first and (truth.counted & ~odd & (raised > 1e-6)).any())
     return [
-        *_sum_note(sums, odd, clips_first),
+        *_sum_note(case, sums, odd, clips_first),
         *([note("predictions raised and divided", added=raised.max())] if raises else []),
-        *_clip_note(case, held, clips_first),
+        *_clip_note(case, held, None if clips_first else backend.division),
     ]
 
 
-def _sum_note(sums: FloatArray, odd: BoolArray, clips_first: bool) -> list[Note]:
+def _sum_note(case: Case, sums: FloatArray, odd: BoolArray, clips_first: bool) -> list[Note]:
+    with np.errstate(over="ignore"):
+        given = case.predictions.sum(axis=-1)
+    lost = np.asarray((sums == 0) & (given != 0) & (not clips_first))
+    if lost.any():
+        return first_note("predictions too small", lost, sum=given[first_index(lost)], tiny=np.finfo(given.dtype).tiny)
     if not odd.any():
         return []
     kind: NoteKind = "predictions divided" if sums[odd].all() else "predictions divided by 0"
     return first_note("predictions clipped and divided" if clips_first else kind, odd, sum=sums[first_index(odd)])
 
 
-def _clip_note(case: Case, held: BoolArray, clips_first: bool) -> list[Note]:
+def reach_note(case: Case, truth: Truth, backend: Backend, gradient: FloatArray) -> list[Note]:
+    """Returns a note about the first row whose sum is so small or large that no slope is right, or nothing."""
+    if case.from_logits or (backend.clips_first and not case.has_rows):
+        return []
+    sums = backend.division.sums(case.predictions)
+    with np.errstate(over="ignore"):
+        squares = backend.division.kept(sums * sums)
+    lost = ~np.isfinite(gradient).all(axis=-1)
+    if backend.division.inverts:
+        lost |= ((squares == 0) | np.isinf(squares))[:, 0]
+    usual = np.isfinite(case.predictions).all(axis=-1) & (sums != 0)[:, 0]
+    return first_note(
+        "slope out of reach", lost & usual & truth.counted, sum=sums[lost & usual & truth.counted][:1].sum()
+    )
+
+
+def _clip_note(case: Case, held: BoolArray, division: Division | None) -> list[Note]:
     if not held.any():
         return []
     index = first_index(held)
     given = case.predictions[index]
-    share = given if clips_first else normalised(case.predictions)[index]
+    share = given if division is None else normalised(case.predictions, division)[index]
     kinds: tuple[NoteKind, NoteKind] = ("share raised", "share lowered")
     if share == given:
         kinds = ("prediction raised", "prediction lowered")

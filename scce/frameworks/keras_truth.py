@@ -36,6 +36,6 @@ def truth_of_labels(case: Case) -> Truth:
     """Returns one-hot rows of the integers, which lose their fraction."""
     counted = np.ones(len(case.labels), dtype=bool)
     if case.ignore_label is not None:
-        counted = np.asarray(case.labels != case.ignore_label)
+        counted = np.asarray(case.labels.astype(np.float32) != np.float32(case.ignore_label))
     targets = one_hot_or_zero(np.trunc(case.labels), case.num_classes, case.predictions.dtype)
     return Truth(targets * counted[:, np.newaxis], counted, case.outside & counted)

@@ -24,6 +24,7 @@ NoteKind: TypeAlias = Literal[
     "label from the end",
     "label with a fraction",
     "type of labels refused",
+    "type of labels refused by a mean",
     "labels refused that are no integers",
     "one class among the labels",
     "another number of classes",
@@ -37,6 +38,7 @@ NoteKind: TypeAlias = Literal[
     "row with another sum",
     "gradient for a sum of 1",
     "rows refused",
+    "rows refused that are no floats",
     "smoothing not checked",
     "smoothing taken for 0",
     "smoothing refused",
@@ -51,9 +53,12 @@ NoteKind: TypeAlias = Literal[
     "logits in steps",
     "predictions divided",
     "predictions divided by 0",
+    "predictions too small",
+    "slope out of reach",
     "predictions clipped and divided",
     "predictions raised and divided",
     "predictions with another sum, warned of",
+    "predictions refused that are no floats",
     "prediction raised",
     "prediction lowered",
     "share raised",
@@ -140,6 +145,13 @@ def logit_notes(case: Case, multiplies: bool, counted: BoolArray) -> list[Note]:
         *first_note("logit -inf, multiplied" if multiplies else "logit -inf", lowest & ~ruled_out.any()),
         *([note("logits too far apart", distance=apart.max(), dtype=logits.dtype)] if too_far.any() else []),
     ]
+
+
+def whole_prediction_note(case: Case) -> list[Note]:
+    """Returns a note where the predictions came in a type that is refused, and not in floats, or nothing."""
+    dtype = case.predictions_dtype
+    refused = dtype.kind != "f"
+    return [note("predictions refused that are no floats", dtype=dtype.name)] if refused else []
 
 
 def weightless_note(weights: FloatArray, losses: FloatArray) -> list[Note]:

@@ -3,10 +3,25 @@
 import numpy as np
 
 from scce.arrays import FloatArray
-from scce.frameworks.arithmetic import log_probabilities, multiplied, one_hot_or_zero, slopes_along_logits
+from scce.frameworks.arithmetic import (
+    log_probabilities,
+    looked_up,
+    multiplied,
+    one_hot_or_zero,
+    slopes_along_logits,
+    smoothed,
+)
 from scce.frameworks.case import Case, refuse, refuse_reduction
 from scce.frameworks.evaluation import Evaluation, RaisedError, failed, finished
-from scce.frameworks.notes import Note, label_note, logit_notes, note, smoothing_note, target_notes
+from scce.frameworks.notes import (
+    Note,
+    label_note,
+    logit_notes,
+    note,
+    smoothing_note,
+    target_notes,
+    whole_prediction_note,
+)
 from scce.frameworks.own_reduction import own_reduction
 
 
@@ -26,6 +41,9 @@ def evaluate(case: Case) -> Evaluation:
         not case.has_rows and case.smoothing != 0,
         "optax has no smoothing for integer labels; it has smooth_labels for rows",
     )
+    if case.has_rows and case.smoothing and case.labels_dtype.kind != "f":
+        error = RaisedError("TypeError", "subdtype of <class 'numpy.floating'>")
+        return failed(error, note("rows refused that are no floats", dtype=case.labels_dtype.name))
     if case.has_rows:
         return _of_rows(case)
     if case.labels.dtype.kind not in "iu":
@@ -36,9 +54,11 @@ def evaluate(case: Case) -> Evaluation:
 
 def _of_labels(case: Case) -> Evaluation:
     # As Python does, a negative index counts from the end. Further out there is no number: NaN.
-    from_end = np.asarray((case.labels < 0) & (case.labels >= -case.num_classes))
-    labels = np.where(from_end, case.labels + case.num_classes, case.labels)
-    missing = case.outside & ~from_end
+    # JAX has integers of 32 bits, and keeps of longer ones the last 32.
+    given = case.labels.astype(np.int32).astype(np.int64)
+    from_end = np.asarray((given < 0) & (given >= -case.num_classes))
+    labels = np.where(from_end, given + case.num_classes, given)
+    missing = np.asarray((labels < 0) | (labels >= case.num_classes))
     at_label = one_hot_or_zero(labels, case.num_classes, case.predictions.dtype)
     log_total, probabilities = _log_total_and_probabilities(case.predictions)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -50,19 +70,25 @@ def _of_labels(case: Case) -> Evaluation:
         *label_note("label without a loss", case, missing),
         *logit_notes(case, False, np.ones_like(missing)),
         *_rounding_note(case),
+        *whole_prediction_note(case),
     ]
     reduction, gradient = own_reduction(losses, slopes, case.reduction)
     return finished(losses, reduction, gradient, notes)
 
 
 def _of_rows(case: Case) -> Evaluation:
-    targets = case.labels * (1 - case.smoothing) + case.smoothing / case.num_classes if case.smoothing else case.labels
-    targets = targets.astype(case.labels.dtype)
-    losses = multiplied(targets, log_probabilities(case.predictions))
+    targets = case.labels
+    if case.smoothing:  # in the type of the rows, of which JAX has none that is longer than float32
+        dtype = np.result_type(np.float16, min(case.labels_dtype, case.labels.dtype, key=lambda dtype: dtype.itemsize))
+        targets = smoothed(case.labels, case.smoothing, dtype, dtype).astype(case.labels.dtype)
+    # The compiler makes a choice of a product with a boolean: what false stands at is left out.
+    cross_entropy = looked_up if case.labels_dtype.kind == "b" else multiplied
+    losses = cross_entropy(targets, log_probabilities(case.predictions))
     notes = [
         *target_notes(targets),
-        *logit_notes(case, True, np.ones(len(losses), dtype=bool)),
+        *logit_notes(case, cross_entropy is multiplied, np.ones(len(losses), dtype=bool)),
         *smoothing_note(case),
+        *whole_prediction_note(case),
     ]
     reduction, gradient = own_reduction(losses, slopes_along_logits(targets, case.predictions), case.reduction)
     return finished(losses, reduction, gradient, notes, zero=bool((~targets.any(axis=-1)).any()))

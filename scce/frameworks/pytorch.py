@@ -1,16 +1,49 @@
 """torch.nn.CrossEntropyLoss: one class for integers and for rows, with two different means."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from scce.arrays import BoolArray, FloatArray
-from scce.frameworks.arithmetic import log_probabilities, looked_up, multiplied, one_hot_or_zero, slopes_along_logits
+from scce.frameworks.arithmetic import (
+    log_probabilities,
+    looked_up,
+    multiplied,
+    one_hot_or_zero,
+    slopes_along_logits,
+    smoothed,
+)
 from scce.frameworks.case import Case, refuse, refuse_reduction
 from scce.frameworks.evaluation import Evaluation, RaisedError, failed, finished
-from scce.frameworks.notes import Note, ignored_note, label_note, logit_notes, note, target_notes, weightless_note
+from scce.frameworks.notes import (
+    Note,
+    ignored_note,
+    label_note,
+    logit_notes,
+    note,
+    target_notes,
+    weightless_note,
+    whole_prediction_note,
+)
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
 
 IGNORED_BY_DEFAULT = -100
 LABEL_TYPES = ("int64", "uint8")
+# As its errors name them.
+NAMES_OF_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "int64": "Long",
+        "int32": "Int",
+        "int16": "Short",
+        "int8": "Char",
+        "uint8": "Byte",
+        "uint16": "UInt16",
+        "uint32": "UInt32",
+        "uint64": "UInt64",
+        "bool": "Bool",
+    }
+)
 
 
 def error_outside(labels: tuple[int, ...], num_classes: int) -> RaisedError:
@@ -27,24 +60,25 @@ def evaluate(case: Case) -> Evaluation:
     )
     refuse(
         case.weights is not None,
-        "torch.nn.CrossEntropyLoss has no weights of examples; it has class_weight, "
+        "torch.nn.CrossEntropyLoss has no weights of examples; it has weight, one per class, "
         'or multiply the losses of reduction "none"',
     )
-    if case.smoothing > 1:
-        error = RaisedError("RuntimeError", "label_smoothing must be between 0.0 and 1.0")
-        return failed(error, note("smoothing refused", smoothing=case.smoothing))
     return _of_rows(case) if case.has_rows else _of_labels(case)
 
 
 def _of_labels(case: Case) -> Evaluation:
+    if case.smoothing > 1:
+        return _smoothing_refused(case)
     if case.labels.dtype.name not in LABEL_TYPES:
         error = RaisedError("RuntimeError", "expected target dtype to be Long or Byte")
         return failed(error, note("type of labels refused", dtype=case.labels.dtype.name, legal=LABEL_TYPES))
     counted = np.asarray(case.labels != (IGNORED_BY_DEFAULT if case.ignore_label is None else case.ignore_label))
     refused = case.outside & counted
     if refused.any():
-        error = error_outside(case.whole_labels(refused), case.num_classes)
-        return failed(error, *label_note("label refused", case, refused))
+        return failed(_error_outside(case, refused), *label_note("label refused", case, refused))
+    if _gathers_by_bytes(case):
+        error = RaisedError("RuntimeError", "gather(): Expected dtype int32/int64 for index")
+        return failed(error, note("type of labels refused by a mean", dtype=case.labels.dtype.name))
 
     smoothing, class_weights = max(case.smoothing, 0), _class_weights(case)
     at_label = one_hot_or_zero(case.labels, case.num_classes, case.predictions.dtype) * counted[:, np.newaxis]
@@ -52,7 +86,7 @@ def _of_labels(case: Case) -> Evaluation:
     weights = at_label @ class_weights
     log_p = log_probabilities(case.predictions)
     unweighted = looked_up(at_label, log_p)
-    with np.errstate(invalid="ignore"):  # a weight of 0 times an infinite loss is NaN
+    with np.errstate(invalid="ignore", over="ignore"):  # a weight of 0 times an infinite loss is NaN
         losses = weights * unweighted
         if smoothing:
             even = np.where(counted, multiplied(everywhere, log_p), 0)
@@ -69,17 +103,26 @@ def _of_labels(case: Case) -> Evaluation:
         *label_note("label ignored by default", case, unnamed),
         *ignored_note(counted, case.reduction),
         *_mean_note(case, mean),
+        *whole_prediction_note(case),
     ]
     return finished(losses, reduction, gradient, notes, zero=bool(unnamed.any()))
 
 
 def _of_rows(case: Case) -> Evaluation:
+    dtype = case.labels_dtype
+    if dtype.kind != "f":
+        wanted = "Expected floating point type for target with class probabilities"
+        error = RaisedError("RuntimeError", f"{wanted}, got {NAMES_OF_TYPES.get(dtype.name, dtype.name)}")
+        return failed(error, note("rows refused that are no floats", dtype=dtype.name))
     if case.ignore_label is not None and case.ignore_label >= 0:
         error = RaisedError("RuntimeError", "ignore_index is not supported for floating point target")
         return failed(error, note("ignored label refused with rows", label=case.ignore_label))
-    smoothing = max(case.smoothing, 0)
-    smoothed = case.labels * (1 - smoothing) + smoothing / case.num_classes
-    targets = (_class_weights(case) * smoothed).astype(case.predictions.dtype)
+    if case.smoothing > 1:
+        return _smoothing_refused(case)
+    rows = case.labels
+    if case.smoothing > 0:
+        rows = smoothed(rows, case.smoothing, dtype, np.result_type(dtype, np.float32))
+    targets = (_class_weights(case) * rows).astype(case.predictions.dtype)
     losses = multiplied(targets, log_probabilities(case.predictions))
     ones, counted = np.ones_like(losses), np.ones(losses.shape, dtype=bool)
     mean = mean_over_examples(losses)
@@ -87,11 +130,12 @@ def _of_rows(case: Case) -> Evaluation:
     gradient = _gradient(targets, case, reduction)
     notes = [
         *_smoothing_note(case),
-        *target_notes(smoothed),
+        *target_notes(rows),
         *logit_notes(case, True, counted),
         *_row_option_notes(case),
+        *whole_prediction_note(case),
     ]
-    return finished(losses, reduction, gradient, notes, zero=bool((~smoothed.any(axis=-1)).any()))
+    return finished(losses, reduction, gradient, notes, zero=bool((~rows.any(axis=-1)).any()))
 
 
 def _class_weights(case: Case) -> FloatArray:
@@ -106,8 +150,28 @@ def _gradient(targets: FloatArray, case: Case, reduction: Reduction | None) -> F
     slopes = slopes_along_logits(targets, case.predictions)
     if reduction is None:
         return slopes
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return slopes * reduction.slopes[:, np.newaxis]
+
+
+def _gathers_by_bytes(case: Case) -> bool:
+    smooths = case.smoothing > 0 and case.class_weights is not None
+    return smooths and case.reduction == "mean" and case.labels.dtype.name == "uint8"
+
+
+def _error_outside(case: Case, refused: BoolArray) -> RaisedError:
+    labels = case.whole_labels(refused)
+    if case.labels.dtype.name != "uint8" or case.reduction != "none":
+        return error_outside(labels, case.num_classes)
+    # The message has the label as a character, and above 127 it is none that Python can read.
+    if max(labels) > 127:
+        return RaisedError("UnicodeDecodeError", "'utf-8' codec can't decode byte")
+    return RaisedError("IndexError", "Target \u2026 is out of bounds.")
+
+
+def _smoothing_refused(case: Case) -> Evaluation:
+    error = RaisedError("RuntimeError", "label_smoothing must be between 0.0 and 1.0")
+    return failed(error, note("smoothing refused", smoothing=case.smoothing))
 
 
 def _smoothing_note(case: Case) -> list[Note]:

@@ -18,9 +18,7 @@ def evaluate(case: Case) -> Evaluation:
     refuse(case.ignore_label is not None, "log_loss has no label to ignore; leave these examples out")
     refuse(case.smoothing != 0, "log_loss has no smoothing, and takes no soft rows")
     failure = _failure_of_numbers(case) or _failure_of_weights(case)
-    if failure:
-        return failure
-    return _of_rows(case) if case.has_rows else _of_labels(case)
+    return failure or (_of_rows(case) if case.has_rows else _of_labels(case))
 
 
 def _of_labels(case: Case) -> Evaluation:
@@ -50,9 +48,13 @@ def _of_rows(case: Case) -> Evaluation:
 def _finished(case: Case, targets: FloatArray, notes: list[Note]) -> Evaluation:
     epsilon = np.finfo(case.predictions.dtype).eps
     weights = np.ones_like(case.predictions[:, 0]) if case.weights is None else case.weights
-    losses = weights * looked_up(targets, np.log(np.clip(case.predictions, epsilon, 1 - epsilon)))
-    by_weights = case.reduction == "mean"
-    reduction = mean_over_weights(losses, weights) if by_weights else total(losses, weights)
+    unweighted = looked_up(targets, np.log(np.clip(case.predictions, epsilon, 1 - epsilon)))
+    with np.errstate(over="ignore"):
+        losses = weights * unweighted
+    reduction = _reduced(case, losses, weights)
+    if reduction is None:
+        error = RaisedError("ZeroDivisionError", "Weights sum to zero, can't be normalized")
+        return failed(error, note("weights that cancel"))
     held = np.asarray((case.predictions < epsilon) & (targets > 0))
     said = [
         *notes,
@@ -63,6 +65,15 @@ def _finished(case: Case, targets: FloatArray, notes: list[Note]) -> Evaluation:
     saturated = bool((held & (weights != 0)[:, np.newaxis]).any())
     zero = bool((~targets.any(axis=-1)).any())
     return finished(losses, reduction, None, said, zero=zero, saturated=saturated)
+
+
+def _reduced(case: Case, losses: FloatArray, weights: FloatArray) -> Reduction | None:
+    if case.reduction == "sum":
+        return total(losses, weights)
+    # NumPy's mean of float16 adds in float32.
+    wide = np.result_type(losses, np.float32) if case.weights is None else losses.dtype
+    reduction = mean_over_weights(losses.astype(wide), weights.astype(wide))
+    return reduction if reduction.denominator else None
 
 
 def _sum_note(given: FloatArray) -> list[Note]:
@@ -98,7 +109,4 @@ def _failure_of_weights(case: Case) -> Evaluation | None:
     if not case.weights.any():
         error = RaisedError("ValueError", "Sample weights must contain at least one non-zero number")
         return failed(error, note("weights of 0"))
-    if case.reduction == "mean" and case.weights.sum() == 0:
-        error = RaisedError("ZeroDivisionError", "Weights sum to zero, can't be normalized")
-        return failed(error, note("weights that cancel"))
     return None

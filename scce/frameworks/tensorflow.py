@@ -5,7 +5,7 @@ import numpy as np
 from scce.frameworks.arithmetic import log_probabilities, looked_up, multiplied, one_hot_or_zero, slopes_along_logits
 from scce.frameworks.case import Case, refuse, refuse_reduction
 from scce.frameworks.evaluation import Evaluation, RaisedError, failed, finished
-from scce.frameworks.notes import label_note, logit_notes, note, target_notes
+from scce.frameworks.notes import label_note, logit_notes, note, target_notes, whole_prediction_note
 from scce.frameworks.own_reduction import own_reduction
 
 LABEL_TYPES = ("int32", "int64")
@@ -47,7 +47,7 @@ def evaluate(case: Case) -> Evaluation:
 def _of_labels(case: Case) -> Evaluation:
     at_label = one_hot_or_zero(case.labels, case.num_classes, case.predictions.dtype)
     losses = looked_up(at_label, log_probabilities(case.predictions))
-    notes = logit_notes(case, False, np.ones(len(losses), dtype=bool))
+    notes = [*logit_notes(case, False, np.ones(len(losses), dtype=bool)), *whole_prediction_note(case)]
     reduction, gradient = own_reduction(losses, slopes_along_logits(at_label, case.predictions), case.reduction)
     return finished(losses, reduction, gradient, notes)
 
@@ -58,6 +58,7 @@ def _of_rows(case: Case) -> Evaluation:
     notes = [
         *target_notes(case.labels, rows_sum_to_one=True),
         *logit_notes(case, True, np.ones(len(losses), dtype=bool)),
+        *whole_prediction_note(case),
     ]
     reduction, gradient = own_reduction(losses, slopes, case.reduction)
     return finished(losses, reduction, gradient, notes, zero=bool((~case.labels.any(axis=-1)).any()))

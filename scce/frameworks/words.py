@@ -90,6 +90,9 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
         "label from the end": "Label {label}{at} counts from the end, where -1 is class {last_class}.".format,
         "label with a fraction": "Label {label}{at} is a fraction.".format,
         "type of labels refused": _type_refused,
+        "type of labels refused by a mean": (
+            "A mean with class weights and smoothing refuses labels of type {dtype}; it takes int64.".format
+        ),
         "labels refused that are no integers": "Labels of type {dtype} are refused: they must be integers.".format,
         "one class among the labels": (
             "Every label is {label}, and log_loss learns of other classes from the labels alone.".format
@@ -111,6 +114,7 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
             "The gradient is softmax minus target, which is right only for a row that sums to 1.".format
         ),
         "rows refused": "Soft rows are refused; rows of two whole numbers, 0 and 1, are not.".format,
+        "rows refused that are no floats": "Rows of type {dtype} are refused: they must be floats.".format,
         "smoothing not checked": "A smoothing of {smoothing:g} is not checked: the targets leave 0..1.".format,
         "smoothing taken for 0": "A smoothing of {smoothing:g} is taken for 0 without a word.".format,
         "smoothing refused": "A smoothing of {smoothing:g} is an error, though one below 0 is not.".format,
@@ -132,6 +136,16 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
         "predictions divided": "The predictions{at} sum to {sum:.6g}, not to 1; they are divided by it.".format,
         "predictions divided by 0": (
             "The predictions{at} sum to {sum:.6g}, not to 1; they are divided by it, and 0 / 0 is NaN.".format
+        ),
+        "predictions too small": (
+            "The predictions{at} sum to {sum:.3g}: here what is below {tiny:.3g} counts as 0, and 0 / 0 is NaN.".format
+        ),
+        "slope out of reach": (
+            "The predictions{at} sum to {sum:.3g}, and a slope divides by that twice: "
+            "so far float32 does not reach.".format
+        ),
+        "predictions refused that are no floats": (
+            "Predictions of type {dtype} are refused; this is what they give as float32.".format
         ),
         "predictions clipped and divided": (
             "The predictions{at} sum to {sum:.6g}, not to 1; "

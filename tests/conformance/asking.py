@@ -28,12 +28,33 @@ PACKAGES = {
 
 
 def arrays(case):
-    """Returns labels and predictions as the case means them: float32, and integers of 64 bits."""
-    labels = np.array(case["labels"])
-    dtype = case.get("dtype", "float64" if case["framework"] == "sklearn" else "float32")
-    if labels.ndim == 2:
-        labels = labels.astype("float64" if case["framework"] == "sklearn" else "float32")
-    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(case["predictions"], dtype=dtype)
+    """Returns labels and predictions in the types of the case: float32 and integers of 64 bits if it names none."""
+    labels, usual = np.array(case["labels"]), "float64" if case["framework"] == "sklearn" else "float32"
+    if labels.ndim == 2 and "labels_dtype" not in case:
+        labels = labels.astype(usual)
+    return labels.astype(case.get("labels_dtype", labels.dtype)), np.array(
+        case["predictions"], case.get("dtype", usual)
+    )
+
+
+def arrays_of_float32(case):
+    """Returns labels in their type, and predictions in float32 whatever their type, as a model's outputs are."""
+    labels, predictions = arrays(case)
+    return labels, predictions.astype("float32")
+
+
+def keras_loss(case, reduction):
+    """Returns Keras's loss for a case."""
+    import keras
+
+    options = {"from_logits": case["from_logits"], "reduction": reduction}
+    if "ignore_label" in case:
+        options["ignore_class"] = case["ignore_label"]
+    if "smoothing" in case:
+        options["label_smoothing"] = case["smoothing"]
+    if np.ndim(case["labels"]) == 1:
+        return keras.losses.SparseCategoricalCrossentropy(**options)
+    return keras.losses.CategoricalCrossentropy(**options)
 
 
 def by_keras(case):
@@ -41,25 +62,32 @@ def by_keras(case):
     import keras
     from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 
-    labels, predictions = arrays(case)
-    sparse = labels.ndim == 1
+    labels, given = arrays(case)
     weights = case.get("sample_weight")
     if "class_weight" in case:
         weights = class_weight_to_sample_weights(labels, dict(enumerate(case["class_weight"])))
     if weights is not None:
         weights = np.array(weights, dtype="float32")
-    options = {"from_logits": case["from_logits"]}
-    if "ignore_label" in case:
-        options["ignore_class"] = case["ignore_label"]
-    if "smoothing" in case:
-        options["label_smoothing"] = case["smoothing"]
-    kind = keras.losses.SparseCategoricalCrossentropy if sparse else keras.losses.CategoricalCrossentropy
 
     def loss_of(values, reduction):
-        return kind(reduction=reduction, **options)(labels, values, sample_weight=weights)
+        return keras_loss(case, reduction)(labels, values, sample_weight=weights)
 
     value_and_gradient = {"tensorflow": with_tape, "jax": with_grad, "torch": with_backward}[keras.backend.backend()]
-    return value_and_gradient(loss_of, predictions, case["reduction"])
+    loss, losses, gradient = value_and_gradient(loss_of, given.astype("float32"), case["reduction"])
+    return keras.ops.convert_to_numpy(loss_of(given, case["reduction"])) if "dtype" in case else loss, losses, gradient
+
+
+def fitted(case):
+    """Returns the loss that Keras's fit reports for a case with class weights, of a model whose outputs are given."""
+    import keras
+
+    labels, given = arrays(case)
+    outputs = keras.layers.Dense(given.shape[1], use_bias=False)
+    model = keras.Sequential([keras.Input((len(given),)), outputs])
+    model.compile(keras.optimizers.SGD(0.0), keras_loss(case, case["reduction"]))
+    model.set_weights([given])
+    weights = dict(enumerate(case["class_weight"]))
+    return model.fit(np.eye(len(given)), labels, class_weight=weights, verbose=0).history["loss"][0]
 
 
 def with_tape(loss_of, predictions, reduction):
@@ -101,7 +129,7 @@ def by_torch(case):
     """torch.nn.CrossEntropyLoss."""
     import torch
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     options = {}
     if "class_weight" in case:
         options["weight"] = torch.tensor(case["class_weight"], dtype=torch.float32)
@@ -128,7 +156,7 @@ def by_optax(case):
     import jax
     import optax
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     if labels.ndim == 1:
         function = optax.losses.softmax_cross_entropy_with_integer_labels
     else:
@@ -147,7 +175,7 @@ def by_tensorflow(case):
     """tf.nn: one operation for integers, one for rows."""
     import tensorflow as tf
 
-    labels, predictions = arrays(case)
+    labels, predictions = arrays_of_float32(case)
     sparse, dense = tf.nn.sparse_softmax_cross_entropy_with_logits, tf.nn.softmax_cross_entropy_with_logits
     function = sparse if labels.ndim == 1 else dense
 

@@ -1,4 +1,4 @@
-"""Cases for every framework: each quirk by its name, and a few dozen drawn at random from a seed.
+"""Cases for every framework: each quirk by its name, and those that drawn_cases.py draws at random.
 
 A case is a dictionary: a name, the framework, and what the frameworks themselves call their arguments.
 """
@@ -6,14 +6,8 @@ A case is a dictionary: a name, the framework, and what the frameworks themselve
 import math
 
 import numpy as np
+from drawn_cases import KERAS, drawn, reductions
 
-from scce.frameworks import FRAMEWORKS
-
-SEED = 20261123
-DRAWN = 80
-KERAS = tuple(key for key, framework in FRAMEWORKS.items() if framework.keras_back_end)
-# Few shapes: JAX compiles anew for every one.
-SHAPES = [(1, 2), (4, 3), (5, 10)]
 INF, NAN = math.inf, math.nan
 # In float32, the bounds to which Keras clips.
 LOW, HIGH = 1e-7, 1 - 2**-23
@@ -24,13 +18,6 @@ THREE = [[0.5, 0.3, 0.2], [0.1, 0.2, 0.7], [0.25, 0.5, 0.25]]
 GOLDEN = [[2.0, 1.0, 0.1, -1.0], [0.0, 0.0, 0.0, 0.0], [5.0, 0.0, 0.0, 0.0], [1.0, 2.0, 3.0, 4.0]]
 ROWS = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
 SOFT = [[0.9, 0.1, 0.0], [0.25, 0.5, 0.25]]
-
-
-def reductions(framework):
-    """Returns the names of the framework's reductions."""
-    if framework in KERAS:
-        return ["sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none"]
-    return ["mean", "sum"] if framework == "sklearn" else ["mean", "sum", "none"]
 
 
 def cases(framework):
@@ -96,6 +83,14 @@ def label_quirks():
     yield "a row of zeros", [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]], LOGITS, {}
     yield "a row below zero", [[-1.0, 1.0, 0.5], [0.0, 1.0, 0.0]], LOGITS, {}
     yield "soft rows", SOFT, LOGITS, {}
+    for dtype in ("int64", "int32", "uint8", "bool", "float16", "float64"):
+        yield f"rows of type {dtype}", np.array(ROWS, dtype).tolist(), LOGITS, {"labels_dtype": dtype}
+        yield f"predictions of type {dtype}", [0, 1], np.abs(LOGITS).astype(dtype).tolist(), {"dtype": dtype}
+    for dtype in ("int8", "uint8", "int64"):
+        yield f"300 classes, labels of type {dtype}", [1, 3], [[0.0] * 300] * 2, {"labels_dtype": dtype}
+    for label in (15, 200):
+        yield f"label {label} of type uint8, none", [label, 0], LOGITS, {"labels_dtype": "uint8", "reduction": "none"}
+    yield "label 4294967295 of type uint32", [2**32 - 1, 0], LOGITS, {"labels_dtype": "uint32"}
 
 
 def probability_quirks():
@@ -126,6 +121,10 @@ def probability_quirks():
     yield "1,000 classes, rows", [[1.0, *[0.0] * 999]], many, {"from_logits": False}
     for label in (3, -1, -100):
         yield f"label {label} of 3 classes, probabilities", [label, 0], PROBABILITIES, {"from_logits": False}
+    for size in (1e-18, 1e-20, 1e-30, 1e-38, 1e-39, 1e18, 1e20, 1e37):
+        rows = (np.array([[0.3, 0.4, 0.3], [0.2, 0.3, 0.5]], np.float32) * np.float32(size)).tolist()
+        for encoding, labels in {"integers": [1, 0], "rows": ROWS, "soft rows": SOFT}.items():
+            yield f"sums near {size}, {encoding}", labels, rows, {"from_logits": False}
     yield "label 1.7, probabilities", [1.7, 0.0], PROBABILITIES, {"from_logits": False}
 
 
@@ -146,6 +145,11 @@ def keras_mean_quirks():
         yield f"the counted weigh 0, {reduction}", [2, 1], LOGITS, counted
         yield f"class weights, {reduction}", [0, 0, 1, 2], [[0.0] * 3] * 4, {"class_weight": [1.0, 10.0, 1.0]} | by
         yield f"class weights, rows, {reduction}", SOFT, LOGITS, {"class_weight": [1.0, 10.0, 100.0]} | by
+        smooth = {"class_weight": [1.0, 10.0, 100.0], "smoothing": 0.1} | by
+        yield f"class weights, rows smoothed, {reduction}", SOFT, LOGITS, smooth
+        weighted = {"class_weight": [1.0, 10.0, 100.0, 0.5], "ignore_label": 2} | by
+        yield f"class weights, one ignored, {reduction}", golden, GOLDEN, weighted
+        yield f"large weights, {reduction}", [0, 1], LOGITS, {"sample_weight": [7e4, 1e10]} | by
     yield "one ignored of 3 classes", [0, 2], LOGITS, {"ignore_label": 2}
     yield "-1 ignored", [-1, 1], LOGITS, {"ignore_label": -1}
     yield "-100 ignored", [-100, 1], LOGITS, {"ignore_label": -100}
@@ -165,6 +169,10 @@ def smoothing_quirks():
     """Yields rows smoothed by shares in and outside 0..1."""
     for smoothing in (0.1, 1.0, 1.5, -0.5):
         yield f"rows smoothed by {smoothing}", ROWS, LOGITS, {"smoothing": smoothing}
+    for dtype in ("int64", "bool", "float16", "float64"):
+        rows = np.array(ROWS, dtype).tolist()
+        yield f"rows of type {dtype}, smoothed", rows, LOGITS, {"labels_dtype": dtype, "smoothing": 0.1}
+        yield f"rows of type {dtype}, smoothed by 1.5", rows, LOGITS, {"labels_dtype": dtype, "smoothing": 1.5}
     yield "the golden rows smoothed by 0.1", np.eye(4)[[0, 3, 1, 2]].tolist(), GOLDEN, {"smoothing": 0.1}
     yield "a row of zeros, smoothed", [[0.0] * 3, ROWS[1]], LOGITS, {"smoothing": 0.1}
     yield "-inf, rows smoothed", ROWS, [[2.0, -INF, 0.0], LOGITS[1]], {"smoothing": 0.1}
@@ -181,6 +189,8 @@ def torch_quirks():
         yield f"smoothed, {reduction}", golden, GOLDEN, {"smoothing": 0.1} | by
         yield f"smoothed, class weights, {reduction}", golden, GOLDEN, heavy | {"smoothing": 0.1} | by
         yield f"smoothed, class weights, rows, {reduction}", rows, GOLDEN, heavy | {"smoothing": 0.1} | by
+        byte = heavy | {"smoothing": 0.1, "labels_dtype": "uint8"} | by
+        yield f"labels of type uint8, smoothed, class weights, {reduction}", golden, GOLDEN, byte
         yield f"ignored by default, class weights, {reduction}", [0, 3, 1, -100], GOLDEN, heavy | by
         ignored = heavy | {"ignore_label": 2, "smoothing": 0.1} | by
         yield f"ignored, class weights, smoothed, {reduction}", golden, GOLDEN, ignored
@@ -195,6 +205,10 @@ def torch_quirks():
     yield "ignored, +inf and -inf", [2, 1], [[INF, 0.0, -INF], LOGITS[1]], {"ignore_label": 2}
     yield "ignored, -inf, smoothed", [2, 1], [[1.0, 0.0, -INF], LOGITS[1]], {"ignore_label": 2, "smoothing": 0.1}
     yield "a label to ignore with rows", ROWS, LOGITS, {"ignore_label": 1}
+    yield "a label to ignore with rows, smoothed by 1.5", ROWS, LOGITS, {"ignore_label": 1, "smoothing": 1.5}
+    whole = np.array(ROWS, int).tolist()
+    yield "a label to ignore with rows of integers", whole, LOGITS, {"ignore_label": 1, "labels_dtype": "int64"}
+    yield "labels of type int32, smoothed by 1.5", [0, 1], LOGITS, {"labels_dtype": "int32", "smoothing": 1.5}
     yield "a negative label to ignore with rows", ROWS, LOGITS, {"ignore_label": -1}
     yield (
         "a weight of 0 times an infinite loss",
@@ -235,7 +249,18 @@ def sklearn_quirks():
     yield "rows of zeros", [0, 1, 2], [[0.0] * 3] * 3, {}
     for value in (1.5, -0.25, NAN, INF, -INF):
         yield f"a probability of {value}", [0, 1, 2], [[value, 0.3, 0.2], *THREE[1:]], {}
+    for dtype in ("int64", "uint8", "bool", "float16", "float32"):
+        whole = np.eye(3, dtype=dtype).tolist()
+        yield f"predictions of type {dtype}", [0, 1, 2], whole, {"dtype": dtype}
+        yield f"rows of type {dtype}", whole, THREE, {"labels_dtype": dtype}
+    for dtype in ("int8", "uint8", "int16", "uint64", "float32"):
+        yield f"labels of type {dtype}", [0, 1, 2], THREE, {"labels_dtype": dtype}
+    yield "a label of 1.7, weights that cancel", [0.0, 1.7, 2.0], THREE, {"sample_weight": [1.0, -1.0, 0.0]}
+    two = [[0.3, 0.7], [0.5, 0.5], [0.2, 0.8]]
     for reduction in reductions("sklearn"):
+        half = {"dtype": "float16", "sample_weight": [70000, 1, 1], "reduction": reduction}
+        yield f"large weights in float16, {reduction}", [1, 0, 1], two, half
+        yield f"large weights, {reduction}", [1, 0, 1], two, half | {"dtype": "float64", "sample_weight": [1e30, 1, 1]}
         for name, weights in {
             "weights": [1.0, 2.0, 0.5],
             "a weight of 0": [1.0, 2.0, 0.0],
@@ -244,82 +269,3 @@ def sklearn_quirks():
             "a negative weight": [1.0, -1.0, 2.0],
         }.items():
             yield f"{name}, {reduction}", [0, 1, 2], THREE, {"sample_weight": weights, "reduction": reduction}
-
-
-def drawn(framework):
-    """Yields cases drawn at random; every reduction in turn."""
-    random = np.random.default_rng([SEED, list(FRAMEWORKS).index(framework)])
-    names = reductions(framework)
-    for number in range(DRAWN):
-        size, num_classes = SHAPES[random.integers(len(SHAPES))] if framework != "sklearn" else (9, 3)
-        encoding = ["integers", "one-hot", "soft"][random.integers(2 if framework == "sklearn" else 3)]
-        labels = random.integers(num_classes, size=size)
-        from_logits = bool(random.integers(2)) if framework in KERAS else framework != "sklearn"
-        kind, predictions = (logits if from_logits else probabilities)(random, framework, size, num_classes)
-        case = {
-            "name": f"{number:02} {encoding}, {kind}",
-            "framework": framework,
-            "labels": encoded(random, encoding, labels, num_classes),
-            "predictions": predictions.tolist(),
-            "from_logits": from_logits,
-            "reduction": names[number % len(names)],
-        }
-        yield case | options(random, framework, encoding, labels, num_classes)
-
-
-def encoded(random, encoding, labels, num_classes):
-    """Returns integers, one-hot rows or soft rows; a fifth of the soft ones do not sum to 1."""
-    if encoding == "integers":
-        return labels.tolist()
-    if encoding == "one-hot":
-        return np.eye(num_classes)[labels].tolist()
-    rows = random.dirichlet(np.ones(num_classes), len(labels))
-    return (rows * np.where(random.random((len(labels), 1)) < 0.2, 1.5, 1)).round(6).tolist()
-
-
-def logits(random, framework, size, num_classes):
-    """Returns logits of a small or a large spread."""
-    kind = ["small logits", "logits", "large logits"][random.integers(3)]
-    spread = {"small logits": 0.1, "logits": 3, "large logits": 60}[kind]
-    return kind, random.normal(0, spread, (size, num_classes)).round(4)
-
-
-def probabilities(random, framework, size, num_classes):
-    """Returns probabilities of one of several kinds; scikit-learn refuses the last two."""
-    kinds = ["probabilities", "with zeros", "one-hot", "confident", "too small", "too large", "raw scores"]
-    kind = kinds[random.integers(5 if framework == "sklearn" else 7)]
-    rows = random.dirichlet(np.ones(num_classes), size)
-    if kind == "with zeros":
-        rows = np.where(random.random(rows.shape) < 0.4, 0, rows) + 0.05 * np.eye(num_classes)[0]
-        rows /= rows.sum(axis=-1, keepdims=True)
-    elif kind == "one-hot":
-        rows = np.eye(num_classes)[random.integers(num_classes, size=size)]
-    elif kind == "confident":
-        exponentials = np.exp(random.normal(0, 8, rows.shape))
-        rows = exponentials / exponentials.sum(axis=-1, keepdims=True)
-        # Nearer to 1, the last bit of a sum decides on which side of the clip a probability lies.
-        rows = np.where(rows.max(axis=-1, keepdims=True) > 1 - 1e-6, np.round(rows), rows)
-    elif kind == "too small":
-        rows *= random.uniform(0.1, 0.9, (size, 1))
-    elif kind == "too large":
-        rows *= random.uniform(1.1, 9, (size, 1))
-    elif kind == "raw scores":
-        rows = random.normal(2, 1, rows.shape)
-    if kind in ("probabilities", "with zeros", "one-hot", "confident"):
-        return kind, rows
-    return kind, rows.astype(np.float32).astype(float)
-
-
-def options(random, framework, encoding, labels, num_classes):
-    """Returns the options that the framework has for this encoding, each now and then."""
-    chosen = {}
-    if framework in (*KERAS, "torch") and random.random() < 0.3:
-        chosen["class_weight"] = random.choice([0.0, 0.5, 1.0, 3.0, 10.0], num_classes).tolist()
-    if framework in (*KERAS, "sklearn") and "class_weight" not in chosen and random.random() < 0.5:
-        chosen["sample_weight"] = [1.0, *random.choice([0.0, 0.5, 1.0, 2.5], len(labels) - 1).tolist()]
-    if framework in (*KERAS, "torch") and encoding == "integers" and random.random() < 0.4:
-        chosen["ignore_label"] = int(labels[0])
-    smooths = framework == "torch" or (framework not in ("tensorflow", "sklearn") and encoding != "integers")
-    if smooths and random.random() < 0.4:
-        chosen["smoothing"] = float(random.uniform().__round__(3))
-    return chosen

@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
 
 import asking
 from comparing import as_text
-from framework_cases import drawn, quirks
+from drawn_cases import drawn
+from framework_cases import quirks
 
 from scce.frameworks import FRAMEWORKS
 
@@ -31,8 +32,8 @@ OUTPUT = Path(__file__).with_name("frameworks.json")
 
 def recorded_cases(framework):
     """Returns the cases to record."""
-    small = [case for case in quirks(framework) if len(case["predictions"][0]) < LARGE]
-    return [*small, *list(drawn(framework))[:DRAWN]]
+    chosen = [*quirks(framework), *list(drawn(framework))[:DRAWN]]
+    return [case for case in chosen if len(case["predictions"][0]) < LARGE]
 
 
 def answers(framework, cases):
