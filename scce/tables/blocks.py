@@ -38,12 +38,13 @@ class LabelReader:
 
     Args:
         table: the file.
-        layout: its columns.
+        layout: where its columns are.
+        named: whether the names of its columns stand in it.
     """
 
-    def __init__(self, table: Table, layout: Layout) -> None:
+    def __init__(self, table: Table, layout: Layout, *, named: bool) -> None:
         self._table, self._layout = table, layout
-        self._classes = tuple(table.names[column] for column in layout.classes) if table.sample.named else None
+        self._classes = tuple(table.names[column] for column in layout.classes) if named else None
         self._firsts: dict[Value, int] = {}
         self._done = 0
         self._rule = Rule({}, self._classes)

@@ -90,7 +90,7 @@ class _Pass:
     first: tuple[IntArray, FloatArray] | None = None
 
     def __post_init__(self) -> None:
-        self.labels = LabelReader(self.table, self.layout)
+        self.labels = LabelReader(self.table, self.layout, named=self.columns.facts.sample.named)
 
     @property
     def seen(self) -> Seen:
@@ -101,7 +101,7 @@ class _Pass:
         """Yields how much of the file is read."""
         for rows in rows_in(self.table, self.layout):
             labels = self.labels.labels_in(rows)
-            self.evidence = self.evidence.followed_by(evidence_in(self.table, self.layout, rows))
+            self.evidence = self.evidence.followed_by(evidence_in(self.columns, self.layout, rows))
             if self.first is None:
                 self.first = labels[:FIRST_ROWS], rows.predictions[:FIRST_ROWS].astype(np.float64)
                 wanted = self.seen.possible if self.wanted is None else self.wanted
@@ -120,9 +120,9 @@ class _Pass:
         return Reading(kind, scores, first_rows(labels, predictions, kind, weights))
 
 
-def evidence_in(table: Table, layout: Layout, rows: Rows) -> Evidence:
+def evidence_in(columns: Columns, layout: Layout, rows: Rows) -> Evidence:
     """Returns what is seen of rows of predictions."""
-    written = [table.sample.decimals[column] for column in layout.classes]
+    written = [columns.facts.sample.decimals[column] for column in layout.classes]
     known = max((decimals for decimals in written if decimals is not None), default=0)
     return evidence_of(rows.predictions, decimals=max(known, decimals_in(rows.predictions)))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import class_tails
-from scce.tables.names import aside, labels_first, says_label, says_weight, words_of
+from scce.tables.names import WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -19,6 +19,7 @@ LIKE_LABELS: tuple[Kind, ...] = ("integer", "text", "boolean")
 OWN_EXPORT = {"guess_probability", "loss_nats", "term_nats"}
 MOST_AT_THE_ENDS = 4  # columns that are left out there, where all others sum to 1
 NAMES_PER_REASON = 12
+SURE_LABELS = ("label", "labels", "y_true", "true_label", "true_labels", "ground_truth", "gt")
 CHOSEN, BY_NAME = "you chose it", "its name says so"
 
 
@@ -137,7 +138,9 @@ def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
 
 
 def _find_weights(finding: _Finding) -> None:
-    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(finding.facts.names[i])]
+    names = finding.facts.names
+    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i])]
+    named += [i for i in finding.open(("text",)) if as_name(names[i]) in WEIGHT_NAMES]  # a mistake, and told
     if not finding.of("weight"):
         finding.take(named[:1], "weight", BY_NAME)
     finding.take(named, "left out", "it holds weights, and others are read")
@@ -150,6 +153,7 @@ def _find_named_labels(finding: _Finding) -> None:
     ]
     likely = [i for i in likely if not (words_of(names[i]) == ("true",) and "false" in map(str.lower, names))]
     ranked = [names.index(name) for name in labels_first([names[i] for i in likely])]
+    ranked = ranked or [i for i in finding.open(("number",)) if as_name(names[i]) in SURE_LABELS]  # a mistake, and told
     if not finding.of("label"):
         finding.take(ranked[:1], "label", BY_NAME)
     label = finding.of("label")

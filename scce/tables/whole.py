@@ -50,9 +50,14 @@ def predictions(
 
 def _whole(table: Table, columns: Columns) -> Predictions:
     layout = columns.layout()
-    reader, evidence, parts, labels = LabelReader(table, layout), Evidence(), list[Rows](), list[IntArray]()
+    reader, evidence, parts, labels = (
+        LabelReader(table, layout, named=columns.facts.sample.named),
+        Evidence(),
+        list[Rows](),
+        list[IntArray](),
+    )
     for rows in rows_in(table, layout):
-        evidence = evidence.followed_by(evidence_in(table, layout, rows))
+        evidence = evidence.followed_by(evidence_in(columns, layout, rows))
         parts.append(rows)
         if layout.label is not None:
             labels.append(reader.labels_in(rows))
