@@ -67,7 +67,12 @@ def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
             sure=seen.sure,
             why=seen.why,
             columns=columns.columns,
-            remarks=(*columns.remarks, *remarks_on_targets(columns), *pass_one.labels.remarks, *seen.remarks),
+            remarks=(
+                *columns.remarks,
+                *remarks_on_targets(columns, one_hot=True),
+                *pass_one.labels.remarks,
+                *seen.remarks,
+            ),
         )
 
 

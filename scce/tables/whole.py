@@ -78,7 +78,7 @@ def _whole(table: Table, columns: Columns) -> Predictions:
         columns=columns.columns,
         remarks=(
             *columns.remarks,
-            *(remarks_on_targets(columns) if one_hot else ()),
+            *remarks_on_targets(columns, one_hot=one_hot),
             *reader.remarks,
             *seen.remarks,
             *missing,
