@@ -106,7 +106,8 @@ class _Pass:
         """Yields how much of the file is read."""
         for rows in rows_in(self.table, self.layout):
             labels = self.labels.labels_in(rows)
-            self.evidence = self.evidence.followed_by(evidence_in(self.columns, self.layout, rows))
+            if not self._is_settled():
+                self.evidence = self.evidence.followed_by(evidence_in(self.columns, self.layout, rows))
             if self.first is None:
                 self.first = labels[:FIRST_ROWS], rows.predictions[:FIRST_ROWS].astype(np.float64)
                 wanted = self.seen.possible if self.wanted is None else self.wanted
@@ -118,6 +119,11 @@ class _Pass:
             yield rows.share
         if self.first is None:
             raise InputError("it has no rows")
+
+    def _is_settled(self) -> bool:
+        """Returns whether nothing that follows can change what the predictions are: a number is no probability."""
+        seen = self.evidence.num_usable > 0 and self.seen
+        return bool(seen and seen.sure and seen.kind == "logits" and not seen.remarks)
 
     def reading(self, kind: Scale, scores: Scores, weights: FloatArray | None) -> Reading:
         """Returns what the file says if its predictions are of this kind."""
