@@ -98,14 +98,5 @@ def _said_in_a_sentence() -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (
-        ValueError,
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        SyntaxError,
-        TypeError,
-    ) as error:
+    except DAMAGES as error:
         raise InputError("it cannot be read as a NumPy file; it may be damaged or cut off") from error
