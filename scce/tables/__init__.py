@@ -2,11 +2,11 @@
 
 from scce.tables.columns import Columns
 from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
-from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, PastedBatch, predictions_from_text
+from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.reading import read_columns, read_scores
 from scce.tables.record import Column, Predictions, Role, Scale
 from scce.tables.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
-from scce.tables.upload import Reading, Upload, upload_of
+from scce.tables.upload import Reading, Upload, as_scored, upload_of
 from scce.tables.whole import predictions
 
 __all__ = [
@@ -19,14 +19,13 @@ __all__ = [
     "Column",
     "Columns",
     "ExampleColumns",
-    "PastedBatch",
     "Predictions",
     "Reading",
     "Role",
     "Scale",
     "Upload",
+    "as_scored",
     "predictions",
-    "predictions_from_text",
     "read_columns",
     "read_example_columns",
     "read_examples",

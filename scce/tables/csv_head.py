@@ -93,7 +93,7 @@ def lines_of(rows: Any) -> Iterator[Line]:
     """Yields what a csv.reader reads, without blank lines; a cell may span several lines."""
     number = 1
     for cells in rows:
-        if len(cells) > 1 or "".join(cells).strip():
+        if len(cells) > 1 or "".join(cells).strip(" \t\r\n"):
             yield number, cells
         number = rows.line_num + 1
 
@@ -122,6 +122,9 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     for line in below:
         check_length(line, len(names))
     named = not _are_data(names, list(zip(*(cells for _, cells in below), strict=True)) or [()] * len(names))
+    if not named:
+        for line in below:
+            check_length(line, len(first))
     if named and not below:
         raise InputError("it has names of columns, and no rows below them")
     rows = [tuple(cells) for _, cells in (below if named else lines)]
@@ -241,7 +244,7 @@ def _first_lines(text: str, separator: str) -> list[Line]:
 
 def _without_margins(line: str) -> str:
     text = line.rstrip("\r\n")
-    return text.strip(" ") + line[len(text) :]
+    return text.replace("\t", " ").strip(" ") + line[len(text) :]
 
 
 def _fit(separator: str, lines: Sequence[Line]) -> tuple[bool, bool, bool, int]:

@@ -89,7 +89,9 @@ class CsvTable:
             InputError: if the line has too few cells.
         """
         with self._lines() as lines:
-            line = next(islice(lines, row + self._head.skipped, None))
+            line = next(islice(lines, row + self._head.skipped, None), None)
+        if line is None:
+            raise InputError("its lines cannot be told apart; is a quote opened and not closed?")
         check_length(line, len(self.names))
         return f"line {line[0]:,}", line[1][column].strip()
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scce.arrays import FloatArray, InputError, IntArray
+from scce.arrays import FloatArray, IntArray
 from scce.batch import Scores, score
 from scce.batches import Batch
-from scce.tables.pasted import PastedBatch
-from scce.tables.record import Column, Scale
+from scce.tables.record import Column, Predictions, Scale
 
 FIRST_ROWS = 50
 
@@ -69,28 +68,29 @@ class Upload:
         return self.readings[0].first
 
 
-def upload_of(pasted: PastedBatch, labels: Sequence[int]) -> Upload:
+def upload_of(pasted: Predictions, labels: Sequence[int]) -> Upload:
     """Returns pasted rows as if they came from a file.
 
     Args:
         pasted: the rows.
         labels: of the rows, for the text may hold none.
-
-    Raises:
-        InputError: if a weight is not finite.
     """
-    weights = None if pasted.weights is None else np.array(pasted.weights)
-    if weights is not None and not np.isfinite(weights).all():
-        raise InputError(f"weight {weights[~np.isfinite(weights)][0]} is not a finite number")
-    truth, predictions = np.array(labels), np.array(pasted.predictions)
-    kind: Scale = "logits" if pasted.from_logits else "probabilities"
-    scores = score(Batch(truth, predictions, pasted.from_logits))
+    truth, weights = np.array(labels), pasted.weights
+    others: tuple[Scale, ...] = () if pasted.sure or pasted.kind == "logits" else ("logits",)
     return Upload(
         name="pasted rows",
-        readings=(Reading(kind, scores, first_rows(truth, predictions, kind, weights)),),
+        readings=tuple(_reading(truth, pasted.rows, kind, weights) for kind in (pasted.kind, *others)),
         weights=weights,
-        classes=pasted.names or tuple(f"class {k}" for k in range(predictions.shape[1])),
+        classes=pasted.classes,
+        sure=pasted.sure,
+        why=pasted.why,
+        columns=pasted.columns,
+        remarks=pasted.remarks,
     )
+
+
+def _reading(labels: IntArray, rows: FloatArray, kind: Scale, weights: FloatArray | None) -> Reading:
+    return Reading(kind, score(Batch(labels, *as_scored(rows, kind))), first_rows(labels, rows, kind, weights))
 
 
 def as_scored(rows: FloatArray, kind: Scale) -> tuple[FloatArray, bool]:

@@ -19,7 +19,7 @@ from scce.tables import (
     Upload,
     csv_table,
     parquet_table,
-    predictions_from_text,
+    predictions,
     read_columns,
     read_scores,
     table_file,
@@ -219,7 +219,7 @@ def test_where_nothing_else_separates_cells_bars_or_spaces_do(separator):
 
 def test_pasted_rows_are_read_as_a_file_with_the_same_rows_is():
     rows = csv_of(weight=np.arange(200)).decode()
-    pasted = predictions_from_text(rows)
+    pasted = predictions(rows)
     one, other = upload_of(rows.encode()), pasted_upload(pasted, pasted.labels)
     assert_same_scores(one.scores, other.scores)
     np.testing.assert_array_equal(one.weights, other.weights)
@@ -228,9 +228,8 @@ def test_pasted_rows_are_read_as_a_file_with_the_same_rows_is():
 
 
 def test_a_pasted_weight_that_is_not_finite_is_refused():
-    pasted = predictions_from_text("a,b,weight\n1,2,inf")
-    with pytest.raises(InputError, match=r"^weight inf is not a finite number$"):
-        pasted_upload(pasted, [0])
+    with pytest.raises(InputError, match=r"line 2, column 'weight': 'inf' is not a finite number$"):
+        predictions("a,b,weight\n1,2,inf")
 
 
 # What the columns are

@@ -1,13 +1,12 @@
-"""A batch from what a practitioner pastes: rows of a spreadsheet, or the arrays that a framework printed."""
+"""The predictions in what a practitioner pastes: rows of a table, or the arrays that a framework printed."""
 
-import re
+from collections.abc import Sequence
 
-from scce.arrays import InputError
 from scce.tables.pasted.brackets import MOST_BRACKETS
 from scce.tables.pasted.cells import LONGEST_NUMBER
-from scce.tables.pasted.prints import batch_of_print
-from scce.tables.pasted.record import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, PastedBatch
-from scce.tables.pasted.sheets import batch_of_sheet
+from scce.tables.pasted.reading import predictions_of
+from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
+from scce.tables.record import Predictions, Scale
 
 __all__ = [
     "LONGEST_NUMBER",
@@ -15,31 +14,24 @@ __all__ = [
     "MOST_PASTED_CHARACTERS",
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
-    "PastedBatch",
-    "predictions_from_text",
+    "predictions_in",
 ]
 
-MOST_PASTED_CHARACTERS = 200_000
 
-# Where a list begins; p[0] in a header is none.
-LIST = re.compile(r"(?<!\w)(?:\[\s{0,99}[\[\](+\-.0-9niNI]|\(\s{0,99}\()")
-
-
-def predictions_from_text(text: str) -> PastedBatch:
-    """Returns the batch that a pasted text holds.
+def predictions_in(
+    text: str, *, label: str | None = None, leave_out: Sequence[str] = (), kind: Scale | None = None
+) -> Predictions:
+    """Returns the predictions that a pasted text holds.
 
     Args:
-        text: one line per example, with tabs, semicolons, commas or spaces between the numbers, and perhaps a
-            header that names the classes and the columns of labels and weights; after a tab or a semicolon a
-            number may have a decimal comma. Or what Python, NumPy, PyTorch, TensorFlow or JAX print, with or
-            without `y_true =` and `y_pred =` before it.
+        text: a table as a spreadsheet, a CSV file, pandas, R, Julia, MATLAB, Markdown or a terminal writes it, with
+            or without a header. Or the arrays that Python, NumPy, PyTorch, TensorFlow, JAX and others print, with or
+            without `y_true =` and `y_pred =` before them.
+        label: the name of the labels, where it is not the one that is likely.
+        leave_out: names of columns or arrays that are not looked at.
+        kind: what the predictions are, where that is known.
 
     Raises:
         InputError: if it is too long, abbreviated or ragged, or holds what is no number; the sentence says where.
     """
-    if len(text) > MOST_PASTED_CHARACTERS:
-        raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
-    plain = text.replace("\u2212", "-").replace("\ufeff", "").replace("\0", " ")
-    if not plain.strip():
-        raise InputError("there is nothing in the text")
-    return batch_of_print(plain) if LIST.search(plain) else batch_of_sheet(plain)
+    return predictions_of(text, Wish(label, tuple(leave_out), kind))

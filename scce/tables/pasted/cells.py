@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sized
 
 from scce.arrays import InputError, short
-from scce.tables.spelling import MOST_DIGITS
 
 LONGEST_NUMBER = 40  # characters
 
 NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|nan|inf|infinity)", re.IGNORECASE)
-WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
+WHOLE = re.compile(r"[+-]?[0-9]+(?:\.0*)?")
+CONSTANTS = ("True", "False", "None", "true", "false", "TRUE", "FALSE", "null", "NULL", "NA", "<NA>")
+TRUTHS = {"True": "1", "true": "1", "TRUE": "1", "False": "0", "false": "0", "FALSE": "0"}
+MISSING = ("None", "null", "NULL", "NA", "<NA>", "nan", "NaN", "")
 PRINT_ALL = "print all of it (np.set_printoptions(threshold=np.inf), torch.set_printoptions(profile='full'))"
 
 
@@ -19,34 +21,20 @@ def is_number(text: str) -> bool:
     return len(text) <= LONGEST_NUMBER and NUMBER.fullmatch(text) is not None
 
 
-def as_number(text: str, place: str) -> float:
+def as_number(text: str, place: Callable[[], str]) -> float:
     """Returns the number that a text is.
 
     Raises:
         InputError: if it is none, or larger than any float; `place` says where it stands.
     """
     if not text:
-        raise InputError(f"{place} is empty")
+        raise InputError(f"{place()} is empty")
     if not is_number(text):
-        raise InputError(f"{short(repr(text))} in {place} is not a number")
+        raise InputError(f"{short(repr(text))} in {place()} is not a number")
     value = float(text)
     if math.isinf(value) and "inf" not in text.lower():
-        raise InputError(f"{text} in {place} is larger than any float")
+        raise InputError(f"{text} in {place()} is larger than any float")
     return value
-
-
-def as_label(text: str, position: int) -> int:
-    """Returns the integer that a text is, which may be written 2.0 or 2e0.
-
-    Raises:
-        InputError: if it is none, or has too many digits.
-    """
-    whole = WHOLE.fullmatch(text)
-    if whole and len(whole[1].lstrip("+-")) > MOST_DIGITS:
-        raise InputError(f"label {short(text)} at position {position} is larger than any class number")
-    if not is_number(text) or not float(text).is_integer():
-        raise InputError(f"label {short(repr(text))} at position {position} is not an integer")
-    return int(whole[1]) if whole else int(float(text))
 
 
 def abbreviated(place: str = "") -> InputError:
@@ -54,6 +42,6 @@ def abbreviated(place: str = "") -> InputError:
     return InputError(f"the text is abbreviated with '...'{place}; {PRINT_ALL}")
 
 
-def counted(things: Sequence[object], word: str) -> str:
+def counted(things: Sized, word: str) -> str:
     """Returns '1 row' or '3 rows'."""
     return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"

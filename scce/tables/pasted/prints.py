@@ -1,58 +1,427 @@
-"""Printed lists as a batch: which of them are the predictions, the labels and the weights, by name or by shape."""
+"""Printed arrays as predictions: which of them are the rows, the labels and the weights, by name or by shape."""
 
-from scce.arrays import InputError
-from scce.tables.names import role
-from scce.tables.pasted.brackets import Nested, is_deep, named_lists
-from scce.tables.pasted.record import PastedBatch, batch_of_cells
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from scce.arrays import FloatArray, InputError
+from scce.tables.names import as_name
+from scce.tables.pasted.axes import flattened, sums_to_one
+from scce.tables.pasted.brackets import Piece, Printed
+from scce.tables.pasted.cells import TRUTHS, counted
+from scce.tables.pasted.grids import Grid, grid_of
+from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
+from scce.tables.pasted.sigmoid import check_binary, pair_of
+from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
+from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
+from scce.tables.record import Predictions, Scale
+from scce.tables.scale import Seen, scale_of
+from scce.tables.table_file import listed, quoted
+
+ACROSS = {"Julia": "Flux", "MATLAB": "MATLAB's Deep Learning Toolbox"}
 
 
-def batch_of_print(text: str) -> PastedBatch:
-    """Returns the batch that printed lists hold; one-hot rows of labels become integers.
+@dataclass(frozen=True)
+class _Array:
+    name: str
+    function: str
+    grid: Grid
+    meant: Meant
+
+
+@dataclass
+class _Parts:
+    found: dict[str, _Array] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def put(self, meant: Meant, array: _Array) -> None:
+        if meant in self.found:
+            one, other = self.found[meant].name, array.name
+            names = f", {quoted(one)} and {quoted(other)}" if one and other and one != other else ""
+            raise InputError(f"the text has {meant} twice{names}; write y_true = and y_pred = before the lists")
+        self.found[meant] = array
+
+    def leave_out(self, array: _Array, why: str) -> None:
+        self.remarks.append(f"Left out, for it {why}: {quoted(array.name or 'an array without a name')}.")
+
+    def grid(self, meant: Meant) -> Grid | None:
+        return self.found[meant].grid if meant in self.found else None
+
+
+def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish, language: str = "") -> Predictions:
+    """Returns what printed arrays hold.
 
     Raises:
-        InputError: if two lists have the same role, or a list is not of numbers.
+        InputError: if two arrays have the same role, or do not fit each other, or hold what is no number.
     """
-    parts = named_lists(text)
-    rows_named = any(role(name) == "predictions" or is_deep(items) for name, items in parts)
-    found: dict[str, tuple[str, list[Nested]]] = {}
-    for name, items in parts:
-        meant = role(name) or ("predictions" if is_deep(items) or not rows_named else "labels")
-        if meant in found:
-            raise InputError(f"the text has {meant} twice; write y_true = and y_pred = before the lists")
-        found[meant] = (f" from {name}" if name else "", items)
-    nothing: tuple[str, list[Nested]] = ("", [])
-    origin, rows = found.get("predictions", nothing)
-    origin_of_labels, truth = found.get("labels", nothing)
-    labels, encoding = _labels_of(truth)
-    return batch_of_cells(
-        labels if "labels" in found else None,
-        [_flat(row, f"row {i}") for i, row in enumerate(rows)] if is_deep(rows) else [_flat(rows, "row 0")],
-        None,
-        _flat(found["weights"][1], "the list of weights") if "weights" in found else None,
-        f"Printed lists{origin}",
-        f"{origin_of_labels}{encoding}",
+    parts = _parts_of(_arrays(pieces, wish))
+    if "predictions" not in parts.found:
+        raise InputError("there are no predictions in the text: one row of numbers per example")
+    passed = [f"Passed over, for no row is in them: {listed(printed.passed)}."] if printed.passed else []
+    parts.remarks += passed
+    return _predictions(parts, wish, language)
+
+
+# ---- which array is what
+
+
+def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
+    apart = [one for piece in pieces for one in _apart(piece)]
+    kept = [piece for piece in apart if not _is_named(piece.name, wish.leave_out)]
+    if wish.label is not None and not any(_is_named(piece.name, [wish.label]) for piece in kept):
+        raise InputError(f"there is no array {quoted(wish.label)} in the text")
+    arrays = list[_Array]()
+    for piece in _as_rows(kept):
+        meant = "labels" if wish.label and _is_named(piece.name, [wish.label]) else meant_by(piece.name)
+        if wish.label and meant == "labels" and not _is_named(piece.name, [wish.label]):
+            meant = "aside"
+        if not piece.value and not meant:
+            continue
+        grid = grid_of(piece.value, "" if meant in ("", "predictions") else f"the {meant}")
+        if meant == "aside" and grid.depth > 1 and not grid.is_whole:
+            meant = ""  # rows of numbers, whatever the last word before them
+        if arrays and not meant and _is_shape_of(grid, arrays[-1].grid):
+            continue
+        arrays.append(_Array(piece.name, piece.function, grid, meant))
+    return [array for array in arrays if array.meant != "shape"]
+
+
+def _is_named(name: str, wanted: Sequence[str]) -> bool:
+    words = [name, *name.split()[-1:]]
+    return any(as_name(one) == as_name(word) for one in wanted for word in words if word)
+
+
+def _apart(piece: Piece) -> list[Piece]:
+    """Returns the arrays of a tuple, (array([[...]]), array([...])), one by one."""
+    value = piece.value
+    if not isinstance(value, list) or not 2 <= len(value) <= 4 or not all(isinstance(item, list) for item in value):
+        return [piece]
+    if len({_depth(item) for item in value}) == 1:
+        return [piece]
+    return [
+        replace(piece, name=piece.name if i == 0 and not meant_by(piece.name) else "", value=item)
+        for i, item in enumerate(value)
+    ]
+
+
+def _depth(value: object) -> int:
+    depth = 0
+    while isinstance(value, list):
+        value, depth = (value[0] if value else ""), depth + 1
+    return depth
+
+
+def _as_rows(pieces: Sequence[Piece]) -> list[Piece]:
+    """Returns the pieces with the rows that stand in brackets of their own, one below the other, in one list."""
+    joined, run = list[Piece](), list[Piece]()
+    for piece in pieces:
+        if run and (piece.name or _depth(piece.value) != 1):
+            joined += _of_run(run)
+            run = []
+        run = [*run, piece] if _depth(piece.value) == 1 else []
+        if not run:
+            joined.append(piece)
+    return joined + _of_run(run)
+
+
+def _of_run(run: list[Piece]) -> list[Piece]:
+    if len(run) < 2:
+        return run
+    *rows, last = run
+    if _is_whole(last) and not any(map(_is_whole, rows)) and len(rows) > 1:
+        if _length(last) == len(rows) != _length(rows[0]):
+            return [*_of_run(rows), last]
+        if _length(last) == len(rows):
+            raise InputError(_unclear(rows, last))
+    if len(rows) == 1 and _is_whole(last) != _is_whole(rows[0]) and _length(last) == _length(rows[0]):
+        raise InputError(_unclear(rows, last))
+    if len(rows) == 1 and _length(last) != _length(rows[0]) and 1 in (_length(last), _length(rows[0])):
+        return run
+    return [replace(run[0], value=[piece.value for piece in run])]
+
+
+def _unclear(rows: Sequence[Piece], last: Piece) -> str:
+    return (
+        f"the last list holds integers, and may be a row or the labels of the {counted(rows, 'list')} before it; "
+        "write y_true = and y_pred = before the lists"
     )
 
 
-def _labels_of(items: list[Nested]) -> tuple[list[str], str]:
-    if not is_deep(items):
-        return _flat(items, "the list of labels"), ""
-    rows = [_flat(row, f"row {i} of the labels") for i, row in enumerate(items)]
-    if all(len(row) == 1 for row in rows):
-        return [row[0] for row in rows], ""
-    labels = []
-    for i, row in enumerate(rows):
-        shares = [float(cell) for cell in row]
-        if sorted(shares) != [*[0.0] * (len(row) - 1), 1.0]:
-            raise InputError(f"row {i} of the labels is not one-hot, and no integer says what it says")
-        labels.append(str(shares.index(1)))
-    return labels, ", whose one-hot rows became integers"
+def _is_whole(piece: Piece) -> bool:
+    return isinstance(piece.value, list) and all(
+        isinstance(cell, str) and cell.lstrip("+-").isdecimal() for cell in piece.value
+    )
 
 
-def _flat(item: Nested, name: str) -> list[str]:
-    if isinstance(item, str):
-        raise InputError(f"{name} is {item}, not a list of numbers")
-    for position, cell in enumerate(item):
-        if not isinstance(cell, str):
-            raise InputError(f"{name} has a list at position {position}; a batch is a list of rows of numbers, (N, K)")
-    return [cell for cell in item if isinstance(cell, str)]
+def _length(piece: Piece) -> int:
+    return len(piece.value) if isinstance(piece.value, list) else 0
+
+
+def _is_shape_of(grid: Grid, before: Grid) -> bool:
+    """Returns whether an array is the shape of the one before it: labels (2, 3) beside 3 classes are none."""
+    return grid.depth == 1 and grid.cells == tuple(map(str, before.shape))
+
+
+def _parts_of(arrays: Sequence[_Array]) -> _Parts:
+    parts = _Parts()
+    named = [array for array in arrays if array.meant == "predictions"]
+    rows = _rows_among(arrays, named)
+    for array in arrays:
+        meant = array.meant
+        if array is rows:
+            parts.put("predictions", array)
+        elif meant == "aside" or (meant == "predictions" and _is_guess(array, rows)):
+            parts.leave_out(array, why_aside(array.name) if meant == "aside" else "is what the model guessed")
+        elif meant == "labels" and _are_names(array, rows, arrays):
+            parts.put("classes", array)
+        else:
+            parts.put(meant or _meant_by_shape(array, rows, arrays), array)
+    return parts
+
+
+def _rows_among(arrays: Sequence[_Array], named: Sequence[_Array]) -> _Array | None:
+    """Returns the array that holds the predictions: by name, else the deepest that is not of integers alone."""
+    numbers = [array for array in named if not array.grid.is_text]
+    if numbers:
+        return max(numbers, key=lambda array: array.grid.depth)
+    free = [array for array in arrays if not array.meant and not array.grid.is_text]
+    deep = [array for array in free if array.grid.depth > 1]
+    if len(deep) > 1 and len(broken := [array for array in deep if not array.grid.is_whole]) == 1:
+        return broken[0]
+    return next(iter(deep or free), None) or next(filter(_is_output, arrays), None)
+
+
+def _is_output(array: _Array) -> bool:
+    """Returns whether an array that is called y, as labels are and outputs too, holds no labels by its numbers."""
+    deep = array.grid.depth > 1 and array.grid.shape[-1] > 1
+    return as_name(array.name.split()[-1] if array.name else "") == "y" and deep and not array.grid.is_whole
+
+
+def _is_guess(array: _Array, rows: _Array | None) -> bool:
+    """Returns whether an array among the predictions holds the guessed classes: integers or names, one per example."""
+    return rows is not None and array.grid.depth < rows.grid.depth and (array.grid.is_whole or array.grid.is_text)
+
+
+def _are_names(array: _Array, rows: _Array | None, arrays: Sequence[_Array]) -> bool:
+    """Returns whether words that are called labels name the classes: there is one for each, and other labels."""
+    others = [one for one in arrays if one.meant == "labels" and one is not array]
+    if rows is None or not others or not array.grid.is_text or "classes" in [one.meant for one in arrays]:
+        return False
+    return array.grid.depth == 1 and len(set(array.grid.cells)) == len(array.grid.cells) == rows.grid.shape[-1]
+
+
+def _meant_by_shape(array: _Array, rows: _Array | None, arrays: Sequence[_Array]) -> Meant:
+    if rows is None or array.grid.is_text:
+        return "labels"
+    whole = array.grid.is_whole or array.grid.depth < rows.grid.depth
+    return "labels" if whole and not any(one.meant == "labels" for one in arrays) else "predictions"
+
+
+# ---- what they hold
+
+
+def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
+    array, classes = parts.found["predictions"], _classes(parts)
+    rows, labels, weights = array.grid, _labels(parts.grid("labels")), parts.grid("weights")
+    said = wish.kind or ("percent" if rows.is_percent else said_by(array.name, array.function))
+    by = _by(wish, array, rows)
+    remarks = list(parts.remarks)
+    if rows.is_text:
+        raise InputError(f"{quoted(_first_word(rows))} among the predictions is not a number")
+    if rows.depth > 2 and rows.shape[-1] > 0:
+        flat = flattened(rows, labels, weights, array.name)
+        rows, labels, weights, remarks = flat.rows, flat.labels, flat.weights, [*flat.remarks, *remarks]
+    if language in ACROSS:
+        rows, labels, turned = _turned(rows, labels, language)
+        remarks += turned
+    if _is_column(rows, labels):
+        return _of_column(rows, labels, weights, classes, said, by, remarks)
+    rows = rows.reshaped((1, *rows.shape)) if rows.depth == 1 else rows
+    _check_size(rows)
+    labels = _fitted(labels, rows)
+    labels, counted_from = _from_one(labels, rows.shape[1], classes, language)
+    remarks += counted_from
+    truth = _truth(labels, rows.shape[1], classes)
+    values = rows.numbers("")
+    seen = scale_of(values, decimals=rows.decimals, said=said)
+    return _record(values, truth, weights, classes, _by_reader(seen, said, by), remarks)
+
+
+def _by(wish: Wish, array: _Array, rows: Grid) -> str:
+    if wish.kind:
+        return "you said so"
+    if rows.is_percent:
+        return "percent signs say so"
+    name = array.name.split()[-1] if array.name else ""
+    return f"the name {quoted(name)} says so" if said_by(array.name) else f"{array.function} says so"
+
+
+def _by_reader(seen: Seen, said: Scale | None, by: str) -> Seen:
+    return replace(seen, why=by) if said == seen.kind and seen.sure else seen
+
+
+def _first_word(rows: Grid) -> str:
+    return next(cell for cell in rows.cells if Grid((1,), (cell,)).is_text)
+
+
+def _classes(parts: _Parts) -> tuple[str, ...] | None:
+    grid = parts.grid("classes")
+    if grid is None:
+        return None
+    names = tuple(map(str, grid.cells))
+    if grid.depth != 1 or len(set(names)) < len(names):
+        raise InputError(f"the names of the classes, {listed(names)}, are not one list of different names")
+    return names
+
+
+def _labels(grid: Grid | None) -> Grid | None:
+    """Returns labels without an axis of size 1 behind them: [[1], [2]] is [1, 2]."""
+    if grid is not None and grid.depth == 2 and grid.shape[1] == 1:
+        return grid.reshaped(grid.shape[:1])
+    return grid
+
+
+def _is_column(rows: Grid, labels: Grid | None) -> bool:
+    """Returns whether there is one number per example: (N, 1), or (N,) beside as many labels."""
+    if rows.depth == 2:
+        return rows.shape[1] == 1
+    return rows.depth == 1 and labels is not None and labels.depth == 1 and 1 < labels.shape[0] == rows.shape[0]
+
+
+def _of_column(
+    rows: Grid,
+    labels: Grid | None,
+    weights: Grid | None,
+    classes: tuple[str, ...] | None,
+    said: Scale | None,
+    by: str,
+    remarks: list[str],
+) -> Predictions:
+    column = rows.reshaped((len(rows.cells),))
+    _check_rows(len(column.cells))
+    pair = pair_of(column, said, by)
+    fitted = _fitted(labels, Grid((len(column.cells), 2), column.cells * 2))
+    truth = _truth(fitted, 2, classes)
+    check_binary(truth)
+    return _record(pair.rows, truth, weights, classes, pair.seen, remarks)
+
+
+def _check_rows(count: int) -> None:
+    if count > MOST_PASTED_ROWS:
+        raise InputError(f"the text has {count:,} rows; at most {MOST_PASTED_ROWS:,} are read")
+
+
+def _check_size(rows: Grid) -> None:
+    _check_rows(rows.shape[0])
+    if not rows.cells:
+        raise InputError("there are no predictions in the text: one row of numbers per example")
+    if not 2 <= rows.shape[1] <= MOST_PASTED_CLASSES:
+        count = "1 number" if rows.shape[1] == 1 else f"{rows.shape[1]:,} numbers"
+        raise InputError(f"row 0 has {count}; it needs one per class, 2 to {MOST_PASTED_CLASSES}")
+
+
+def _fitted(labels: Grid | None, rows: Grid) -> Grid | None:
+    """Returns labels as (N,) or (N, K), as many as the rows."""
+    if labels is None or labels.shape == rows.shape:
+        return labels
+    if labels.depth == 2 and len(labels.cells) == rows.shape[0] != labels.shape[0]:
+        return labels.reshaped((rows.shape[0],))  # labels (B, T) of rows that were flattened
+    if labels.depth == 1 and labels.shape[0] == rows.shape[1] == 2 and rows.shape[0] == 1 and not labels.is_whole:
+        return labels.reshaped(rows.shape)  # the soft target of one example
+    if labels.depth == 1 and rows.shape[0] == 1 and labels.shape[0] == rows.shape[1] and _is_distribution(labels):
+        return labels.reshaped(rows.shape)
+    if labels.depth == 2:
+        raise InputError(f"labels of shape {labels.shape} do not fit predictions of shape {rows.shape}")
+    if labels.shape[0] == rows.shape[1] != rows.shape[0]:
+        raise InputError(
+            f"the text has {counted(labels.cells, 'label')} for {rows.shape[0]:,} rows of predictions; "
+            "if the classes are down and the examples across, paste the transposed array"
+        )
+    fitting(labels.cells, "label", rows.shape[0])
+    return labels
+
+
+def _turned(rows: Grid, labels: Grid | None, language: str) -> tuple[Grid, Grid | None, list[str]]:
+    """Returns an array of classes down and examples across, as Flux has it, with the classes across."""
+    if rows.depth != 2:
+        return rows, labels, []
+    down, across = rows.shape
+    if labels is None:
+        values = rows.numbers("")
+        turns = sums_to_one(rows, 0) and not sums_to_one(rows, 1) and bool((values >= 0).all())
+    elif labels.shape == rows.shape:
+        turns = is_one_hot(labels.axis_last(0)) and not is_one_hot(labels)
+    else:
+        turns = len(labels.cells) == across != down
+    if turns:
+        both = labels.axis_last(0) if labels is not None and labels.shape == rows.shape else labels
+        said = (
+            f"The array has {down} classes down and {across} examples across; it is read with a row for each example."
+        )
+        return rows.axis_last(0), both, [said]
+    if labels is not None and across != down:
+        return rows, labels, []
+    return (
+        rows,
+        labels,
+        [
+            f"A row is read as an example. {ACROSS[language]} has classes down and examples across: if so, "
+            "paste the transposed array."
+        ],
+    )
+
+
+def _from_one(
+    labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None, language: str
+) -> tuple[Grid | None, list[str]]:
+    """Returns labels that count from 1, as the language does that printed them, counted from 0."""
+    if not language or labels is None or labels.depth != 1 or not labels.cells or not labels.is_whole:
+        return labels, []
+    numbers = [int(TRUTHS.get(cell, cell)) for cell in labels.cells]
+    if min(numbers) < 1 or max(numbers) > num_classes or any(cell in TRUTHS for cell in labels.cells):
+        return labels, []
+    if max(numbers) == num_classes:
+        said = f"The labels count from 1, as {language} does: label 1 is the first class."
+        return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
+    return labels, [f"{language} counts from 1. Here labels count from 0: label 1 is the second class."]
+
+
+def _is_distribution(labels: Grid) -> bool:
+    return is_one_hot(labels.reshaped((1, labels.shape[0])))
+
+
+def _truth(labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None) -> Truth:
+    if classes is not None and len(classes) != num_classes:
+        raise InputError(f"the text has {len(classes):,} names of classes for {num_classes:,} columns of predictions")
+    return Truth(None, None, classes) if labels is None else truth_of(labels, num_classes, classes)
+
+
+def _record(
+    values: FloatArray,
+    truth: Truth,
+    weights: Grid | None,
+    classes: tuple[str, ...] | None,
+    seen: Seen,
+    remarks: Sequence[str],
+) -> Predictions:
+    names = classes or truth.classes or tuple(f"class {k}" for k in range(values.shape[1]))
+    return Predictions(
+        labels=truth.labels,
+        targets=truth.targets,
+        rows=values,
+        classes=names,
+        weights=None if weights is None else _weights(weights, len(values)),
+        kind=seen.kind,
+        sure=seen.sure,
+        why=seen.why,
+        remarks=(*remarks, *truth.remarks, *seen.remarks),
+    )
+
+
+def _weights(grid: Grid, num_rows: int) -> FloatArray:
+    fitting(grid.cells, "weight", num_rows)
+    values = grid.reshaped((num_rows,)).numbers("the weights")
+    if not np.isfinite(values).all():
+        raise InputError(f"weight {values[~np.isfinite(values)][0]} is not a finite number")
+    return values

@@ -1,82 +1,324 @@
-"""Rows of a spreadsheet, of a CSV file or of pandas as a batch: a line per example, with or without a header."""
+"""Lines of cells, as spreadsheets, pandas, R, Markdown and terminals write a table, as one plain table with tabs.
+
+Every row stays in its line, so that a refusal names the line of the text.
+"""
 
 import csv
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from scce.arrays import InputError
+from scce.arrays import InputError, short
 from scce.tables.names import role
-from scce.tables.pasted.cells import abbreviated, counted, is_number
-from scce.tables.pasted.record import PastedBatch, batch_of_cells
-from scce.tables.spelling import SEPARATORS, with_point
+from scce.tables.pasted.cells import abbreviated, is_number
+from scce.tables.pasted.terminal import PROMPT
+from scce.tables.spelling import DECIMAL_COMMA, with_point
+
+Line = tuple[int, list[str]]  # where it stands, and its cells
+
+BARS = re.compile(r"[|\u2502\u2503\u2506\u250a\u2551]")
+RULE = re.compile(r"(?=[^\n]{0,9999}(?:-{3}|[\u2500\u2501\u2504\u2550\u254c]{2}|={3}))[-=+|:\s\u2500-\u257f]{3,9999}")
+COUNT = re.compile(
+    r"\s{0,40}(?:\[?(?P<rows>[0-9]{1,9}) rows? [x\u00d7] [0-9]{1,9} columns?\]?|\((?P<more>[0-9]{1,9}) rows?\)"
+    r"|shape: \((?P<shape>[0-9_]{1,12}), [0-9]{1,9}\)|(?P<julia>[0-9]{1,9})\u00d7[0-9]{1,9} DataFrame"
+    r"|# A tibble: (?P<tibble>[0-9,]{1,12}) [x\u00d7] [0-9]{1,9})\s{0,40}"
+)
+MORE = re.compile(
+    r"\s{0,40}(?:# (?:\u2026|\u2139|\.\.\.) ?(?:with )?[0-9,]{1,12} more|only showing top [0-9]"
+    r"|[0-9]{1,9} (?:rows|columns) omitted)"
+)
+FOOTER = re.compile(
+    r"\s{0,40}(?:(?:Name: (?P<name>[^,\n]{0,200}), )?(?:Length: [0-9]{1,9}, )?dtype: [\w<>\[\]]{1,40}"
+    r"|[0-9]{1,9} rows? in set[^\n]{0,40}|torch\.Size\([^\n]{0,40}\)|\([0-9]{1,9}, [0-9]{0,9}\))\s{0,40}"
+)
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{0,40}")
+POINTED = re.compile(r"[+-]?[0-9]{0,40}\.[0-9.,eE+-]{0,40}\s?%?")
+TYPES = re.compile(r"<[a-z]{2,9}>|Int\d*|U?Int\d+|Float\d+|String\d*|Bool|[iuf]\d+|str|bool|String|---")
 
 
-def batch_of_sheet(text: str) -> PastedBatch:
-    """Returns the batch that lines of cells hold; the header says which columns are labels and weights.
+@dataclass(frozen=True)
+class Cleaned:
+    """A table as plain text.
+
+    Attributes:
+        text: rows of cells, line by line; the lines of what is no row are empty.
+        remarks: a sentence for each thing that the reader may not expect.
+    """
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+def cleaned(text: str) -> Cleaned:
+    """Returns a table as plain text, whose cells are separated by one mark.
 
     Raises:
-        InputError: if there is no row, or one differs from the header in length.
+        InputError: if rows are left out of it, or no lines of cells are there.
     """
-    separator = next((mark for mark in "\t;," if mark in text), None)
-    header, rows = _header_and_rows(_filled(text, separator), separator)
-    label_column, weight_column = _column(header, "labels"), _column(header, "weights")
-    index = 0 if header and not header[0] else None
-    kept = [i for i in range(len(header)) if i not in (label_column, weight_column, index)]
-    names = tuple(header[i] for i in kept)
-    origin = f"Lines with {SEPARATORS[separator or ' ']} between the cells"
-    return batch_of_cells(
-        None if label_column is None else [_numbered(row[label_column], names) for row in rows],
-        [[row[i] for i in kept] for row in rows] if header else rows,
-        names if names and all(names) and len(set(names)) == len(names) else None,
-        None if weight_column is None else [row[weight_column] for row in rows],
-        origin if index is None else f"{origin}, the first column, which has no name, left out",
-        "" if label_column is None else f" from column {header[label_column]!r}",
-    )
+    if not re.search(r"[0-9]", text):
+        raise InputError("there is no row of numbers in the text")
+    lines = ["" if line.startswith(PROMPT) else line for line in text.split("\n")]
+    said, name, kept = _without_footers(lines)
+    _refuse_abbreviated(kept)
+    if ruled := _ruled(kept):
+        return _checked(ruled, said)
+    separator = _separator(kept)
+    rows = _separated(kept, separator) if separator else _spaced(kept, name)
+    return _checked(rows if separator == "," else _with_points(rows), said)
 
 
-def _filled(text: str, separator: str | None) -> list[list[str]]:
-    """Returns the cells of every line that has some, with decimal points."""
-    rows = [row for row in _cells(text, separator) if any(row)]
-    if any(cell in ("...", "\u2026") for row in rows for cell in row):
-        raise abbreviated()
-    if separator in ("\t", ";"):
-        rows = [[with_point(cell) for cell in row] for row in rows]
-    while rows and not any(row[-1] for row in rows):
-        rows = [row[:-1] for row in rows]  # a separator at the end of every line
+# ---- what stands around the rows
+
+
+def without_footers(text: str) -> str:
+    """Returns a text without the lines that say how many rows a table has, and of what type they are."""
+    return "\n".join(line for line in text.split("\n") if not COUNT.fullmatch(line) and not FOOTER.fullmatch(line))
+
+
+def _without_footers(lines: Sequence[str]) -> tuple[int | None, str | None, list[str]]:
+    """Returns how many rows the text says it has, the name of a printed Series, and the lines without these."""
+    said, name, kept = None, None, list[str]()
+    for line in lines:
+        if MORE.match(line):
+            raise InputError(f"the text says that rows are left out, {short(repr(line.strip()))}; print all of them")
+        count, footer = COUNT.fullmatch(line), FOOTER.fullmatch(line)
+        if count:
+            said = int(next(number for number in count.groups() if number).replace(",", "").replace("_", ""))
+        elif footer:
+            name = (footer["name"] or "") if "dtype" in line else name
+        kept.append("" if count or footer else line)
+    return said, name, kept
+
+
+def _refuse_abbreviated(lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines, 1):
+        cells = [cell for cell in re.split(r"[\s|,;\t\u2502\u2506\u250a]+", line) if cell]
+        dots = [cell for cell in cells if set(cell) <= {".", "\u2026", "\u22ee", "\u22ef", "\u22f1"} and cell != "."]
+        if dots:
+            raise abbreviated(f" in line {number}")
+
+
+def _checked(rows: Sequence[Line], said: int | None) -> Cleaned:
+    if not rows:
+        raise InputError("there is no row of numbers in the text")
+    lines = [""] * (max(number for number, _ in rows) + 1)
+    for number, cells in rows:
+        lines[number] = "\t".join(map(_as_cell, cells))
+    filled = sum(1 for line in lines if line.strip())
+    if said is not None and filled - 1 != said and filled != said:
+        raise InputError(f"the text says that it has {said:,} rows, and it holds {filled - 1:,}; paste all of it")
+    return Cleaned("\n".join(lines) + "\n")
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """Returns the mark between cells, or nothing where it is spaces."""
+    text = "\n".join(lines)
+    if "\t" not in text and ";" not in text and _has_decimal_commas(text):
+        return ""
+    return next((mark for mark in "\t;,|" if mark in text), "")
+
+
+def _has_decimal_commas(text: str) -> bool:
+    words = text.split()
+    commas = [word for word in words if "," in word]
+    several = any(len(line.split()) > 1 for line in text.split("\n"))
+    return bool(commas) and several and all(DECIMAL_COMMA.fullmatch(word) and word[-1] != "," for word in commas)
+
+
+def _as_cell(cell: str) -> str:
+    """Returns a cell as it stands between tabs."""
+    plain = cell.strip().replace("\t", " ")
+    return '"' + plain.replace('"', '""') + '"' if '"' in plain else plain
+
+
+def _separated(lines: Sequence[str], separator: str) -> list[Line]:
+    """Returns the rows of a text with a mark between cells, without words above and below it that hold no mark."""
+    kept = ["" if separator not in line and not re.search(r"[0-9]", line) else line for line in lines]
+    reader = csv.reader(kept, delimiter=separator, skipinitialspace=True)
+    try:
+        rows = [(reader.line_num - 1, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise InputError(f"line {reader.line_num} is no row of cells: {error}") from None
+    rows = [line for line in rows if any(line[1])]
+    while rows and len(rows[0][1]) > 1 and not any(cells[-1] for _, cells in rows):
+        rows = [(number, cells[:-1]) for number, cells in rows]  # a mark at the end of every line
+    return _with_first_name(rows) if separator == "\t" else rows
+
+
+def _with_points(rows: list[Line]) -> list[Line]:
+    """Returns rows whose decimal commas are points, where no number has a point; else they are left as they are.
+
+    Raises:
+        InputError: if some have points and some commas, and the first line holds numbers, not names.
+    """
+    cells = [cell for _, row in rows for cell in row]
+    if not any(with_point(cell) != cell or GROUPED.fullmatch(cell) for cell in cells):
+        return rows
+    if not any(POINTED.fullmatch(cell) for cell in cells):
+        return [(number, [with_point(cell) for cell in row]) for number, row in rows]
+    if all(re.fullmatch(r"[-+0-9.,eE%\s]*", cell) for cell in rows[0][1]):
+        raise InputError("numbers with points beside numbers with commas need names of the columns above them")
     return rows
 
 
-def _header_and_rows(rows: list[list[str]], separator: str | None) -> tuple[list[str], list[list[str]]]:
-    header = rows.pop(0) if rows and _is_header(rows[0]) else []
-    if not rows:
-        raise InputError("there is no row of numbers in the text")
-    if header and separator is None and all(len(row) == len(header) + 1 for row in rows):
-        header = ["", *header]  # pandas prints its index without a name
-    for i, row in enumerate(rows):
-        if header and len(row) != len(header):
-            raise InputError(f"row {i} has {counted(row, 'cell')}, the header has {len(header)}")
-    return header, rows
+def _with_first_name(rows: list[Line]) -> list[Line]:
+    """Returns rows with a name for all cells: a notebook's table loses the empty name above the numbers of its rows."""
+    if len(rows) < 2:
+        return rows
+    (number, names), *below = rows
+    counting = [cells[0] for _, cells in below] == [str(i) for i in range(len(below))]
+    missing = {len(cells) for _, cells in below} == {len(names) + 1}
+    return [(number, ["", *names]), *below] if counting and missing else rows
 
 
-def _cells(text: str, separator: str | None) -> list[list[str]]:
-    if separator is None:
-        return [line.split() for line in text.splitlines()]
-    try:
-        lines = csv.reader(text.splitlines(), delimiter=separator, skipinitialspace=True)
-        return [[cell.strip() for cell in line] for line in lines]
-    except csv.Error as error:
-        raise InputError(f"the text is no table: {error}") from None
+# ---- tables with rules and bars
 
 
-def _is_header(row: Sequence[str]) -> bool:
-    return not any(map(is_number, row)) or any(role(cell) in ("labels", "weights") for cell in row)
+def _ruled(lines: Sequence[str]) -> list[Line]:
+    """Returns the rows of a table that is drawn with bars, Markdown's and those of terminals; none if it is not."""
+    rules = [i for i, line in enumerate(lines) if RULE.fullmatch(line)]
+    barred = [i for i, line in enumerate(lines) if BARS.search(line) and i not in set(rules)]
+    framed = [i for i in barred if lines[i].strip()[:1] == "|" == lines[i].strip()[-1:]]
+    if not rules and not (len(framed) > 1 and len(framed) == len(barred)):
+        return []
+    if rules and not barred:
+        return _by_dashes(lines, rules)
+    if any(re.match(r"\s{0,40}Row \u2502", lines[i]) for i in barred):
+        return _of_julia(lines, barred)
+    return _without_types([(i, _cells_between(lines[i])) for i in barred], set(rules))
 
 
-def _column(header: Sequence[str], meant: str) -> int | None:
-    found = [i for i, name in enumerate(header) if role(name) == meant]
-    if len(found) > 1:
-        raise InputError(f"columns {header[found[0]]!r} and {header[found[1]]!r} are both {meant}; rename one")
-    return found[0] if found else None
+def _cells_between(line: str) -> list[str]:
+    inner = line.strip().replace("\\|", "\u2223")
+    inner = BARS.sub("|", inner)
+    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner[:-1] if inner.endswith("|") else inner
+    return [cell.strip().strip("*`").replace("\u2223", "|") for cell in inner.split("|")]
 
 
-def _numbered(label: str, names: Sequence[str]) -> str:
-    return str(names.index(label)) if label in names and not is_number(label) else label
+def _without_types(rows: list[Line], rules: set[int]) -> list[Line]:
+    """Returns the rows without the line of types below the names, and without names that stand twice."""
+    kept = rows[:1]
+    for number, cells in rows[1:]:
+        filled = [cell for cell in cells if cell]
+        if filled and all(TYPES.fullmatch(cell) for cell in filled) and not any(map(is_number, filled)):
+            continue
+        if cells != rows[0][1]:
+            kept.append((number, cells))
+    return kept
+
+
+def _by_dashes(lines: Sequence[str], rules: Sequence[int]) -> list[Line]:
+    """Returns the rows of a table whose columns are marked by dashes alone."""
+    rule = max((lines[i] for i in rules), key=lambda line: len(line.split()))
+    if len(rule.split()) < 2:
+        return [(i, line.split()) for i, line in _filled(lines) if i not in set(rules)]
+    spans = [found.span() for found in re.finditer(r"\S+", rule)]
+    starts = [0, *(start for start, _ in spans[1:])]
+    ends = [*starts[1:], 10**6]
+    return [
+        (i, [line[start:end].strip() for start, end in zip(starts, ends, strict=True)])
+        for i, line in _filled(lines)
+        if i not in set(rules)
+    ]
+
+
+def _of_julia(lines: Sequence[str], barred: Sequence[int]) -> list[Line]:
+    """Returns the rows of a DataFrame of Julia: the number of the row, a bar, and cells between spaces."""
+    rows = [(i, lines[i].partition("\u2502")) for i in barred]
+    cells = [(i, [before.strip().replace("Row", ""), *after.split()]) for i, (before, _, after) in rows]
+    return [line for line in cells if line[1][0] or line is cells[0]]
+
+
+# ---- tables with spaces
+
+
+def _filled(lines: Sequence[str]) -> list[tuple[int, str]]:
+    return [(i, line) for i, line in enumerate(lines) if line.strip()]
+
+
+def _spaced(lines: Sequence[str], series: str | None) -> list[Line]:
+    """Returns the rows of a table whose cells have spaces between them, as pandas and R print it."""
+    filled = _filled(lines)
+    if any(line.rstrip().endswith("\\") for _, line in filled):
+        return _joined(_blocks(lines))
+    rows = _without_r_types([(i, line.split()) for i, line in filled])
+    rows = _without_words_above(rows)
+    if series is not None and rows and all(len(cells) == 2 for _, cells in rows):
+        return _of_series(rows, series)
+    return _with_index(rows, dict(filled))
+
+
+def _blocks(lines: Sequence[str]) -> list[list[Line]]:
+    """Returns the parts of a wide table, one below the other; the names of every part but the last end with \\."""
+    blocks: list[list[tuple[int, str]]] = [[]]
+    for i, line in enumerate(lines):
+        if not line.strip() and blocks[-1]:
+            blocks.append([])
+        elif line.strip():
+            blocks[-1].append((i, line.rstrip().removesuffix("\\")))
+    return [_with_index([(i, line.split()) for i, line in block], dict(block)) for block in blocks if block]
+
+
+def _joined(blocks: Sequence[list[Line]]) -> list[Line]:
+    """Returns the parts of a wide table side by side; the rows have to be the same in all."""
+    first, *others = blocks
+    index = [cells[0] for _, cells in first[1:]]
+    for block in others:
+        if [cells[0] for _, cells in block[1:]] != index:
+            raise InputError("the parts of the table, one below the other, do not have the same rows")
+    return [
+        (number, [*cells, *(cell for block in others for cell in block[i][1][1:])])
+        for i, (number, cells) in enumerate(first)
+    ]
+
+
+def _without_r_types(rows: list[Line]) -> list[Line]:
+    return [line for line in rows if not all(re.fullmatch(r"<[a-z]{2,9}>", cell) for cell in line[1])]
+
+
+def _without_words_above(rows: list[Line]) -> list[Line]:
+    """Returns the rows without a title: lines without a number above lines that are names and rows."""
+    lengths = [len(cells) for _, cells in rows]
+    while len(rows) > 2 and not any(map(is_number, [*rows[0][1], *rows[1][1]])) and lengths[1] >= lengths[0]:
+        if lengths[1] == 1 or _is_index_name(rows):
+            break
+        rows, lengths = rows[1:], lengths[1:]
+    return rows
+
+
+def _is_index_name(rows: Sequence[Line]) -> bool:
+    return len(rows) > 2 and len(rows[1][1]) == 1 and len(rows[2][1]) == len(rows[0][1]) + 1
+
+
+def _of_series(rows: list[Line], name: str) -> list[Line]:
+    """Returns a Series: a column, or, where its index names classes, a row."""
+    words, numbers = [cells[0] for _, cells in rows], [cells[1] for _, cells in rows]
+    if not any(map(is_number, words)) and all(map(is_number, numbers)) and not role(name):
+        return [(rows[0][0], words), (rows[1][0] if len(rows) > 1 else rows[0][0] + 1, numbers)]
+    return [(rows[0][0], ["", name or "value"]), *((number + 1, cells) for number, cells in rows)]
+
+
+def _with_index(rows: list[Line], lines: dict[int, str]) -> list[Line]:
+    """Returns rows with a name for every cell: pandas and R print the names of rows without one."""
+    if len(rows) < 2:
+        return rows
+    (number, names), *below = rows
+    if _is_index_name(rows):
+        names, below = [rows[1][1][0], *names], below[1:]
+    lengths = {len(cells) for _, cells in below}
+    if len(lengths) != 1 or len(names) == (width := lengths.pop()):
+        return [(number, names), *below]
+    if len(names) == width - 1:
+        return [(number, ["", *names]), *below]
+    by_place = _names_by_place(lines[number], [lines[i] for i, _ in below], width)
+    return [(number, by_place or names), *below]
+
+
+def _names_by_place(header: str, lines: Sequence[str], width: int) -> list[str]:
+    """Returns names that hold spaces by the columns they stand above, which end in the same place in every line."""
+    spans = [[found.span() for found in re.finditer(r"\S+", line)] for line in lines]
+    ends = [max(line[column][1] for line in spans) for column in range(width)]
+    starts = [0, *ends[:-1]]
+    names = [header[start:end].strip() for start, end in zip(starts, [*ends[:-1], 10**6], strict=True)]
+    return names if all(names[1:]) else []

@@ -9,7 +9,7 @@ from scce.batch.presets import PROBLEMS
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
 from scce.classes import MOST_CLASSES
-from scce.tables import predictions_from_text, upload_of
+from scce.tables import Predictions, as_scored, predictions, upload_of
 from scce.ui.batch.session import BatchSession
 from scce.ui.frame import Page
 from scce.ui.mirror import chosen
@@ -60,18 +60,33 @@ def paste() -> None:
     session, said = session_of(BatchSession), list[str]()
 
     def pasted(state: BatchState) -> BatchState:
-        found = predictions_from_text(st.session_state["pasted_batch"])
-        size, num_classes = len(found.predictions), len(found.predictions[0])
-        labels = found.labels or state.batch.labels
+        found = predictions(st.session_state["pasted_batch"])
+        size, num_classes = found.rows.shape
+        if found.labels is None and found.targets is not None:
+            raise InputError("the text has a share of every class for each example; paste labels: y_true = [1, 2]")
+        labels = state.batch.labels if found.labels is None else tuple(found.labels.tolist())
         if len(labels) != size:
             raise InputError(f"{len(labels)} labels do not fit {size} rows; paste the labels too: y_true = [1, 2]")
         if size <= MOST_EXAMPLES and num_classes <= MOST_CLASSES:
-            batch = SmallBatch(labels, found.predictions, found.from_logits, found.weights or (1.0,) * size)
-            said.append(found.remark)
-            return state.with_batch(batch)
+            rows, from_logits = as_scored(found.rows, found.kind)
+            weights = (1.0,) * size if found.weights is None else tuple(found.weights.tolist())
+            said.extend([_read(found), *found.remarks])
+            return state.with_batch(SmallBatch(labels, tuple(map(tuple, rows.tolist())), from_logits, weights))
         session.upload = upload_of(found, labels)
-        said.extend([found.remark, f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES}: no link holds them."])
+        said.extend(
+            [
+                _read(found),
+                *found.remarks,
+                f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES}: no link holds them.",
+            ]
+        )
         return replace(state, source="file")
 
     session.change(pasted)
     session.notices += tuple(said)
+
+
+def _read(found: Predictions) -> str:
+    """Returns a sentence on what was read, and as what."""
+    size, num_classes = found.rows.shape
+    return f"{size} {'row' if size == 1 else 'rows'} of {num_classes} numbers, read as {found.kind}: {found.why}."

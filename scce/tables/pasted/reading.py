@@ -1,0 +1,60 @@
+"""A text as predictions: what surrounds the numbers is taken away, and what is left is a table or printed arrays."""
+
+import re
+
+from scce.arrays import InputError
+from scce.tables.pasted.brackets import printed_in
+from scce.tables.pasted.languages import found_in
+from scce.tables.pasted.lists_in_cells import without_lists
+from scce.tables.pasted.prints import predictions_of_arrays
+from scce.tables.pasted.records import Sheet, spread
+from scce.tables.pasted.sayings import meant_by
+from scce.tables.pasted.sheets import cleaned, without_footers
+from scce.tables.pasted.tabular import predictions_of_table
+from scce.tables.pasted.terminal import without_comments, without_controls, without_surroundings
+from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, Wish
+from scce.tables.record import Predictions
+
+# Where a list or a dictionary begins; p[0] in a header is none.
+LIST = re.compile(
+    r"(?<![\w\]])(?:\[\s{0,99}[\[\](+\-.0-9niNITF'\"{]|\(\s{0,99}\(|\{\s{0,99}[\w'\"{-])"
+    r"|\b(?:tensor|array)\(|\w\(\s{0,99}[\[(]|\b(?:Float|U?Int)[0-9]{1,2}\["
+)
+NAMED = re.compile(r"(?:^|\n)[ \t]{0,40}([A-Za-z][\w. ]{0,40}?)[ \t]{0,9}[:=][ \t]{0,9}[-+.0-9nNiI'\"]")
+
+
+def predictions_of(text: str, wish: Wish) -> Predictions:
+    """Returns the predictions that a text holds.
+
+    Raises:
+        InputError: if it is too long, or holds none, or what is no number; the sentence says where.
+    """
+    if len(text) > MOST_PASTED_CHARACTERS:
+        raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
+    plain = without_surroundings(without_controls(text))
+    if not plain.strip():
+        raise InputError("there is nothing in the text")
+    found = found_in(without_lists(plain))
+    rest = "\n".join(found.rest)
+    if not found.language and not _is_print(rest):
+        return predictions_of_table(cleaned(rest).text, wish)
+    printed = printed_in(without_comments(rest))
+    pieces, sheet = spread([*found.pieces, *printed.pieces])
+    if sheet is None:
+        return predictions_of_arrays(pieces, printed, wish, found.language)
+    if pieces:
+        raise InputError("the text has a table and arrays beside it; paste the labels as a column of the table")
+    return predictions_of_table(_text_of(sheet), wish)
+
+
+def _is_print(text: str) -> bool:
+    """Returns whether a text holds brackets of lists, or numbers behind a name that says what they are."""
+    plain = without_footers(text)
+    if LIST.search(plain):
+        return True
+    return any(meant_by(found[1]) in ("labels", "predictions") for found in NAMED.finditer(plain))
+
+
+def _text_of(sheet: Sheet) -> str:
+    lines = [sheet.names, *sheet.rows]
+    return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines) + "\n"

@@ -1,0 +1,48 @@
+"""A pasted table, once it is plain text, as predictions: by the rules for the columns of a file."""
+
+import io
+from dataclasses import replace
+
+from scce.arrays import InputError
+from scce.tables.columns import Columns, columns_of
+from scce.tables.csv_table import CsvTable
+from scce.tables.held import predictions_held
+from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, Wish
+from scce.tables.record import Predictions
+
+UNNAMED = "the pasted table"
+
+
+def predictions_of_table(text: str, wish: Wish) -> Predictions:
+    """Returns what a table of plain text holds.
+
+    Args:
+        text: rows of cells with one mark between them.
+        wish: what the reader says of it.
+
+    Raises:
+        InputError: if it cannot be read, or has too many rows or classes, with the line of the text.
+    """
+    _check_rows(text)
+    try:
+        table = CsvTable(io.BytesIO(text.encode("utf-8", "replace")))
+        columns = _wished(columns_of(table, UNNAMED), wish)
+        if len(columns.predictions) > MOST_PASTED_CLASSES:
+            raise InputError(f"it has {len(columns.predictions):,} classes; at most {MOST_PASTED_CLASSES} are read")
+        found = predictions_held(table, columns)
+    except InputError as error:
+        raise InputError(f"{UNNAMED}: {error}") from error
+    return replace(found, rows=found.rows.astype("float64"))
+
+
+def _check_rows(text: str) -> None:
+    count = sum(1 for line in text.split("\n") if line.strip())
+    if count > MOST_PASTED_ROWS + 1:
+        raise InputError(f"the text has {count:,} rows; at most {MOST_PASTED_ROWS:,} are read")
+
+
+def _wished(columns: Columns, wish: Wish) -> Columns:
+    for name in wish.leave_out:
+        columns = columns.with_role(name, "left out")
+    columns = columns.with_kind(wish.kind)
+    return columns if wish.label is None else columns.with_label(wish.label)
