@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError, IntArray
-from scce.tables.names import as_name
+from scce.tables.names import as_name, words_of
 from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import listed, quoted
 
@@ -272,9 +272,20 @@ def _finder(names: Sequence[str]) -> Callable[[str], int | None]:
 
     def position_of(text: str) -> int | None:
         found = (table.get(form(text)) for form, table in tables)
-        return next((position for position in found if position is not None), None)
+        return next((position for position in found if position is not None), _only_one_with(text, names))
 
     return position_of
+
+
+def _only_one_with(text: str, names: Sequence[str]) -> int | None:
+    """Returns the only name that begins or ends with the words of a text: prob_Class_1 for Class_1."""
+    wanted = words_of(text)
+    found = [
+        position
+        for position, words in enumerate(map(words_of, names))
+        if wanted and wanted in (words[: len(wanted)], words[-len(wanted) :])
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _positions(names: Sequence[str]) -> dict[str, int | None]:
