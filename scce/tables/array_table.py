@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.names import role
+from scce.tables.names import role, words_of
 from scce.tables.table_file import (
     MOST_FILE_CLASSES,
     Block,
@@ -21,6 +21,7 @@ from scce.tables.table_file import (
 )
 
 SAMPLE_ROWS = 50
+NAMES_OF_CLASSES = {"class", "classes", "name", "names", "target", "categories", "label", "labels"}
 Column = tuple[str, NDArray[Any]]
 
 
@@ -78,11 +79,29 @@ def table_of_arrays(format: str, arrays: Mapping[str, NDArray[Any]], *, named: b
     """
     shaped, remarks = _flattened({name: _without_ones(array) for name, array in arrays.items()})
     rows = _rows_of(shaped)
+    names = _class_names(shaped, rows)
     other = [name for name, array in shaped.items() if array.ndim == 0 or len(array) != len(rows)]
     if other:
         remarks.append(f"Left out, for they do not have {len(rows):,} rows: {listed(other)}.")
-    columns = [column for name, array in shaped.items() if name not in other for column in _columns(name, array, named)]
+    columns = [
+        column
+        for name, array in shaped.items()
+        if name not in other
+        for column in _columns(name, array, names if array is rows else (), named)
+    ]
     return ArrayTable(format, columns, remarks, named=named)
+
+
+def _class_names(arrays: Mapping[str, NDArray[Any]], rows: NDArray[Any]) -> tuple[str, ...]:
+    """Returns the names of the classes where an array holds them: classes, class_names, target_names."""
+    if rows.ndim != 2:
+        return ()
+    for name, array in arrays.items():
+        words = set(words_of(name))
+        if array.shape == rows.shape[1:] != rows.shape[:1] and words <= NAMES_OF_CLASSES and array.dtype.kind == "O":
+            found = tuple(map(str, array.tolist()))
+            return found if len(set(found)) == len(found) and all(found) else ()
+    return ()
 
 
 def _without_ones(array: NDArray[Any]) -> NDArray[Any]:
@@ -106,12 +125,13 @@ def _shapes(arrays: Mapping[str, NDArray[Any]]) -> Iterator[str]:
     return (f"{name} {array.shape}" for name, array in arrays.items())
 
 
-def _columns(name: str, array: NDArray[Any], named: bool) -> list[Column]:
+def _columns(name: str, array: NDArray[Any], classes: Sequence[str], named: bool) -> list[Column]:
     if array.ndim == 1:
         return [(name, array)]
     if array.ndim != 2 or array.shape[1] > MOST_FILE_CLASSES:
         raise InputError(f"array {quoted(name)} has the shape {array.shape}, and rows of at most {MOST_FILE_CLASSES:,}")
-    return [(f"{name}_{k}" if named else f"column {k}", array[:, k]) for k in range(array.shape[1])]
+    places = classes or [str(k) for k in range(array.shape[1])]
+    return [(f"{name}_{place}" if named else f"column {place}", array[:, k]) for k, place in enumerate(places)]
 
 
 def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
 from scce.tables.matching import Rule, Value, class_tails, depends_on_all, labels_by, rule_for, values_in
-from scce.tables.table_file import Table, check_shape, place_in, refuse_where
+from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +38,19 @@ class LabelReader:
 
     Args:
         table: the file.
-        layout: its columns.
+        layout: where its columns are.
+        named: whether the names of its columns stand in it.
     """
 
-    def __init__(self, table: Table, layout: Layout) -> None:
+    def __init__(self, table: Table, layout: Layout, *, named: bool) -> None:
+        texts = layout.label is not None and table.kinds[layout.label] not in NUMBERS
         self._table, self._layout = table, layout
-        self._classes = tuple(table.names[column] for column in layout.classes) if table.sample.named else None
+        self._classes = tuple(table.names[column] for column in layout.classes) if named else None
         self._firsts: dict[Value, int] = {}
         self._done = 0
         self._rule = Rule({}, self._classes)
         self._order = _order_of_targets(table, layout)
-        if layout.label is not None and depends_on_all(self._classes):
+        if layout.label is not None and depends_on_all(self._classes, texts=texts):
             self._look_at_all()
 
     @property
@@ -138,10 +140,12 @@ def _order_of_targets(table: Table, layout: Layout) -> list[int]:
     return [targets.index(name) for name in classes]
 
 
-def remarks_on_targets(columns: Columns) -> tuple[str, ...]:
-    """Returns what is said of columns of truth that become labels."""
+def remarks_on_targets(columns: Columns, *, one_hot: bool) -> tuple[str, ...]:
+    """Returns what is said of columns of truth, which become labels where every row is one-hot."""
     targets = columns.with_the_role("target")
     if not targets or columns.label is not None:
         return ()
-    first, last = targets[0], targets[-1]
-    return (f"The one-hot columns {first!r} to {last!r} are read as the labels.",)
+    span = f"{quoted(targets[0])} to {quoted(targets[-1])}"
+    if one_hot:
+        return (f"The one-hot columns {span} are read as the labels.",)
+    return (f"The columns {span} are soft targets: not every row is a single 1 among zeros.",)

@@ -1,5 +1,6 @@
 """What the columns of a file are: labels, weights, classes. A guess with its reasons, which the reader may correct."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scce.arrays import InputError, short
@@ -151,7 +152,9 @@ class Columns:
     def _check_numbers(self, role: Role) -> None:
         what = {"weight": "the weights", "class": "a class", "target": "truth"}[role]
         for name in self.with_the_role(role):
-            if self.kinds[self._position(name)] not in LIKE_NUMBERS:
+            position = self._position(name)
+            truths = role == "target" and self.facts.is_of_truths(position)
+            if self.kinds[position] not in LIKE_NUMBERS and not truths:
                 raise InputError(f"column {quoted(name)} holds no numbers: it cannot be {what}")
 
     def _too_few(self) -> str:
@@ -179,8 +182,15 @@ def columns_of(table: Table, file: str) -> Columns:
     """
     names = distinct_names(table)
     check_shape(table.num_rows or 0, 0)
-    facts = Facts(names, table.kinds, table.sample)
+    named = table.sample.named and not _count(table.names)
+    facts = Facts(names, table.kinds, replace(table.sample, named=named))
     return _with_roles(Columns(short(file), table.format, facts, table.num_rows, about=table.remarks))
+
+
+def _count(names: Sequence[str]) -> bool:
+    """Returns whether names are the numbers that pandas gives to columns without names."""
+    filled = [name for name in names if name]
+    return filled == [str(position) for position in range(len(filled))]
 
 
 def _with_roles(columns: Columns) -> Columns:

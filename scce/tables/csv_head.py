@@ -32,6 +32,7 @@ class Head:
     Attributes:
         encoding: of its text.
         separator: between two cells.
+        skipped_lines: as many lines as come before the rows, where the first line has a cell too many; or None.
         skipped: how many lines, blank ones aside, come before the rows: names, and what Excel says of the separator.
         names: of its columns; "column 0", ... where its first line is data.
         named: whether the names stand in the file.
@@ -43,6 +44,7 @@ class Head:
 
     encoding: str
     separator: str
+    skipped_lines: int | None
     skipped: int
     names: tuple[str, ...]
     named: bool
@@ -91,7 +93,7 @@ def lines_of(rows: Any) -> Iterator[Line]:
     """Yields what a csv.reader reads, without blank lines; a cell may span several lines."""
     number = 1
     for cells in rows:
-        if len(cells) > 1 or "".join(cells).strip():
+        if len(cells) > 1 or "".join(cells).strip(" \t\r\n"):
             yield number, cells
         number = rows.line_num + 1
 
@@ -120,6 +122,9 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     for line in below:
         check_length(line, len(names))
     named = not _are_data(names, list(zip(*(cells for _, cells in below), strict=True)) or [()] * len(names))
+    if not named:
+        for line in below:
+            check_length(line, len(first))
     if named and not below:
         raise InputError("it has names of columns, and no rows below them")
     rows = [tuple(cells) for _, cells in (below if named else lines)]
@@ -132,6 +137,7 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     return Head(
         encoding=encoding,
         separator=separator,
+        skipped_lines=below[0][0] - 1 if below and len(names) < len(first) else None,
         skipped=skipped + named,
         names=tuple(names) if named else tuple(f"column {position}" for position in range(len(names))),
         named=named,
@@ -146,8 +152,10 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
 
 def _names_that_fit(names: list[str], below: Sequence[Line]) -> tuple[list[str], list[str]]:
     """Returns as many names as the rows have cells: R names no column of row names, and some end rows with a comma."""
-    names = [names[0].removeprefix("#").strip(), *names[1:]]  # np.savetxt writes a header as a comment
     lengths = {len(cells) for _, cells in below}
+    if names[0] == "#" and lengths == {len(names) - 1}:  # np.savetxt writes a header as a comment
+        return names[1:], []
+    names = [names[0].removeprefix("#").strip(), *names[1:]]
     if lengths != {len(names) + 1}:
         return names, []
     if all(not cells[-1].strip() for _, cells in below):
@@ -236,7 +244,7 @@ def _first_lines(text: str, separator: str) -> list[Line]:
 
 def _without_margins(line: str) -> str:
     text = line.rstrip("\r\n")
-    return text.strip(" ") + line[len(text) :]
+    return text.replace("\t", " ").strip(" ") + line[len(text) :]
 
 
 def _fit(separator: str, lines: Sequence[Line]) -> tuple[bool, bool, bool, int]:

@@ -63,7 +63,7 @@ class CsvTable:
                 skipinitialspace=True,
                 decimal=self._head.decimal,
                 encoding=self._head.encoding,
-                header=self._head.skipped - 1 if self._head.skipped else None,
+                **self._without_names(),
                 names=list(columns),
                 usecols=None if len(wanted) > 1 else wanted,  # all of them, for a line with too many cells is an error
                 index_col=False,
@@ -89,9 +89,17 @@ class CsvTable:
             InputError: if the line has too few cells.
         """
         with self._lines() as lines:
-            line = next(islice(lines, row + self._head.skipped, None))
+            line = next(islice(lines, row + self._head.skipped, None), None)
+        if line is None:
+            raise InputError("its lines cannot be told apart; is a quote opened and not closed?")
         check_length(line, len(self.names))
         return f"line {line[0]:,}", line[1][column].strip()
+
+    def _without_names(self) -> dict[str, int | None]:
+        """Returns what tells a parser where the rows begin."""
+        if self._head.skipped_lines is not None:
+            return {"header": None, "skiprows": self._head.skipped_lines}
+        return {"header": self._head.skipped - 1 if self._head.skipped else None}
 
     def _is_rewritten(self, column: int) -> bool:
         """Returns whether a column is written in a way that no parser is told of."""
@@ -105,6 +113,8 @@ class CsvTable:
 
     def _floats(self, cells: "pd.Series[Any]", column: int) -> NDArray[Any]:
         values: NDArray[Any] = cells.to_numpy()
+        if values.dtype.kind == "b" and self.kinds[column] == "text":
+            return values.astype(np.float64)  # True and False in a one-hot column
         return values if values.dtype.kind in "iuf" else plain_numbers(map(str, values), self._head.styles[column])
 
     def _refuse_ragged_lines(self) -> None:

@@ -18,9 +18,10 @@ def predictions_held(table: Table, columns: Columns) -> Predictions:
         InputError: if a cell of them cannot be read, with its place.
     """
     layout = columns.layout()
-    reader, evidence, parts, labels = LabelReader(table, layout), Evidence(), list[Rows](), list[IntArray]()
+    reader = LabelReader(table, layout, named=columns.facts.sample.named)
+    evidence, parts, labels = Evidence(), list[Rows](), list[IntArray]()
     for rows in rows_in(table, layout):
-        evidence = evidence.followed_by(evidence_in(table, layout, rows))
+        evidence = evidence.followed_by(evidence_in(columns, layout, rows))
         parts.append(rows)
         if layout.label is not None:
             labels.append(reader.labels_in(rows))
@@ -41,7 +42,7 @@ def predictions_held(table: Table, columns: Columns) -> Predictions:
         columns=columns.columns,
         remarks=(
             *columns.remarks,
-            *(remarks_on_targets(columns) if one_hot else ()),
+            *remarks_on_targets(columns, one_hot=one_hot),
             *reader.remarks,
             *seen.remarks,
             *missing,

@@ -37,8 +37,11 @@ def table_of_json(file: BinaryIO) -> ArrayTable:
         raise InputError("its JSON holds no list of records")
     if len(value) > MOST_FILE_ROWS:
         raise InputError(f"it has more than {MOST_FILE_ROWS:,} rows")
-    if all(isinstance(row, Mapping) for row in value):
+    if _are_records(value):
         return table_of_arrays(format, _arrays_of_records(value))
+    if all(_are_records(row) and all({"label", "score"} <= one.keys() for one in row) for row in value):
+        scores = [{str(one["label"]): one["score"] for one in row} for row in value]  # of a pipeline of transformers
+        return table_of_arrays(format, _arrays_of_records(scores))
     return table_of_arrays(format, {"row": _array("row", value)}, named=False)
 
 
@@ -74,6 +77,9 @@ def _lines(text: str, whole: ValueError) -> Iterator[Any]:
 
 
 def _table_of_object(value: Mapping[str, Any]) -> ArrayTable:
+    lists = [one for one in value.values() if _are_records(one)]
+    if len(lists) == 1:
+        return table_of_arrays(FORMAT, _arrays_of_records(lists[0]))
     if value.keys() >= SPLIT and isinstance(value["columns"], list) and isinstance(value["data"], list):
         names = [str(name) for name in value["columns"]]
         rows = value["data"]
@@ -88,6 +94,10 @@ def _table_of_object(value: Mapping[str, Any]) -> ArrayTable:
         columns = {str(name): one for name, one in value.items() if isinstance(one, list)}
     _check_names(columns)
     return table_of_arrays(FORMAT, {name: _array(name, cells) for name, cells in columns.items() if cells})
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
 
 
 def _arrays_of_records(records: Sequence[Mapping[str, Any]]) -> dict[str, NDArray[Any]]:

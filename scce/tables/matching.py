@@ -117,10 +117,17 @@ def values_in(cells: NDArray[Any] | Sequence[Any], place: Callable[[int], str]) 
     return np.array(numbers, dtype=np.int64)[codes], list(known)
 
 
-def depends_on_all(classes: Sequence[str] | None) -> bool:
-    """Returns whether what one label means depends on the others: the names are numbers, but not 0..K-1."""
+def depends_on_all(classes: Sequence[str] | None, *, texts: bool) -> bool:
+    """Returns whether what one label means depends on the others: names of columns are numbers, but not 0..K-1.
+
+    Args:
+        classes: the full names of the columns, or None.
+        texts: whether labels may be names: those of columns that only count are taken in alphabetical order.
+    """
     tails = _whole_tails(classes)
-    return classes is None or (tails is not None and set(tails) != set(range(len(tails))))
+    if classes is None or tails == list(range(len(classes))):
+        return texts
+    return tails is not None and sorted(tails) != list(range(len(tails)))
 
 
 def rule_for(
@@ -139,7 +146,8 @@ def rule_for(
     """
     texts = [value for value in firsts if isinstance(value, str)]
     numbers = [value for value in firsts if isinstance(value, int)]
-    if classes is None and texts and not _are_truths(texts, num_classes):
+    unnamed = classes is None or _only_count(classes, texts)
+    if unnamed and texts and not _are_truths(texts, num_classes):
         return _alphabetical(texts, numbers, firsts, num_classes, place)
     named, said = _by_name(texts, classes, num_classes, firsts, place)
     counted, remarks = _numbers(numbers, classes, num_classes, firsts, place)
@@ -149,6 +157,13 @@ def rule_for(
 def _common_beginning(names: Sequence[str]) -> str:
     letters = zip(*names, strict=False)
     return "".join(column[0] for column in takewhile(lambda column: len(set(column)) == 1, letters))
+
+
+def _only_count(classes: Sequence[str], texts: Iterable[str]) -> bool:
+    """Returns whether names of columns count from 0, and none of the labels is such a name: probs_0, probs_1, ..."""
+    tails = _whole_tails(classes)
+    position_of = _finder(classes)
+    return tails == list(range(len(classes))) and all(position_of(text) is None for text in texts)
 
 
 def _at_a_boundary(common: str, names: Sequence[str], *, digits: bool = True) -> int:

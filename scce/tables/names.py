@@ -38,7 +38,7 @@ GUESSES, SURENESS, LOSSES = (
 BESIDE = (
     "img", "num", "number", "no", "max", "min", "mean", "avg", "top", "model", "value", "val", "score", "is", "of",
     "the", "true", "label", "labels", "class", "target", "category", "y", "hat", "test", "train", "data", "per", "item",
-    "user", "nats", "bits", "prob", "probability", "cross", "log", "best", "by", "was", "global",
+    "user", "nats", "bits", "prob", "probability", "cross", "log", "best", "by", "was", "global", "proba",
 )  # fmt: skip
 TRULY = ("true", "truth", "gt", "gold", "actual", "ytrue", "groundtruth", "onehot")
 LABEL_WORDS = (*TRULY, "label", "labels", "target", "targets", "class", "y")
@@ -131,6 +131,8 @@ def aside(name: str, *, whole: bool) -> str:
     guessed = "is what the model guessed"
     if guessed in known and (whole or set(words) & {"label", "labels", "class"}):
         return guessed
+    if guessed in known and set(words) & {"prob", "probability", "proba", "score", "value"}:
+        return "says how sure the model is"
     sure = [what for what in known if what != guessed]
     return sure[-1] if sure and (whole or words[-1] not in ROW_NUMBERS or set(words) <= {*reasons, *BESIDE}) else ""
 

@@ -1,11 +1,14 @@
 """A NumPy file as a table: .npy and .npz. What would need a pickle is refused, and sizes are known before reading."""
 
 import math
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tokenize import TokenError
 from typing import IO, Any, BinaryIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.lib import format as npy
@@ -18,7 +21,10 @@ from scce.tables.table_file import MOST_PARQUET_BYTES, quoted
 MOST_ARRAYS = 100
 MOST_HEADER_BYTES = 10_000
 KINDS = "biufUS"
-DAMAGES = (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, SyntaxError, TypeError)
+DAMAGES = (
+    ValueError, TypeError, RuntimeError, ArithmeticError, LookupError, MemoryError, OSError, EOFError, SyntaxError,
+    TokenError, BadZipFile, zlib.error, struct.error,
+)  # fmt: skip
 
 
 def table_of_npy(file: BinaryIO, name: str) -> ArrayTable:
@@ -92,14 +98,5 @@ def _said_in_a_sentence() -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (
-        ValueError,
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        SyntaxError,
-        TypeError,
-    ) as error:
+    except DAMAGES as error:
         raise InputError("it cannot be read as a NumPy file; it may be damaged or cut off") from error

@@ -67,7 +67,12 @@ def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
             sure=seen.sure,
             why=seen.why,
             columns=columns.columns,
-            remarks=(*columns.remarks, *remarks_on_targets(columns), *pass_one.labels.remarks, *seen.remarks),
+            remarks=(
+                *columns.remarks,
+                *remarks_on_targets(columns, one_hot=True),
+                *pass_one.labels.remarks,
+                *seen.remarks,
+            ),
         )
 
 
@@ -90,7 +95,7 @@ class _Pass:
     first: tuple[IntArray, FloatArray] | None = None
 
     def __post_init__(self) -> None:
-        self.labels = LabelReader(self.table, self.layout)
+        self.labels = LabelReader(self.table, self.layout, named=self.columns.facts.sample.named)
 
     @property
     def seen(self) -> Seen:
@@ -101,7 +106,8 @@ class _Pass:
         """Yields how much of the file is read."""
         for rows in rows_in(self.table, self.layout):
             labels = self.labels.labels_in(rows)
-            self.evidence = self.evidence.followed_by(evidence_in(self.table, self.layout, rows))
+            if not self._is_settled():
+                self.evidence = self.evidence.followed_by(evidence_in(self.columns, self.layout, rows))
             if self.first is None:
                 self.first = labels[:FIRST_ROWS], rows.predictions[:FIRST_ROWS].astype(np.float64)
                 wanted = self.seen.possible if self.wanted is None else self.wanted
@@ -114,15 +120,20 @@ class _Pass:
         if self.first is None:
             raise InputError("it has no rows")
 
+    def _is_settled(self) -> bool:
+        """Returns whether nothing that follows can change what the predictions are: a number is no probability."""
+        seen = self.evidence.num_usable > 0 and self.seen
+        return bool(seen and seen.sure and seen.kind == "logits" and not seen.remarks)
+
     def reading(self, kind: Scale, scores: Scores, weights: FloatArray | None) -> Reading:
         """Returns what the file says if its predictions are of this kind."""
         labels, predictions = self.first or (np.empty(0, np.int64), np.empty((0, 0)))
         return Reading(kind, scores, first_rows(labels, predictions, kind, weights))
 
 
-def evidence_in(table: Table, layout: Layout, rows: Rows) -> Evidence:
+def evidence_in(columns: Columns, layout: Layout, rows: Rows) -> Evidence:
     """Returns what is seen of rows of predictions."""
-    written = [table.sample.decimals[column] for column in layout.classes]
+    written = [columns.facts.sample.decimals[column] for column in layout.classes]
     known = max((decimals for decimals in written if decimals is not None), default=0)
     return evidence_of(rows.predictions, decimals=max(known, decimals_in(rows.predictions)))
 

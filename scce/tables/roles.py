@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
-from scce.tables.matching import class_tails
-from scce.tables.names import aside, labels_first, says_label, says_weight, words_of
+from scce.tables.matching import TRUTHS, class_tails
+from scce.tables.names import WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -19,6 +20,9 @@ LIKE_LABELS: tuple[Kind, ...] = ("integer", "text", "boolean")
 OWN_EXPORT = {"guess_probability", "loss_nats", "term_nats"}
 MOST_AT_THE_ENDS = 4  # columns that are left out there, where all others sum to 1
 NAMES_PER_REASON = 12
+ROWS_THAT_TELL = 3
+SURE_LABELS = ("label", "labels", "y_true", "true_label", "true_labels", "ground_truth", "gt")
+NAMELESS = "(column "
 CHOSEN, BY_NAME = "you chose it", "its name says so"
 
 
@@ -38,7 +42,7 @@ class Facts:
 
     def floats(self, positions: Sequence[int]) -> FloatArray | None:
         """Returns the first rows of columns, (n, columns); None where they do not hold numbers only."""
-        cells = [self.sample.cells[position] for position in positions]
+        cells = [_truths_as_numbers(self.sample.cells[position]) for position in positions]
         if len(cells) < 2 or any(one.dtype.kind not in "iuf" or not len(one) for one in cells):
             return None
         return np.column_stack([one.astype(np.float64) for one in cells])
@@ -64,6 +68,11 @@ class Facts:
     def texts(self, position: int) -> set[str]:
         """Returns the first cells of a column of text."""
         return {cell for cell in self.sample.cells[position].tolist() if isinstance(cell, str) and cell}
+
+    def is_of_truths(self, position: int) -> bool:
+        """Returns whether the first cells of a column are True or False."""
+        cells = self.sample.cells[position]
+        return cells.dtype.kind in "bO" and _truths_as_numbers(cells).dtype.kind == "f"
 
     def is_whole(self, position: int) -> bool:
         """Returns whether the first cells of a column are whole numbers."""
@@ -105,6 +114,13 @@ class _Finding:
         return [i for i, kind in enumerate(self.facts.kinds) if kind in kinds and i not in self.found]
 
 
+def _truths_as_numbers(cells: NDArray[Any]) -> NDArray[Any]:
+    """Returns True and False as 1 and 0, also where they are texts; any other cells as they are."""
+    if cells.dtype.kind not in "bO" or not len(cells) or not all(str(cell).lower() in TRUTHS for cell in cells):
+        return cells
+    return np.array([TRUTHS[str(cell).lower()] for cell in cells], dtype=np.float64)
+
+
 def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
     """Returns what columns are.
 
@@ -125,6 +141,7 @@ def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
         _find_named_labels(finding)
         _find_targets(finding)
         _find_asides(finding)
+    finding.take([i for i, name in enumerate(facts.names) if name.startswith(NAMELESS)], "left out", "it has no name")
     group = _class_group(finding) if facts.sample.named else None
     _find_labels_beside(finding, group)
     _find_classes(finding, group)
@@ -137,7 +154,9 @@ def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
 
 
 def _find_weights(finding: _Finding) -> None:
-    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(finding.facts.names[i])]
+    names = finding.facts.names
+    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i])]
+    named += [i for i in finding.open(("text",)) if as_name(names[i]) in WEIGHT_NAMES]  # a mistake, and told
     if not finding.of("weight"):
         finding.take(named[:1], "weight", BY_NAME)
     finding.take(named, "left out", "it holds weights, and others are read")
@@ -150,6 +169,7 @@ def _find_named_labels(finding: _Finding) -> None:
     ]
     likely = [i for i in likely if not (words_of(names[i]) == ("true",) and "false" in map(str.lower, names))]
     ranked = [names.index(name) for name in labels_first([names[i] for i in likely])]
+    ranked = ranked or [i for i in finding.open(("number",)) if as_name(names[i]) in SURE_LABELS]  # a mistake, and told
     if not finding.of("label"):
         finding.take(ranked[:1], "label", BY_NAME)
     label = finding.of("label")
@@ -160,7 +180,9 @@ def _find_named_labels(finding: _Finding) -> None:
 
 def _find_targets(finding: _Finding) -> None:
     """Finds columns of truth beside those of the classes: true_cat and true_dog beside cat and dog."""
-    facts, numbers = finding.facts, finding.open(NUMBERS)
+    facts = finding.facts
+    truths = [i for i in finding.open(("text", "boolean")) if facts.is_of_truths(i)]
+    numbers = sorted((*finding.open(NUMBERS), *truths))
     if finding.of("target"):
         return
     groups = groups_of(facts.names, numbers)
@@ -189,7 +211,7 @@ def _find_asides(finding: _Finding) -> None:
         i: aside(facts.names[i], whole=facts.kinds[i] in LIKE_LABELS)
         for i in finding.open((*LIKE_NUMBERS, *LIKE_LABELS))
     }
-    named.update({i: "has no name" for i in named if facts.names[i].startswith("(column ")})
+    named.update({i: "has no name" for i in named if facts.names[i].startswith(NAMELESS)})
     kept = _that_are_classes(finding, [i for i, why in named.items() if why])
     for position, why in named.items():
         if why and position not in kept:
@@ -201,7 +223,7 @@ def _that_are_classes(finding: _Finding, positions: Sequence[int]) -> set[int]:
     facts, label = finding.facts, finding.of("label")
     texts = facts.texts(label[0]) if label else set()
     named = {i for i in positions if facts.names[i] in texts and facts.kinds[i] in LIKE_NUMBERS}
-    numbers = [i for i in finding.open(NUMBERS) if not facts.names[i].startswith("(column ")]
+    numbers = [i for i in finding.open(NUMBERS) if not facts.names[i].startswith(NAMELESS)]
     odd = [i for i in positions if i in numbers and i not in named]
     plain = [i for i in numbers if i not in odd]
     if not odd or facts.sum_up(plain):
@@ -227,7 +249,7 @@ def _class_group(finding: _Finding) -> Group | None:
         return None
     summing = [group for group in groups if facts.sum_up(group.positions)]
     counting = [group for group in groups if group.numbered and not group.says_features and _counts(group)]
-    return next(iter((*summing, *counting)), None)
+    return next((group for group in (*summing, *counting) if len(group.tails) < len(numbers)), None)
 
 
 def _may_be_all(finding: _Finding, group: Group, numbers: Sequence[int]) -> bool:
@@ -280,6 +302,7 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
     if features and len(numbers) - len(features[0].tails) > 1:
         finding.take(features[0].positions, "left out", "its name says that it is a feature")
         numbers = finding.open(LIKE_NUMBERS)
+    numbers = _without_whole_ones(finding, numbers)
     kept = _without_ends(finding, numbers)
     why = "it holds numbers" if kept == numbers else "every row sums to 1 with it"
     if kept != numbers:
@@ -288,6 +311,19 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
         _find_labels_at_the_ends(finding, [i for i in numbers if i not in kept], len(kept))
     finding.take(kept, "class", why)
     finding.take(numbers, "left out", f"without it {why}" if kept != numbers else "it holds no numbers")
+
+
+def _without_whole_ones(finding: _Finding, numbers: list[int]) -> list[int]:
+    """Returns the columns without those of whole numbers that vary, where two or more others are of fractions."""
+    facts = finding.facts
+    rows = facts.floats(numbers)
+    if rows is None or len(rows) < ROWS_THAT_TELL or not facts.sample.named or facts.sum_up(numbers):
+        return numbers
+    whole = [i for i in numbers if facts.kinds[i] == "integer" and len(np.unique(facts.sample.cells[i])) > 1]
+    if not whole or len(numbers) - len(whole) < 2 or any(facts.is_whole(i) for i in numbers if i not in whole):
+        return numbers
+    finding.take(whole, "left out", "it holds whole numbers, and the others hold fractions")
+    return [i for i in numbers if i not in whole]
 
 
 def _without_ends(finding: _Finding, numbers: list[int]) -> list[int]:

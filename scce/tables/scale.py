@@ -138,7 +138,8 @@ def evidence_of(rows: ArrayLike, *, decimals: int | None = None) -> Evidence:
     """
     given = np.asarray(rows)
     floats = given if given.dtype.kind == "f" else given.astype(np.float64)
-    values = floats[~np.isnan(floats).any(axis=1)]
+    usable_rows = ~np.isnan(floats).any(axis=1)
+    values = floats if usable_rows.all() else floats[usable_rows]
     if not values.size:
         return Evidence(num_rows=len(given), num_classes=given.shape[1])
     with np.errstate(over="ignore", invalid="ignore"):

@@ -172,7 +172,7 @@ def test_what_is_missing_in_a_parquet_file_is_told_with_its_row():
 
 def test_bytes_that_are_no_text_and_archives_are_told():
     assert told(b"\xff\xfe\x00") == "byte 0x00 is no UTF-8 text; save it as CSV UTF-8"
-    assert told(b"PK\x03\x04" + bytes(40)) == "it is a ZIP archive or an Excel workbook, not CSV or Parquet"
+    assert told(b"PK\x03\x04" + bytes(40)) == "it is a ZIP archive that is damaged or cut off"
 
 
 def test_a_table_that_is_too_large_is_refused():

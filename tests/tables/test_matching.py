@@ -104,8 +104,16 @@ def test_names_in_alphabetical_order_become_the_classes():
 
 
 @pytest.mark.parametrize(
-    ("names", "expected"),
-    [(None, True), (("Class_1", "Class_2"), True), (("p0", "p1"), False), (("1", "0"), False), (("a", "b"), False)],
+    ("names", "texts", "expected"),
+    [
+        (None, False, False),
+        (None, True, True),
+        (("Class_1", "Class_2"), False, True),
+        (("p0", "p1"), False, False),
+        (("p0", "p1"), True, True),
+        (("1", "0"), True, False),
+        (("a", "b"), True, False),
+    ],
 )
-def test_only_names_that_are_other_numbers_need_all_labels(names, expected):
-    assert depends_on_all(names) is expected
+def test_only_names_that_are_other_numbers_or_none_need_all_labels(names, texts, expected):
+    assert depends_on_all(names, texts=texts) is expected

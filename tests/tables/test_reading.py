@@ -19,7 +19,7 @@ from scce.tables import (
     Upload,
     csv_table,
     parquet_table,
-    predictions_from_text,
+    predictions,
     read_columns,
     read_scores,
     table_file,
@@ -61,7 +61,8 @@ def columns_in(content, name="file.csv"):
 def upload_of(content, name="file.csv", from_logits=None):
     """Returns what a file says, read from its first byte to its last."""
     file = io.BytesIO(content)
-    *shares, upload = read_scores(file, read_columns(file, name), from_logits=from_logits)
+    kind = None if from_logits is None else "logits" if from_logits else "probabilities"
+    *shares, upload = read_scores(file, read_columns(file, name).with_kind(kind))
     assert all(isinstance(share, float) for share in shares)
     assert not file.closed
     return upload
@@ -147,9 +148,9 @@ def test_labels_may_be_categories():
     np.testing.assert_array_equal(upload.scores.labels, LABELS)
 
 
-def test_a_label_outside_the_classes_is_kept_and_has_no_loss():
-    upload = upload_of(b"label,a,b\n-100,.5,.5\n2,.5,.5\n1,.5,.5\n")
-    assert upload.scores.labels.tolist() == [-100, 2, 1]
+def test_a_label_to_ignore_is_kept_and_has_no_loss():
+    upload = upload_of(b"label,a,b\n-100,.5,.5\n255,.5,.5\n1,.5,.5\n")
+    assert upload.scores.labels.tolist() == [-100, 255, 1]
     assert np.isnan(upload.scores.losses).tolist() == [True, True, False]
 
 
@@ -203,7 +204,7 @@ def test_the_first_rows_are_kept_as_they_came():
 def test_the_shares_rise_to_1_and_the_upload_comes_last(content, name):
     file = io.BytesIO(content)
     with patch.object(table_file, "BLOCK_NUMBERS", 30):
-        *shares, upload = read_scores(file, read_columns(file, name), from_logits=None)
+        *shares, upload = read_scores(file, read_columns(file, name))
     assert isinstance(upload, Upload)
     assert shares == sorted(shares)
     assert shares[-1] == 1
@@ -218,7 +219,7 @@ def test_where_nothing_else_separates_cells_bars_or_spaces_do(separator):
 
 def test_pasted_rows_are_read_as_a_file_with_the_same_rows_is():
     rows = csv_of(weight=np.arange(200)).decode()
-    pasted = predictions_from_text(rows)
+    pasted = predictions(rows)
     one, other = upload_of(rows.encode()), pasted_upload(pasted, pasted.labels)
     assert_same_scores(one.scores, other.scores)
     np.testing.assert_array_equal(one.weights, other.weights)
@@ -227,9 +228,8 @@ def test_pasted_rows_are_read_as_a_file_with_the_same_rows_is():
 
 
 def test_a_pasted_weight_that_is_not_finite_is_refused():
-    pasted = predictions_from_text("a,b,weight\n1,2,inf")
-    with pytest.raises(InputError, match=r"^weight inf is not a finite number$"):
-        pasted_upload(pasted, [0])
+    with pytest.raises(InputError, match=r"line 2, column 'weight': 'inf' is not a finite number$"):
+        predictions("a,b,weight\n1,2,inf")
 
 
 # What the columns are
@@ -249,7 +249,7 @@ def test_the_labels_are_the_only_column_that_is_not_of_floats(cell):
 
 
 def test_the_reader_may_choose_labels_and_weights():
-    columns = columns_in(b"a,b,c,w,animal\n.5,.5,0,1,2\n.5,.5,.1,1.5,1\n")
+    columns = columns_in(b"a,b,c,w,animal\n.5,.9,0,1,2\n.5,.5,.7,1.5,1\n")
     chosen = columns.with_label("animal").with_weight("w")
     assert (chosen.label, chosen.weight, chosen.predictions) == ("animal", "w", ("a", "b", "c"))
     assert chosen.with_weight(None).predictions == ("a", "b", "c", "w")
@@ -258,12 +258,16 @@ def test_the_reader_may_choose_labels_and_weights():
 def test_text_and_row_numbers_are_left_out_and_that_is_said():
     columns = columns_in(b",id,file,label,a,b\n0,7,x.png,1,.5,.5\n")
     assert columns.predictions == ("a", "b")
-    assert columns.warnings == ("Left out, for they are no predictions: '(column 0)', 'id', 'file'.",)
+    assert columns.remarks == (
+        "Left out, because it has no name: '(column 0)'.",
+        "Left out, because it numbers the rows: 'id'.",
+        "Left out, because it says where the example comes from: 'file'.",
+    )
 
 
 def test_prediction_columns_named_with_other_numbers_than_their_own_are_pointed_out():
-    assert "counts the columns from 0" in columns_in(b"label,1,2\n1,.5,.5\n").warnings[0]
-    assert columns_in(b"label,0,1\n1,.5,.5\n").warnings == ()
+    assert "count from 1" in upload_of(b"label,1,2\n1,.5,.5\n").remarks[0]
+    assert upload_of(b"label,0,1\n1,.5,.5\n").remarks == ()
 
 
 def test_the_kinds_of_the_columns_are_told():
@@ -273,7 +277,7 @@ def test_the_kinds_of_the_columns_are_told():
     assert mixed.kinds == ("number", "mixed", "text")
     nested = pa.table({"a": [1], "b": [1.5], "c": ["x"], "d": [[1.0]], "e": [True]})
     kinds = columns_in(parquet_of(nested), "a.parquet").kinds
-    assert kinds == ("integer", "number", "text", "nested", "other")
+    assert kinds == ("integer", "number", "text", "nested", "boolean")
 
 
 @pytest.mark.parametrize(
@@ -301,7 +305,10 @@ WRONG = {
         "its first line is one cell, 'label:a:b'; commas, semicolons, tabs, vertical bars or spaces separate cells"
     ),
     "a,b,c\n.5,.2,.3\n": "no column is named label, as labels are; there are 'a', 'b', 'c'",
-    "label,a\n0,1\n": "a classification needs 2 columns of predictions or more; there is 'a'",
+    "label,a\n0,1\n": (
+        "a classification needs 2 columns of predictions or more; there is 'a'; if it is one sigmoid output, the loss "
+        "is binary cross-entropy: write two columns, 1 - p and p (for a logit z: 0 and z)"
+    ),
     "label,a,a\n0,1,2\n": "columns 1 and 2 are both named 'a'",
     "label,a,b\n0,1\n": "line 2 has 2 cells, and the first line has 3",
     "label,a,b\n0,1,2,3\n": "line 2 has 4 cells, and the first line has 3",
@@ -342,7 +349,7 @@ def test_the_line_of_a_wrong_cell_counts_blank_lines_and_lines_inside_of_cells()
 
 
 def test_names_in_a_sentence_are_few_and_short():
-    names = [f"{LONG}{i}"[-39:] for i in range(900)]
+    names = [f"{i}{LONG}"[:39] for i in range(900)]
     sentence = told(",".join(["label", *names]) + "\nfish" + ",0" * 900 + "\n")
     assert sentence.endswith("…")
 
@@ -360,13 +367,22 @@ def test_a_wrong_weight_is_told_with_its_line():
     ],
 )
 def test_another_kind_of_file_is_recognised_whatever_its_name(content, what):
-    assert told(content) == f"it is {what}, not CSV or Parquet"
+    assert told(content).startswith(f"it is {what}, not CSV, Parquet, NumPy or JSON")
 
 
-def test_a_zip_archive_or_excel_workbook_is_recognised_whatever_its_name():
+@pytest.mark.parametrize(
+    ("member", "what", "export"),
+    [
+        ("a.csv", "a ZIP archive", "unpack it"),
+        ("xl/workbook.xml", "an Excel workbook", "pd.read_excel(path).to_csv("),
+        ("archive/data.pkl", "a PyTorch file", "np.savez('predictions.npz', "),
+    ],
+)
+def test_an_archive_is_named_for_what_it_is_with_the_line_that_exports_it(member, what, export):
     with zipfile.ZipFile(out := io.BytesIO(), "w") as archive:
-        archive.writestr("a.csv", "label,a,b")
-    assert told(out.getvalue()) == "it is a ZIP archive or an Excel workbook, not CSV or Parquet"
+        archive.writestr(member, "label,a,b")
+    assert told(out.getvalue()).startswith(f"it is {what}, ")
+    assert export in told(out.getvalue())
 
 
 def test_a_parquet_file_with_the_name_of_a_csv_file_is_told():
@@ -492,8 +508,9 @@ def test_a_parquet_file_with_an_endless_description_is_told():
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"label": [0], "z": [[0.5, 0.5]]}, "there is none; column 'z' is nested: write one column of numbers per "),
-        ({"label": [True], "a": [0.5], "b": [0.5]}, "column 'label' holds neither integers nor text"),
+        ({"label": [0], "z": [["x", "y"]]}, "there is none; column 'z' is nested: write one column of numbers per "),
+        ({"label": [0, 1], "z": [[0.5, 0.5], [1.0]]}, "column 'z' has a list of 1 among lists of 2"),
+        ({"label": [0, 1], "z": [[0.5, 0.5], None]}, "column 'z' has no list among lists of 2"),
         ({"label": [0], "a": [0.5], "b": [0.5], "weight": ["x"]}, "column 'weight' holds no numbers"),
         ({"label": [0, 1], "a": [0.5, None], "b": [0.5, 0.5]}, "row 1, column 'a': there is not a number"),
         ({"label": [0, 1], "a": [0.5, np.nan], "b": [0.5, 0.5]}, "row 1, column 'a': there is not a number"),
@@ -520,7 +537,7 @@ def test_a_long_label_in_many_rows_is_held_once():
     content, size = parquet_of({"label": label, LONG: rows, "b": rows}), label.nbytes
     del label
     before, file = pa.total_allocated_bytes(), io.BytesIO(content)
-    for _ in read_scores(file, read_columns(file, "a.parquet"), from_logits=None):
+    for _ in read_scores(file, read_columns(file, "a.parquet")):
         assert pa.total_allocated_bytes() - before < size / 100
 
 
@@ -532,7 +549,7 @@ def test_a_large_parquet_file_takes_a_fraction_of_its_matrix():
     before, arrow = pa.total_allocated_bytes(), 0
     with patch.object(table_file, "BLOCK_NUMBERS", 1 << 14):
         tracemalloc.start()
-        for _ in read_scores(file, read_columns(file, "a.parquet"), from_logits=True):
+        for _ in read_scores(file, read_columns(file, "a.parquet").with_kind("logits")):
             arrow = max(arrow, pa.total_allocated_bytes() - before)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()

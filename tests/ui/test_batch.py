@@ -423,7 +423,7 @@ def test_without_a_file_the_page_asks_for_one():
 def test_a_file_is_read_and_described():
     visit = upload(visit_to(BATCH, FILE), CSV)
     assert (visit.metrics, visit.errors, visit.told) == (metrics_of(LOSS_OF_CSV), [], [])
-    assert [text.value for text in visit.app.text] == ["mine.csv: 3 examples of 2 classes, read as probabilities."]
+    assert [text.value for text in visit.app.text] == ["mine.csv: 3 examples of 2 classes, read as probabilities: every row sums to 1."]
 
 
 def test_a_parquet_file_is_read_as_well():
