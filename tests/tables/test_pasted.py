@@ -270,7 +270,7 @@ REFUSED = {
         "the pasted table: line 2, column 'label': label 'fish' is neither an integer nor one of the prediction columns, "
         "'a', 'b'"
     ),
-    "a,b,label\n1,2,": "the pasted table: line 2, column 'label': there is not a number",
+    "a,b,label\n1,2,": "the pasted table: line 2, column 'label': there is no label",
     "y_true = [1, None]; y_pred = [[1, 2], [3, 4]]": "the labels, position 1: there is no label",
     "y_true = [0, 3]; y_pred = [[1, 2], [3, 4]]": (
         "the labels, position 1: label 3 is none of the 2 classes, which count from 0 to 1"
