@@ -267,8 +267,8 @@ REFUSED = {
     ),
     "weights = [1]; y_pred = [[1, 2], [3, 4]]": "the text has 1 weight for 2 rows of predictions",
     "a,b,label\n1,2,fish": (
-        "the pasted table: line 2, column 'label': label 'fish' is neither an integer nor one of the prediction columns, "
-        "'a', 'b'"
+        "the pasted table: line 2, column 'label': label 'fish' is neither an integer nor one of the prediction "
+        "columns, 'a', 'b'"
     ),
     "a,b,label\n1,2,": "the pasted table: line 2, column 'label': there is no label",
     "y_true = [1, None]; y_pred = [[1, 2], [3, 4]]": "the labels, position 1: there is no label",
@@ -283,8 +283,13 @@ REFUSED = {
         "the labels, position 1: label 2 is none of the 2 classes, which count from 0 to 1"
     ),
     "y_true = [[1, 1], [0, 1]]; y_pred = [[1, 2], [3, 4]]": (
-        "row 0 of the labels has 2 ones and is not one-hot: several classes at once are a binary cross-entropy for each class"
+        "row 0 of the labels has 2 ones and is not one-hot: several classes at once are a binary cross-entropy for "
+        "each class"
     ),
+    "y_true = [1, 0]; y_pred = [1, 2]": (
+        "the predictions are one integer for each example, as guessed classes are; paste probabilities"
+    ),
+    "[[1], [2]]": ("the predictions are one integer for each example, as guessed classes are; paste probabilities"),
     "np.argmax([[1, 2], [3, 4]], 1)": "'np.argmax' is not computed here; paste what it prints",
     "np.zeros((2, 3))": "'np.zeros' is not computed here; paste what it prints",
     "[[1, 2], [3, 4]] * 2": "'*' is not computed here; paste what it prints",

@@ -1,5 +1,6 @@
 """What practitioners paste, as programs print it: the cases of the issue, and others of each kind."""
 
+# ruff: noqa: RUF001
 import json
 from pathlib import Path
 
@@ -71,12 +72,15 @@ TORCH = "tensor([[0.0500, 0.9500, 0.0000],\n        [0.1000, 0.8000, 0.1000]])"
 BARE = "[[0.05 0.95 0.  ]\n [0.1  0.8  0.1 ]]"
 KERAS_3 = (
     "\x1b[1m1/1\x1b[0m \x1b[32m\u2501\u2501\u2501\u2501\x1b[0m\x1b[37m\x1b[0m \x1b[1m0s\x1b[0m 284ms/step - loss: 0.98"
-    "\b\b\b\b\b\b\r\x1b[1m1/1\x1b[0m \x1b[32m\u2501\u2501\u2501\u2501\x1b[0m\x1b[37m\x1b[0m \x1b[1m0s\x1b[0m 300ms/step\n"
+    "\b\b\b\b\r\x1b[1m1/1\x1b[0m \x1b[32m\u2501\u2501\u2501\u2501\x1b[0m\x1b[37m\x1b[0m \x1b[1m0s\x1b[0m 30ms/step\n"
 )
 PRINTS = {  # what is printed around numbers; labels 1, 2 beside them
-    "Paddle": "Tensor(shape=[2, 3], dtype=float32, place=Place(gpu:0), stop_gradient=True,\n       [[0.05, 0.95, 0.],\n"
-    "        [0.1 , 0.8 , 0.1]])\nTensor(shape=[2], dtype=int64, place=Place(gpu:0), stop_gradient=True,\n       [1, 2])",
-    "MindSpore": f"Tensor(shape=[2, 3], dtype=Float32, value=\n{BARE})\nTensor(shape=[2], dtype=Int64, value= [1, 2])",
+    "Paddle": "Tensor(shape=[2, 3], dtype=float32, place=Place(gpu:0), stop_gradient=True,\n"
+    "       [[0.05, 0.95, 0.],\n"
+    "        [0.1 , 0.8 , 0.1]])\nTensor(shape=[2], dtype=int64, place=Place(gpu:0), stop_gradient=True,\n"
+    "       [1, 2])",
+    "MindSpore": f"Tensor(shape=[2, 3], dtype=Float32, value=\n{BARE})\n"
+    f"Tensor(shape=[2], dtype=Int64, value= [1, 2])",
     "MXNet": f"\n{BARE}\n<NDArray 2x3 @cpu(0)>\n\n[1. 2.]\n<NDArray 2 @cpu(0)>",
     "TensorFlow": f"<tf.Tensor: shape=(2, 3), dtype=float32, numpy=\n{NUMPY}>\n"
     "<tf.Tensor: shape=(2,), dtype=int32, numpy=array([1, 2], dtype=int32)>",
@@ -87,8 +91,9 @@ PRINTS = {  # what is printed around numbers; labels 1, 2 beside them
     "tqdm": f"Testing: 100%|\u2588\u2588\u2588| 2/2 [00:00<00:00, 312.5it/s]\n2it [00:00, 5.1it/s]\n{BARE}\n[1 2]",
     "sizes beside": f"{TORCH} torch.Size([2, 3])\ntensor([1, 2]) torch.Size([2]) torch.int64",
     "shapes on lines of their own": f"{NUMPY}\n(2, 3)\narray([1, 2])\n(2,)",
-    "a loss beside": f"Epoch [1/10], Step [1/600], Loss: 0.7437\nprobs = {TORCH}\ny = tensor([1, 2])\nloss: tensor(1.1769)",
-    "a model's output": "SequenceClassifierOutput(loss=tensor(1.1769), probs=tensor([[0.05, 0.95, 0.], [0.1, 0.8, 0.1]], "
+    "a loss beside": f"Epoch [1/10], Step [1/600], Loss: 0.7437\nprobs = {TORCH}\ny = tensor([1, 2])\n"
+    f"loss: tensor(1.1769)",
+    "a model's output": "ClassifierOutput(loss=tensor(1.1769), probs=tensor([[0.05, 0.95, 0.], [0.1, 0.8, 0.1]], "
     "grad_fn=<SoftmaxBackward0>), hidden_states=None, attentions=None)\nlabels = tensor([1, 2])",
     "a parameter": f"Parameter containing:\n{TORCH[:-1]}, requires_grad=True)\ntensor([1, 2], device='cuda:0')",
     "a prompt": f">>> y = torch.tensor([1, 2])\n>>> F.softmax(\n...     logits, dim=1)\n{TORCH}",
@@ -96,8 +101,10 @@ PRINTS = {  # what is printed around numbers; labels 1, 2 beside them
     "a tuple": f"({NUMPY}, array([1, 2]))",
     "a dictionary": f"{{'y_true': [1, 2], 'y_pred': {LIST}}}",
     "an ordered dictionary": f"OrderedDict([('probs', {TORCH}), ('labels', tensor([1, 2]))])",
-    "NumPy scalars": "[[np.float32(0.05), np.float32(0.95), np.float32(0.0)], [0.1, 0.8, 0.1]]\n[np.int64(1), np.int64(2)]",
-    "a list of tensors": "[tensor([0.0500, 0.9500, 0.0000]), tensor([0.1000, 0.8000, 0.1000])]\n[tensor(1), tensor(2)]",
+    "NumPy scalars": "[[np.float32(0.05), np.float32(0.95), np.float32(0.0)], [0.1, 0.8, 0.1]]\n"
+    "[np.int64(1), np.int64(2)]",
+    "a list of tensors": "[tensor([0.0500, 0.9500, 0.0000]), tensor([0.1000, 0.8000, 0.1000])]\n"
+    "[tensor(1), tensor(2)]",
     "code with comments": f"y_true = [1, 2]  # 2 labels\ny_pred = {LIST}  # from the model\n",
     "a fence": f"```python\ny_true = [1, 2]\ny_pred = {LIST}\n```",
     "headings": f"Predictions:\n{BARE}\nTrue labels:\n[1 2]\nPredicted labels:\n[1 1]",
@@ -114,35 +121,45 @@ PRINTS = {  # what is printed around numbers; labels 1, 2 beside them
     "a guess beside": f"preds = [1, 1]\nprobs = {LIST}\nlabels = [1, 2]",
 }  # fmt: skip
 TABLES = {
-    "pandas": "   label    cat    dog   bird\n0      1  0.050  0.950  0.000\n1      2  0.100  0.800  0.100\n\n[2 rows x 4 columns]",
+    "pandas": "   label    cat    dog   bird\n0      1  0.050  0.950  0.000\n1      2  0.100  0.800  0.100\n\n"
+    "[2 rows x 4 columns]",
     "pandas, a named index": "    label   cat   dog  bird\nid                         \n7       1  0.05  0.95   0.0\n"
     "9       2  0.10  0.80   0.1",
-    "pandas, wide": "   label   cat  \\\n0      1  0.05   \n1      2  0.10   \n\n    dog  bird  \n0  0.95   0.0  \n1  0.80   0.1  ",
-    "pandas, names with spaces": "   true label   cat   dog  bird\n0           1  0.05  0.95   0.0\n1           2  0.10  0.80   0.1",
+    "pandas, wide": "   label   cat  \\\n0      1  0.05   \n1      2  0.10   \n\n    dog  bird  \n"
+    "0  0.95   0.0  \n1  0.80   0.1  ",
+    "pandas, names with spaces": "   true label   cat   dog  bird\n0           1  0.05  0.95   0.0\n"
+    "1           2  0.10  0.80   0.1",
     "a notebook": "\tlabel\tcat\tdog\tbird\n0\t1\t0.05\t0.95\t0.0\n1\t2\t0.10\t0.80\t0.1\n2 rows \u00d7 4 columns",
     "a notebook, less a tab": "label\tcat\tdog\tbird\n0\t1\t0.05\t0.95\t0.0\n1\t2\t0.10\t0.80\t0.1",
-    "Markdown": "| label | cat | dog | bird |\n|------:|:---:|:----|------|\n| 1 | 0.05 | 0.95 | 0 |\n| 2 | 0.1 | 0.8 | 0.1 |",
-    "Markdown without a frame": "label | cat | dog | bird\n--- | --- | --- | ---\n1 | 0.05 | 0.95 | 0\n2 | 0.1 | 0.8 | 0.1",
+    "Markdown": "| label | cat | dog | bird |\n|------:|:---:|:----|------|\n| 1 | 0.05 | 0.95 | 0 |\n"
+    "| 2 | 0.1 | 0.8 | 0.1 |",
+    "Markdown without a frame": "label | cat | dog | bird\n--- | --- | --- | ---\n1 | 0.05 | 0.95 | 0\n"
+    "2 | 0.1 | 0.8 | 0.1",
     "org": "| label | cat | dog | bird |\n|-------+-----+-----+------|\n| 1 | .05 | .95 | 0 |\n| 2 | .1 | .8 | .1 |",
-    "psql": " label | cat  | dog  | bird \n-------+------+------+------\n     1 | 0.05 | 0.95 |    0\n     2 |  0.1 |  0.8 |  0.1\n"
+    "psql": " label | cat  | dog  | bird \n-------+------+------+------\n     1 | 0.05 | 0.95 |    0\n"
+    "     2 |  0.1 |  0.8 |  0.1\n"
     "(2 rows)\n",
     "Spark": "+-----+----+----+----+\n|label| cat| dog|bird|\n+-----+----+----+----+\n|    1|0.05|0.95| 0.0|\n"
     "|    2| 0.1| 0.8| 0.1|\n+-----+----+----+----+\n",
-    "polars": "shape: (2, 4)\n┌───────┬──────┬──────┬──────┐\n│ label ┆ cat  ┆ dog  ┆ bird │\n│ ---   ┆ ---  ┆ ---  ┆ ---  │\n"
+    "polars": "shape: (2, 4)\n┌───────┬──────┬──────┬──────┐\n│ label ┆ cat  ┆ dog  ┆ bird │\n"
+    "│ ---   ┆ ---  ┆ ---  ┆ ---  │\n"
     "│ i64   ┆ f64  ┆ f64  ┆ f64  │\n╞═══════╪══════╪══════╪══════╡\n│ 1     ┆ 0.05 ┆ 0.95 ┆ 0.0  │\n"
     "│ 2     ┆ 0.1  ┆ 0.8  ┆ 0.1  │\n└───────┴──────┴──────┴──────┘",
     "DataFrames.jl": "2×4 DataFrame\n Row │ label  cat      dog      bird\n     │ Int64  Float64  Float64  Float64\n"
-    "─────┼──────────────────────────────────\n   1 │     1     0.05     0.95      0.0\n   2 │     2     0.1      0.8       0.1",
-    "tabulate": "  label    cat    dog    bird\n-------  -----  -----  ------\n      1   0.05   0.95     0\n      2   0.1    0.8      0.1",
+    "─────┼──────────────────────────────────\n   1 │     1     0.05     0.95      0.0\n"
+    "   2 │     2     0.1      0.8       0.1",
+    "tabulate": "  label    cat    dog    bird\n-------  -----  -----  ------\n      1   0.05   0.95     0\n"
+    "      2   0.1    0.8      0.1",
     "a data frame of R": "  label  cat  dog bird\n1     1 0.05 0.95  0.0\n2     2 0.10 0.80  0.1",
     "a tibble": "# A tibble: 2 × 4\n  label   cat   dog  bird\n  <int> <dbl> <dbl> <dbl>\n1     1  0.05  0.95   0  \n"
     "2     2  0.1   0.8    0.1",
     "a matrix of R": "> head(p)\n     label  cat  dog bird\n[1,]     1 0.05 0.95  0.0\n[2,]     2 0.10 0.80  0.1",
     "decimal commas": "label\tcat\tdog\tbird\n1\t0,05\t0,95\t0\n2\t0,1\t0,8\t0,1",
-    "records": "[{'label': 1, 'cat': 0.05, 'dog': 0.95, 'bird': 0.0}, {'label': 2, 'cat': 0.1, 'dog': 0.8, 'bird': 0.1}]",
+    "records": "[{'label': 1, 'cat': 0.05, 'dog': 0.95, 'bird': 0}, {'label': 2, 'cat': 0.1, 'dog': 0.8, 'bird': 0.1}]",
     "columns": "{'label': [1, 2], 'cat': [0.05, 0.1], 'dog': [0.95, 0.8], 'bird': [0.0, 0.1]}",
     "a title": "Predictions of my model\n\nlabel,cat,dog,bird\n1,0.05,0.95,0\n2,0.1,0.8,0.1\n",
-    "ids and guesses": "image_id,true_label,pred_label,cat,dog,bird\n88031,1,1,0.05,0.95,0.0\n88032,2,1,0.10,0.80,0.10",
+    "ids and guesses": "image_id,true_label,pred_label,cat,dog,bird\n88031,1,1,0.05,0.95,0.0\n"
+    "88032,2,1,0.10,0.80,0.10",
     "one-hot columns": "true_cat,true_dog,true_bird,cat,dog,bird\n0,1,0,0.05,0.95,0\n0,0,1,0.1,0.8,0.1",
 }  # fmt: skip
 LISTS_IN_CELLS = {
@@ -179,17 +196,20 @@ LANGUAGES = {  # rows, labels: R, Julia and MATLAB count from 1, and Julia and M
     "julia> y = softmax(x)\n3×2 Matrix{Float32}:\n 0.05  0.1\n 0.95  0.8\n 0.0   0.1\n\njulia> labels\n"
     "2-element Vector{Int64}:\n 2\n 3": (SEED, [1, 2]),
     "3×2 Matrix{Float64}:\n 0.05f0  1.0f-1\n 0.95  0.8\n 0.0   0.1": (SEED, None),
-    "ŷ =\n3×2 Matrix{Float32}:\n 0.05  0.1\n 0.95  0.8\n 0.0   0.1\ny =\n3×2 OneHotMatrix(::Vector{UInt32}) with eltype "
+    "ŷ =\n3×2 Matrix{Float32}:\n 0.05  0.1\n 0.95  0.8\n 0.0   0.1\ny =\n"
+    "3×2 OneHotMatrix(::Vector{UInt32}) with eltype "
     "Bool:\n ⋅  ⋅\n 1  ⋅\n ⋅  1\n": (SEED, [1, 2]),
     "probs =\n\n    0.0500    0.9500         0\n    0.1000    0.8000    0.1000\n\nlabels =\n\n     2\n     3\n": (
         SEED,
         [1, 2],
     ),
-    "A =\n\n  Columns 1 through 2\n\n    0.0500    0.9500\n    0.1000    0.8000\n\n  Column 3\n\n         0\n    0.1000\n": (
+    "A =\n\n  Columns 1 through 2\n\n    0.0500    0.9500\n    0.1000    0.8000\n\n  Column 3\n\n         0\n"
+    "    0.1000\n": (
         SEED,
         None,
     ),
-    ">> p\np =\n\n   0.050000   0.950000   0.000000\n   0.100000   0.800000   0.100000\n\n>> y = [2 3]\ny =\n\n   2   3\n": (
+    ">> p\np =\n\n   0.050000   0.950000   0.000000\n   0.100000   0.800000   0.100000\n\n>> y = [2 3]\ny =\n\n"
+    "   2   3\n": (
         SEED,
         [1, 2],
     ),

@@ -316,6 +316,10 @@ def _of_column(
 ) -> Predictions:
     column = rows.reshaped((len(rows.cells),))
     _check_rows(len(column.cells))
+    if column.is_whole and said is None:
+        raise InputError(
+            "the predictions are one integer for each example, as guessed classes are; paste probabilities"
+        )
     pair = pair_of(column, said, by)
     fitted = _fitted(labels, Grid((len(column.cells), 2), column.cells * 2))
     truth = _truth(fitted, 2, classes)
@@ -421,6 +425,8 @@ def _record(
     seen: Seen,
     remarks: Sequence[str],
 ) -> Predictions:
+    if weights is not None and len(values) == values.shape[1]:
+        remarks = [*remarks, "The weights are those of the examples, not of the classes."]
     missing = () if truth.labels is not None or truth.targets is not None else ("There are no labels.",)
     names = classes or truth.classes or tuple(f"class {k}" for k in range(values.shape[1]))
     return Predictions(
