@@ -87,6 +87,8 @@ def grid_of(value: Nested, name: str = "") -> Grid:
         _check(level, shape, name)
         shape.append(len(level[0]) if isinstance(level[0], list) else 0)
         level = [inner for item in level if isinstance(item, list) for inner in item]
+    if len(shape) > 1 and 0 in shape:
+        raise InputError(f"{name or 'the text'} has lists that are empty")
     for item in level:
         if isinstance(item, Mapping):
             raise InputError(f"a dictionary with the names {short(repr(item.keys))} stands among numbers")
