@@ -2,6 +2,7 @@
 
 from scce.tables.columns import Columns
 from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
+from scce.tables.label_list import LabelList, labels
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, PastedBatch, predictions_from_text
 from scce.tables.reading import read_columns, read_scores
 from scce.tables.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
@@ -16,8 +17,10 @@ __all__ = [
     "MOST_PASTED_ROWS",
     "Columns",
     "ExampleColumns",
+    "LabelList",
     "PastedBatch",
     "Upload",
+    "labels",
     "predictions_from_text",
     "read_columns",
     "read_example_columns",

@@ -26,6 +26,8 @@ ASIDE = {
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date"),
 }
 ROW_NUMBERS = ASIDE["numbers the rows"]
+# What a column of classes is called in tables of examples, beside LABEL_NAMES.
+CLASS_COLUMNS = ("species", "variety", "diagnosis", "category", "outcome", "kind", "classes", "labels", "digit")
 
 
 def words_of(name: str) -> tuple[str, ...]:
