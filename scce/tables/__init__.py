@@ -1,7 +1,7 @@
 """Numbers of strangers, however they were written: files and pasted text, read or refused in a sentence."""
 
 from scce.tables.columns import Columns
-from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
+from scce.tables.feature_table import FeatureColumn, Features, column_names, features
 from scce.tables.label_list import LabelList, labels
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS, PastedBatch, predictions_from_text
 from scce.tables.reading import read_columns, read_scores
@@ -16,15 +16,16 @@ __all__ = [
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
     "Columns",
-    "ExampleColumns",
+    "FeatureColumn",
+    "Features",
     "LabelList",
     "PastedBatch",
     "Upload",
+    "column_names",
+    "features",
     "labels",
     "predictions_from_text",
     "read_columns",
-    "read_example_columns",
-    "read_examples",
     "read_scores",
     "upload_of",
 ]

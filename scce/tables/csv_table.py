@@ -79,7 +79,7 @@ class CsvTable:
 
     def _floats(self, cells: "pd.Series[Any]") -> NDArray[Any]:
         values: NDArray[Any] = cells.to_numpy()
-        if values.dtype.kind in "iuf":
+        if values.dtype.kind in "biuf":
             return values
         texts = cells.astype(str).str.replace(self._head.decimal, ".", regex=False)
         floats: NDArray[Any] = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)

@@ -90,6 +90,8 @@ def _kind(one: pa.DataType) -> Kind:
         return "number"
     if pa.types.is_nested(one):
         return "nested"
+    if pa.types.is_boolean(one):
+        return "boolean"
     is_text = pa.types.is_string(one) or pa.types.is_large_string(one) or pa.types.is_string_view(one)
     return "text" if is_text else "other"
 

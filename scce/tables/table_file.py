@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scce.arrays import BoolArray, FloatArray, InputError, first_index, short
 
-Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "nested", "other"]
+Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "boolean", "nested", "other"]
 NUMBERS: tuple[Kind, ...] = ("integer", "number")
 
 MOST_CSV_BYTES = 100 * 10**6

@@ -661,7 +661,7 @@ TABLE = b"width;height;kind\n" + b"".join(
 def test_a_table_of_a_reader_is_learned_from_and_its_labels_are_told():
     visit = give(at_a_table(), TABLE)
     assert visit.app.get("text")[0].value == (
-        "40 examples of 2 features, which are standardised. The labels as integers: 0 <b>dog, 1 cat."
+        "40 examples of 2 features, which are standardised, and 2 classes. The labels as integers: 0 <b>dog, 1 cat."
     )
     before = visit.metrics["training loss (nats)"]
     visit.press(STEP)
@@ -671,7 +671,7 @@ def test_a_table_of_a_reader_is_learned_from_and_its_labels_are_told():
 def test_the_reader_may_choose_another_column_of_labels():
     visit = give(at_a_table(), TABLE)
     visit.app.selectbox[0].set_value("height").run()
-    assert visit.app.get("text")[0].value.startswith("40 examples of 1 features, which are standardised. The labels")
+    assert visit.app.get("text")[0].value.startswith("40 examples of 1 feature, which are standardised, and 5")
     assert visit.app.get("text")[0].value.endswith("as integers: 0 0, 1 1, 2 2, 3 3, 4 4.")
 
 
