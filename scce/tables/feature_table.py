@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scce.arrays import BoolArray, FloatArray, InputError, IntArray, short
+from scce.arrays import BoolArray, FloatArray, InputError, IntArray
 from scce.datasets import (
     MOST_DATASET_BYTES,
     MOST_DATASET_CLASSES,
@@ -22,7 +22,7 @@ from scce.tables.csv_head import is_number
 from scce.tables.label_cells import WHOLE
 from scce.tables.names import ASIDE, CLASS_COLUMNS, LABEL_NAMES, ROW_NUMBERS, as_name, named, words_of
 from scce.tables.opening import naming, opened
-from scce.tables.table_file import NUMBERS, Kind, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
+from scce.tables.table_file import NUMBERS, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
 
 FEWEST_IDS = 10  # rows, before integers that count them are no coincidence
 FEWEST_LABELS = 20  # different ones, before many of them are strange
@@ -152,18 +152,24 @@ def _sampled(count: int) -> str:
 # ---- which column is which ---------------------------------------------------------------------
 
 
-def _likely_label(names: Sequence[str], kinds: Sequence[Kind]) -> str | None:
-    """Returns the column that is the labels by its name, or as the only text; None where the values must say it."""
-    apart = [(name, kind) for name, kind in zip(names, kinds, strict=True) if kind not in ("nested", "other")]
+def _likely_label(table: Table, names: Sequence[str]) -> str | None:
+    """Returns the column that is the labels by its name, or as a text; None where the values must say it."""
+    apart = [(name, kind) for name, kind in zip(names, table.kinds, strict=True) if kind not in ("nested", "other")]
     classes = [name for name, kind in apart if kind != "number"]
     texts = [name for name, kind in apart if kind in ("text", "mixed")]
     sure = [one for one in (*LABEL_NAMES, *CLASS_COLUMNS) if one != "y"]
     if found := named(sure, classes) or _ending_in_label(classes) or named(("y",), texts):
         return found
-    if texts:
-        likely = [name for name in texts if not _says_no_class(name)] or texts
-        return likely[-1] if likely[-1] == names[-1] else likely[0]
-    return named(("y",), classes) or named(sure, [name for name, _ in apart])
+    likely = [name for name in texts if name and not _says_no_class(name)] or list(filter(None, texts))
+    in_order = sorted(likely, key=lambda name: name != names[-1])  # the last column of all, or else from the first
+    text = next((name for name in in_order if not _is_of_truths(table, names.index(name))), None)
+    return text or named(("y",), classes) or named(sure, [name for name, _ in apart])
+
+
+def _is_of_truths(table: Table, column: int) -> bool:
+    """Returns whether a column of text holds True and False alone, as far as its first block says."""
+    first = next(table.blocks(column, [column]))
+    return {str(cell).strip().lower() for cell in first.labels.tolist()} <= {"true", "false"}
 
 
 def _ending_in_label(names: Sequence[str]) -> str | None:
@@ -234,7 +240,7 @@ class _Plan:
 def _plan(
     table: Table, names: tuple[str, ...], label: str | None, leave_out: Collection[str], keep: Collection[str]
 ) -> _Plan:
-    likely = label or _likely_label([name if name not in leave_out else "" for name in names], table.kinds)
+    likely = label or _likely_label(table, [name if name not in leave_out else "" for name in names])
     reasons = {name: TOLD for name in leave_out if name != likely}
     for name, kind in zip(names, table.kinds, strict=True):
         is_text = kind == "text" and not table.format.startswith("CSV")  # there, True and False have their own kind
@@ -257,7 +263,7 @@ def _read(plan: _Plan) -> Features:
     dataset = dataset_from_columns(inputs, _values_of(values, partial(place_in, plan.table, names.index(label), 0)))
     kept = tuple(names[read[position]] for position in used)
     truths = [name for name in kept if plan.table.kinds[names.index(name)] in TRUTHS]
-    remarks = (*getattr(plan.table, "remarks", ()), *_remarks(reasons, names, truths, dataset, label))
+    remarks = (*getattr(plan.table, "remarks", ()), *_remarks(plan, label, reasons, truths, dataset))
     columns = tuple(_column(name, label, reasons, guessed=plan.label is None) for name in names)
     return Features(dataset.inputs, kept, dataset.labels, dataset.classes, remarks, columns)
 
@@ -358,11 +364,13 @@ class _Rises:
 def _label_by_values(plan: _Plan, numbers: FloatArray) -> str:
     """Returns the last column or else the first that has a few whole numbers; the last where neither has."""
     read = plan.read
-    able = [position for position, i in enumerate(read) if plan.table.kinds[i] != "text"]
-    if not able:
-        raise InputError("it has no column of numbers")
-    likely = [position for position in (able[-1], able[0]) if _are_classes(numbers[:, position])]
-    return plan.names[read[(likely or able[-1:])[0]]]
+    able = [position for position, i in enumerate(read) if plan.table.kinds[i] not in TRUTHS]
+    likely = [position for position in (*able[-1:], *able[:1]) if _are_classes(numbers[:, position])]
+    truths = [position for position in range(len(read)) if position not in able and _are_classes(numbers[:, position])]
+    found = likely or truths[-1:] or able[-1:]
+    if not found:
+        raise InputError("no column of it holds classes: texts, or a few whole numbers")
+    return plan.names[read[found[0]]]
 
 
 def _are_classes(values: FloatArray) -> bool:
@@ -409,16 +417,18 @@ def _column(name: str, label: str, reasons: dict[str, str], *, guessed: bool) ->
 
 
 def _remarks(
-    reasons: dict[str, str], names: Sequence[str], truths: Sequence[str], dataset: Dataset, label: str
+    plan: _Plan, label: str, reasons: dict[str, str], truths: Sequence[str], dataset: Dataset
 ) -> Iterator[str]:
+    if plan.label is None:
+        yield f"No name says which column holds the labels; by its values it may be {quoted(label)}."
     for why in dict.fromkeys(why for why in reasons.values() if why != TOLD):
-        left = [name for name in names if reasons.get(name) == why]
-        yield f"Left out, for it {why}: {listed(left)}."
+        left = [name for name in plan.names if reasons.get(name) == why]
+        yield f"Left out, for {'it' if len(left) == 1 else 'each'} {why}: {listed(left)}."
     if truths:
         yield f"True and False became 1 and 0: {listed(truths)}."
     different, rows = len(set(dataset.labels.tolist())), len(dataset.labels)
     if different >= FEWEST_LABELS and different > rows / 4:
         yield (
-            f"The labels, {quoted(short(label))}, have {different} different values in {rows:,} rows: "
+            f"The labels, {quoted(label)}, have {different} different values in {rows:,} rows: "
             "are they numbers to be predicted, and no classes?"
         )
