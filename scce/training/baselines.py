@@ -14,7 +14,7 @@ from scce.training.progress import loss_and_accuracy
 from scce.training.settings import Settings
 from scce.training.work import layer_sizes
 
-MOST_INITIAL_WORK = 4 * 10**8  # multiplications
+MOST_INITIAL_WORK = 10**8  # multiplications
 
 
 def uniform_loss(num_classes: int) -> float:
@@ -65,10 +65,13 @@ def initial_loss(dataset: Dataset, settings: Settings, num_seeds: int = 20) -> f
         num_seeds: how many networks, with the seeds 0, 1, 2 and so on.
     """
     sizes = layer_sizes(dataset, settings)
-    most = max(1, MOST_INITIAL_WORK // (num_seeds * num_parameters(sizes)))
-    every = -(-len(dataset.labels) // most)
-    looked_at = (
-        dataset if every == 1 else replace(dataset, inputs=dataset.inputs[::every], labels=dataset.labels[::every])
-    )
+    most = MOST_INITIAL_WORK // (num_seeds * num_parameters(sizes))
+    looked_at = _every(dataset, -(-len(dataset.labels) // max(1, most)))
     losses = [loss_and_accuracy(initial_network(sizes, seed), looked_at, settings)[0] for seed in range(num_seeds)]
     return float(np.mean(losses))
+
+
+def _every(dataset: Dataset, step: int) -> Dataset:
+    if step == 1:
+        return dataset
+    return replace(dataset, inputs=np.ascontiguousarray(dataset.inputs[::step]), labels=dataset.labels[::step])
