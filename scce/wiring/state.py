@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from scce.links import LABEL, Field, Fields, any_number, choice, flag, number, several, whole_number
+from scce.links import LABEL, Field, Fields, any_number, choice, flag, number, number_in, several, whole_number
 from scce.wiring.kind import LAST_LAYERS, WIRED, Wiring
 from scce.wiring.starts import Start
-from scce.wiring.typed import logits_in
 
 LEARNING_RATE = number("learning rate", above=0.0, most=100.0)
 STEPS = whole_number("number of steps", least=1, most=300)
@@ -37,7 +36,12 @@ def with_logits(state: WiringState, logits: tuple[float, ...]) -> WiringState:
     return replace(state, start=Start(logits, max(0, min(state.start.label, len(logits) - 1))))
 
 
-LOGITS = replace(several(any_number("logit"), "`2,1,0,-1`"), read=logits_in)
+def logits_in_link(text: str) -> tuple[float, ...]:
+    """Returns the numbers that a link says, with commas or spaces between them."""
+    return tuple(number_in(word, "logit") for word in text.replace(",", " ").split())
+
+
+LOGITS = replace(several(any_number("logit"), "`2,1,0,-1`"), read=logits_in_link)
 
 # In this order: PyTorch has no from_logits=False, and a label belongs to its logits.
 FIELDS = Fields(

@@ -273,7 +273,7 @@ def test_the_kinds_of_the_columns_are_told():
     assert mixed.kinds == ("number", "mixed", "text")
     nested = pa.table({"a": [1], "b": [1.5], "c": ["x"], "d": [[1.0]], "e": [True]})
     kinds = columns_in(parquet_of(nested), "a.parquet").kinds
-    assert kinds == ("integer", "number", "text", "nested", "other")
+    assert kinds == ("integer", "number", "text", "nested", "boolean")
 
 
 @pytest.mark.parametrize(
@@ -493,7 +493,6 @@ def test_a_parquet_file_with_an_endless_description_is_told():
     ("columns", "sentence"),
     [
         ({"label": [0], "z": [[0.5, 0.5]]}, "there is none; column 'z' is nested: write one column of numbers per "),
-        ({"label": [True], "a": [0.5], "b": [0.5]}, "column 'label' holds neither integers nor text"),
         ({"label": [0], "a": [0.5], "b": [0.5], "weight": ["x"]}, "column 'weight' holds no numbers"),
         ({"label": [0, 1], "a": [0.5, None], "b": [0.5, 0.5]}, "row 1, column 'a': there is not a number"),
         ({"label": [0, 1], "a": [0.5, np.nan], "b": [0.5, 0.5]}, "row 1, column 'a': there is not a number"),
