@@ -1,5 +1,6 @@
 """Reads a reader's own table of examples to learn from: a column of labels, features, and columns left out."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +20,12 @@ from scce.datasets import (
     most_dataset_rows,
 )
 from scce.tables.csv_head import is_number
-from scce.tables.label_cells import WHOLE
 from scce.tables.names import ASIDE, CLASS_COLUMNS, LABEL_NAMES, ROW_NUMBERS, as_name, named, words_of
 from scce.tables.opening import naming, opened
+from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import NUMBERS, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
 
+WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
 FEWEST_IDS = 10  # rows, before integers that count them are no coincidence
 FEWEST_LABELS = 20  # different ones, before many of them are strange
 ID_WORDS = ("id", "ids", "uuid", "guid", "rowid")

@@ -28,17 +28,8 @@ ASIDE = {
 ROW_NUMBERS = ASIDE["numbers the rows"]
 # What a column of classes is called in tables of examples, beside LABEL_NAMES.
 CLASS_COLUMNS = (
-    "species",
-    "variety",
-    "diagnosis",
-    "category",
-    "outcome",
-    "kind",
-    "classes",
-    "survived",
-    "churn",
-    "digit",
-)
+    "species", "variety", "diagnosis", "category", "outcome", "kind", "classes", "survived", "churn", "digit",
+)  # fmt: skip
 
 
 def words_of(name: str) -> tuple[str, ...]:
