@@ -20,6 +20,9 @@ BULLET = re.compile(r"[ \t]*[-*+\u2022][ \t]+(?:\[[ xX]\][ \t]+)?(\S.*)")
 NUMBERED = re.compile(r"[ \t]*([0-9]{1,9})[.)][ \t]+(\S.*)")
 PREFIX = re.compile(r"[ \t]*([^\W\d][\w. ]{0,60}?)[ \t]*([=:])[ \t]*([^=].*)?")
 DECIMALS = re.compile(r"[+-]?[0-9]+,0+")
+MAPPED = re.compile(r"[ \t]*(\S.{0,200}?)[ \t]*(?::[ \t]|=(?!=))[ \t]*\S.*")
+NAME_OF_ROW = re.compile(r"(?=\S*[./\\_])(\S{1,200})[ \t]+(\S.*)")
+LISTED = re.compile(r"[\[({]|.{0,99}\w\(\[")
 BRACKETS = {"]": "[", ")": "(", "}": "{"}
 
 
@@ -112,6 +115,7 @@ def _of_lines(lines: Sequence[str], classes: Sequence[str], remarks: list[str]) 
     rows = [split_cells(line, separator) for line in lines]
     if separator is None and not all(cell.is_value for row in rows for cell in row):
         rows = _known_words(rows, lines, classes) or _columns_of_words(lines, remarks)
+    check_brackets([cell for row in rows for cell in row])
     header, below = _header_and_rows(rows, classes)
     if header:
         return _of_table(header, below, remarks)
@@ -214,11 +218,22 @@ def _columns_of_words(lines: Sequence[str], remarks: list[str]) -> list[tuple[Ce
         words = line.split()
         if len(words) > 1 and all(Cell(word).is_value for word in words):
             raise InputError(f"line {position}, {quoted(line.strip())}, holds numbers, and others hold names")
+    _refuse_mapping(lines)
+    named = [NAME_OF_ROW.fullmatch(line.strip()) for line in lines]
     indexed = [INDEXED.fullmatch(line) for line in lines]
     if len(lines) > 1 and all(indexed) and _count_up([int(match[1]) for match in indexed if match]):
         remarks.append("The numbers that count the lines were left out.")
         return [(_cell(match[2].strip()),) for match in indexed if match]
+    if len(lines) > 1 and all(named) and len({match[1] for match in named if match}) == len(lines):
+        remarks.append(f"The first word of each line, as {quoted(lines[0].split()[0])}, was left out.")
+        return [(_cell(match[2].strip()),) for match in named if match]
     return [(_cell(line.strip()),) for line in lines]
+
+
+def _refuse_mapping(lines: Sequence[str]) -> None:
+    found = [MAPPED.fullmatch(line) for line in lines]
+    if len(lines) > 1 and all(found) and len({match[1] for match in found if match}) == len(lines):
+        raise InputError(f"each line says something of a name, {quoted(lines[0].strip())}; paste the labels alone")
 
 
 def _header_and_rows(
@@ -226,7 +241,11 @@ def _header_and_rows(
 ) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     """Returns the names in the first row and the rows below, or no names where the first row has labels."""
     (first, *below), nothing = rows, ((), rows)
-    if not below or any(len(row) != len(first) for row in below) or any(cell.is_value for cell in first):
+    if (
+        not below
+        or any(len(row) != len(first) for row in below)
+        or any(cell.is_value or cell.is_missing for cell in first)
+    ):
         return nothing
     names, others = tuple(cell.text for cell in first), {cell.text for row in below for cell in row}
     if len(set(names)) == len(names) > 1 and all(cell.is_value for row in below for cell in row):
@@ -278,6 +297,10 @@ def _of_bare_columns(
     if len(known) == 1:
         remarks.append(f"Column {known[0]}, whose names are those of the classes, was read; the others are left out.")
         return Written((columns[known[0]],), "list", None, tuple(remarks))
+    numbers = [i for i, column in enumerate(columns) if all(cell.is_value for cell in column)]
+    if not known and len(numbers) == 1 and not any(cell.is_value for i in _others(columns, numbers) for cell in i):
+        remarks.append(f"Column {numbers[0]}, of numbers, was read; the others are left out.")
+        return Written((columns[numbers[0]],), "list", None, tuple(remarks))
     shared = Counter(text for column in columns for text in {cell.text for cell in column})
     if not known and max(shared.values()) == 1:
         raise InputError(
@@ -286,6 +309,10 @@ def _of_bare_columns(
         )
     remarks.append("The lines were read one after the other.")
     return Written((tuple(cell for row in rows for cell in row),), "list", None, tuple(remarks))
+
+
+def _others(columns: Sequence[tuple[Cell, ...]], found: Sequence[int]) -> list[tuple[Cell, ...]]:
+    return [column for i, column in enumerate(columns) if i not in found]
 
 
 def _of_numbers(rows: Sequence[tuple[Cell, ...]], separator: str | None, remarks: list[str]) -> Written:
@@ -305,9 +332,15 @@ def _of_numbers(rows: Sequence[tuple[Cell, ...]], separator: str | None, remarks
 
 
 def check_brackets(cells: Sequence[Cell]) -> None:
-    """Refuses a name with half a bracket: the rest of a list that was cut, or a print that is not known."""
+    """Refuses a name that is a list, or has half a bracket: a list that was cut, or a print that is not known."""
     for position, cell in enumerate(cells):
-        if not cell.quoted and not _is_balanced(cell.text):
+        if cell.quoted:
+            continue
+        if LISTED.match(cell.text) and _is_balanced(cell.text):
+            raise InputError(
+                f"{quoted(cell.text)} at position {position} is a list beside other text; paste the list alone"
+            )
+        if not _is_balanced(cell.text):
             raise InputError(
                 f"{quoted(cell.text)} at position {position} has a bracket without its other half; "
                 "paste the list from its first bracket to its last, without what stands around it"

@@ -64,6 +64,8 @@ def labels(text: str, classes: Sequence[str] | None = None) -> LabelList:
 
 def _refuse_missing(cells: Row, classes: Sequence[str]) -> None:
     for position, cell in enumerate(cells):
+        if not cell.text:
+            raise InputError(f"there is no label at position {position}")
         if cell.is_missing and (cell.is_na or cell.text not in classes):
             raise InputError(
                 f"label {quoted(cell.text)} at position {position} says that there is none; "

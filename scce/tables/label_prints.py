@@ -35,7 +35,8 @@ SETTING = re.compile(
 QUOTED_OR_SETTING = re.compile(f"(?P<kept>{QUOTED.pattern})|{SETTING.pattern}", re.MULTILINE)
 CATEGORIES = re.compile(r"\bCategories \([0-9]{1,9}, \w{1,20}\):")
 KEY = re.compile(r"([^\W\d][\w. -]{0,60}?)[ \t]{0,9}(?:=(?!=)|:(?=[\s\[({'\"]))")
-QUOTED_KEY = re.compile(r"(?:'([^'\\\n]{0,99})'|\"([^\"\\\n]{0,99})\")\s{0,9}:")
+QUOTED_KEY = re.compile(r"(?:'([^'\\\n]{0,99})'|\"([^\"\\\n]{0,99})\"|([0-9]{1,9}))\s{0,9}:(?!:)")
+NAME_ALONE = re.compile(r"\s{0,99}?^[ \t]{0,99}([^\W\d]\w{0,40})[ \t]{0,99}\n(?=\s{0,99}[\[({a-z])", re.MULTILINE)
 CALL = re.compile(
     r"((?:new )?(?:np\.|numpy\.|jnp\.|jax\.numpy\.|torch\.|tf\.|pd\.|mx\.nd\.|paddle\.)?"
     r"(?:[Aa]rray|asarray|masked_array|DeviceArray|(?:Long|Int|Float|Bool)?[Tt]ensor|constant|Variable|Size|TensorShape"
@@ -66,6 +67,7 @@ class _Frame:
         stays: whether the name is for all that follows: it stands on a line of its own.
         commas: whether commas stand between its items.
         run: whether the last item is a run of words that goes on.
+        waits: whether a comma came and nothing after it.
     """
 
     opener: str = ""
@@ -76,6 +78,7 @@ class _Frame:
     stays: bool = False
     commas: bool = False
     run: bool = False
+    waits: bool = False
 
     def add_word(self, word: str) -> None:
         """Adds a bare word."""
@@ -84,7 +87,7 @@ class _Frame:
             self.items[-1] = (*last, word)
         else:
             self.items.append((word,))
-        self.run = True
+        self.run, self.waits = True, False
 
     def end_row(self) -> None:
         """Ends a row of a matrix."""
@@ -128,7 +131,9 @@ class _Reader:
         if self._take(BLANK):
             return
         if self._take(COMMA):
-            frame.run, frame.commas = False, frame.commas or char == ","
+            if frame.waits and char == "," and frame.opener and not frame.call:
+                raise InputError("there is no label between two commas")
+            frame.run, frame.commas, frame.waits = False, frame.commas or char == ",", frame.waits or char == ","
             frame.stays = frame.stays or (char == "\n" and bool(frame.key))
         elif char == ";":
             self._at += 1
@@ -180,7 +185,7 @@ class _Reader:
 
     def _put(self, node: Node) -> None:
         frame = self._stack[-1]
-        key, frame.run = frame.key, False
+        key, frame.run, frame.waits = frame.key, False, False
         if not frame.opener:
             self.parts.append((key, node))
             frame.key = key if frame.stays or isinstance(node, Cell) else ""
@@ -201,6 +206,8 @@ def printed(text: str) -> Written | None:
     plain = CATEGORIES.sub("categories =", QUOTED_OR_SETTING.sub(lambda found: found["kept"] or " ", text))
     if not re.search(r"[\[({'\"\u201c\u2018]", plain):
         return None
+    if (alone := NAME_ALONE.match(plain)) and is_label_name(alone[1]):
+        plain = f"{alone[1]} = {plain[alone.end() :]}"
     try:
         parts = _together(_Reader(plain).parts)
     except _NoPrintError:

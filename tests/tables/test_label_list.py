@@ -158,6 +158,12 @@ OTHER_INTEGERS = {
     "1. 0\n2. 2": [0, 2],
     "id\tlabel\n7\t1\n8\t0": [1, 0],
     "1,0,0": [1, 0, 0],
+    "a.JPEG 65\nb.JPEG 970": [65, 970],
+    "a.png,0\nb.png,2": [0, 2],
+    "labels\n[1, 0, 2]": [1, 0, 2],
+    "\x1b[32m[1, 0, 2]\x1b[0m": [1, 0, 2],
+    "GT: 1 0 2": [1, 0, 2],
+    "label,pred_label\n1,0\n0,0": [1, 0],
 }
 
 
@@ -329,6 +335,10 @@ NAMES = {
     "['None', 'nan']": ["None", "nan"],
     '{"label": "cat"}\n{"label": "dog"}': ["cat", "dog"],
     "const labels = ['a', 'b'];": ["a", "b"],
+    "label\n['a', 'b']": ["a", "b"],
+    "img_001 cat\nimg_002 dog": ["cat", "dog"],
+    "level 1\ngrade 2": ["level 1", "grade 2"],
+    "1st class\n2nd class": ["1st class", "2nd class"],
 }
 
 
@@ -406,6 +416,18 @@ REFUSED = {
         "the levels of the factor hold spaces: print it with as.integer() or as.character()"
     ),
     "a,b\nx,1\ny,2": "none of the columns 'a', 'b' is named label; name one, or paste it alone",
+    "cat: 3\ndog: 5": "each line says something of a name, 'cat: 3'; paste the labels alone",
+    "{0: 'cat', 1: 'dog'}": "none of the lists '0', '1' is named label; write labels = before the one that it is",
+    "print(y)\n[1 0 2]": "'[1 0 2]' at position 1 is a list beside other text; paste the list alone",
+    "0    [0.7, 0.3]\n1    [0.0, 1.0]\ndtype: object": (
+        "'[0.7, 0.3]' at position 0 is a list beside other text; paste the list alone"
+    ),
+    "[[1, 0, 0],\n [0, 1, 0],": f"'[[1' at position 0 has a bracket without its other half; {CUT}",
+    "0,,1": "there is no label at position 1",
+    "cat,,dog": "there is no label at position 1",
+    "['cat', ' ']": "there is no label at position 1",
+    "[0, , 1]": "there is no label between two commas",
+    "<NA>\n1": f"label '<NA>' at position 0 {NONE}",
     "[" * 9 + "1": "more than 8 brackets are open at once; labels are a list",
 }
 OUTSIDE = {
