@@ -39,6 +39,9 @@ class Wish:
         return replace(self, roles=tuple({**dict(self.roles), **dict.fromkeys(names, role)}.items()))
 
 
+NOTHING_SAID = Wish()
+
+
 @dataclass(frozen=True)
 class Column:
     """What a column was taken for.

@@ -8,10 +8,9 @@ from scce.tables.columns import columns_of
 from scce.tables.held import predictions_held
 from scce.tables.opening import naming, opened
 from scce.tables.pasted import predictions_in
-from scce.tables.record import Predictions, Scale, Wish
+from scce.tables.record import NOTHING_SAID, Predictions, Scale, Wish
 
 UNNAMED = "the file"
-NOTHING_SAID = Wish()
 
 
 def predictions(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.arrays import InputError
+from scce.tables import predictions
 from scce.tables.pasted import (
     LONGEST_NUMBER,
     MOST_PASTED_CHARACTERS,
@@ -210,9 +211,9 @@ def test_what_the_text_says_of_its_numbers_beats_what_they_look_like():
 def test_the_reader_says_what_is_what():
     text = f"a = {LIST}\nb = [1, 2]\nc = [0, 0]"
     assert refusal_of(text).startswith("the text has labels twice, 'b' and 'c'")
-    assert listed(predictions_in(text, leave_out=["c"]).labels) == (1, 2)
-    assert listed(predictions_in(text, label="c", leave_out=["b"]).labels) == (0, 0)
-    assert predictions_in(LIST, kind="logits").kind == "logits"
+    assert listed(predictions(text, leave_out=["c"]).labels) == (1, 2)
+    assert listed(predictions(text, label="c", leave_out=["b"]).labels) == (0, 0)
+    assert predictions(LIST, kind="logits").kind == "logits"
     assert refusal_of_label("a,b,x,y\n.1,.9,1,0\n.9,.1,0,0") == "the pasted table: there is no column 'z'"
     assert refusal_of_label(text) == "there is no array 'z' in the text"
 
@@ -220,7 +221,7 @@ def test_the_reader_says_what_is_what():
 def refusal_of_label(text):
     """Returns the sentence that a text is refused with whose labels are called z."""
     with pytest.raises(InputError) as refusal:
-        predictions_in(text, label="z")
+        predictions(text, label="z")
     return str(refusal.value)
 
 

@@ -220,7 +220,7 @@ def test_where_nothing_else_separates_cells_bars_or_spaces_do(separator):
 def test_pasted_rows_are_read_as_a_file_with_the_same_rows_is():
     rows = csv_of(weight=np.arange(200)).decode()
     pasted = predictions(rows)
-    one, other = upload_of(rows.encode()), pasted_upload(pasted, pasted.labels)
+    one, other = upload_of(rows.encode()), pasted_upload([pasted], pasted.labels)
     assert_same_scores(one.scores, other.scores)
     np.testing.assert_array_equal(one.weights, other.weights)
     np.testing.assert_array_equal(one.first.weights, other.first.weights)

@@ -36,7 +36,17 @@ SESSIONS = {
     TRAINING: TrainingSession,
 }
 # Elements whose text is drawn as it is; Streamlit reads Markdown in all others.
-PLAIN = {"text", "text_area", "text_input", "selectbox", "dataframe", "code", "bidi_component", "plotly_chart"}
+PLAIN = {
+    "text",
+    "text_area",
+    "text_input",
+    "selectbox",
+    "multiselect",
+    "dataframe",
+    "code",
+    "bidi_component",
+    "plotly_chart",
+}
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\u2060")  # in Markdown: the letter as it is, or one that is not seen
 
 

@@ -4,7 +4,7 @@ from scce.tables.pasted.brackets import MOST_BRACKETS
 from scce.tables.pasted.cells import LONGEST_NUMBER
 from scce.tables.pasted.reading import predictions_of
 from scce.tables.pasted.wishes import MOST_PASTED_CHARACTERS, MOST_PASTED_CLASSES, MOST_PASTED_ROWS
-from scce.tables.record import Predictions, Wish
+from scce.tables.record import NOTHING_SAID, Predictions, Wish
 
 __all__ = [
     "LONGEST_NUMBER",
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-def predictions_in(text: str, wish: Wish) -> Predictions:
+def predictions_in(text: str, wish: Wish = NOTHING_SAID) -> Predictions:
     """Returns the predictions that a pasted text holds.
 
     Args:

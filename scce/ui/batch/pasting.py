@@ -48,6 +48,8 @@ def read_pasted(text: str, wish: Wish, state: BatchState) -> Pasted:
     others = [predictions(text, wish=replace(wish, kind=kind)) for kind in found.kinds if kind != found.kind]
     upload = upload_of([found, *others], truth)
     if max(found.rows.shape[0] - MOST_EXAMPLES, found.rows.shape[1] - MOST_CLASSES) > 0:
+        large = f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES} numbers: no link holds them."
+        upload = replace(upload, remarks=(*upload.remarks, large))
         return Pasted(text, wish, upload, replace(state, source="file"))
     shown = state.with_batch(_small(found, truth)) if found.sure else replace(state, source="table")
     return Pasted(text, wish, upload, replace(shown, row_is="token") if found.tokens else shown)

@@ -11,11 +11,12 @@ from scce.batch.scores import batch_loss
 from scce.batch.ways import way_for
 from scce.batches import Way
 from scce.readable import readable
-from scce.tables import SCALES, Column, Reading, Role, Upload, Wish
+from scce.tables import SCALES, Column, Reading, Role, Scale, Upload, Wish
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 
 NONE = "none"
+MANY = 12  # columns that are scrolled
 Again = Callable[[Wish], None]  # reads the same once more, as the reader wishes
 
 
@@ -35,8 +36,7 @@ def show_reading(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
         if not upload.sure:
             _ask(upload, wish, way, again)
         with st.popover("Read it differently", icon=":material/tune:"):
-            _show_kind(upload, wish, again)
-            _show_roles(upload.columns, wish, again)
+            show_controls(upload.columns, upload.kind if upload.sure else None, wish, again)
 
 
 def _about(upload: Upload) -> str:
@@ -70,25 +70,29 @@ def _loss_of(reading: Reading, upload: Upload, way: Way) -> float:
 # ---- the controls ------------------------------------------------------------------------------
 
 
-def _show_kind(upload: Upload, wish: Wish, again: Again) -> None:
+def show_controls(columns: tuple[Column, ...], kind: Scale | None, wish: Wish, again: Again) -> None:
+    """Shows what the numbers are and what each column is taken for, to be changed.
+
+    Args:
+        columns: what they were taken for; none where there are no columns.
+        kind: what the numbers were taken for; None where that is not settled.
+        wish: what the reader said so far.
+        again: reads the same once more.
+    """
+
     def choose() -> None:
         again(replace(wish, kind=chosen("read_kind")))
 
-    control = mirror("read_kind", upload.kind if upload.sure else None, choose)
-    st.segmented_control("The numbers are", SCALES, **control)
-
-
-def _show_roles(columns: tuple[Column, ...], wish: Wish, again: Again) -> None:
-    if not columns:
-        return
-    _show_one("label", "labels", columns, wish, again)
-    _show_one("weight", "weights", columns, wish, again)
-    _show_left_out(columns, wish, again)
-    st.dataframe(
-        [{"column": column.name, "taken for": column.role, "because": column.why} for column in columns],
-        hide_index=True,
-        height="content" if len(columns) < 12 else 300,
-    )
+    st.segmented_control("The numbers are", SCALES, **mirror("read_kind", kind, choose))
+    if columns:
+        _show_one("label", "labels", columns, wish, again)
+        _show_one("weight", "weights", columns, wish, again)
+        _show_left_out(columns, wish, again)
+        st.dataframe(
+            [{"column": column.name, "taken for": column.role, "because": column.why} for column in columns],
+            hide_index=True,
+            height="content" if len(columns) < MANY else 300,
+        )
 
 
 def _show_one(role: Role, words: str, columns: tuple[Column, ...], wish: Wish, again: Again) -> None:

@@ -15,7 +15,7 @@ from scce.tables import (
     read_columns,
     read_scores,
 )
-from scce.ui.batch.reading import show_reading
+from scce.ui.batch.reading import show_controls, show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
@@ -43,18 +43,20 @@ def upload_file(session: BatchSession, way: Way) -> None:
 
 
 def _read(session: BatchSession, file: UploadedFile) -> None:
+    columns = None
     try:
         wanted = (file.file_id, _wish_for(session, file))
-        if st.session_state.get("file_read") != wanted:
-            session.upload, st.session_state["file_read"] = None, None
-            session.upload = _read_with_bar(file, _columns_in(file).as_wished(session.wish))
-            st.session_state["file_read"] = wanted
+        if st.session_state.get("file_read") == wanted:
+            return
+        session.upload, st.session_state["file_read"] = None, None
+        columns = _columns_in(file).as_wished(session.wish)
+        session.upload = _read_with_bar(file, columns)
+        st.session_state["file_read"] = wanted
     except InputError as error:
-        session.upload = None
-        st.session_state.pop("file_read", None)
         st.warning(as_plain_text(f"{error}."))
-        if session.wish != Wish():
-            st.button("Read it as at first", icon=":material/undo:", on_click=_read_again, args=(Wish(),))
+        if columns is not None:  # another choice of columns may mend it
+            with st.container(border=True):
+                show_controls(columns.columns, columns.kind, session.wish, _read_again)
 
 
 def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
