@@ -38,6 +38,11 @@ class Wish:
         """Returns the wish with another role for some columns."""
         return replace(self, roles=tuple({**dict(self.roles), **dict.fromkeys(names, role)}.items()))
 
+    def with_one(self, name: str, role: Role) -> "Wish":
+        """Returns the wish with one column of a role, in place of another that the reader chose."""
+        others = tuple((other, its) for other, its in self.roles if its != role)
+        return replace(self, roles=others).with_roles([name], role)
+
 
 NOTHING_SAID = Wish()
 

@@ -22,7 +22,7 @@ from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import batch_loss, score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
-from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batch.ways import REDUCTIONS
 from scce.batch.words import (
     about_accuracy,
     about_missing_loss,
@@ -428,7 +428,7 @@ def test_pasted_numbers_become_the_table_and_it_is_told_how_they_were_read(text,
     ("text", "sentence"),
     [
         ("", "there is nothing in the text."),
-        ("one two", "the pasted table: it has names of columns, and no rows below them."),
+        ("one two", "there is no row of numbers in the text."),
         ("1 2\n3 4\n5 6", "2 labels do not fit 3 rows; paste the labels too: y_true = [1, 2]."),
         ("label,a,b\n9999999999,1,2", "the pasted table: line 2, column 'label': label 9999999999 is none of the 2 "),
         ("label,weight,a,b\n0,nan,1,2", "the pasted table: line 2, column 'weight': 'nan' is not a finite number."),
@@ -521,9 +521,8 @@ def upload(visit, content, name="mine.csv"):
 
 def read_as(visit, kind):
     """Says what the numbers of a file or of a text are."""
-    name = next(key for key in visit.app.session_state.filtered_state if re.fullmatch(r"read_kind_\d+", key))
-    visit.app.button_group(key=name).set_value(kind)
-    visit.app.run()
+    (control,) = (group for group in visit.app.button_group if str(group.key).startswith("read_kind_"))
+    control.set_value(kind).run()
     return visit
 
 
@@ -543,8 +542,6 @@ def test_a_file_is_read_and_described():
     visit = upload(visit_to(BATCH, FILE), CSV)
     assert (visit.metrics, visit.errors, visit.told) == (metrics_of(LOSS_OF_CSV), [], [])
     assert "mine\\.csv: **3 examples** of **2 classes**, read as **probabilities** because every row" in visit.prose
-        "mine.csv: 3 examples of 2 classes, read as probabilities: every row sums to 1."
-    ]
 
 
 def test_a_parquet_file_is_read_as_well():
@@ -627,6 +624,73 @@ def test_it_is_said_when_frameworks_are_asked_about_the_first_rows_only():
     assert "first 50 " in visit.prose
 
 
+# ---- two readings ------------------------------------------------------------------------------
+
+CASES = Path(__file__).parents[1] / "cases"
+DOUBTFUL = CASES / "09-rows-to-be-rescaled.csv"
+AS_PROBABILITIES, AS_LOGITS = "0.399", "0.574"  # nats
+
+
+def pasted_doubtful():
+    return paste(Visit(page=BATCH), DOUBTFUL.read_text(encoding="utf-8"))
+
+
+def uploaded_doubtful():
+    return upload(visit_to(BATCH, FILE), DOUBTFUL.read_bytes(), DOUBTFUL.name)
+
+
+@pytest.mark.parametrize("doubtful", [pasted_doubtful, uploaded_doubtful], ids=["a paste", "a file"])
+def test_where_two_readings_are_possible_the_page_asks_before_it_shows_a_loss(doubtful):
+    visit = doubtful()
+    assert (visit.metrics, list(visit.app.table), visit.errors) == ({}, [], [])
+    assert f"**{AS_PROBABILITIES} nats** as probabilities and **{AS_LOGITS} nats** as logits" in visit.prose
+    assert visit.press(f"logits: {AS_LOGITS} nats").metrics["loss (nats)"] == AS_LOGITS
+    assert "read as **logits** because you said so" in visit.prose
+    assert read_as(visit, "probabilities").metrics["loss (nats)"] == AS_PROBABILITIES
+
+
+def test_a_question_is_over_when_something_else_is_chosen():
+    visit = pasted_doubtful().choose("problem", "unequal weights")
+    assert visit.metrics == metrics_of(core_of(visit.state)[1])
+
+
+def test_what_a_text_was_read_as_is_said_until_the_table_is_edited():
+    visit = paste(Visit(page=BATCH), PASTED)
+    assert "read as **logits**" in visit.prose
+    assert "read as **logits**" not in edit_sheet(visit, edited_rows={"0": {"true class": 0}}).prose
+
+
+# ---- what a column was taken for ---------------------------------------------------------------
+
+
+def left_out(visit):
+    """Returns the control that says which columns are left out."""
+    (found,) = (box for box in visit.app.multiselect if box.label == "columns left out")
+    return found
+
+
+def test_the_page_shows_what_each_column_was_taken_for_and_lets_it_be_changed():
+    path = CASES / "01-ids-and-predicted-label.csv"
+    visit = upload(visit_to(BATCH, FILE), path.read_bytes(), path.name)
+    assert (visit.metrics["loss (nats)"], visit.told) == ("0.904", [])
+    assert (column(visit, "labels").value, left_out(visit).value) == ("true_label", ["image_id", "pred_label"])
+    assert ["image\\_id" in visit.prose, "pred\\_label" in visit.prose] == [True, True]
+    column(visit, "labels").set_value("pred_label").run()
+    guesses = score(Batch([1, 1, 0], [[0.05, 0.95, 0.0], [0.1, 0.8, 0.1], [0.7, 0.2, 0.1]], from_logits=False))
+    assert visit.metrics == metrics_of(batch_loss(guesses, PLAIN_MEAN))
+    left_out(visit).set_value(["image_id", "true_label", "prob_2"]).run()
+    two = score(Batch([1, 1, 0], [[0.05, 0.95], [0.1, 0.8], [0.7, 0.2]], from_logits=False))
+    assert visit.metrics == metrics_of(batch_loss(two, PLAIN_MEAN))
+
+
+def test_a_file_without_a_name_that_says_labels_asks_for_their_column():
+    visit = upload(visit_to(BATCH, FILE), b"q,a,b,r\n0,0.75,0.25,1\n1,0.5,0.5,0\n1,1,0,1\n")
+    assert (visit.metrics, visit.errors, len(visit.told)) == ({}, [], 1)
+    column(visit, "labels").set_value("q").run()
+    left_out(visit).set_value(["r"]).run()
+    assert (visit.metrics, visit.told) == (metrics_of(LOSS_OF_CSV), [])
+
+
 # ---- text of strangers -------------------------------------------------------------------------
 
 STRANGERS = ("**zebra**", "<b>zebra</b>", "![zebra](//x)")
@@ -639,7 +703,7 @@ def marked_up_in(visit):
 
 @pytest.mark.parametrize(
     "text",
-    ["{0}.label,{0},b\n0,1,2\n", "{0}.label,{0},b\n" + "0,1,2\n" * 40, "label,a,b\n0,{0},2\n", "[[1, {0}]]"],
+    ["{0}.label,{0},b\n0,1,2\n", "{0}.label,{0},b\n" + "0,1,2\n" * 40, "label,a,b\n0,{0},2\n", "[[1, '{0}']]"],
     ids=["names", "names of many", "a cell", "a list"],
 )
 def test_no_pasted_text_is_read_as_markup(text):

@@ -101,8 +101,7 @@ def _show_one(role: Role, words: str, columns: tuple[Column, ...], wish: Wish, a
 
     def choose() -> None:
         now = chosen(name)
-        freed = wish.with_roles(taken, "left out")
-        again(freed if now == NONE else freed.with_roles([now], role))
+        again(wish.with_roles(taken, "left out") if now == NONE else wish.with_one(now, role))
 
     control = mirror(name, next(iter(taken), NONE), choose)
     st.selectbox(f"column of the {words}", [NONE, *(column.name for column in columns)], **control)
