@@ -103,7 +103,8 @@ def reduction_notes(case: Case, truth: Truth, reduction: Reduction | None) -> li
     ignored = ignored_note(truth.counted, case.reduction)
     if reduction is None:
         return ignored
-    empty = [note("mean of nothing, 0")] if reduction.denominator == 0 else []
+    kind: NoteKind = "weights that cancel, 0" if reduction.divisors.any() else "mean of nothing, 0"
+    empty = [note(kind)] if reduction.denominator == 0 else []
     return [*ignored, *_divisor_note(case, truth, reduction), *empty]
 
 
