@@ -20,6 +20,7 @@ class Reduction:
         counted: (N,) false where an example is ignored.
         divisors: (N,) what each example adds to the denominator; all 0 for a sum.
         zero_if_empty: whether the mean of nothing, with denominator 0, is 0 and not NaN.
+        infinite_by_zero: whether it is infinite where the numerator is not 0.
     """
 
     numerator: float
@@ -28,6 +29,7 @@ class Reduction:
     counted: BoolArray
     divisors: FloatArray
     zero_if_empty: bool
+    infinite_by_zero: bool = False
 
     @property
     def loss(self) -> float:
@@ -42,6 +44,8 @@ class Reduction:
 
     @property
     def _of_nothing(self) -> float:
+        if self.infinite_by_zero:
+            return math.copysign(math.inf, self.numerator)
         return 0.0 if self.zero_if_empty else math.nan
 
 

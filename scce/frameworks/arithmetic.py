@@ -55,8 +55,8 @@ def slopes_along_logits(targets: FloatArray, logits: FloatArray, *, rows_sum_to_
         logits: shape (N, K).
         rows_sum_to_one: to take that sum for 1, whatever it is.
     """
-    sums = np.ones_like(targets[:, :1]) if rows_sum_to_one else targets.sum(axis=-1, keepdims=True)
     with np.errstate(invalid="ignore", over="ignore"):
+        sums = np.ones_like(targets[:, :1]) if rows_sum_to_one else targets.sum(axis=-1, keepdims=True)
         return probabilities(logits) * sums - targets
 
 

@@ -97,7 +97,7 @@ def finished(
     numbers = losses if loss is None else np.array(loss)
     if np.isnan(numbers).any() or (gradient is not None and np.isnan(gradient).any()):
         outcome = "nan"
-    elif zero or (reduction is not None and reduction.denominator == 0):
+    elif zero or (reduction is not None and reduction.denominator == 0 and loss == 0):
         outcome = "silent zero"
     elif saturated:
         outcome = "silent saturation"

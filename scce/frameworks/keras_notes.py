@@ -76,13 +76,11 @@ def reach_note(case: Case, truth: Truth, backend: Backend, gradient: FloatArray)
     sums = backend.division.sums(case.predictions)
     with np.errstate(over="ignore"):
         squares = backend.division.kept(sums * sums)
-    lost = ~np.isfinite(gradient).all(axis=-1)
-    if backend.division.inverts:
-        lost |= ((squares == 0) | np.isinf(squares))[:, 0]
-    usual = np.isfinite(case.predictions).all(axis=-1) & (sums != 0)[:, 0]
-    return first_note(
-        "slope out of reach", lost & usual & truth.counted, sum=sums[lost & usual & truth.counted][:1].sum()
-    )
+    # Squares that are infinite or 0 do harm where the square is taken, and where the slope is no number.
+    far = ((squares == 0) | np.isinf(squares))[:, 0]
+    lost = far & (backend.division.inverts | ~np.isfinite(gradient).all(axis=-1))
+    lost &= truth.counted & np.isfinite(case.predictions).all(axis=-1) & (sums != 0)[:, 0]
+    return first_note("slope out of reach", lost, sum=sums[first_index(lost)][0]) if lost.any() else []
 
 
 def _clip_note(case: Case, held: BoolArray, division: Division | None) -> list[Note]:
@@ -103,7 +101,8 @@ def reduction_notes(case: Case, truth: Truth, reduction: Reduction | None) -> li
     ignored = ignored_note(truth.counted, case.reduction)
     if reduction is None:
         return ignored
-    empty = [note("mean of nothing, 0")] if reduction.denominator == 0 else []
+    kind: NoteKind = "weights that cancel, 0" if reduction.divisors.any() else "mean of nothing, 0"
+    empty = [note(kind)] if reduction.denominator == 0 else []
     return [*ignored, *_divisor_note(case, truth, reduction), *empty]
 
 

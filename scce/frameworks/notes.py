@@ -69,6 +69,7 @@ NoteKind: TypeAlias = Literal[
     "infinite loss without weight",
     "weights of 0",
     "weights that cancel",
+    "weights that cancel, 0",
     "divided by examples, not weights",
     "divided by examples, not class weights",
     "divided by examples, with rows",

@@ -1,6 +1,7 @@
 """torch.nn.CrossEntropyLoss: one class for integers and for rows, with two different means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -87,14 +88,17 @@ def _of_labels(case: Case) -> Evaluation:
     log_p = log_probabilities(case.predictions)
     unweighted = looked_up(at_label, log_p)
     with np.errstate(invalid="ignore", over="ignore"):  # a weight of 0 times an infinite loss is NaN
-        losses = weights * unweighted
-        if smoothing:
-            even = np.where(counted, multiplied(everywhere, log_p), 0)
-            losses = (1 - smoothing) * losses + smoothing / case.num_classes * even
-    targets = (1 - smoothing) * weights[:, np.newaxis] * at_label + smoothing / case.num_classes * everywhere
-    mean = mean_over_weights(losses, weights, counted)
+        sharp = (1 - smoothing) * weights * unweighted
+        even = smoothing / case.num_classes * np.where(counted, multiplied(everywhere, log_p), 0) if smoothing else None
+        losses = sharp if even is None else sharp + even
+    mean = _mean(losses, [sharp, *([] if even is None else [even])], weights, counted)
     reduction = mean if case.reduction == "mean" else _other_reduction(losses, weights, counted, case)
-    gradient = _gradient(targets.astype(log_p.dtype), case, reduction)
+    with np.errstate(invalid="ignore", divide="ignore"):  # weights that cancel are divided by 0
+        share = np.ones_like(weights[:1]) / (mean.denominator if case.reduction == "mean" else 1)
+        at_one = np.where(at_label > 0, (1 - smoothing) * weights[:, np.newaxis] * share, 0)
+        at_all = np.where(counted[:, np.newaxis], smoothing / case.num_classes * class_weights * share, 0)
+        targets = at_one + at_all if smoothing else at_one
+    gradient = slopes_along_logits(targets.astype(log_p.dtype), case.predictions)
     unnamed = case.outside & ~counted & (case.ignore_label is None)
     notes = [
         *_smoothing_note(case),
@@ -140,6 +144,14 @@ def _of_rows(case: Case) -> Evaluation:
 
 def _class_weights(case: Case) -> FloatArray:
     return np.ones_like(case.predictions[0]) if case.class_weights is None else case.class_weights
+
+
+def _mean(losses: FloatArray, parts: Sequence[FloatArray], weights: FloatArray, counted: BoolArray) -> Reduction:
+    """Returns the mean over the weights; where they cancel every part is divided by 0, which is infinite or NaN."""
+    mean = mean_over_weights(losses, weights, counted)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        quotient = sum(np.sum(part, where=counted) / np.float64(mean.denominator) for part in parts)
+    return replace(mean, infinite_by_zero=bool(mean.denominator == 0 and np.isinf(quotient)))
 
 
 def _other_reduction(losses: FloatArray, weights: FloatArray, counted: BoolArray, case: Case) -> Reduction | None:
@@ -192,5 +204,5 @@ def _mean_note(case: Case, mean: Reduction) -> list[Note]:
     if case.reduction != "mean":
         return []
     if mean.denominator == 0:
-        return [note("mean of nothing, NaN")]
+        return [note("weights that cancel" if mean.divisors.any() else "mean of nothing, NaN")]
     return [] if case.class_weights is None else [note("divided by class weights", together=mean.denominator)]

@@ -177,6 +177,7 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
         "infinite loss without weight": "The example{at} weighs 0, and 0 times an infinite loss is NaN.".format,
         "weights of 0": "Every weight is 0, and log_loss refuses that.".format,
         "weights that cancel": "The weights cancel, and the mean would divide by 0.".format,
+        "weights that cancel, 0": "The weights cancel, and Keras gives 0 for a division by 0.".format,
         "divided by examples, not weights": _not_weights,
         "divided by examples, not class weights": _not_class_weights,
         "divided by examples, with rows": _with_rows,

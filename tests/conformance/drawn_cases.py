@@ -11,6 +11,7 @@ from scce.frameworks import FRAMEWORKS
 
 SEED = 20261126
 DRAWN = 80
+CANCELLED = 7  # one case in so many
 KERAS = tuple(key for key, framework in FRAMEWORKS.items() if framework.keras_back_end)
 # Few shapes: JAX compiles anew for every one. 300 are more classes than a byte can count.
 SHAPES = [(1, 2), (4, 3), (5, 10), (2, 300)]
@@ -43,7 +44,21 @@ def drawn(framework, seed=SEED, number=DRAWN):
     names = reductions(framework)
     for count in range(number):
         case = drawn_case(random, framework)
+        case = cancelled(case) if count % CANCELLED == 3 else case
         yield case | {"name": f"{count:02} {case['name']}", "reduction": names[count % len(names)]}
+
+
+def cancelled(case):
+    """Returns a case whose class weights cancel for its labels, if it has such weights."""
+    labels = np.array(case["labels"], dtype=float)
+    weights = np.array(case.get("class_weight", []))
+    if labels.ndim == 2 or "ignore_label" in case or not np.isin(labels, np.arange(len(weights))).all():
+        return case
+    counts = np.bincount(labels.astype(int), minlength=len(weights))
+    last = int(labels[-1])
+    weights = np.sign(weights)
+    weights[last] -= counts @ weights / counts[last]
+    return case | {"class_weight": weights.tolist()}
 
 
 def drawn_case(random, framework):
@@ -159,9 +174,9 @@ def probabilities(random, framework, size, num_classes):
 def weights_of(random, size, huge_predictions):
     """Returns weights of one of several sizes, a quarter of the time with a sum of 0.
 
-    Huge ones of huge predictions are infinite or not by the order in which a framework multiplies.
+    Large ones of huge predictions are infinite or not by the order in which a framework multiplies.
     """
-    kinds = [kind for kind in WEIGHTS if not (huge_predictions and kind == "huge weights")]
+    kinds = [kind for kind in WEIGHTS if not (huge_predictions and kind in ("large weights", "huge weights"))]
     weights = random.choice(WEIGHTS[one_of(random, kinds)], size)
     if random.random() < 0.25:
         weights = random.choice(WEIGHTS["weights with negative ones"], size)

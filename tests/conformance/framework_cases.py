@@ -147,6 +147,8 @@ def keras_mean_quirks():
         yield f"class weights, rows, {reduction}", SOFT, LOGITS, {"class_weight": [1.0, 10.0, 100.0]} | by
         smooth = {"class_weight": [1.0, 10.0, 100.0], "smoothing": 0.1} | by
         yield f"class weights, rows smoothed, {reduction}", SOFT, LOGITS, smooth
+        cancel = {"class_weight": [1.0, 2.0, -1.0, -2.0]} | by
+        yield f"class weights that cancel, {reduction}", golden, GOLDEN, cancel
         weighted = {"class_weight": [1.0, 10.0, 100.0, 0.5], "ignore_label": 2} | by
         yield f"class weights, one ignored, {reduction}", golden, GOLDEN, weighted
         yield f"large weights, {reduction}", [0, 1], LOGITS, {"sample_weight": [7e4, 1e10]} | by
@@ -189,6 +191,10 @@ def torch_quirks():
         yield f"smoothed, {reduction}", golden, GOLDEN, {"smoothing": 0.1} | by
         yield f"smoothed, class weights, {reduction}", golden, GOLDEN, heavy | {"smoothing": 0.1} | by
         yield f"smoothed, class weights, rows, {reduction}", rows, GOLDEN, heavy | {"smoothing": 0.1} | by
+        cancel = {"class_weight": [1.0, 2.0, -1.0, -2.0]} | by
+        yield f"class weights that cancel, {reduction}", golden, GOLDEN, cancel
+        yield f"class weights that cancel, smoothed, {reduction}", golden, GOLDEN, cancel | {"smoothing": 0.1}
+        yield f"class weights that cancel, rows, {reduction}", rows, GOLDEN, cancel
         byte = heavy | {"smoothing": 0.1, "labels_dtype": "uint8"} | by
         yield f"labels of type uint8, smoothed, class weights, {reduction}", golden, GOLDEN, byte
         yield f"ignored by default, class weights, {reduction}", [0, 3, 1, -100], GOLDEN, heavy | by
