@@ -17,8 +17,7 @@ from scce.tables.pasted import (
     MOST_PASTED_CHARACTERS,
     MOST_PASTED_CLASSES,
     MOST_PASTED_ROWS,
-    PastedBatch,
-    predictions_from_text,
+    predictions_in,
 )
 
 laws = settings(deadline=None, derandomize=True, max_examples=60)
@@ -39,21 +38,21 @@ tables = st.integers(2, 6).flatmap(
 def refusal_of(text):
     """Returns the sentence that a text is refused with."""
     with pytest.raises(InputError) as refusal:
-        predictions_from_text(text)
+        predictions_in(text)
     return str(refusal.value)
 
 
 def what_comes_of(text):
     """Returns the batch that a text holds, or the sentence that it is refused with."""
     try:
-        return predictions_from_text(text)
+        return predictions_in(text)
     except InputError as refusal:
         return str(refusal)
 
 
 def same(read, rows):
     """Asserts that the predictions are these, NaN for NaN."""
-    np.testing.assert_array_equal(np.array(read.predictions), np.array(rows, dtype=float))
+    np.testing.assert_array_equal(read.rows, np.array(rows, dtype=float))
 
 
 WAYS = [
@@ -88,12 +87,19 @@ WAYS = [
 def parts_of(text):
     """Returns what is made of a text, but for the remark."""
     read = what_comes_of(text)
-    return read if isinstance(read, str) else (read.predictions, read.labels, read.weights)
+    if isinstance(read, str):
+        return read
+    return tuple(map(tuple, read.rows.tolist())), listed(read.labels), listed(read.weights)
+
+
+def listed(array):
+    """Returns an array as a tuple, and None as it is."""
+    return None if array is None else tuple(array.tolist())
 
 
 def test_every_way_to_write_the_seed_batch_is_read_as_the_seed_batch():
     assert {text: parts_of(text) for text in WAYS} == dict.fromkeys(WAYS, (SEED, None, None))
-    assert {text for text in WAYS if predictions_from_text(text).names} == set()
+    assert {predictions_in(text).classes for text in WAYS} == {("class 0", "class 1", "class 2")}
 
 
 WITH_LABELS = [
@@ -125,7 +131,7 @@ def test_labels_beside_the_predictions_are_read_with_them():
 @laws
 @given(tables)
 def test_a_printed_list_is_read_back(rows):
-    same(predictions_from_text(repr(rows)), rows)
+    same(predictions_in(repr(rows)), rows)
 
 
 @laws
@@ -133,7 +139,7 @@ def test_a_printed_list_is_read_back(rows):
 def test_a_printed_array_is_read_back_as_far_as_it_shows_its_digits(rows, bare):
     with np.errstate(all="ignore"), np.printoptions(threshold=np.inf):
         array = np.array(rows)
-        same(predictions_from_text(str(array) if bare else repr(array)), eval_of(array))
+        same(predictions_in(str(array) if bare else repr(array)), eval_of(array))
 
 
 def eval_of(array):
@@ -143,86 +149,79 @@ def eval_of(array):
     return np.array([float(word) for word in words]).reshape(array.shape)
 
 
+below = st.floats(-1e6, -1)  # logits that no sum makes anything else of
+
+
 @laws
-@given(tables, st.sampled_from([",", ";", "\t"]), st.data())
-def test_a_sheet_is_read_back_with_names_labels_and_weights(rows, separator, data):
-    size = len(rows[0])
-    labels = data.draw(st.lists(st.integers(-100, 10**18 - 1), min_size=len(rows), max_size=len(rows)))
-    weights = data.draw(st.lists(st.floats(0, 10), min_size=len(rows), max_size=len(rows)))
+@given(st.integers(2, 6), st.integers(1, 6), st.sampled_from([",", ";", "\t"]), st.data())
+def test_a_sheet_is_read_back_with_names_labels_and_weights(size, count, separator, data):
+    rows = data.draw(st.lists(st.lists(below, min_size=size, max_size=size), min_size=count, max_size=count))
+    labels = data.draw(st.lists(st.integers(-100, size - 1), min_size=count, max_size=count))
+    weights = data.draw(st.lists(st.floats(0, 10), min_size=count, max_size=count))
     names = data.draw(st.permutations(["cat", "dog, big", 'the "fish"', "p[0]", "猫", "x y"]))[:size]
     file = io.StringIO()
     writer = csv.writer(file, delimiter=separator)
     writer.writerow([*names, "label", "sample_weight"])
     writer.writerows([*row, label, weight] for row, label, weight in zip(rows, labels, weights, strict=True))
-    read = predictions_from_text(file.getvalue())
+    read = predictions_in(file.getvalue())
     same(read, rows)
-    assert (read.labels, read.names, read.weights) == (tuple(labels), tuple(names), tuple(weights))
+    assert (listed(read.labels), read.classes, listed(read.weights)) == (tuple(labels), tuple(names), tuple(weights))
 
 
 @laws
 @given(st.text(st.sampled_from("[](){}<>=.,;:'\"\n\t -+eE0123456789nainfy_truep"), max_size=60))
 def test_any_text_is_a_batch_or_a_sentence(text):
     read = what_comes_of(text)
-    assert isinstance(read, str) or {len(row) for row in read.predictions} == {len(read.predictions[0])}
+    assert isinstance(read, str) or len(read.classes) == read.rows.shape[1]
 
 
-@pytest.mark.parametrize("text", ["[[nan, inf, -inf, 1e-07]]", "NaN;Inf;-Infinity;1E-7", "nan inf -inf .0000001"])
+@pytest.mark.parametrize("text", ["[[nan, inf, -inf, 1e-07]]", "logits = [NaN, Inf, -Infinity, 1E-7]"])
 def test_what_is_no_finite_number_is_kept(text):
-    same(predictions_from_text(text), [[math.nan, math.inf, -math.inf, 1e-07]])
+    same(predictions_in(text), [[math.nan, math.inf, -math.inf, 1e-07]])
 
 
 def test_a_true_minus_sign_is_a_minus_sign():
-    assert predictions_from_text("\u22121;2").predictions == ((-1.0, 2.0),)
+    same(predictions_in("\u22121;2"), [[-1, 2]])
 
 
-@pytest.mark.parametrize("labels", [(-100, 1), (-1, 0), (7, 3), (10**18 - 1, 0)])
+@pytest.mark.parametrize("labels", [(-100, 1), (-1, 0), (255, 1)])
 def test_labels_that_are_no_class_are_kept(labels):
-    assert predictions_from_text(f"y_true = {list(labels)}\ny_pred = {LIST}").labels == labels
-    assert predictions_from_text(f"a,b,y\n1,2,{labels[0]}\n3,4,{labels[1]}").labels == labels
+    assert listed(predictions_in(f"y_true = {list(labels)}\ny_pred = {LIST}").labels) == labels
+    assert listed(predictions_in(f"a,b,y\n1,2,{labels[0]}\n3,4,{labels[1]}").labels) == labels
 
 
 def test_one_row_is_one_example():
-    assert predictions_from_text("logits = [2.0, 1.0, 0.1]\ny = [0]").predictions == ((2.0, 1.0, 0.1),)
+    same(predictions_in("logits = [2.0, 1.0, 0.1]\ny = [0]"), [[2, 1, 0.1]])
 
 
-def test_numbers_outside_0_to_1_are_taken_for_logits_and_others_for_probabilities():
-    assert [predictions_from_text(text).from_logits for text in (LIST, "1;0.5", "1;-0.5", "nan;0.5")] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+def test_what_the_text_says_of_its_numbers_beats_what_they_look_like():
+    kinds = {
+        f"logits = {LIST}": ("logits", True),
+        "log_probs = [[-0.1, -2.3]]": ("log-probabilities", True),
+        LIST: ("probabilities", True),
+        "[[0.5, 0.6], [0.2, 0.9]]": ("probabilities", False),
+        "[[1, -0.5]]": ("logits", True),
+        "[['95%', '5%']]": ("percent", True),
+        "tensor([[0.2, 0.9, 0.1]], grad_fn=<SigmoidBackward0>)": ("probabilities", True),
+    }
+    assert {text: (predictions_in(text).kind, predictions_in(text).sure) for text in kinds} == kinds
 
 
-def test_class_names_that_are_not_all_different_are_no_names():
-    assert predictions_from_text("a,a,label\n1,2,0").names is None
+def test_the_reader_says_what_is_what():
+    text = f"a = {LIST}\nb = [1, 2]\nc = [0, 0]"
+    assert refusal_of(text).startswith("the text has labels twice, 'b' and 'c'")
+    assert listed(predictions_in(text, leave_out=["c"]).labels) == (1, 2)
+    assert listed(predictions_in(text, label="c", leave_out=["b"]).labels) == (0, 0)
+    assert predictions_in(LIST, kind="logits").kind == "logits"
+    assert refusal_of_label("a,b,x,y\n.1,.9,1,0\n.9,.1,0,0") == "the pasted table: there is no column 'z'"
+    assert refusal_of_label(text) == "there is no array 'z' in the text"
 
 
-@pytest.mark.parametrize(
-    ("text", "remark"),
-    [
-        (LIST, "Printed lists: 2 rows of 3 numbers, no labels."),
-        (
-            f"y_true = [1, 2]\ny_pred = {LIST}",
-            "Printed lists from y_pred: 2 rows of 3 numbers, 2 labels from y_true.",
-        ),
-        (
-            f"y_true = [[0, 1, 0], [0, 0, 1]]\ny_pred = {LIST}",
-            "Printed lists from y_pred: 2 rows of 3 numbers, 2 labels from y_true, whose one-hot rows became integers.",
-        ),
-        (
-            "label\ta\tb\tweight\n1\t0,5\t0,5\t2",
-            "Lines with tabs between the cells: 1 row of 2 numbers, 1 label from column 'label', and weights.",
-        ),
-        (
-            ",a,b\n0,0.5,0.5",
-            "Lines with commas between the cells, the first column, which has no name, left out: "
-            "1 row of 2 numbers, no labels.",
-        ),
-    ],
-)
-def test_the_remark_says_what_was_read(text, remark):
-    assert predictions_from_text(text).remark == remark
+def refusal_of_label(text):
+    """Returns the sentence that a text is refused with whose labels are called z."""
+    with pytest.raises(InputError) as refusal:
+        predictions_in(text, label="z")
+    return str(refusal.value)
 
 
 REFUSED = {
@@ -233,38 +232,78 @@ REFUSED = {
     "a,b,label": "there is no row of numbers in the text",
     "[]": "there are no predictions in the text: one row of numbers per example",
     "y_true = [1, 2]": "there are no predictions in the text: one row of numbers per example",
-    "label\n1\n2": "there are no predictions in the text: one row of numbers per example",
+    "label\n1\n2": (
+        "the pasted table: its first line is one cell, 'label'; commas, semicolons, tabs, vertical bars or spaces "
+        "separate cells"
+    ),
     "[[1, 2, 3], [4, 5, 6], [7, 8, 9], [1, 2]]": "row 3 has 2 numbers, row 0 has 3",
-    "1,2,3\n4,5,6\n1,2": "row 2 has 2 numbers, row 0 has 3",
-    "a,b,label\n1,2,0\n1,2": "row 1 has 2 cells, the header has 3",
-    "[[1], [2]]": "row 0 has 1 number; it needs one per class, 2 to 100",
+    "1,2,3\n4,5,6\n1,2": "the pasted table: line 3 has 2 cells, and the first line has 3",
+    "a,b,label\n1,2,0\n1,2": "the pasted table: line 3 has 2 cells, and the first line has 3",
     "[[1, 2], [3, None]]": "'None' in row 1, column 1 is not a number",
     "[[1, 2], [0x10, 3]]": "'0x10' in row 1, column 0 is not a number",
-    "0.1,abc,0.3": "'abc' in row 0, column 1 is not a number",
-    "1,2\n3,": "row 1, column 1 is empty",
-    "a;b\n1.234,5;2": "'1.234,5' in row 0, column 0 is not a number",
+    "0.1,abc,0.3": "the pasted table: it has names of columns, and no rows below them",
+    "1,2\n3,": "the pasted table: line 2, column 'column 1': there is not a number",
+    "1.234,5;2": "numbers with points beside numbers with commas need names of the columns above them",
     "[[1e999, 1]]": "1e999 in row 0, column 0 is larger than any float",
-    "[[[1, 2], [3, 4]]]": "row 0 has a list at position 0; a batch is a list of rows of numbers, (N, K)",
+    "[[[1, 2], [3, 4]]]": (
+        "predictions of shape (1, 2, 2) may have their classes on axis 1 or on the last axis, and nothing says which; "
+        "print logits.reshape(-1, 2) if the last axis holds them, or logits.swapaxes(1, -1).reshape(-1, 2) for axis 1, "
+        "and the labels in the same order"
+    ),
     "[[1, 2], 3]": "row 1 is 3, not a list of numbers",
     "[[1, 2], [3, 4]": "the text ends with 1 bracket still open",
     "[[1, 2], [3, 4]]]": "the bracket ']' closes nothing",
     "[[1, 2], [3, 4)]": "the bracket ')' in row 1, column 2 closes nothing",
-    "5 [[1, 2], [3, 4]]": "5 stands outside the brackets",
+    "5 [[1, 2], [3, 4]]": "5 in line 1 stands outside the brackets",
     "[[1, 2], [3, 4]] [[1, 2], [3, 4]]": "the text has predictions twice; write y_true = and y_pred = before the lists",
-    "y_true = [1.5, 2]; y_pred = [[1, 2], [3, 4]]": "label '1.5' at position 0 is not an integer",
-    "y_true = [1, nan]; y_pred = [[1, 2], [3, 4]]": "label 'nan' at position 1 is not an integer",
+    "y_true = [1.5, 2]; y_pred = [[1, 2], [3, 4]]": "the labels, position 0: label '1.5' is no class number",
+    "y_true = [1, nan]; y_pred = [[1, 2], [3, 4]]": "the labels, position 1: there is no label",
     "y_true = [0, 1234567890123456789]; y_pred = [[1, 2], [3, 4]]": (
         "label 1234567890123456789 at position 1 is larger than any class number"
     ),
     "y_true = [0, 1, 1]; y_pred = [[1, 2], [3, 4]]": "the text has 3 labels for 2 rows of predictions",
     "y_true = [[0, 0.5], [0, 1]]; y_pred = [[1, 2], [3, 4]]": (
-        "row 0 of the labels is not one-hot, and no integer says what it says"
+        "row 0 of the labels sums to 0.5, not to 1, and is not one-hot"
     ),
     "weights = [1]; y_pred = [[1, 2], [3, 4]]": "the text has 1 weight for 2 rows of predictions",
-    "a,b,label\n1,2,fish": "label 'fish' at position 0 is not an integer",
-    "a,b,label\n1,2,": "label '' at position 0 is not an integer",
-    "a,b,weight\n1,2,heavy": "'heavy' in weight 0 is not a number",
-    "a,b,label,y_true\n1,2,0,0": "columns 'label' and 'y_true' are both labels; rename one",
+    "a,b,label\n1,2,fish": (
+        "the pasted table: line 2, column 'label': label 'fish' is neither an integer nor one of the prediction "
+        "columns, 'a', 'b'"
+    ),
+    "a,b,label\n1,2,": "the pasted table: line 2, column 'label': there is no label",
+    "y_true = [1, None]; y_pred = [[1, 2], [3, 4]]": "the labels, position 1: there is no label",
+    "y_true = [0, 3]; y_pred = [[1, 2], [3, 4]]": (
+        "the labels, position 1: label 3 is none of the 2 classes, which count from 0 to 1"
+    ),
+    "y_true = [1, 2]; y_pred = [[1, 2], [3, 4]]": (
+        "the labels, position 1: label 2 is none of the 2 classes, which count from 0 to 1; do your labels start at 1? "
+        "Classes count from 0"
+    ),
+    "y_true = [0, 2]; y_pred = [0.2, 0.9]": (
+        "the labels, position 1: label 2 is none of the 2 classes, which count from 0 to 1"
+    ),
+    "y_true = [[1, 1], [0, 1]]; y_pred = [[1, 2], [3, 4]]": (
+        "row 0 of the labels has 2 ones and is not one-hot: several classes at once are a binary cross-entropy for "
+        "each class"
+    ),
+    "y_true = [1, 0]; y_pred = [1, 2]": (
+        "the predictions are one integer for each example, as guessed classes are; paste probabilities"
+    ),
+    "[[1], [2]]": ("the predictions are one integer for each example, as guessed classes are; paste probabilities"),
+    "np.argmax([[1, 2], [3, 4]], 1)": "'np.argmax' is not computed here; paste what it prints",
+    "np.zeros((2, 3))": "'np.zeros' is not computed here; paste what it prints",
+    "[[1, 2], [3, 4]] * 2": "'*' is not computed here; paste what it prints",
+    "[[1, 2], [3, 4]].T": "'.T' is not computed here; paste what it prints",
+    "[[1,, 2]]": "there is nothing between two commas in row 0, column 1",
+    "[0.9, 0.2, 0.7]\n[1, 0, 1]": (
+        "the last list holds integers, and may be a row or the labels of the 1 list before it; "
+        "write y_true = and y_pred = before the lists"
+    ),
+    "[{'label': 'POSITIVE', 'score': 0.99}]": (
+        "1 label with a score, POSITIVE, are not one row of all classes; use pipeline(..., top_k=None), or write "
+        "y_pred = [[0.1, 0.9], ...]"
+    ),
+    "   a  b\n0  1  2\n\n[9 rows x 2 columns]": "the text says that it has 9 rows, and it holds 1; paste all of it",
 }
 
 
@@ -277,7 +316,7 @@ def test_what_cannot_be_read_is_refused_with_its_value_and_its_place():
     [
         ("[[1, 2],\n ...,\n [5, 6]]", "the text is abbreviated with '...' at position 1; print all of it ("),
         ("[[1, 2, ..., 3]]", "the text is abbreviated with '...' in row 0, column 2; print all of it ("),
-        ("a,b\n1,2\n...,...\n3,4", "the text is abbreviated with '...'; print all of it ("),
+        ("a,b\n1,2\n...,...\n3,4", "the text is abbreviated with '...' in line 3; print all of it ("),
     ],
 )
 def test_an_abbreviated_print_is_refused_with_the_way_to_print_all(text, start):
@@ -286,10 +325,10 @@ def test_an_abbreviated_print_is_refused_with_the_way_to_print_all(text, start):
 
 def test_as_many_rows_and_classes_as_are_allowed_are_read_and_no_more():
     rows, row = "1,2\n" * MOST_PASTED_ROWS, ",".join("1" * MOST_PASTED_CLASSES)
-    assert len(predictions_from_text(rows).predictions) == MOST_PASTED_ROWS
-    assert len(predictions_from_text(row).predictions[0]) == MOST_PASTED_CLASSES
-    assert refusal_of(f"{rows}1,2") == "the text has 2,001 rows; at most 2,000 are read"
-    assert refusal_of(f"{row},1") == "row 0 has 101 numbers; it needs one per class, 2 to 100"
+    assert len(predictions_in(rows).rows) == MOST_PASTED_ROWS
+    assert predictions_in(row).rows.shape == (1, MOST_PASTED_CLASSES)
+    assert refusal_of(f"{rows}1,2") == "the pasted table: it has 2,001 rows; at most 2,000 are read"
+    assert refusal_of(f"{row},1") == "the pasted table: it has 101 classes; at most 100 are read"
     assert refusal_of(" " * (MOST_PASTED_CHARACTERS + 1)) == "the text has 200,001 characters; at most 200,000 are read"
 
 
@@ -311,6 +350,6 @@ def test_a_hostile_text_is_refused_at_once():
         began = time.process_time()
         read = what_comes_of((start + fill * MOST_PASTED_CHARACTERS)[:MOST_PASTED_CHARACTERS])
         taken = time.process_time() - began
-        if taken >= 2 or not (isinstance(read, PastedBatch) or len(read) < 200):
+        if taken >= 2 or not (not isinstance(read, str) or len(read) < 200):
             wrong.append((start, fill, taken, str(read)[:200]))
     assert wrong == []

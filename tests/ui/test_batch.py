@@ -20,7 +20,7 @@ from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.scores import batch_loss, score
 from scce.batch.small_batch import MOST_EXAMPLES, SmallBatch
 from scce.batch.state import BatchState
-from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
+from scce.batch.ways import REDUCTIONS
 from scce.batch.words import about_accuracy, about_missing_loss, about_move, formula
 from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.datasets.digits import load_digits
@@ -320,8 +320,15 @@ def test_pasted_numbers_become_the_table_and_it_is_told_how_they_were_read(text,
         ("", "there is nothing in the text."),
         ("one two", "there is no row of numbers in the text."),
         ("1 2\n3 4\n5 6", "2 labels do not fit 3 rows; paste the labels too: y_true = [1, 2]."),
-        ("label,a,b\n9999999999,1,2", f"label 9999999999 is outside -{LARGEST_LABEL}..{LARGEST_LABEL}."),
-        ("label,weight,a,b\n0,nan,1,2", f"weight nan is outside -{LARGEST_LABEL}..{LARGEST_LABEL}."),
+        (
+            "label,a,b\n9999999999,1,2",
+            "the pasted table: line 2, column 'label': label 9999999999 is none of the 2 classes, "
+            "which count from 0 to 1.",
+        ),
+        (
+            "label,weight,a,b\n0,nan,1,2",
+            "the pasted table: line 2, column 'weight': 'nan' is not a finite number.",
+        ),
     ],
     ids=["nothing", "words", "labels that do not fit", "a label too large", "a weight that is none"],
 )

@@ -15,6 +15,7 @@ from scce.tables.pasted.terminal import PROMPT
 from scce.tables.pasted.tokens import Token, tokens_of
 
 MOST_BRACKETS = 12  # open at once
+MOST_WORDS = 12  # before an array that are looked at
 MOST_PASSED = 20  # numbers passed over that are told
 
 # Calls that hold what they print, by their last word: array([1, 2]) is [1, 2].
@@ -138,7 +139,7 @@ class _Reader:
         elif "..." in token.text or "\u2026" in token.text:
             if self._stack or token.text in ("...", "\u2026"):
                 raise abbreviated(self._at())
-            self._line.append(token.text)
+            self._line = [*self._line[-MOST_WORDS:], token.text]
         elif self._stack:
             self._inside(self._stack[-1], token)
         else:
@@ -277,7 +278,7 @@ class _Reader:
         behind, self._behind = self._behind, False
         if token.after == "[":
             self._open(_Frame("[" if token.text in TYPES else "index"))
-            self._line += [] if token.text in TYPES else [token.text]
+            self._line = [*self._line[-MOST_WORDS:], *([] if token.text in TYPES else [token.text])]
         elif token.after == "(":
             self._call_outside(token.text, behind)
         elif token.kind == "word" and is_number(token.text.removesuffix("%")) and not token.after:
@@ -285,7 +286,7 @@ class _Reader:
         elif behind and (token.text in OPERATORS or _changes(token.text)):
             self._refuse_computed(token.text)
         else:
-            self._line = [token.text] if self._counted else [*self._line, token.text]
+            self._line = [token.text] if self._counted else [*self._line[-MOST_WORDS:], token.text]
             self._named, self._counted = self._named or bool(token.after), False
 
     def _call_outside(self, callee: str, behind: bool) -> None:

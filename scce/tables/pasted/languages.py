@@ -102,20 +102,38 @@ def _matrix_of_r(lines: Sequence[str]) -> Nested:
     for line in lines:
         if row := R_ROW.match(line):
             cells = line[row.end() :].split()
-            if header and len(header) != len(cells):
-                raise InputError(f"row {row[1]} has {counted(cells, 'cell')}, and {len(header)} names are above it")
             if int(row[1]) == 1:
-                names += header or [""] * len(cells)
+                names += _names_of_columns(header, len(cells), len(names))
             rows.setdefault(int(row[1]), []).extend(cells)
         elif line.strip():
-            header = [] if R_COLUMNS.fullmatch(line) else line.split()
-    ordered = [rows[number] for number in sorted(rows)]
+            header = line.split()
     if sorted(rows) != list(range(1, len(rows) + 1)):
         raise InputError("the rows of the matrix are not numbered 1, 2, ...; print all of it")
-    keys = tuple(name.strip('"') for name in names)
-    if not all(keys) or len(set(keys)) < len(keys):
-        return [[_word(cell) for cell in row] for row in ordered]
-    return [Mapping(keys, tuple(_word(cell) for cell in row)) for row in ordered]
+    for number, cells in rows.items():
+        if len(cells) != len(names):
+            raise InputError(
+                f"row [{number},] of the matrix has {counted(cells, 'cell')}, and row [1,] has {len(names)}"
+            )
+    words = [[_word(cell) for cell in rows[number]] for number in sorted(rows)]
+    if not all(names):
+        return [list(row) for row in words]
+    if len(set(names)) < len(names):
+        raise InputError("the matrix has a name twice above its columns; paste it once")
+    return [Mapping(tuple(names), tuple(row)) for row in words]
+
+
+def _names_of_columns(header: Sequence[str], width: int, before: int) -> list[str]:
+    """Returns the names above a part of a matrix; empty ones where its columns are numbered, [,1] [,2].
+
+    Raises:
+        InputError: if these do not go on where the part above ended.
+    """
+    numbers = [f"[,{number}]" for number in range(before + 1, before + width + 1)]
+    if list(header) == numbers or (not header and not before):
+        return [""] * width
+    if not header or len(header) != width or R_COLUMNS.fullmatch(" ".join(header)):
+        raise InputError(f"row [1,] of the matrix has {width} cells, which do not fit the columns above them")
+    return [name.strip('"') for name in header]
 
 
 # ---- Julia

@@ -8,7 +8,7 @@ import numpy as np
 from scce.arrays import FloatArray, InputError
 from scce.tables.names import as_name
 from scce.tables.pasted.axes import flattened, sums_to_one
-from scce.tables.pasted.brackets import Piece, Printed
+from scce.tables.pasted.brackets import Nested, Piece, Printed
 from scce.tables.pasted.cells import TRUTHS, counted
 from scce.tables.pasted.grids import Grid, grid_of
 from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
@@ -72,7 +72,7 @@ def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
     if wish.label is not None and not any(_is_named(piece.name, [wish.label]) for piece in kept):
         raise InputError(f"there is no array {quoted(wish.label)} in the text")
     arrays = list[_Array]()
-    for piece in _as_rows(kept):
+    for piece in _as_rows(_without_shapes(kept)):
         meant = "labels" if wish.label and _is_named(piece.name, [wish.label]) else meant_by(piece.name)
         if wish.label and meant == "labels" and not _is_named(piece.name, [wish.label]):
             meant = "aside"
@@ -81,8 +81,6 @@ def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
         grid = grid_of(piece.value, "" if meant in ("", "predictions") else f"the {meant}")
         if meant == "aside" and grid.depth > 1 and not grid.is_whole:
             meant = ""  # rows of numbers, whatever the last word before them
-        if arrays and not meant and _is_shape_of(grid, arrays[-1].grid):
-            continue
         arrays.append(_Array(piece.name, piece.function, grid, meant))
     return [array for array in arrays if array.meant != "shape"]
 
@@ -116,12 +114,11 @@ def _as_rows(pieces: Sequence[Piece]) -> list[Piece]:
     """Returns the pieces with the rows that stand in brackets of their own, one below the other, in one list."""
     joined, run = list[Piece](), list[Piece]()
     for piece in pieces:
-        if run and (piece.name or _depth(piece.value) != 1):
+        flat = _depth(piece.value) == 1
+        if run and (piece.name or not flat):
             joined += _of_run(run)
             run = []
-        run = [*run, piece] if _depth(piece.value) == 1 else []
-        if not run:
-            joined.append(piece)
+        (run if flat else joined).append(piece)
     return joined + _of_run(run)
 
 
@@ -158,9 +155,22 @@ def _length(piece: Piece) -> int:
     return len(piece.value) if isinstance(piece.value, list) else 0
 
 
-def _is_shape_of(grid: Grid, before: Grid) -> bool:
-    """Returns whether an array is the shape of the one before it: labels (2, 3) beside 3 classes are none."""
-    return grid.depth == 1 and grid.cells == tuple(map(str, before.shape))
+def _without_shapes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Returns the pieces without the shapes that are printed below them: labels (2, 3) beside 3 classes are none."""
+    kept = list[Piece]()
+    for piece in pieces:
+        if not (kept and not meant_by(piece.name) and piece.value == _shape(kept[-1].value) != ["1"]):
+            kept.append(piece)
+    return kept
+
+
+def _shape(value: Nested) -> list[Nested]:
+    """Returns the lengths of lists, by the first of each, as texts."""
+    sizes: list[Nested] = []
+    while isinstance(value, list):
+        sizes.append(str(len(value)))
+        value = value[0] if value else ""
+    return sizes
 
 
 def _parts_of(arrays: Sequence[_Array]) -> _Parts:
@@ -212,10 +222,12 @@ def _are_names(array: _Array, rows: _Array | None, arrays: Sequence[_Array]) -> 
 
 
 def _meant_by_shape(array: _Array, rows: _Array | None, arrays: Sequence[_Array]) -> Meant:
+    """Returns what an array without a telling name is: labels have fewer axes than the rows, or are one-hot."""
     if rows is None or array.grid.is_text:
         return "labels"
-    whole = array.grid.is_whole or array.grid.depth < rows.grid.depth
-    return "labels" if whole and not any(one.meant == "labels" for one in arrays) else "predictions"
+    column = array.grid.is_whole and array.grid.shape[-1:] == (1,)
+    fits = column or array.grid.depth < rows.grid.depth or is_one_hot(array.grid) or rows.grid.depth == 1
+    return "labels" if fits and not any(one.meant == "labels" for one in arrays) else "predictions"
 
 
 # ---- what they hold
@@ -245,6 +257,10 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
     truth = _truth(labels, rows.shape[1], classes)
     values = rows.numbers("")
     seen = scale_of(values, decimals=rows.decimals, said=said)
+    if array.function.startswith("Sigmoid") and seen.kind == "probabilities":
+        remarks.append(
+            "A sigmoid of each class is trained with a binary cross-entropy for each class, not with this loss."
+        )
     return _record(values, truth, weights, classes, _by_reader(seen, said, by), remarks)
 
 
@@ -300,6 +316,10 @@ def _of_column(
 ) -> Predictions:
     column = rows.reshaped((len(rows.cells),))
     _check_rows(len(column.cells))
+    if column.is_whole and said is None:
+        raise InputError(
+            "the predictions are one integer for each example, as guessed classes are; paste probabilities"
+        )
     pair = pair_of(column, said, by)
     fitted = _fitted(labels, Grid((len(column.cells), 2), column.cells * 2))
     truth = _truth(fitted, 2, classes)
@@ -384,7 +404,12 @@ def _from_one(
     if max(numbers) == num_classes:
         said = f"The labels count from 1, as {language} does: label 1 is the first class."
         return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
-    return labels, [f"{language} counts from 1. Here labels count from 0: label 1 is the second class."]
+    return labels, [counts_from_one(language)]
+
+
+def counts_from_one(language: str) -> str:
+    """Returns what is said where labels may count from 1, and none of them shows it."""
+    return f"{language} counts from 1. Here labels count from 0: label 1 is the second class."
 
 
 def _is_distribution(labels: Grid) -> bool:
@@ -405,6 +430,9 @@ def _record(
     seen: Seen,
     remarks: Sequence[str],
 ) -> Predictions:
+    if weights is not None and len(values) == values.shape[1]:
+        remarks = [*remarks, "The weights are those of the examples, not of the classes."]
+    missing = () if truth.labels is not None or truth.targets is not None else ("There are no labels.",)
     names = classes or truth.classes or tuple(f"class {k}" for k in range(values.shape[1]))
     return Predictions(
         labels=truth.labels,
@@ -415,7 +443,7 @@ def _record(
         kind=seen.kind,
         sure=seen.sure,
         why=seen.why,
-        remarks=(*remarks, *truth.remarks, *seen.remarks),
+        remarks=(*remarks, *truth.remarks, *seen.remarks, *missing),
     )
 
 

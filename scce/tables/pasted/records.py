@@ -116,6 +116,8 @@ def _of_rows(rows: Sequence[Mapping], piece: Piece) -> list[Piece] | Sheet:
 def _of_one(one: Mapping, piece: Piece) -> list[Piece] | Sheet:
     """Returns what one dictionary holds: arrays by their names, columns by theirs, or one row."""
     values, keys = one.values, one.keys
+    if meant_by(piece.name) == "aside" and all(isinstance(value, str) for value in values):
+        return [replace(piece, value=list(values))]
     if len(values) == 1 and isinstance(values[0], Mapping):
         return _arrays_in(replace(piece, name=piece.name or keys[0], value=[values[0]]))
     if all(isinstance(value, Quoted) and not is_number(value) for value in values):

@@ -28,7 +28,7 @@ def meant_by(phrase: str) -> Meant:
     if known in CLASS_NAMES:
         return "classes"
     single = words_of(phrase)
-    if _is_guess(single) or known in OF_A_GUESS:
+    if _is_guess(single) or known in OF_A_GUESS or _weighs_classes(single):
         return "aside"
     if known in ("shape", "size") or (single and single[-1] in SHAPE_WORDS):
         return "shape"
@@ -38,6 +38,8 @@ def meant_by(phrase: str) -> Meant:
 def why_aside(phrase: str) -> str:
     """Returns what an array does that is neither a label nor a prediction, half a sentence: 'is a loss'."""
     single = words_of(phrase)
+    if _weighs_classes(single):
+        return "weighs classes, not examples"
     if _is_guess(single) or set(single) & set(OF_A_GUESS):
         return "is what the model guessed"
     return aside(phrase.split()[-1] if phrase.split() else "", whole=True) or "is neither a label nor a prediction"
@@ -69,6 +71,10 @@ def _by_last_words(words: list[str]) -> Meant:
     if parts and parts[0] in ("y", "labels", "logits", "probs") and len(parts) == 2:
         return _role(parts[0])
     return ""
+
+
+def _weighs_classes(words: tuple[str, ...]) -> bool:
+    return bool({"class", "classes"} & set(words)) and bool({"weight", "weights"} & set(words))
 
 
 def _is_guess(words: tuple[str, ...]) -> bool:

@@ -256,7 +256,8 @@ def _blocks(lines: Sequence[str]) -> list[list[Line]]:
         if not line.strip() and blocks[-1]:
             blocks.append([])
         elif line.strip():
-            blocks[-1].append((i, line.rstrip().removesuffix("\\")))
+            cells = line.rstrip().removesuffix("\\")
+            blocks[-1] += [(i, cells)] if cells.strip() else []
     return [_with_index([(i, line.split()) for i, line in block], dict(block)) for block in blocks if block]
 
 

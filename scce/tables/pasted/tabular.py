@@ -30,12 +30,15 @@ def predictions_of_table(text: str, wish: Wish) -> Predictions:
         if len(columns.predictions) > MOST_PASTED_CLASSES:
             raise InputError(f"it has {len(columns.predictions):,} classes; at most {MOST_PASTED_CLASSES} are read")
         found = predictions_held(table, columns)
+        if len(found.rows) > MOST_PASTED_ROWS:
+            raise InputError(f"it has {len(found.rows):,} rows; at most {MOST_PASTED_ROWS:,} are read")
     except InputError as error:
         raise InputError(f"{UNNAMED}: {error}") from error
     return replace(found, rows=found.rows.astype("float64"))
 
 
 def _check_rows(text: str) -> None:
+    """Refuses a table of far too many rows before a cell of it is looked at."""
     count = sum(1 for line in text.split("\n") if line.strip())
     if count > MOST_PASTED_ROWS + 1:
         raise InputError(f"the text has {count:,} rows; at most {MOST_PASTED_ROWS:,} are read")
