@@ -59,7 +59,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.pills("Make example 0 a row that is not one-hot", controls.ODD_ROWS, wrap=False, **odd_row)
     with st.popover("Paste labels", icon=":material/content_paste:"), st.form("paste", border=False):
         st.text_area(
-            f"Integers such as 0, 2, 1, or names, one per line. Up to {MOST_EXAMPLES} labels.",
+            "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, "
+            f"R or pandas print. Up to {MOST_EXAMPLES} labels.",
             key="pasted",
             placeholder="0, 2, 1",
         )

@@ -58,7 +58,6 @@ st.markdown(
     "gradient of the loss. **Press Start, and compare the loss with guessing evenly.**"
 )
 session, state = page.session, page.state
-settings = state.settings
 
 page.show_notices()
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -67,6 +66,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 buttons = st.container(horizontal=True)
 if state.data == "file":
     upload_table(session)
+state = session.state  # a large table may have changed it
+settings = state.settings
 run = fresh_run_or_stop(session)
 with buttons:
     label = "Pause" if session.running else "Start again" if run.finished else "Go on" if run.now.epoch else "Start"

@@ -16,6 +16,7 @@ from scce.ui.wiring.session import WiringSession
 from scce.ui.wiring.verdicts import show_verdict, show_verdicts
 from scce.wiring import WIRED, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring.starts import STARTS
+from scce.wiring.typed import logits_in
 
 page = open_page(WiringSession)
 st.markdown(
@@ -65,7 +66,7 @@ with middle:
 with st.container(horizontal=True, vertical_alignment="bottom"):
     ready_made = mirror("start", controls.start_of(state), controls.choose_start)
     st.pills("The model starts", list(STARTS), wrap=False, **ready_made)
-    typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)))
+    typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)), logits_in)
     st.text_input("its logits", width=260, **typed)
     st.number_input("true class", 0, len(start.logits) - 1, width=120, **page.control("label"))
     st.number_input("learning rate", width=140, **page.control("rate"))

@@ -6,6 +6,7 @@ from scce.datasets.columns import (
     MOST_DATASET_FEATURES,
     MOST_DATASET_ROWS,
     dataset_from_columns,
+    most_dataset_rows,
 )
 from scce.datasets.images import handwritten_digits
 from scce.datasets.made import random_data, spirals
@@ -20,6 +21,7 @@ __all__ = [
     "Dataset",
     "dataset_from_columns",
     "handwritten_digits",
+    "most_dataset_rows",
     "random_data",
     "spirals",
     "split",

@@ -9,8 +9,14 @@ from numpy.typing import ArrayLike
 from scce.arrays import FloatArray, InputError, first_index, place, short
 from scce.datasets.record import Dataset
 
-MOST_DATASET_ROWS, MOST_DATASET_FEATURES, MOST_DATASET_CLASSES = 20_000, 256, 100
-MOST_DATASET_BYTES = 5 * 10**6  # of the file that it comes from
+MOST_DATASET_ROWS, MOST_DATASET_FEATURES, MOST_DATASET_CLASSES = 20_000, 2_048, 100
+MOST_DATASET_NUMBERS = 16 * 10**6  # rows times features: 64 MB of float32, and as much again split and standardised
+MOST_DATASET_BYTES = 40 * 10**6  # of the file that it comes from
+
+
+def most_dataset_rows(num_features: int) -> int:
+    """Returns how many rows a data set of so many features may have."""
+    return min(MOST_DATASET_ROWS, MOST_DATASET_NUMBERS // max(1, num_features))
 
 
 def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
@@ -19,7 +25,7 @@ def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
     The features stay as they are. Columns of different sizes are learned badly: split first, then use standardized.
 
     Args:
-        features: shape (N, D), finite numbers, 2 to 20,000 rows of 1 to 256.
+        features: shape (N, D), finite numbers, 2 to 20,000 rows of 1 to 2,048, 16,000,000 numbers at most.
         labels: N texts or whole numbers, of 2 to 100 kinds. The names in `classes` keep what they were:
             classes[labels[i]] is the text of row i.
 
@@ -42,18 +48,19 @@ def dataset_from_columns(features: ArrayLike, labels: Sequence[Any]) -> Dataset:
 
 def _as_features(features: ArrayLike) -> FloatArray:
     try:
-        values = np.asarray(features, dtype=np.float64)
+        given = np.asarray(features)
+        values = given if given.dtype == np.float32 else given.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise InputError(_what_is_wrong(features)) from error
     rows, columns = values.shape if values.ndim == 2 else (0, 0)
-    if not (2 <= rows <= MOST_DATASET_ROWS and 1 <= columns <= MOST_DATASET_FEATURES):
-        bounds = f"2 to {MOST_DATASET_ROWS:,} rows of 1 to {MOST_DATASET_FEATURES} numbers"
+    if not (2 <= rows <= most_dataset_rows(columns) and 1 <= columns <= MOST_DATASET_FEATURES):
+        bounds = f"2 to {most_dataset_rows(columns):,} rows of 1 to {MOST_DATASET_FEATURES:,} numbers"
         raise InputError(f"features of shape {values.shape} are not {bounds}")
     usable = np.abs(values) <= np.finfo(np.float32).max
     if not usable.all():
         index = first_index(~usable)
         raise InputError(f"feature {values[index]}{place(index)} is no number that fits into float32")
-    return values.astype(np.float32)
+    return values.astype(np.float32, copy=False)
 
 
 def _what_is_wrong(features: Any) -> str:

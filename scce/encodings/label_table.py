@@ -1,6 +1,5 @@
 """A small batch whose labels are written both ways, as integers and as rows."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,12 +12,7 @@ from scce.links import whole_number
 
 FIRST_EXAMPLES, MOST_EXAMPLES = 4, 40
 SEED = whole_number("seed", most=LARGEST_SEED)
-MOST_DIGITS = 18  # of a pasted integer
 Row = tuple[float, ...]
-# What Python, NumPy, PyTorch, TensorFlow and JAX print around labels, and a quoted name.
-SETTING = r"\b(?:dtype|device|shape)\s*=\s*(?:'[^']*'|\([^()]*\)|[\w.]+)"
-AROUND = r"<tf\.Tensor:|\bnumpy=|\b(?:np\.\w+|(?:tf\.)?(?:[Aa]rray|[Tt]ensor))\s*\(|\)>|[\[\](){}]"
-QUOTED = r"'((?:[^'\\\n]|\\.){1,99})'|\"((?:[^\"\\\n]|\\.){1,99})\""
 
 
 @dataclass(frozen=True)
@@ -123,73 +117,3 @@ def model_logits(table: LabelTable) -> FloatArray:
     """
     answers = np.random.default_rng(table.seed).normal(0, 2, (MOST_EXAMPLES, MOST_CLASSES))
     return answers[: len(table.rows), : len(table.classes)].round(1)
-
-
-def table_from_labels(text: str, table: LabelTable) -> tuple[LabelTable, str]:
-    """Returns the table that a pasted list of labels makes, and a sentence about what was done.
-
-    Integers are labels of the classes that are there. Names that are all known are labels too; otherwise
-    the list brings its own classes, numbered in alphabetical order.
-
-    Args:
-        text: integers, or names one per line or between commas; brackets and quotes of a printed list or
-            array may be around them.
-        table: gives the classes and the seed.
-
-    Raises:
-        InputError: if there are too many labels or classes, or none, or an integer is outside 0..K-1.
-    """
-    words = re.findall(r"[^\s,;]+", re.sub(f"{SETTING}|{AROUND}", " ", text))
-    if not words:
-        raise InputError("there is no label in the text")
-    if all(map(_is_number, words)):
-        _check_count(len(words))
-        labels = as_class_numbers([_whole(word) for word in words], len(table.classes))
-        sentence = f"Integer labels read: {len(words)}."
-    else:
-        names = _names_in(text)
-        _check_count(len(names))
-        table, sentence = _with_classes_for(names, table)
-        labels = np.array([table.classes.index(name) for name in names])
-    rows = one_hot(labels, len(table.classes))
-    return replace(table, rows=tuple(map(tuple, rows.tolist()))), sentence
-
-
-def _names_in(text: str) -> list[str]:
-    printed = re.sub(SETTING, "", text)
-    # Quotes hold the names only where nothing is beside them: the cat's, the dog's.
-    if not re.sub(rf"{QUOTED}|{AROUND}|[\s,;]", "", printed):
-        return [re.sub(r"\\(['\"\\])", r"\1", "".join(pair)).strip() for pair in re.findall(QUOTED, printed)]
-    return [name for part in re.split(r"[\n,;\t]", text) if (name := part.strip())]
-
-
-def _with_classes_for(names: Sequence[str], table: LabelTable) -> tuple[LabelTable, str]:
-    if set(names) <= set(table.classes):
-        return table, f"Names read: {len(names)}, each one of the classes."
-    classes = tuple(sorted(set(names)))
-    if len(classes) < 2:
-        raise InputError(f"the only name is {short(names[0])!r}; names stand one per line or between commas")
-    row = (1.0, *[0.0] * (len(classes) - 1))
-    sentence = f"Names read: {len(names)}. They became the classes, numbered in alphabetical order from 0."
-    return replace(table, classes=classes, rows=(row,)), sentence
-
-
-def _check_count(count: int) -> None:
-    if not 1 <= count <= MOST_EXAMPLES:
-        raise InputError(f"the list has {count} labels; the table holds 1 to {MOST_EXAMPLES}")
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
-
-
-def _whole(word: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]+", word):
-        raise InputError(f"label {short(word)!r} is not an integer")
-    if len(word) > MOST_DIGITS:
-        raise InputError(f"label {short(word)} is larger than any class number")
-    return int(word)

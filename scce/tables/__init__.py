@@ -1,7 +1,8 @@
 """Numbers of strangers, however they were written: files and pasted text, read or refused in a sentence."""
 
 from scce.tables.columns import Columns
-from scce.tables.examples import ExampleColumns, read_example_columns, read_examples
+from scce.tables.feature_table import FeatureColumn, Features, column_names, features
+from scce.tables.label_list import LabelList, labels
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.reading import read_columns, read_scores
 from scce.tables.record import Column, Predictions, Role, Scale
@@ -18,17 +19,20 @@ __all__ = [
     "MOST_PASTED_ROWS",
     "Column",
     "Columns",
-    "ExampleColumns",
+    "FeatureColumn",
+    "Features",
+    "LabelList",
     "Predictions",
     "Reading",
     "Role",
     "Scale",
     "Upload",
     "as_scored",
+    "column_names",
+    "features",
+    "labels",
     "predictions",
     "read_columns",
-    "read_example_columns",
-    "read_examples",
     "read_scores",
     "upload_of",
 ]

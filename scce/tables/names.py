@@ -70,6 +70,10 @@ FEATURE_STEMS = (
     "feature", "features", "feat", "f", "x", "emb", "embed", "embedding", "embeddings", "dim", "pc", "pca", "tsne",
     "umap", "pixel", "px", "v", "var", "hidden",
 )  # fmt: skip
+# What a column of classes is called in tables of examples, beside LABEL_NAMES.
+CLASS_COLUMNS = (
+    "species", "variety", "diagnosis", "category", "outcome", "kind", "classes", "survived", "churn", "digit",
+)  # fmt: skip
 
 
 def words_of(name: str) -> tuple[str, ...]:

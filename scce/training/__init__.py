@@ -23,7 +23,7 @@ from scce.training.progress import Progress, State, loss_and_accuracy
 from scce.training.run import Point, Run, Track, point_of
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
 from scce.training.state import TrainingState
-from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, layer_sizes, refuse_too_much
+from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, fitting, layer_sizes, refuse_too_much
 
 __all__ = [
     "DATA",
@@ -53,6 +53,7 @@ __all__ = [
     "batch_order",
     "data_of",
     "estimated_work",
+    "fitting",
     "forward",
     "frequency_loss",
     "initial_loss",

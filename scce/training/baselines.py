@@ -1,6 +1,7 @@
 """What a loss is worth: what a model pays that knows nothing, that only counts, or that has not learned yet."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,10 +9,12 @@ from numpy.typing import ArrayLike
 from scce.arrays import as_class_numbers, as_num_classes
 from scce.datasets import Dataset
 from scce.information import entropy
-from scce.training.network import initial_network
+from scce.training.network import initial_network, num_parameters
 from scce.training.progress import loss_and_accuracy
 from scce.training.settings import Settings
 from scce.training.work import layer_sizes
+
+MOST_INITIAL_WORK = 10**8  # multiplications
 
 
 def uniform_loss(num_classes: int) -> float:
@@ -54,6 +57,7 @@ def initial_loss(dataset: Dataset, settings: Settings, num_seeds: int = 20) -> f
 
     It is above ln K, because fresh weights give no zeros for logits: they have opinions, at random. For normal
     inputs the logits spread about as much as the inputs do; a last layer of zeros would start at ln K.
+    Of a large data set every second, third, ... example is looked at: a page shows this number at once.
 
     Args:
         dataset: to compute the loss of.
@@ -61,5 +65,13 @@ def initial_loss(dataset: Dataset, settings: Settings, num_seeds: int = 20) -> f
         num_seeds: how many networks, with the seeds 0, 1, 2 and so on.
     """
     sizes = layer_sizes(dataset, settings)
-    losses = [loss_and_accuracy(initial_network(sizes, seed), dataset, settings)[0] for seed in range(num_seeds)]
+    most = MOST_INITIAL_WORK // (num_seeds * num_parameters(sizes))
+    looked_at = _every(dataset, -(-len(dataset.labels) // max(1, most)))
+    losses = [loss_and_accuracy(initial_network(sizes, seed), looked_at, settings)[0] for seed in range(num_seeds)]
     return float(np.mean(losses))
+
+
+def _every(dataset: Dataset, step: int) -> Dataset:
+    if step == 1:
+        return dataset
+    return replace(dataset, inputs=np.ascontiguousarray(dataset.inputs[::step]), labels=dataset.labels[::step])

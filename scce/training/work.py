@@ -1,6 +1,6 @@
 """How much a run has to compute: known, and bounded, before it begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scce.arrays import InputError
 from scce.datasets import Dataset
@@ -69,3 +69,17 @@ def refuse_too_much(work: Work) -> None:
             f"the run would take {work.multiplications:,} multiplications, at most {MOST_WORK:,} are made: "
             "choose fewer epochs, hidden units or examples"
         )
+
+
+def fitting(settings: Settings, training: Dataset, held_out: Dataset) -> Settings:
+    """Returns the settings with as many of their epochs as a run may take, and with at least one."""
+
+    def fits(epochs: int) -> bool:
+        work = estimated_work(training, replace(settings, epochs=epochs), held_out=held_out)
+        return work.num_steps <= MOST_STEPS and work.multiplications <= MOST_WORK
+
+    fewest, most = 1, settings.epochs
+    while fewest < most:
+        middle = (fewest + most + 1) // 2
+        fewest, most = (middle, most) if fits(middle) else (fewest, middle - 1)
+    return replace(settings, epochs=fewest)

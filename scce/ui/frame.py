@@ -54,16 +54,19 @@ class Page(Generic[AnySession]):
         value = self.session.fields[name].value_in(self.state)
         return self._mirrored(name, value, self._take_over(name))
 
-    def typed(self, name: str, shown: Callable[[Any], str] | None = None) -> dict[str, Any]:
+    def typed(
+        self, name: str, shown: Callable[[Any], str] | None = None, read: Callable[[str], Any] | None = None
+    ) -> dict[str, Any]:
         """Returns the arguments of a control in which a field is typed as a text.
 
         Args:
             name: of the field.
             shown: makes the text of the value; as a link has it if not given.
+            read: makes the value of what was typed; as of a link if not given.
         """
         field = self.session.fields[name]
         text = (shown or field.kind.write)(field.value_in(self.state))
-        return self._mirrored(name, text, self._take_over(name, field.kind.read))
+        return self._mirrored(name, text, self._take_over(name, read or field.kind.read))
 
     def chosen(self, name: str) -> Any:
         """Returns what the control of a field shows, or None before there is one."""

@@ -36,12 +36,12 @@ def with_logits(state: WiringState, logits: tuple[float, ...]) -> WiringState:
     return replace(state, start=Start(logits, max(0, min(state.start.label, len(logits) - 1))))
 
 
-def logits_in(text: str) -> tuple[float, ...]:
-    """Returns the numbers that a text says, with commas or spaces between them."""
+def logits_in_link(text: str) -> tuple[float, ...]:
+    """Returns the numbers that a link says, with commas or spaces between them."""
     return tuple(number_in(word, "logit") for word in text.replace(",", " ").split())
 
 
-LOGITS = replace(several(any_number("logit"), "`2,1,0,-1`"), read=logits_in)
+LOGITS = replace(several(any_number("logit"), "`2,1,0,-1`"), read=logits_in_link)
 
 # In this order: PyTorch has no from_logits=False, and a label belongs to its logits.
 FIELDS = Fields(

@@ -191,9 +191,9 @@ def test_the_features_stay_as_they_are():
         ([["1", "2"], ["3", "four"]], [0, 1], "feature 'four' at position (1, 1) is not a number"),
         ([[1, 2], [3]], [0, 1], "the features are not rows of numbers, all of the same length"),
         (["one", "two"], [0, 1], "the features are not rows of numbers, all of the same length"),
-        (np.ones(3), [0, 1, 0], "features of shape (3,) are not 2 to 20,000 rows of 1 to 256 numbers"),
-        (np.ones((1, 3)), [0], "features of shape (1, 3) are not 2 to 20,000 rows of 1 to 256 numbers"),
-        (np.ones((2, 257)), [0, 1], "features of shape (2, 257) are not 2 to 20,000 rows of 1 to 256 numbers"),
+        (np.ones(3), [0, 1, 0], "features of shape (3,) are not 2 to 20,000 rows of 1 to 2,048 numbers"),
+        (np.ones((1, 3)), [0], "features of shape (1, 3) are not 2 to 20,000 rows of 1 to 2,048 numbers"),
+        (np.ones((2, 2049)), [0, 1], "features of shape (2, 2049) are not 2 to 7,808 rows of 1 to 2,048 numbers"),
     ],
 )
 def test_columns_that_cannot_be_used_are_refused_in_a_sentence(features, labels, sentence):

@@ -20,6 +20,7 @@ from scce.training import (
     adam_step,
     batch_order,
     estimated_work,
+    fitting,
     forward,
     frequency_loss,
     initial_loss,
@@ -27,6 +28,7 @@ from scce.training import (
     layer_sizes,
     loss_and_accuracy,
     loss_and_gradients,
+    refuse_too_much,
     resume,
     sgd_step,
     train,
@@ -345,6 +347,14 @@ def test_the_initial_loss_is_the_mean_over_fresh_networks():
     np.testing.assert_allclose(initial_loss(DATA, Settings(), 5), np.mean(first_records))
 
 
+def test_the_initial_loss_of_a_large_data_set_is_that_of_examples_all_over_it():
+    inputs = np.random.default_rng(0).normal(0, 1, (30_000, 60))
+    large = dataset_from_columns(inputs[:20_000], np.arange(20_000) % 5)
+    small = dataset_from_columns(inputs[:20_000:40], np.arange(0, 20_000, 40) % 7 % 5)
+    settings = Settings(hidden=(100,))
+    np.testing.assert_allclose(initial_loss(large, settings), initial_loss(small, settings), rtol=0.02)
+
+
 def test_a_last_layer_of_zeros_starts_at_ln_k():
     network = started(DATA, Settings())
     network.layers[-1][0][:] = 0
@@ -445,6 +455,16 @@ def test_a_run_of_too_much_work_is_refused_before_it_begins():
         f"the run would take {work:,} multiplications, at most {MOST_WORK:,} are made: "
         "choose fewer epochs, hidden units or examples"
     )
+
+
+@pytest.mark.parametrize("settings", [Settings(batch_size=1, epochs=2000), Settings(hidden=(256, 256), epochs=1000)])
+def test_settings_that_fit_have_the_most_epochs_that_a_run_may_take(settings):
+    digits = handwritten_digits()
+    epochs = fitting(settings, digits, DATA).epochs
+    refuse_too_much(estimated_work(digits, replace(settings, epochs=epochs), held_out=DATA))
+    with pytest.raises(InputError):
+        refuse_too_much(estimated_work(digits, replace(settings, epochs=epochs + 1), held_out=DATA))
+    assert fitting(Settings(), DATA, DATA) == Settings()
 
 
 def test_data_that_does_not_fit_the_network_is_refused_before_it_begins():

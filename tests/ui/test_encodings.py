@@ -15,7 +15,7 @@ from scce.classes import CLASS_SETS
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure
 from scce.encodings.differences import DIFFERENCES
-from scce.encodings.label_table import LabelTable, model_logits, table_from_labels
+from scce.encodings.label_table import LabelTable, model_logits
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.encodings.state import Encodings
 from scce.figures import encodings as figures
@@ -24,6 +24,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
+from scce.ui.encodings.controls import table_of_labels
 
 ANOTHER, MEASURE = "Ask another model", "Measure"
 C0, C1, C2, C3 = LabelTable().rows
@@ -156,13 +157,15 @@ def test_even_the_last_model_has_another_after_it():
         ("cat\nfish", "the first one"),
         ("wolf, owl, wolf", "the first one"),
         ("<b>zebra</b>\n$zebra$", "awkward names"),
+        ("[[1,0,0,0],[0,0,1,0]]", "the first one"),
+        ("[[0.7, 0.3, 0, 0]]", "the first one"),
     ],
-    ids=["integers", "a printed array", "known names", "new names", "awkward names"],
+    ids=["integers", "a printed array", "known names", "new names", "awkward names", "one-hot rows", "a soft row"],
 )
 def test_pasted_labels_become_the_table_and_it_is_told_how_they_were_read(text, name):
     visit = paste(visit_to(ENCODINGS, ENCODED[name]), text)
-    table, sentence = table_from_labels(text, ENCODED[name].table)
-    assert (visit.state.table, visit.live["notices"]) == (table, [sentence])
+    table, sentences = table_of_labels(text, ENCODED[name].table)
+    assert (visit.state.table, visit.live["notices"]) == (table, list(sentences))
 
 
 def test_labels_that_cannot_be_used_are_told_and_keep_everything():

@@ -661,7 +661,7 @@ TABLE = b"width;height;kind\n" + b"".join(
 def test_a_table_of_a_reader_is_learned_from_and_its_labels_are_told():
     visit = give(at_a_table(), TABLE)
     assert visit.app.get("text")[0].value == (
-        "40 examples of 2 features, which are standardised. The labels as integers: 0 <b>dog, 1 cat."
+        "40 examples of 2 features, which are standardised, and 2 classes. The labels as integers: 0 <b>dog, 1 cat."
     )
     before = visit.metrics["training loss (nats)"]
     visit.press(STEP)
@@ -671,8 +671,58 @@ def test_a_table_of_a_reader_is_learned_from_and_its_labels_are_told():
 def test_the_reader_may_choose_another_column_of_labels():
     visit = give(at_a_table(), TABLE)
     visit.app.selectbox[0].set_value("height").run()
-    assert visit.app.get("text")[0].value.startswith("40 examples of 1 features, which are standardised. The labels")
+    assert visit.app.get("text")[0].value.startswith("40 examples of 1 feature, which are standardised, and 5")
     assert visit.app.get("text")[0].value.endswith("as integers: 0 0, 1 1, 2 2, 3 3, 4 4.")
+
+
+NUMBERED = b"Id,a,b,kind,flag\n" + b"".join(
+    b"%d,%d.5,%d,%s,%s\n" % (i, i % 7, i % 3, b"xy"[i % 2 : i % 2 + 1], (b"True", b"no")[i % 4 == 0])
+    for i in range(1, 41)
+)
+
+
+def described(visit):
+    """Returns what is said of the table, and every caption that begins as those about its columns do."""
+    return visit.app.get("text")[0].value.split(",")[0], [
+        caption.value for caption in visit.app.caption if caption.value.startswith("Left out")
+    ]
+
+
+def test_a_column_that_numbers_the_rows_is_left_out_and_told_and_can_be_taken_back():
+    visit = give(at_a_table(), NUMBERED)
+    (left_out,) = visit.app.multiselect
+    assert (left_out.value, left_out.options) == (["Id"], ["Id", "a", "b"])
+    count, captions = described(visit)
+    assert count == "40 examples of 2 features"
+    assert [re.findall("Id|flag", caption) for caption in captions] == [["Id"], ["flag"]]
+    left_out.set_value([]).run()
+    count, captions = described(visit)
+    assert (count, [re.findall("Id|flag", caption) for caption in captions]) == (
+        "40 examples of 3 features",
+        [["flag"]],
+    )
+    assert errors(visit) == []
+
+
+def test_any_column_can_be_left_out_also_one_that_makes_a_table_useless():
+    visit = give(at_a_table(), NUMBERED)
+    visit.app.multiselect[0].set_value(["Id", "a"]).run()
+    assert described(visit)[0] == "40 examples of 1 feature"
+    visit = give(at_a_table(), b"a,b,kind\n" + b"1,2,x\n3,4,y\n" * 5 + b"NA,5,x\n")
+    (notice,) = notices(visit)
+    assert "line 12, column 'a': 'NA' is not a number" in notice
+    visit.app.multiselect[0].set_value(["a"]).run()
+    assert (described(visit)[0], notices(visit), errors(visit)) == ("11 examples of 1 feature", [], [])
+
+
+def test_a_large_table_is_trained_for_fewer_epochs_and_that_is_told():
+    pixels = np.random.default_rng(0).integers(0, 9, (2_000, 300))
+    table = pd.DataFrame(pixels).assign(label=np.arange(2_000) % 3)
+    visit = give(visit_to(with_settings("file", hidden=(100,), epochs=300)), table.to_csv(index=False).encode())
+    (notice,) = notices(visit)
+    epochs = int(re.search(r"large: (\d+) epochs are trained, not 300", notice)[1])
+    assert 1 <= epochs < 300
+    assert (visit.widget("epochs").value, errors(visit), visit.metrics != {}) == (epochs, [], True)
 
 
 def test_a_table_of_no_use_gets_a_sentence_that_names_it_and_the_page_goes_on():

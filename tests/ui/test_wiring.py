@@ -15,7 +15,8 @@ from scce.snippets import wiring_snippet
 from scce.wiring import LAST_LAYERS, VERDICTS, Wiring, double_softmax_floor, reported, train, wirings
 from scce.wiring import WIRED as MODELS
 from scce.wiring.starts import STARTS, Start
-from scce.wiring.state import WiringState, logits_in
+from scce.wiring.state import WiringState
+from scce.wiring.typed import logits_in
 
 EVERY = [wiring for framework in MODELS for wiring in wirings(framework)]
 LOGITS_ONLY = ["torch", "optax"]
@@ -215,6 +216,8 @@ def test_logits_can_be_typed_and_the_true_class_stays_among_them():
         " 3,1 , 0\t5,": Start((3.0, 1.0, 0.0, 5.0), 3),
         " ".join(["0"] * 20): Start((0.0,) * 20, 3),
         "1e2, -0.5": Start((100.0, -0.5), 1),
+        "2,0 1,0 0,1": Start((2.0, 1.0, 0.1), 1),
+        "tensor([3.0000, 1.0000, 0.1000])": Start((3.0, 1.0, 0.1), 1),
     }
     for text in expected:
         visit.choose("logits", text)

@@ -3,15 +3,13 @@
 import math
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import STATES
 
-from scce.arrays import InputError
 from scce.ui.wiring.session import WiringSession
 from scce.wiring.starts import Start
-from scce.wiring.state import WiringState, logits_in, with_logits
+from scce.wiring.state import WiringState, with_logits
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -26,18 +24,6 @@ def session_at(state):
 
 
 # ---- the logits --------------------------------------------------------------------------------
-
-
-@laws
-@given(rows, st.sampled_from([",", " ", ", ", "  ", "\n", "\t", " ,, "]))
-def test_logits_are_read_with_commas_or_spaces_between_them(row, between):
-    assert logits_in(f" {between.join(map(repr, row))}{between}") == row
-
-
-@pytest.mark.parametrize("text", ["one", "1, two", "1;2", "[1, 2]", "1e", "--1", "\x00", "1, <b>"])
-def test_a_text_that_is_no_logits_is_refused_in_a_sentence(text):
-    with pytest.raises(InputError, match=r"^logit '.+' is not a number$"):
-        logits_in(text)
 
 
 @laws
