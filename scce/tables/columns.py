@@ -7,7 +7,7 @@ from scce.arrays import InputError, short
 from scce.tables.names import LABEL_NAMES
 from scce.tables.record import Column, Role, Scale, Wish
 from scce.tables.roles import LIKE_LABELS, LIKE_NUMBERS, Facts, roles_of
-from scce.tables.table_file import Kind, Table, check_shape, distinct_names, listed, quoted
+from scce.tables.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,15 @@ class Columns:
                 "; if it is one sigmoid output, the loss is binary cross-entropy: write two columns, 1 - p and p "
                 "(for a logit z: 0 and z)"
             )
-        return f"a classification needs 2 columns of predictions or more; there is {found}{hint}"
+        return (
+            f"a classification needs 2 columns of predictions or more; there is {found}{hint}{self._numbers_left_out()}"
+        )
+
+    def _numbers_left_out(self) -> str:
+        left = [
+            one for one in self.columns if one.role == "left out" and self.kinds[self._position(one.name)] in NUMBERS
+        ]
+        return f"; {quoted(left[0].name)} is left out, because {left[0].why}" if left else ""
 
     def _position(self, name: str) -> int:
         if name not in self.names:

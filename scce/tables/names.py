@@ -31,9 +31,7 @@ ASIDE = {
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
 }  # fmt: skip
 ROW_NUMBERS = ASIDE["numbers the rows"]
-GUESSES, SURENESS, LOSSES = (
-    ASIDE[key] for key in ("is what the model guessed", "says how sure the model is", "is a loss")
-)
+SURENESS, LOSSES = ASIDE["says how sure the model is"], ASIDE["is a loss"]
 # Words beside those in such a name, which change nothing.
 BESIDE = (
     "img", "num", "number", "no", "max", "min", "mean", "avg", "top", "model", "value", "val", "score", "is", "of",
@@ -48,19 +46,8 @@ BESIDE_LABELS = (
 )  # fmt: skip
 WEIGHT_WORDS = ("weight", "weights", "importance", "wt", "wts", "sampleweight", "sampleweights")
 BESIDE_WEIGHTS = (
-    "sample",
-    "samples",
-    "example",
-    "examples",
-    "instance",
-    "case",
-    "row",
-    "class",
-    "obs",
-    "loss",
-    "per",
-    "my",
-)
+    "sample", "samples", "example", "examples", "instance", "case", "row", "class", "obs", "loss", "per", "my",
+)  # fmt: skip
 CLASS_STEMS = (
     "prob", "probs", "proba", "probas", "probability", "probabilities", "logit", "logits", "logprob", "logprobs",
     "score", "scores", "pred", "preds", "prediction", "predictions", "predicted", "output", "outputs", "softmax", "p",

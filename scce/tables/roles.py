@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import TRUTHS, class_tails
-from scce.tables.names import WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
+from scce.tables.names import SURENESS, WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -214,11 +214,21 @@ def _find_asides(finding: _Finding) -> None:
         i: aside(facts.names[i], whole=facts.kinds[i] in LIKE_LABELS)
         for i in finding.open((*LIKE_NUMBERS, *LIKE_LABELS))
     }
+    named.update(dict.fromkeys(_counted_classes(facts), ""))
     named.update({i: "has no name" for i in named if facts.names[i].startswith(NAMELESS)})
     kept = _that_are_classes(finding, [i for i, why in named.items() if why])
     for position, why in named.items():
         if why and position not in kept:
             finding.take([position], "left out", f"it {why}")
+
+
+def _counted_classes(facts: Facts) -> list[int]:
+    """Returns the columns conf_0, conf_1, ... where no other stem says that it is of predictions."""
+    groups = groups_of(facts.names, [i for i, kind in enumerate(facts.kinds) if kind in LIKE_NUMBERS])
+    if any(group.says_predictions for group in groups):
+        return []
+    sure = [group for group in groups if group.numbered and set(words_of(group.stem)) & set(SURENESS)]
+    return [i for group in sure if _counts(group) for i in group.positions]
 
 
 def _that_are_classes(finding: _Finding, positions: Sequence[int]) -> set[int]:

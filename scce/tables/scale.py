@@ -15,6 +15,7 @@ from scce.tables.record import Scale
 
 BFLOAT16_OFF = 2.0**-8  # how far a row that was computed in bfloat16 may be from the sum 1
 MOST_OFF = 0.25  # however many classes are rounded, a sum that is further off is no sum of 1
+NEARLY_HUNDRED = 10.0  # further off, a sum is no sum of percent
 MOST_DECIMALS = 6  # more are too fine for a sum to show them
 MOST_LOOKED_AT = 1 << 12  # numbers of a block of which the decimals are counted
 BEYOND = 1e-5  # how far rounding takes a probability out of 0..1
@@ -108,6 +109,11 @@ class Evidence:
     def sums_to_hundred(self) -> bool:
         """Whether no number is negative and every row sums to 100."""
         return self.least >= 0 and self.off_hundred < 100 * tolerance(self.num_classes, self.decimals + 2) - NEAR_TIE
+
+    @property
+    def sums_to_nearly_hundred(self) -> bool:
+        """Whether no number is negative, and every row sums to 100 or a little more or less."""
+        return self.least >= 0 and self.off_hundred < NEARLY_HUNDRED and self.num_usable > 1
 
     @property
     def sums_to_one_as_logarithms(self) -> bool:
@@ -254,6 +260,9 @@ def _unsaid(seen: Evidence) -> Seen:
         return _doubtful("probabilities", "every number is in 0..1", _not_one(seen))
     if seen.sums_to_hundred:
         return _percent(seen)
+    if seen.sums_to_nearly_hundred:
+        remark = "The rows sum to nearly 100: the numbers may be percent that were rounded, or logits."
+        return _doubtful("percent", "every row sums to nearly 100", remark)
     if seen.sums_to_one_as_logarithms:
         return _certain("log-probabilities", "the exponentials of every row sum to 1")
     return _certain("logits", f"{_outside(seen)} is no probability")

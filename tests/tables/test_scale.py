@@ -35,6 +35,7 @@ CASES = {
     "percent": ([[95, 5], [90, 10]], None, "percent", True),
     "percent that are rounded": ([[33, 33, 33], [2, 1, 98]], None, "percent", True),
     "percent with decimals": (100 * PROBABILITIES.round(3), None, "percent", True),
+    "percent that were rounded up": ([[95, 5], [90, 11]], None, "percent", False),
     "one row of percent": ([[95, 5]], None, "percent", False),
     "counts": ([[95, 50], [90, 10]], None, "logits", True),
     "log-probabilities": (log_softmax(LOGITS), None, "log-probabilities", True),

@@ -18,7 +18,7 @@ class Grid:
     """Cells of one shape.
 
     Attributes:
-        shape: of the array, the empty one for a single cell.
+        shape: of the array; a single cell has one axis.
         cells: in order, the last axis first; a percent sign is kept.
     """
 
@@ -92,7 +92,7 @@ def grid_of(value: Nested, name: str = "") -> Grid:
     for item in level:
         if isinstance(item, Mapping):
             raise InputError(f"a dictionary with the names {short(repr(item.keys))} stands among numbers")
-    return Grid(tuple(shape), tuple(item for item in level if isinstance(item, str)))
+    return Grid(tuple(shape) or (1,), tuple(item for item in level if isinstance(item, str)))
 
 
 def _check(level: Sequence[Nested], shape: Sequence[int], name: str) -> None:

@@ -405,7 +405,12 @@ def _from_one(
     if max(numbers) == num_classes:
         said = f"The labels count from 1, as {language} does: label 1 is the first class."
         return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
-    return labels, [f"{language} counts from 1. Here labels count from 0: label 1 is the second class."]
+    return labels, [counts_from_one(language)]
+
+
+def counts_from_one(language: str) -> str:
+    """Returns what is said where labels may count from 1, and none of them shows it."""
+    return f"{language} counts from 1. Here labels count from 0: label 1 is the second class."
 
 
 def _is_distribution(labels: Grid) -> bool:

@@ -1,12 +1,13 @@
 """A text as predictions: what surrounds the numbers is taken away, and what is left is a table or printed arrays."""
 
 import re
+from dataclasses import replace
 
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
 from scce.tables.pasted.languages import found_in
 from scce.tables.pasted.lists_in_cells import without_lists
-from scce.tables.pasted.prints import predictions_of_arrays
+from scce.tables.pasted.prints import counts_from_one, predictions_of_arrays
 from scce.tables.pasted.records import Sheet, spread
 from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.sheets import cleaned, without_footers
@@ -44,7 +45,18 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
         return predictions_of_arrays(pieces, printed, wish, found.language)
     if pieces:
         raise InputError("the text has a table and arrays beside it; paste the labels as a column of the table")
-    return predictions_of_table(_text_of(sheet), wish)
+    return _with_doubt(predictions_of_table(_text_of(sheet), wish), sheet, found.language)
+
+
+def _with_doubt(read: Predictions, sheet: Sheet, language: str) -> Predictions:
+    """Returns what a matrix holds, with a remark where its labels may count from 1, as the language does."""
+    label = next((column.name for column in read.columns if column.role == "label"), None)
+    if not language or label not in sheet.names:
+        return read
+    cells = [row[sheet.names.index(label)] for row in sheet.rows]
+    if not all(cell.isdecimal() and int(cell) > 0 for cell in cells):
+        return read
+    return replace(read, remarks=(*read.remarks, counts_from_one(language)))
 
 
 def _is_print(text: str) -> bool:
