@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.names import role, words_of
+from scce.tables.names import as_name, role, words_of
 from scce.tables.table_file import (
     MOST_FILE_CLASSES,
     Block,
@@ -22,6 +22,7 @@ from scce.tables.table_file import (
 
 SAMPLE_ROWS = 50
 NAMES_OF_CLASSES = {"class", "classes", "name", "names", "target", "categories", "label", "labels"}
+SURE_NAMES = ("classes", "class_names", "classnames", "target_names", "label_names", "categories")
 Column = tuple[str, NDArray[Any]]
 
 
@@ -80,9 +81,9 @@ def table_of_arrays(format: str, arrays: Mapping[str, NDArray[Any]], *, named: b
     shaped, remarks = _flattened({name: _without_ones(array) for name, array in arrays.items()})
     rows = _rows_of(shaped)
     names = _class_names(shaped, rows)
-    other = [name for name, array in shaped.items() if array.ndim == 0 or len(array) != len(rows)]
-    if other:
-        remarks.append(f"Left out, for they do not have {len(rows):,} rows: {listed(other)}.")
+    other = [name for name, array in shaped.items() if array.ndim not in (1, 2) or len(array) != len(rows)]
+    if unread := [name for name in other if not (names and as_name(name) in (*SURE_NAMES, *NAMES_OF_CLASSES))]:
+        remarks.append(f"Left out, for they are not {len(rows):,} rows: {listed(unread)}.")
     columns = [
         column
         for name, array in shaped.items()
@@ -97,8 +98,8 @@ def _class_names(arrays: Mapping[str, NDArray[Any]], rows: NDArray[Any]) -> tupl
     if rows.ndim != 2:
         return ()
     for name, array in arrays.items():
-        words = set(words_of(name))
-        if array.shape == rows.shape[1:] != rows.shape[:1] and words <= NAMES_OF_CLASSES and array.dtype.kind == "O":
+        says = set(words_of(name)) <= NAMES_OF_CLASSES and array.shape != rows.shape[:1]
+        if array.dtype.kind == "O" and array.shape == rows.shape[1:] and (says or as_name(name) in SURE_NAMES):
             found = tuple(map(str, array.tolist()))
             return found if len(set(found)) == len(found) and all(found) else ()
     return ()
@@ -137,10 +138,13 @@ def _columns(name: str, array: NDArray[Any], classes: Sequence[str], named: bool
 def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """Returns arrays (B, T, K) as rows (B * T, K), and labels (B, T) as (B * T,); (B, K, T) has classes on axis 1."""
     flat, remarks = dict(arrays), list[str]()
+    deep = [name for name, array in arrays.items() if array.ndim == 3 and array.dtype.kind in "iuf"]
+    called = [name for name in deep if role(name) == "predictions"]
+    if any(array.ndim == 2 and array.dtype.kind == "f" for array in arrays.values()):
+        deep = called  # pictures, beside rows of predictions
     shapes = {array.shape for name, array in arrays.items() if array.ndim == 2 and role(name) != "predictions"}
-    for name, array in arrays.items():
-        if array.ndim != 3 or array.dtype.kind not in "iuf":
-            continue
+    for name in called or deep[:1]:
+        array = arrays[name]
         first, middle, last = array.shape
         classes_first = (first, last) in shapes and (first, middle) not in shapes
         moved = np.moveaxis(array, 1, 2) if classes_first else array

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
-from scce.tables.matching import Rule, Value, class_tails, depends_on_all, labels_by, rule_for, values_in
+from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first_rows_of, labels_by, rule_for, values_in
 from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
 
 
@@ -90,9 +90,10 @@ class LabelReader:
     def _seen(self, cells: NDArray[Any]) -> tuple[IntArray, list[Value]]:
         place = partial(place_in, self._table, self._layout.label or 0)
         codes, values = values_in(cells, partial(place, self._done))
-        new = {value: code for code, value in enumerate(values) if value not in self._firsts}
+        new = [value for value in values if value not in self._firsts]
         if new:
-            self._firsts.update({value: self._done + int(np.argmax(codes == code)) for value, code in new.items()})
+            rows = first_rows_of(codes, values)
+            self._firsts.update({value: self._done + rows[value] for value in new})
             self._rule = rule_for(self._firsts, self._classes, len(self._layout.classes), partial(place, 0))
         return codes, values
 

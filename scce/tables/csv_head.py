@@ -177,9 +177,17 @@ def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
         return False
     filled = [name for name in first if name]
     if all(map(is_number, filled)):
-        return not _counts(filled) or len(first) - len(filled) > 1
+        return not (_counts(filled) or _are_names_of_fractions(filled, columns)) or len(first) - len(filled) > 1
     numbers = [name for name, cells in zip(first, columns, strict=True) if cells and all(map(is_number, cells))]
     return len(numbers) > 1 and all(map(is_number, numbers)) and not all(map(DIGITS.fullmatch, numbers))
+
+
+def _are_names_of_fractions(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Returns whether whole numbers that all differ, as years do, stand over columns that all hold fractions."""
+    whole = all(map(DIGITS.fullmatch, first)) and len(set(first)) == len(first) == len(columns)
+    return whole and all(
+        any(is_number(cell) and not WHOLE.fullmatch(cell.strip()) for cell in cells) for cells in columns
+    )
 
 
 def _counts(names: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ MAGIC = {
     b"7z\xbc\xaf": "a 7z archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
     b"\x89HDF": "an HDF5 file",
+    b"MATLAB": "a MATLAB file",
+    b"SQLite": "an SQLite database",
     b"ARROW1": "an Arrow or Feather file",
 }
 EXPORT = {
@@ -36,6 +38,7 @@ EXPORT = {
     "a gzip archive": "unpack it",
     "a bzip2 archive": "unpack it",
     "a Zstandard archive": "unpack it",
+    "a MATLAB file": "write np.savez('predictions.npz', **scipy.io.loadmat(path))",
     "an HDF5 file": f"write pd.read_hdf(path).{TO_CSV}",
     "an Arrow or Feather file": "write pd.read_feather(path).to_parquet('predictions.parquet')",
 }
@@ -91,7 +94,7 @@ def _refuse_other_kinds(first: bytes, name: str) -> None:
             raise InputError(f"it is {what}, not {READ}{hint}")
     if first.startswith(PICKLES):
         raise InputError(f"it is a Python pickle, which may hold a program and is never opened; write {SAVEZ}")
-    if first[1:].startswith(b"\0" * 7) or name.lower().endswith(".safetensors"):
+    if (len(first) == 8 and first[3:] == b"\0" * 5) or name.lower().endswith(".safetensors"):
         raise InputError(f"it is no text, and none of {READ}; write {SAVEZ}")
 
 

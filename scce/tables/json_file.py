@@ -87,13 +87,20 @@ def _table_of_object(value: Mapping[str, Any]) -> ArrayTable:
             raise InputError(f"a row of its data has not as many numbers as there are columns, {len(names):,}")
         columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     elif value and all(isinstance(one, Mapping) for one in value.values()):
-        if all(map(str.isdecimal, value)) and not all(map(str.isdecimal, next(iter(value.values())))):
+        if _are_named_records(value):
             return table_of_arrays(FORMAT, _arrays_of_records(list(value.values())))
         columns = {str(name): list(cells.values()) for name, cells in value.items()}
     else:
         columns = {str(name): one for name, one in value.items() if isinstance(one, list)}
     _check_names(columns)
     return table_of_arrays(FORMAT, {name: _array(name, cells) for name, cells in columns.items() if cells})
+
+
+def _are_named_records(value: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Returns whether an object holds records by their names or numbers, not columns by theirs."""
+    inner = next(iter(value.values()))
+    numbered = all(map(str.isdecimal, value)) and not all(map(str.isdecimal, inner))
+    return numbered or any(role(name) in ("labels", "predictions") for name in inner)
 
 
 def _are_records(value: Any) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError, IntArray
-from scce.tables.names import as_name
+from scce.tables.names import as_name, words_of
 from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import listed, quoted
 
@@ -84,8 +84,7 @@ def matched(
     """
     where = place or (lambda row: f"position {row}")
     codes, values = values_in(cells, where)
-    firsts = {value: int(np.argmax(codes == code)) for code, value in enumerate(values)}
-    rule = rule_for(firsts, classes, num_classes, where)
+    rule = rule_for(first_rows_of(codes, values), classes, num_classes, where)
     return Matched(labels_by(rule, codes, values), rule.classes, rule.remarks)
 
 
@@ -115,6 +114,12 @@ def values_in(cells: NDArray[Any] | Sequence[Any], place: Callable[[int], str]) 
             raise InputError(f"{place(int(np.argmax(codes == code)))}: {_no_label(cell)}")
         numbers.append(known.setdefault(value, len(known)))
     return np.array(numbers, dtype=np.int64)[codes], list(known)
+
+
+def first_rows_of(codes: IntArray, values: Sequence[Value]) -> dict[Value, int]:
+    """Returns the first row of every value, by the numbers of the values: (n,)."""
+    numbers, rows = np.unique(codes, return_index=True)
+    return {values[number]: int(row) for number, row in zip(numbers.tolist(), rows.tolist(), strict=True)}
 
 
 def depends_on_all(classes: Sequence[str] | None, *, texts: bool) -> bool:
@@ -162,8 +167,10 @@ def _common_beginning(names: Sequence[str]) -> str:
 def _only_count(classes: Sequence[str], texts: Iterable[str]) -> bool:
     """Returns whether names of columns count from 0, and none of the labels is such a name: probs_0, probs_1, ..."""
     tails = _whole_tails(classes)
+    if tails != list(range(len(classes))):
+        return False
     position_of = _finder(classes)
-    return tails == list(range(len(classes))) and all(position_of(text) is None for text in texts)
+    return all(position_of(text) is None for text in islice(texts, len(classes) + 1))
 
 
 def _at_a_boundary(common: str, names: Sequence[str], *, digits: bool = True) -> int:
@@ -270,11 +277,22 @@ def _finder(names: Sequence[str]) -> Callable[[str], int | None]:
     forms: tuple[Callable[[str], str], ...] = (str, str.casefold, as_name)
     tables = [(form, _positions(list(map(form, some)))) for form in forms for some in (names, class_tails(names))]
 
+    parts = _parts(names)
+
     def position_of(text: str) -> int | None:
         found = (table.get(form(text)) for form, table in tables)
-        return next((position for position in found if position is not None), None)
+        return next((position for position in found if position is not None), parts.get(words_of(text)))
 
     return position_of
+
+
+def _parts(names: Sequence[str]) -> dict[tuple[str, ...], int | None]:
+    """Returns where the name is that begins or ends with words; None where several are: Class 1 of prob_Class_1."""
+    found: dict[tuple[str, ...], int | None] = {}
+    for position, words in enumerate(map(words_of, names)):
+        for part in {words[:end] for end in range(1, len(words))} | {words[start:] for start in range(1, len(words))}:
+            found[part] = None if part in found else position
+    return found
 
 
 def _positions(names: Sequence[str]) -> dict[str, int | None]:

@@ -21,6 +21,7 @@ OWN_EXPORT = {"guess_probability", "loss_nats", "term_nats"}
 MOST_AT_THE_ENDS = 4  # columns that are left out there, where all others sum to 1
 NAMES_PER_REASON = 12
 ROWS_THAT_TELL = 3
+FAR_LARGER = 20
 SURE_LABELS = ("label", "labels", "y_true", "true_label", "true_labels", "ground_truth", "gt")
 NAMELESS = "(column "
 CHOSEN, BY_NAME = "you chose it", "its name says so"
@@ -45,7 +46,8 @@ class Facts:
         cells = [_truths_as_numbers(self.sample.cells[position]) for position in positions]
         if len(cells) < 2 or any(one.dtype.kind not in "iuf" or not len(one) for one in cells):
             return None
-        return np.column_stack([one.astype(np.float64) for one in cells])
+        with np.errstate(invalid="ignore"):  # a NaN of another kind is a NaN
+            return np.column_stack([one.astype(np.float64) for one in cells])
 
     def evidence(self, positions: Sequence[int]) -> Evidence | None:
         """Returns what is seen of the first rows of columns; None where they do not hold numbers only."""
@@ -77,7 +79,8 @@ class Facts:
     def is_whole(self, position: int) -> bool:
         """Returns whether the first cells of a column are whole numbers."""
         cells = self.sample.cells[position]
-        return cells.dtype.kind in "iu" or (cells.dtype.kind == "f" and bool((np.trunc(cells) == cells).all()))
+        with np.errstate(invalid="ignore"):
+            return cells.dtype.kind in "iu" or (cells.dtype.kind == "f" and bool((np.trunc(cells) == cells).all()))
 
 
 @dataclass(frozen=True)
@@ -302,7 +305,7 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
     if features and len(numbers) - len(features[0].tails) > 1:
         finding.take(features[0].positions, "left out", "its name says that it is a feature")
         numbers = finding.open(LIKE_NUMBERS)
-    numbers = _without_whole_ones(finding, numbers)
+    numbers = _without_giants(finding, _without_whole_ones(finding, numbers))
     kept = _without_ends(finding, numbers)
     why = "it holds numbers" if kept == numbers else "every row sums to 1 with it"
     if kept != numbers:
@@ -324,6 +327,21 @@ def _without_whole_ones(finding: _Finding, numbers: list[int]) -> list[int]:
         return numbers
     finding.take(whole, "left out", "it holds whole numbers, and the others hold fractions")
     return [i for i in numbers if i not in whole]
+
+
+def _without_giants(finding: _Finding, numbers: list[int]) -> list[int]:
+    """Returns the columns without one whose every number is far larger than all others: a time, or an amount."""
+    rows = finding.facts.floats(numbers)
+    if rows is None or len(numbers) < 3 or not finding.facts.sample.named or not np.isfinite(rows).all():
+        return numbers
+    sizes = np.abs(rows)
+    giants = [
+        position
+        for place, position in enumerate(numbers)
+        if sizes[:, place].min() > FAR_LARGER * max(1.0, np.delete(sizes, place, axis=1).max())
+    ]
+    finding.take(giants, "left out", "its numbers are far larger than those beside it")
+    return [i for i in numbers if i not in giants]
 
 
 def _without_ends(finding: _Finding, numbers: list[int]) -> list[int]:
