@@ -347,7 +347,7 @@ FILL = [
 
 def test_a_hostile_text_is_refused_at_once():
     wrong = []
-    for start, fill in product(["", "[[", "[[1, 2]] "], FILL):
+    for start, fill in [*product([""], FILL), *product(["[[1, 2]] "], FILL[::2]), *product(["[["], FILL[:8])]:
         began = time.process_time()
         read = what_comes_of((start + fill * MOST_PASTED_CHARACTERS)[:MOST_PASTED_CHARACTERS])
         taken = time.process_time() - began

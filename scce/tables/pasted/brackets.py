@@ -16,6 +16,7 @@ from scce.tables.pasted.tokens import Token, tokens_of
 
 MOST_BRACKETS = 12  # open at once
 MOST_WORDS = 12  # before an array that are looked at
+MOST_PIECES = 2_500  # lists that stand alone: every row may be one
 MOST_PASSED = 20  # numbers passed over that are told
 
 # Calls that hold what they print, by their last word: array([1, 2]) is [1, 2].
@@ -338,6 +339,8 @@ class _Reader:
         name = " ".join(self._line) or self._above
         if self._asked and not self._named:
             return
+        if len(self._pieces) >= MOST_PIECES:
+            raise InputError(f"the text has more than {MOST_PIECES:,} lists, one beside the other; paste fewer rows")
         if isinstance(value, str):
             if meant_by(name) in ("labels", "predictions", "weights"):
                 self._pieces.append(Piece(name, self._function, [value]))

@@ -7,10 +7,12 @@ import numpy as np
 
 from scce.arrays import FloatArray, InputError
 from scce.tables.names import as_name
-from scce.tables.pasted.axes import flattened, sums_to_one
-from scce.tables.pasted.brackets import Nested, Piece, Printed
-from scce.tables.pasted.cells import TRUTHS, counted
+from scce.tables.pasted.axes import flattened
+from scce.tables.pasted.brackets import Piece, Printed
+from scce.tables.pasted.cells import counted
 from scce.tables.pasted.grids import Grid, grid_of
+from scce.tables.pasted.orientation import ACROSS, from_one, turned
+from scce.tables.pasted.runs import apart, as_rows, without_shapes
 from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
 from scce.tables.pasted.sigmoid import check_binary, pair_of
 from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
@@ -18,8 +20,6 @@ from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.record import Predictions, Scale, Wish
 from scce.tables.scale import Seen, scale_of
 from scce.tables.table_file import listed, quoted
-
-ACROSS = {"Julia": "Flux", "MATLAB": "MATLAB's Deep Learning Toolbox"}
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish,
 
 
 def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
-    apart = [one for piece in pieces for one in _apart(piece)]
-    kept = [piece for piece in apart if not _is_named(piece.name, wish.leave_out)]
+    single = [one for piece in pieces for one in apart(piece)]
+    kept = [piece for piece in single if not _is_named(piece.name, wish.leave_out)]
     if wish.label is not None and not any(_is_named(piece.name, [wish.label]) for piece in kept):
         raise InputError(f"there is no array {quoted(wish.label)} in the text")
     arrays = list[_Array]()
-    for piece in _as_rows(_without_shapes(kept)):
+    for piece in as_rows(without_shapes(kept)):
         meant = "labels" if wish.label and _is_named(piece.name, [wish.label]) else meant_by(piece.name)
         if wish.label and meant == "labels" and not _is_named(piece.name, [wish.label]):
             meant = "aside"
@@ -88,89 +88,6 @@ def _arrays(pieces: Sequence[Piece], wish: Wish) -> list[_Array]:
 def _is_named(name: str, wanted: Sequence[str]) -> bool:
     words = [name, *name.split()[-1:]]
     return any(as_name(one) == as_name(word) for one in wanted for word in words if word)
-
-
-def _apart(piece: Piece) -> list[Piece]:
-    """Returns the arrays of a tuple, (array([[...]]), array([...])), one by one."""
-    value = piece.value
-    if not isinstance(value, list) or not 2 <= len(value) <= 4 or not all(isinstance(item, list) for item in value):
-        return [piece]
-    if len({_depth(item) for item in value}) == 1:
-        return [piece]
-    return [
-        replace(piece, name=piece.name if i == 0 and not meant_by(piece.name) else "", value=item)
-        for i, item in enumerate(value)
-    ]
-
-
-def _depth(value: object) -> int:
-    depth = 0
-    while isinstance(value, list):
-        value, depth = (value[0] if value else ""), depth + 1
-    return depth
-
-
-def _as_rows(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns the pieces with the rows that stand in brackets of their own, one below the other, in one list."""
-    joined, run = list[Piece](), list[Piece]()
-    for piece in pieces:
-        flat = _depth(piece.value) == 1
-        if run and (piece.name or not flat):
-            joined += _of_run(run)
-            run = []
-        (run if flat else joined).append(piece)
-    return joined + _of_run(run)
-
-
-def _of_run(run: list[Piece]) -> list[Piece]:
-    if len(run) < 2:
-        return run
-    *rows, last = run
-    if _is_whole(last) and not any(map(_is_whole, rows)) and len(rows) > 1:
-        if _length(last) == len(rows) != _length(rows[0]):
-            return [*_of_run(rows), last]
-        if _length(last) == len(rows):
-            raise InputError(_unclear(rows, last))
-    if len(rows) == 1 and _is_whole(last) != _is_whole(rows[0]) and _length(last) == _length(rows[0]):
-        raise InputError(_unclear(rows, last))
-    if len(rows) == 1 and _length(last) != _length(rows[0]) and 1 in (_length(last), _length(rows[0])):
-        return run
-    return [replace(run[0], value=[piece.value for piece in run])]
-
-
-def _unclear(rows: Sequence[Piece], last: Piece) -> str:
-    return (
-        f"the last list holds integers, and may be a row or the labels of the {counted(rows, 'list')} before it; "
-        "write y_true = and y_pred = before the lists"
-    )
-
-
-def _is_whole(piece: Piece) -> bool:
-    return isinstance(piece.value, list) and all(
-        isinstance(cell, str) and cell.lstrip("+-").isdecimal() for cell in piece.value
-    )
-
-
-def _length(piece: Piece) -> int:
-    return len(piece.value) if isinstance(piece.value, list) else 0
-
-
-def _without_shapes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns the pieces without the shapes that are printed below them: labels (2, 3) beside 3 classes are none."""
-    kept = list[Piece]()
-    for piece in pieces:
-        if not (kept and not meant_by(piece.name) and piece.value == _shape(kept[-1].value) != ["1"]):
-            kept.append(piece)
-    return kept
-
-
-def _shape(value: Nested) -> list[Nested]:
-    """Returns the lengths of lists, by the first of each, as texts."""
-    sizes: list[Nested] = []
-    while isinstance(value, list):
-        sizes.append(str(len(value)))
-        value = value[0] if value else ""
-    return sizes
 
 
 def _parts_of(arrays: Sequence[_Array]) -> _Parts:
@@ -199,7 +116,8 @@ def _rows_among(arrays: Sequence[_Array], named: Sequence[_Array]) -> _Array | N
     deep = [array for array in free if array.grid.depth > 1]
     if len(deep) > 1 and len(broken := [array for array in deep if not array.grid.is_whole]) == 1:
         return broken[0]
-    return next(iter(deep or free), None) or next(filter(_is_output, arrays), None)
+    broken = [array for array in free if not array.grid.is_whole]
+    return next(iter(deep or broken or free), None) or next(filter(_is_output, arrays), None)
 
 
 def _is_output(array: _Array) -> bool:
@@ -245,14 +163,14 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
         flat = flattened(rows, labels, weights, array.name)
         rows, labels, weights, remarks = flat.rows, flat.labels, flat.weights, [*flat.remarks, *remarks]
     if language in ACROSS:
-        rows, labels, turned = _turned(rows, labels, language)
-        remarks += turned
+        rows, labels, said_of_axes = turned(rows, labels, language)
+        remarks += said_of_axes
     if _is_column(rows, labels):
         return _of_column(rows, labels, weights, classes, said, by, remarks)
     rows = rows.reshaped((1, *rows.shape)) if rows.depth == 1 else rows
     _check_size(rows)
     labels = _fitted(labels, rows)
-    labels, counted_from = _from_one(labels, rows.shape[1], classes, language)
+    labels, counted_from = from_one(labels, rows.shape[1], classes, language)
     remarks += counted_from
     truth = _truth(labels, rows.shape[1], classes)
     values = rows.numbers("")
@@ -361,56 +279,6 @@ def _fitted(labels: Grid | None, rows: Grid) -> Grid | None:
         )
     fitting(labels.cells, "label", rows.shape[0])
     return labels
-
-
-def _turned(rows: Grid, labels: Grid | None, language: str) -> tuple[Grid, Grid | None, list[str]]:
-    """Returns an array of classes down and examples across, as Flux has it, with the classes across."""
-    if rows.depth != 2:
-        return rows, labels, []
-    down, across = rows.shape
-    if labels is None:
-        values = rows.numbers("")
-        turns = sums_to_one(rows, 0) and not sums_to_one(rows, 1) and bool((values >= 0).all())
-    elif labels.shape == rows.shape:
-        turns = is_one_hot(labels.axis_last(0)) and not is_one_hot(labels)
-    else:
-        turns = len(labels.cells) == across != down
-    if turns:
-        both = labels.axis_last(0) if labels is not None and labels.shape == rows.shape else labels
-        said = (
-            f"The array has {down} classes down and {across} examples across; it is read with a row for each example."
-        )
-        return rows.axis_last(0), both, [said]
-    if labels is not None and across != down:
-        return rows, labels, []
-    return (
-        rows,
-        labels,
-        [
-            f"A row is read as an example. {ACROSS[language]} has classes down and examples across: if so, "
-            "paste the transposed array."
-        ],
-    )
-
-
-def _from_one(
-    labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None, language: str
-) -> tuple[Grid | None, list[str]]:
-    """Returns labels that count from 1, as the language does that printed them, counted from 0."""
-    if not language or labels is None or labels.depth != 1 or not labels.cells or not labels.is_whole:
-        return labels, []
-    numbers = [int(TRUTHS.get(cell, cell)) for cell in labels.cells]
-    if min(numbers) < 1 or max(numbers) > num_classes or any(cell in TRUTHS for cell in labels.cells):
-        return labels, []
-    if max(numbers) == num_classes:
-        said = f"The labels count from 1, as {language} does: label 1 is the first class."
-        return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
-    return labels, [counts_from_one(language)]
-
-
-def counts_from_one(language: str) -> str:
-    """Returns what is said where labels may count from 1, and none of them shows it."""
-    return f"{language} counts from 1. Here labels count from 0: label 1 is the second class."
 
 
 def _is_distribution(labels: Grid) -> bool:

@@ -7,7 +7,8 @@ from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
 from scce.tables.pasted.languages import found_in
 from scce.tables.pasted.lists_in_cells import without_lists
-from scce.tables.pasted.prints import counts_from_one, predictions_of_arrays
+from scce.tables.pasted.orientation import counts_from_one
+from scce.tables.pasted.prints import predictions_of_arrays
 from scce.tables.pasted.records import Sheet, spread
 from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.sheets import cleaned, without_footers
