@@ -1,5 +1,6 @@
 """All that a page shows, so that two visits can be compared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from streamlit.testing.v1.element_tree import Widget
 from visiting import Visit, as_read
 
 # What tells of the way to a state, and not of the state: another reader has come another way. So do notices.
-OF_THE_WAY = ("Undo", "loss_history_figure", "situation", "pair_situation", "odd_row")
+OF_THE_WAY = ("Undo", "loss_history_figure", "situation", "pair_situation", "odd_row", "reading")
 # What a message says to the browser that no reader sees, or that Streamlit says again as the value of a control.
 NOT_SEEN = {"id", "default", "value", "rawValue", "rawValues", "setValue", "deferredFileId"}
 OF_THE_READER = {"button", "text_area"}  # a press, and a text that waits to be used
@@ -37,8 +38,8 @@ class Look:
 
 def look_at(visit: Visit) -> Look:
     """Returns what a visit shows now."""
-    shown = [node for node in visit.app._tree if getattr(node, "proto", None) is not None]
-    page = [f"{node.type} {_said(visit, node)}" for node in shown if not _tells_of_the_way(visit, node)]
+    shown = [node for node in _without_the_way(visit, visit.app._tree) if getattr(node, "proto", None) is not None]
+    page = [f"{node.type} {_said(visit, node)}" for node in shown]
     return Look(visit.state, visit.address, visit.told, visit.errors, page)
 
 
@@ -50,6 +51,14 @@ def differences(look: Look, other: Look) -> list[str]:
 def _length(look: Look, other: Look) -> list[str]:
     one, two = len(look.page), len(other.page)
     return [] if one == two else [f"{one} elements are shown, and {two}"]
+
+
+def _without_the_way(visit: Visit, node: Any) -> Iterator[Any]:
+    """Yields an element and all that stands in it, but for what tells of the way."""
+    if getattr(node, "proto", None) is None or not _tells_of_the_way(visit, node):
+        yield node
+        for child in getattr(node, "children", {}).values():
+            yield from _without_the_way(visit, child)
 
 
 def _tells_of_the_way(visit: Visit, node: Any) -> bool:
