@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -161,6 +162,25 @@ def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
     rows = list(csv.reader(download.value.path().read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 301
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))] == []
+
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def test_a_file_of_a_practitioner_is_read_for_what_its_columns_are_and_a_doubtful_one_is_asked_about(open_page, app):
+    page = open_page(f"{app}/batch?source=file")
+    ids = CASES / "01-ids-and-predicted-label.csv"
+    choose_file(page, ids.name, ids.read_bytes())
+    expect(metric(page, "loss")).to_have_text("0.904")  # 0.9035 nats
+    reading = page.locator(".st-key-reading")
+    for column in ("image_id", "pred_label"):
+        expect(reading).to_contain_text(f"'{column}'")
+    doubtful = CASES / "09-rows-to-be-rescaled.csv"
+    choose_file(page, doubtful.name, doubtful.read_bytes())
+    expect(reading).to_contain_text("0.399 nats as probabilities and 0.574 nats as logits")
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+    page.get_by_role("button", name="logits: 0.574 nats").click()
+    expect(metric(page, "loss")).to_have_text("0.574")
 
 
 def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
