@@ -117,6 +117,8 @@ def aside(name: str, *, whole: bool) -> str:
         return "says how sure the model is"
     if set(words) & {*LOSSES, *SURENESS} or "fold" in words:
         return next(reasons[word] for word in words if word in (*LOSSES, *SURENESS, "fold"))
+    if words and words[-1].isdecimal() and words[:-1] and words[-2] in ROW_NUMBERS:
+        return reasons[words[-2]]  # id_1, id_2
     if not known or not (set(words) <= {*reasons, *BESIDE} or words[-1] in ROW_NUMBERS[:8]):
         return ""
     guessed = "is what the model guessed"

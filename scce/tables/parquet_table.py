@@ -66,7 +66,7 @@ class ParquetTable:
             opened = _opened(self._file)
             _check_groups(opened.metadata)
             wanted = list(dict.fromkeys(self._places[column].column for column in columns))
-            first = next(opened.iter_batches(SAMPLE_ROWS, columns=wanted))
+            first = _first_batch(opened, SAMPLE_ROWS, wanted)
             cells = self._cells(first, columns)
         nothing = np.empty(0, dtype=object)
         return Sample(tuple(cells.get(number, nothing) for number in range(len(self.names))), (None,) * len(self.names))
@@ -153,7 +153,7 @@ def _length(file: BinaryIO, name: str, one: pa.DataType, num_rows: int) -> int |
     with _said_in_a_sentence():
         opened = _opened(file)
         _check_groups(opened.metadata)
-        first = next(opened.iter_batches(1, columns=[name])).column(0)
+        first = _first_batch(opened, 1, [name]).column(0)
         return len(first[0]) if first[0].is_valid else None
 
 
@@ -165,6 +165,13 @@ def _matrix(lists: Any, place: _Place) -> NDArray[Any]:
         raise InputError(f"column {quoted(place.column)} has {found} among lists of {place.length}")
     values: NDArray[Any] = lists.flatten().to_numpy(zero_copy_only=False)
     return values.reshape(len(lists), place.length or 1)
+
+
+def _first_batch(opened: Any, num_rows: int, columns: Sequence[str]) -> Any:
+    batch = next(opened.iter_batches(num_rows, columns=columns), None)
+    if batch is None or not batch.num_rows:
+        raise InputError("it says it has rows, and has none; it may be damaged")
+    return batch
 
 
 def _opened(file: BinaryIO, **settings: Any) -> Any:
