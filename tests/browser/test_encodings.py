@@ -177,9 +177,9 @@ def test_integers_and_names_are_pasted(open_page, app):
 
     paste("0, 7", "label 7 at position 1 is outside 0..3 (4 classes)")
     assert shown(page).integers == [0, 1, 2, 3]
-    paste("array([2, 0, 1])", "Integer labels read: 3.")
+    paste("array([2, 0, 1])", "Read: 3 labels, each one of the 4 classes.")
     wait_for_picture(page, Labels, integers=[2, 0, 1])
-    paste("wolf\nbear\nwolf", "They became the classes")
+    paste("wolf\nbear\nwolf", "became the classes")
     wait_for_picture(page, Labels, integers=[1, 0, 1])
     expect(cell(page, 0, "wolf")).to_be_checked()
     assert wrong_pictures([shown(page)]) == []
