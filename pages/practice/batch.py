@@ -120,12 +120,13 @@ with result:
         way = way_for(state.problem.way, shown.scores.num_classes)
         loss = batch_loss(shown.scores, way, shown.weights)
         perplexity = perplexity_of(shown.scores, loss, way, shown.weights) if shown.tokens else None
-        metrics = st.columns(2 if perplexity is None else 3)
-        metrics[0].metric("loss (nats)", readable(loss.loss))
-        metrics[1].metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}")
+        with st.container(horizontal=True):
+            st.metric("loss (nats)", readable(loss.loss), width=150)
+            st.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
+            if perplexity is not None:
+                st.metric("perplexity", readable(perplexity.value), width=150)
         st.markdown(f"loss = {formula(loss)} nats")
         if perplexity is not None:
-            metrics[2].metric("perplexity", readable(perplexity.value))
             st.markdown(about_perplexity(perplexity))
         if means := two_means_of(shown.scores, loss, way, has_weights=shown.weights is not None):
             st.markdown(about_two_means(means))
