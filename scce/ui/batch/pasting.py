@@ -1,6 +1,6 @@
 """What a reader pasted: read as it is, or as the reader wishes, and put into the table where it is small enough."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,12 +47,28 @@ def read_pasted(text: str, wish: Wish, state: BatchState) -> Pasted:
     truth = _truth_of(found, state.batch)
     others = [predictions(text, wish=replace(wish, kind=kind)) for kind in found.kinds if kind != found.kind]
     upload = upload_of([found, *others], truth)
-    if max(found.rows.shape[0] - MOST_EXAMPLES, found.rows.shape[1] - MOST_CLASSES) > 0:
-        large = f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES} numbers: no link holds them."
-        upload = replace(upload, remarks=(*upload.remarks, large))
-        return Pasted(text, wish, upload, replace(state, source="file"))
-    shown = state.with_batch(_small(found, truth)) if found.sure else replace(state, source="table")
-    return Pasted(text, wish, upload, replace(shown, row_is="token") if found.tokens else shown)
+    upload = replace(upload, remarks=(*upload.remarks, *_remarks(found, state.batch)))
+    return Pasted(text, wish, upload, _shown(found, truth, state))
+
+
+def _remarks(found: Predictions, batch: SmallBatch) -> Iterator[str]:
+    if found.labels is None and found.targets is None:
+        yield f"The {batch.truth_name} of the table are used."
+    if _is_large(found):
+        yield f"These are more than {MOST_EXAMPLES} rows of {MOST_CLASSES} numbers: no link holds them."
+
+
+def _shown(found: Predictions, truth: Sequence[Any], state: BatchState) -> BatchState:
+    if _is_large(found):
+        return replace(state, source="file")
+    if not found.sure:
+        return replace(state, source="table")
+    return replace(state.with_batch(_small(found, truth)), row_is="token" if found.tokens else "example")
+
+
+def _is_large(found: Predictions) -> bool:
+    size, num_classes = found.rows.shape
+    return size > MOST_EXAMPLES or num_classes > MOST_CLASSES
 
 
 def _truth_of(found: Predictions, batch: SmallBatch) -> Sequence[Any]:

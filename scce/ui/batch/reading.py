@@ -17,6 +17,7 @@ from scce.ui.plain import as_plain_text
 
 NONE = "none"
 MANY = 12  # columns that are scrolled
+NAMED = 4  # classes
 Again = Callable[[Wish], None]  # reads the same once more, as the reader wishes
 
 
@@ -43,7 +44,16 @@ def _about(upload: Upload) -> str:
     size, num_classes = len(upload.scores.labels), len(upload.classes)
     much = f"**{size:,} {'example' if size == 1 else 'examples'}** of **{num_classes:,} classes**"
     kind = f", read as **{upload.kind}** because {as_plain_text(upload.why)}" if upload.sure else ""
-    return f"{as_plain_text(upload.name)}: {much}{kind}."
+    return f"{as_plain_text(upload.name)}: {much}{kind}.{_about_columns(upload)}"
+
+
+def _about_columns(upload: Upload) -> str:
+    """Returns which column holds the labels, and which the first of the classes."""
+    labels = _with_role("label", upload.columns)
+    classes = ", ".join(map(as_plain_text, upload.classes[:NAMED])) + (
+        ", \u2026" if len(upload.classes) > NAMED else ""
+    )
+    return f" Labels: {as_plain_text(labels[0])}. Classes: {classes}." if labels else ""
 
 
 # ---- the question ------------------------------------------------------------------------------
