@@ -184,7 +184,10 @@ CHANGES = {
         **choices("batch", row_is="example"),
         "a paste": Change(
             lambda visit: paste(visit, PASTED),
-            BATCH.with_batch(SmallBatch((1, 0), ((2.0, 1.0), (3.0, 4.0)), True, (1.0, 1.0))),
+            replace(
+                BATCH.with_batch(SmallBatch((1, 0), ((2.0, 1.0), (3.0, 4.0)), True, (1.0, 1.0))),
+                row_is="example",
+            ),
         ),
         **choices("batch", source="digits"),
         **start_over("batch"),
