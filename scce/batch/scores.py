@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scce.arrays import BoolArray, FloatArray, InputError, IntArray
+from scce.arrays import BoolArray, FloatArray, InputError, IntArray, refuse_masked
 from scce.batch.ways import as_way, check_fit
 from scce.batches import Batch, Way
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
@@ -79,8 +79,10 @@ def score(batch: Batch) -> Scores:
             targets (N, K), which are kept with what they cost. What the examples weigh is not asked.
 
     Raises:
-        InputError: if the labels are neither, or do not fit the predictions.
+        InputError: if the labels are neither, do not fit the predictions, or either is masked.
     """
+    refuse_masked("labels", batch.labels)
+    refuse_masked("predictions", batch.predictions)
     y, given = np.asarray(batch.labels), np.asarray(batch.predictions)
     kinds, shape = ("iuf", given.shape) if y.ndim == 2 else ("iu", given.shape[:1])
     if given.ndim != 2 or not given.size or y.shape != shape or y.dtype.kind not in kinds:
@@ -266,6 +268,7 @@ def _sum_of(terms: FloatArray, others: FloatArray) -> FloatArray:
 def _as_weights(weights: ArrayLike | None, size: int) -> FloatArray:
     if weights is None:
         return np.ones(size)
+    refuse_masked("weights", weights)
     w = np.asarray(weights, dtype=np.float64)
     if w.shape != (size,):
         raise InputError(f"weights of shape {w.shape} do not fit {size} examples")

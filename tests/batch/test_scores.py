@@ -268,6 +268,16 @@ def test_weights_that_do_not_fit_are_refused(weights, sentence):
         (np.eye(3, dtype=bool)[:2], SEED, "bool labels of shape (2, 3) do not fit predictions of shape (2, 3)"),
         (np.eye(2), SEED, "float64 labels of shape (2, 2) do not fit predictions of shape (2, 3)"),
         ([0, 1], SEED[0], "int64 labels of shape (2,) do not fit predictions of shape (3,)"),
+        (
+            np.ma.masked_array([0, 1], [False, True]),
+            SEED,
+            "labels are masked at position 1; leave out what is masked, or fill it, with filled(...)",
+        ),
+        (
+            [0, 1],
+            np.ma.masked_equal(SEED, 0),
+            "predictions are masked at position (0, 2); leave out what is masked, or fill it, with filled(...)",
+        ),
         (np.zeros(0, int), np.zeros((0, 3)), "int64 labels of shape (0,) do not fit predictions of shape (0, 3)"),
     ],
 )
