@@ -16,6 +16,7 @@ from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 50
+DECIMALS = re.compile(r"[+-]?[0-9.]*,[0-9]+(?:[eE][+-]?[0-9]+)?\s*%?")
 LAST_RESORTS = ("|", " ")  # separators only where no other is: they stand in names too
 MISSING = ("na", "n/a", "none", "null", "?", "-")  # how people write that a number is not there
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
@@ -121,7 +122,7 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     names, remarks = _names_that_fit([name.strip() for name in first], below)
     for line in below:
         check_length(line, len(names))
-    named = not _are_data(names, list(zip(*(cells for _, cells in below), strict=True)) or [()] * len(names))
+    named = not _are_data(*_in_plain_numbers(names, [cells for _, cells in below]))
     if not named:
         for line in below:
             check_length(line, len(first))
@@ -169,6 +170,18 @@ def _are_row_names(cells: Sequence[str]) -> bool:
     """Returns whether cells name rows, as R does: they count from 1, or are texts that all differ."""
     counting = [str(number) for number in range(1, len(cells) + 1)]
     return list(cells) == counting or (len(set(cells)) == len(cells) > 1 and not any(map(is_number, cells)))
+
+
+def _in_plain_numbers(first: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """Returns the cells of the first line, and those of the columns below it, with their numbers as Python has them."""
+    columns = list(zip(*below, strict=True)) or [()] * len(first)
+    styles = styles_of(columns if below else [[cell] for cell in first])
+    percent = [style.percent or not cell.endswith("%") for cell, style in zip(first, styles, strict=True)]
+    plain = [as_plain(cell, style) for cell, style in zip(first, styles, strict=True)]
+    return (
+        [number if one and is_number(number) else cell for cell, number, one in zip(first, plain, percent, strict=True)],
+        [[as_plain(cell, style) for cell in cells] for cells, style in zip(columns, styles, strict=True)],
+    )
 
 
 def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
@@ -239,7 +252,20 @@ def _said_separator(text: str) -> str:
 
 
 def _separator_of(text: str) -> str:
-    return max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
+    likely = max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
+    if likely != ",":
+        return likely
+    return next((one for one in SEPARATORS if one != "," and _keeps_decimals(_first_lines(text, one))), ",")
+
+
+def _keeps_decimals(lines: Sequence[Line]) -> bool:
+    """Returns whether all lines have as many cells, and each comma in them is one of decimals: 0,5;0,5."""
+    rows = [cells for _, cells in lines]
+    commas = [cell.strip() for cells in rows[1:] or rows for cell in cells if "," in cell]
+    first = [cell.strip() for cell in rows[0] if "," in cell] if rows else []
+    named = len(rows) > 1 and not any(map(DECIMALS.fullmatch, first))
+    fit = len({len(cells) for cells in rows}) == 1 and len(rows[0]) > 1
+    return fit and bool(commas) and all(map(DECIMALS.fullmatch, commas if named else [*first, *commas]))
 
 
 def _first_lines(text: str, separator: str) -> list[Line]:

@@ -157,12 +157,27 @@ def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
 
 
 def _find_weights(finding: _Finding) -> None:
-    names = finding.facts.names
-    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i])]
+    facts, names = finding.facts, finding.facts.names
+    called = _in_texts(finding)
+    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i]) and names[i] not in called]
+    named = named or [i for i in finding.open(LIKE_NUMBERS) if _is_bare_weight(facts, i) and names[i] not in called]
     named += [i for i in finding.open(("text",)) if as_name(names[i]) in WEIGHT_NAMES]  # a mistake, and told
     if not finding.of("weight"):
         finding.take(named[:1], "weight", BY_NAME)
     finding.take(named, "left out", "it holds weights, and others are read")
+
+
+def _in_texts(finding: _Finding) -> set[str]:
+    """Returns the first cells of all columns of text: a name among them is one of a class."""
+    return {text for position in finding.open(("text",)) for text in finding.facts.texts(position)}
+
+
+def _is_bare_weight(facts: Facts, position: int) -> bool:
+    """Returns whether a column of numbers is called w, and no class has a name of one letter, as w, x, y and z have."""
+    letters = {name.lower() for name in facts.names if len(name) == 1 and name.isalpha()}
+    if letters not in ({"w"}, {"w", "y"}) or facts.names[position].lower() != "w" or facts.kinds[position] not in NUMBERS:
+        return False
+    return bool((facts.sample.cells[position] >= 0).all())
 
 
 def _find_named_labels(finding: _Finding) -> None:
@@ -315,7 +330,7 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
     if features and len(numbers) - len(features[0].tails) > 1:
         finding.take(features[0].positions, "left out", "its name says that it is a feature")
         numbers = finding.open(LIKE_NUMBERS)
-    numbers = _without_giants(finding, _without_whole_ones(finding, numbers))
+    numbers = _without_constants(finding, _without_giants(finding, _without_whole_ones(finding, numbers)))
     kept = _without_ends(finding, numbers)
     why = "it holds numbers" if kept == numbers else "every row sums to 1 with it"
     if kept != numbers:
@@ -352,6 +367,19 @@ def _without_giants(finding: _Finding, numbers: list[int]) -> list[int]:
     ]
     finding.take(giants, "left out", "its numbers are far larger than those beside it")
     return [i for i in numbers if i not in giants]
+
+
+def _without_constants(finding: _Finding, numbers: list[int]) -> list[int]:
+    """Returns the columns without those that are one number in every row, other than 0, where the others vary."""
+    rows = finding.facts.floats(numbers)
+    if rows is None or len(rows) < ROWS_THAT_TELL or not finding.facts.sample.named or finding.facts.sum_up(numbers):
+        return numbers
+    same = (rows == rows[0]).all(axis=0)
+    constant = [position for place, position in enumerate(numbers) if same[place] and rows[0, place] != 0]
+    if len(numbers) - len(constant) < 2 or len(constant) > MOST_AT_THE_ENDS or (same.sum() > len(constant)):
+        return numbers
+    finding.take(constant, "left out", "it holds one number in every row, and the others vary")
+    return [i for i in numbers if i not in constant]
 
 
 def _without_ends(finding: _Finding, numbers: list[int]) -> list[int]:
