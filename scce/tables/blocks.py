@@ -14,6 +14,10 @@ from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first
 from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
 
 
+FEWEST_ROWS_PER_CLASS = 4  # before a class that no label is stands out
+MOST_NEVER_SEEN = 2
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
     """Some rows of a file.
@@ -61,7 +65,19 @@ class LabelReader:
     @property
     def remarks(self) -> tuple[str, ...]:
         """A sentence for each thing about the labels that the reader may not expect."""
-        return self._rule.remarks
+        return (*self._rule.remarks, *self._never_seen())
+
+    def _never_seen(self) -> tuple[str, ...]:
+        """Returns what is said of the few columns of names of their own that no label is: they may be no classes."""
+        names = self._rule.classes
+        if self._layout.label is None or names is None or self._classes is None:
+            return ()
+        seen = {column for column in self._rule.columns.values() if 0 <= column < len(names)}
+        never = [name for column, name in enumerate(names) if column not in seen]
+        many = self._done < FEWEST_ROWS_PER_CLASS * len(names)
+        if many or len(never) > MOST_NEVER_SEEN or len(seen) < 2 or class_tails(names) != tuple(names):
+            return ()
+        return tuple(f"No label is {quoted(name)}: it is read as a class, and may be none." for name in never)
 
     def labels_in(self, rows: Rows) -> IntArray:
         """Returns the class numbers of the next rows, from their labels or their one-hot targets.
