@@ -14,7 +14,7 @@ from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first
 from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
 
 
-FEWEST_ROWS_PER_CLASS = 4  # before a class that no label is stands out
+FEWEST_ROWS_PER_CLASS = 3  # before a class that no label is stands out
 MOST_NEVER_SEEN = 2
 
 
@@ -160,9 +160,11 @@ def _order_of_targets(table: Table, layout: Layout) -> list[int]:
 def remarks_on_targets(columns: Columns, *, one_hot: bool) -> tuple[str, ...]:
     """Returns what is said of columns of truth, which become labels where every row is one-hot."""
     targets = columns.with_the_role("target")
-    if not targets or columns.label is not None:
+    if not targets:
         return ()
     span = f"{quoted(targets[0])} to {quoted(targets[-1])}"
+    if columns.label is not None:
+        return (f"The labels are read from {quoted(columns.label)}, and the targets {span} are not read.",)
     if one_hot:
         return (f"The one-hot columns {span} are read as the labels.",)
     return (f"The columns {span} are soft targets: not every row is a single 1 among zeros.",)

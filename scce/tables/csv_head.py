@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from scce.arrays import InputError
 from scce.tables.csv_numbers import Style, as_plain, styles_of
-from scce.tables.spelling import SEPARATORS
+from scce.tables.spelling import ONE_GROUP, SEPARATORS
 from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
@@ -131,6 +131,8 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     rows = [tuple(cells) for _, cells in (below if named else lines)]
     columns = list(zip(*rows, strict=True))
     styles = styles_of(columns)
+    if named and len(names) > 1 and _counts(names):
+        remarks.append(f"The first line, {', '.join(names[:3])}, \u2026, is read as names, as pandas writes them.")
     if not named:
         remarks.append(
             "The first line holds numbers, and no names: the columns are called 'column 0', 'column 1', \u2026"
@@ -147,7 +149,7 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
         ),
         styles=tuple(styles),
         rows=tuple(rows),
-        remarks=(*remarks, *_doubts(styles)),
+        remarks=(*remarks, *_doubts(styles), *(_doubtful_points(columns) if separator == ";" else ())),
     )
 
 
@@ -192,7 +194,9 @@ def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     if all(map(is_number, filled)):
         return not (_counts(filled) or _are_names_of_fractions(filled, columns)) or len(first) - len(filled) > 1
     numbers = [name for name, cells in zip(first, columns, strict=True) if cells and all(map(is_number, cells))]
-    return len(numbers) > 1 and all(map(is_number, numbers)) and not all(map(DIGITS.fullmatch, numbers))
+    again = any(name and not is_number(name) and name in cells for name, cells in zip(first, columns, strict=True))
+    whole = all(map(DIGITS.fullmatch, numbers)) and not again
+    return len(numbers) > 1 and all(map(is_number, numbers)) and not whole
 
 
 def _are_names_of_fractions(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
@@ -215,6 +219,14 @@ def _doubts(styles: Sequence[Style]) -> list[str]:
         if doubtful
         else []
     )
+
+
+def _doubtful_points(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Returns what is said of points between semicolons that may stand before thousands: all numbers are as 1.234."""
+    cells = [cell.strip() for column in columns for cell in column if is_number(cell) and "." in cell]
+    if not cells or not all(map(ONE_GROUP.fullmatch, cells)):
+        return []
+    return [f"{quoted(cells[0])} is read with a decimal point; it may be meant as thousands."]
 
 
 def _encoding(file: BinaryIO) -> str:

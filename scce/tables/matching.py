@@ -152,6 +152,7 @@ def rule_for(
     Raises:
         InputError: if a value is no label of these classes.
     """
+    _refuse_one_number_twice(classes, firsts)
     texts = [value for value in firsts if isinstance(value, str)]
     numbers = [value for value in firsts if isinstance(value, int)]
     unnamed = classes is None or _only_count(classes, texts)
@@ -160,6 +161,15 @@ def rule_for(
     named, said = _by_name(texts, classes, num_classes, firsts, place)
     counted, remarks = _numbers(numbers, classes, num_classes, firsts, place)
     return Rule({**named, **counted}, None if classes is None else tuple(classes), (*said, *remarks))
+
+
+def _refuse_one_number_twice(classes: Sequence[str] | None, values: Iterable[Value]) -> None:
+    """Refuses labels that are numbers where two columns are named with one number: 1 and 01."""
+    matches = [WHOLE.fullmatch(tail) for tail in class_tails(classes or ())]
+    found = [int(match[1]) for match in matches if match]
+    if len(found) == len(matches) and len(set(found)) < len(found) and any(isinstance(one, int) for one in values):
+        twice = next(number for number in found if found.count(number) > 1)
+        raise InputError(f"several of the columns {listed(classes or ())} are named with the number {twice}")
 
 
 def _common_beginning(names: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ ASIDE = {
         "predicted", "guess", "guessed", "argmax", "yhat", "top1", "pred", "preds", "prediction", "predictions",
     ),
     "says how sure the model is": ("confidence", "conf", "certainty", "uncertainty", "margin", "entropy", "msp"),
-    "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity"),
+    "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity", "brier"),
     "says which part of the data it is": ("fold", "folds", "split", "kfold", "cv", "subset", "partition"),
     "says whether the guess is right": ("correct", "hit", "wrong", "counted", "accuracy", "acc", "error"),
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
@@ -56,6 +56,7 @@ CLASS_STEMS = (
     "score", "scores", "pred", "preds", "prediction", "predictions", "predicted", "output", "outputs", "softmax", "p",
     "yhat", "percent", "pct", "class", "cls", "yprob", "ypred", "sigmoid",
 )  # fmt: skip
+SPREAD_WORDS = ("std", "sd", "stdev", "var", "variance", "stderr", "sem", "lower", "upper", "unc", "ci")
 FEATURE_STEMS = (
     "feature", "features", "feat", "f", "x", "emb", "embed", "embedding", "embeddings", "dim", "pc", "pca", "tsne",
     "umap", "pixel", "px", "v", "var", "hidden",

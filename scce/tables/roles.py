@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import TRUTHS, class_tails
-from scce.tables.names import SURENESS, WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
+from scce.tables.names import SPREAD_WORDS, SURENESS, WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -277,7 +277,27 @@ def _class_group(finding: _Finding) -> Group | None:
         return None
     summing = [group for group in groups if facts.sum_up(group.positions)]
     counting = [group for group in groups if group.numbered and not group.says_features and _counts(group)]
-    return next((group for group in (*summing, *counting) if len(group.tails) < len(numbers)), None)
+    likely = (*summing, *counting, *_repeated(groups))
+    return next((group for group in likely if len(group.tails) < len(numbers)), None)
+
+
+def _repeated(groups: Sequence[Group]) -> list[Group]:
+    """Returns the groups whose words come with another stem too, as cat_mean and cat_std do: what is no spread first."""
+    sizes = [set(group.tails.values()) for group in groups]
+    found = [
+        group
+        for group, tails in zip(groups, sizes, strict=True)
+        if not group.says_features
+        and any(tails == other and not set(group.tails) & set(one.tails) for one, other in zip(groups, sizes, strict=True))
+    ]
+    found = [group for group in found if not _crosses(group, found)]
+    return sorted(found, key=lambda group: (bool(set(words_of(group.stem)) & set(SPREAD_WORDS)), min(group.tails)))
+
+
+def _crosses(group: Group, others: Sequence[Group]) -> bool:
+    """Returns whether a larger group holds one of its columns: cat_mean and cat_std, where cat_mean is of three."""
+    larger = (one for one in others if len(one.tails) > len(group.tails))
+    return any(set(one.tails) & set(group.tails) for one in larger)
 
 
 def _may_be_all(finding: _Finding, group: Group, numbers: Sequence[int]) -> bool:

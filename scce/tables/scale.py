@@ -21,8 +21,13 @@ MOST_LOOKED_AT = 1 << 12  # numbers of a block of which the decimals are counted
 BEYOND = 1e-5  # how far rounding takes a probability out of 0..1
 NEAR_TIE = 1e-9  # 0.5 + 0.6 is off by 0.1, whatever the floats make of it
 
-OTHER_LOGARITHMS = {"exp(-x)": "with a minus before them", "2^x": "to base 2", "10^x": "to base 10"}
-NO_OTHER = (np.inf,) * 3
+OTHER_SCALES = {  # what of every row sums to 1, and what its numbers then are
+    "exp(-x)": "logarithms with a minus before them",
+    "2^x": "logarithms to base 2",
+    "10^x": "logarithms to base 10",
+    "x / (1 + x)": "odds",
+}
+NO_OTHER = (np.inf,) * len(OTHER_SCALES)
 
 LOG_WORDS = ("logprob", "logprobs", "logproba", "logsoftmax", "loglikelihood", "logp", "logprobability")
 LOGIT_WORDS = ("logit", "logits", "unnormalized", "unnormalised")
@@ -65,7 +70,7 @@ class Evidence:
         off_one: how far the sum of a row is from 1, at most.
         off_hundred: how far it is from 100, at most.
         off_exp: how far the sum of the exponentials of a row is from 1, at most.
-        off_other: how far the sums of exp(-x), 2^x and 10^x of a row are from 1, at most.
+        off_other: how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) of a row are from 1, at most.
         least_sum: the smallest sum of a row.
         most_sum: the largest sum of a row.
         firsts: the first row whose sum is not 1, and its sum, where numbers had 0, 1, ... 6 decimals.
@@ -80,7 +85,7 @@ class Evidence:
     off_one: float = 0.0
     off_hundred: float = 0.0
     off_exp: float = 0.0
-    off_other: tuple[float, ...] = (0.0,) * 3  # infinite where it is not asked for
+    off_other: tuple[float, ...] = (0.0,) * 4  # infinite where it is not asked for
     least_sum: float = np.inf
     most_sum: float = -np.inf
     firsts: tuple[tuple[int, float] | None, ...] = (None,) * (MOST_DECIMALS + 1)
@@ -134,10 +139,10 @@ class Evidence:
         return self.most <= BEYOND and self.off_exp < off
 
     @property
-    def sums_to_one_in_other_logarithms(self) -> str:
-        """What of every row sums to 1, if its numbers are other logarithms of probabilities; or nothing."""
+    def sums_to_one_in_another_scale(self) -> str:
+        """What of every row sums to 1, if its numbers are odds or other logarithms; or nothing."""
         off = min(0.01, max(1e-6, 10.0**-self.decimals))
-        found = (what for what, one in zip(OTHER_LOGARITHMS, self.off_other, strict=True) if one < off)
+        found = (what for what, one in zip(OTHER_SCALES, self.off_other, strict=True) if one < off)
         return next(found, "") if self.num_usable > 1 else ""
 
     @property
@@ -270,7 +275,7 @@ def _sums_of_exp(values: FloatArray) -> FloatArray:
 
 
 def _off_other(values: FloatArray) -> tuple[float, ...]:
-    """Returns how far the sums of exp(-x), 2^x and 10^x are from 1; infinity where no such number may be."""
+    """Returns how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) are from 1; infinity where no such number may be."""
     wide = values.astype(np.float64, copy=False)
     low, high = values.min() < -BEYOND, values.max() > BEYOND
     with np.errstate(over="ignore"):
@@ -278,6 +283,7 @@ def _off_other(values: FloatArray) -> tuple[float, ...]:
             np.inf if low else _largest(np.exp(-wide).sum(axis=1) - 1),
             np.inf if high else _largest(np.exp2(wide).sum(axis=1) - 1),
             np.inf if high else _largest((10.0**wide).sum(axis=1) - 1),
+            np.inf if low else _largest((1 - 1 / (1 + np.maximum(wide, 0))).sum(axis=1) - 1),
         )
 
 
@@ -311,9 +317,8 @@ def _unsaid(seen: Evidence) -> Seen:
 
 def _like_something_else(seen: Evidence) -> tuple[str, ...]:
     """Returns what numbers look like that are read as logits, and are nothing of the four kinds."""
-    if what := seen.sums_to_one_in_other_logarithms:
-        how = OTHER_LOGARITHMS[what]
-        return (f"They are read as logits, and {what} of every row sums to 1: they look like logarithms {how}.",)
+    if what := seen.sums_to_one_in_another_scale:
+        return (f"They are read as logits, and {what} of every row sums to 1: they look like {OTHER_SCALES[what]}.",)
     if seen.common_sum is not None:
         total = f"{seen.common_sum:.6g}"
         return (f"They are read as logits, and every row sums to {total}: if they are counts or shares of it, divide.",)
