@@ -175,20 +175,22 @@ def _axes_of_classes(name: str, arrays: Mapping[str, NDArray[Any]]) -> list[int]
     return [axis for axis in (1, len(shape) - 1) if shape[:axis] + shape[axis + 1 :] in others]
 
 
-def _of_many_axes(
-    name: str, arrays: Mapping[str, NDArray[Any]]
-) -> tuple[dict[str, NDArray[Any]], list[str]]:
+def _of_many_axes(name: str, arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """Returns an array (N, K, H, W) or (N, H, W, K) as rows, and the labels (N, H, W) beside it as one list."""
     array, axes = arrays[name], _axes_of_classes(name, arrays)
     if len(axes) != 1:
-        many = "both axis 1 and the last may be the classes" if axes else "no integers beside it have all its axes but one"
+        many = (
+            "both axis 1 and the last may be the classes" if axes else "no integers beside it have all its axes but one"
+        )
         raise InputError(f"array {quoted(name)} has the shape {array.shape}, and {many}; reshape it to rows, (N, K)")
     moved = np.moveaxis(array, axes[0], -1)
-    flat = {other: one.reshape(-1) for other, one in arrays.items() if one.shape == moved.shape[:-1]}
-    flat[name] = moved.reshape(-1, moved.shape[-1])
-    flat = {other: flat.get(other, one) for other, one in arrays.items()}
-    said = f"Array {quoted(name)} of shape {array.shape} is read as {len(flat[name]):,} rows of "
-    return flat, [f"{said}{moved.shape[-1]:,} classes: the classes are on axis {axes[0]}."]
+    flat: dict[str, NDArray[Any]] = {
+        other: one.reshape(-1) for other, one in arrays.items() if one.shape == moved.shape[:-1]
+    }
+    rows = moved.reshape(-1, moved.shape[-1])
+    found = {other: rows if other == name else flat.get(other, one) for other, one in arrays.items()}
+    said = f"Array {quoted(name)} of shape {array.shape} is read as {len(rows):,} rows of "
+    return found, [f"{said}{moved.shape[-1]:,} classes: the classes are on axis {axes[0]}."]
 
 
 def _kind(cells: NDArray[Any]) -> Kind:

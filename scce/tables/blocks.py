@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
 from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first_rows_of, labels_by, rule_for, values_in
-from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
-
+from scce.tables.table_file import NUMBERS, Table, check_shape, listed, place_in, quoted, refuse_where
 
 FEWEST_ROWS_PER_CLASS = 3  # before a class that no label is stands out
 MOST_NEVER_SEEN = 2
@@ -77,7 +76,7 @@ class LabelReader:
         many = self._done < FEWEST_ROWS_PER_CLASS * len(names)
         if many or len(never) > MOST_NEVER_SEEN or len(seen) < 2 or class_tails(names) != tuple(names):
             return ()
-        return tuple(f"No label is {quoted(name)}: it is read as a class, and may be none." for name in never)
+        return tuple(f"No label is {quoted(name)}; is each of the columns {listed(names)} a class?" for name in never)
 
     def labels_in(self, rows: Rows) -> IntArray:
         """Returns the class numbers of the next rows, from their labels or their one-hot targets.

@@ -16,11 +16,12 @@ from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 50
-DECIMALS = re.compile(r"[+-]?[0-9.]*,[0-9]+(?:[eE][+-]?[0-9]+)?\s*%?")
+DECIMALS = re.compile(r"[+-]?[0-9.]+,[0-9]+(?:[eE][+-]?[0-9]+)?\s*%?")
 LAST_RESORTS = ("|", " ")  # separators only where no other is: they stand in names too
 MISSING = ("na", "n/a", "none", "null", "?", "-")  # how people write that a number is not there
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
 DIGITS = re.compile(r"\d+")
+SPARSE = re.compile(r"\s*[0-9]+:[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?\s*")
 SEP_LINE = re.compile(r'\s*"?sep=(.)"?[\s,;|]*', re.IGNORECASE)  # Excel's own word for the separator
 UNMARKED = {"utf-16-le": 1, "utf-16-be": 0}  # where the zero bytes of Latin letters are
 Line = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
@@ -119,6 +120,8 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     check_columns(len(first))
     if len(first) == 1:
         raise InputError(f"its first line is one cell, {quoted(first[0])}; {_named_separators()} separate cells")
+    if len(first) > 1 and all(map(SPARSE.fullmatch, first[1:])):
+        raise InputError(f"its cells are as {quoted(first[1])}: it looks like LIBSVM's sparse form; write all numbers")
     names, remarks = _names_that_fit([name.strip() for name in first], below)
     for line in below:
         check_length(line, len(names))
@@ -181,7 +184,10 @@ def _in_plain_numbers(first: Sequence[str], below: Sequence[Sequence[str]]) -> t
     percent = [style.percent or not cell.endswith("%") for cell, style in zip(first, styles, strict=True)]
     plain = [as_plain(cell, style) for cell, style in zip(first, styles, strict=True)]
     return (
-        [number if one and is_number(number) else cell for cell, number, one in zip(first, plain, percent, strict=True)],
+        [
+            number if one and is_number(number) else cell
+            for cell, number, one in zip(first, plain, percent, strict=True)
+        ],
         [[as_plain(cell, style) for cell in cells] for cells, style in zip(columns, styles, strict=True)],
     )
 

@@ -186,7 +186,7 @@ def _ending_in_label(names: Sequence[str]) -> str | None:
 
 
 def _says_no_class(name: str) -> bool:
-    places = ASIDE["says where the example comes from"]
+    places = (*ASIDE["says where the example comes from"], *PARTS, "date", "time", "timestamp")
     return _is_id_name(name) or _is_guess(name) or bool(set(words_of(name)) & set(places))
 
 
@@ -212,7 +212,7 @@ def _left_out_by_name(name: str, kind: str) -> str:
     if _is_guess(name):
         return "says what a model guessed"
     words = set(words_of(name))
-    if words & {"weight", "weights"} and words & set(ROW_WEIGHTS):
+    if words == {"weights"} or (words & {"weight", "weights"} and words & set(ROW_WEIGHTS)):
         return "holds weights of the rows"
     return "says which part of the data it is" if as_name(name) in PARTS else ""
 
@@ -231,6 +231,7 @@ class _Plan:
         table: that they are of.
         names: of all its columns.
         label: the column of labels, or None where the values must say it.
+        chosen: whether the reader chose it.
         keep: columns that are features whatever they look like.
         reasons: why a column is left out, by its name.
     """
@@ -238,6 +239,7 @@ class _Plan:
     table: Table
     names: tuple[str, ...]
     label: str | None
+    chosen: bool
     keep: frozenset[str]
     reasons: dict[str, str]
 
@@ -261,13 +263,16 @@ def _plan(
         why = HOLDS_TEXT if is_text else _left_out_by_name(name, kind)
         if why and name not in reasons and name != likely and not (name in keep and kind in NUMBERS):
             reasons[name] = why
-    return _Plan(table, names, likely, frozenset(keep), reasons)
+    return _Plan(table, names, likely, label is not None, frozenset(keep), reasons)
 
 
 def _predicted(table: Table, names: Sequence[str]) -> list[str]:
     """Returns the columns of one beginning that say they are probabilities or logits: prob_0, prob_1, ..."""
     numbers = [i for i, kind in enumerate(table.kinds) if kind in NUMBERS]
-    return [names[i] for group in groups_of(names, numbers) if scale_named(group.stem) for i in group.positions]
+    scales = ("probabilities", "logits", "log-probabilities")
+    return [
+        names[i] for group in groups_of(names, numbers) if scale_named(group.stem) in scales for i in group.positions
+    ]
 
 
 def _labels_again(table: Table, names: Sequence[str], label: str | None) -> list[str]:
@@ -314,8 +319,10 @@ def _reasons_in_values(plan: _Plan, label: str, numbers: FloatArray, counting: B
         name, kind = plan.names[i], plan.table.kinds[i]
         if kind == "text" and np.isnan(numbers[:, position]).any():
             reasons[name] = HOLDS_TEXT
-        elif kind == "integer" and name not in plan.keep and (
-            counting[position] or _is_a_number_of_its_own(name, numbers[:, position])
+        elif (
+            kind == "integer"
+            and name not in plan.keep
+            and (counting[position] or _is_a_number_of_its_own(name, numbers[:, position]))
         ):
             reasons[name] = NUMBERS_ROWS
     reasons.pop(label, None)
@@ -464,9 +471,19 @@ def _column(name: str, label: str, reasons: dict[str, str], *, guessed: bool) ->
     return FeatureColumn(name, "feature", "it holds numbers, or True and False")
 
 
+def _another_label(plan: _Plan, label: str) -> str:
+    """Returns the last column where it may hold the labels as well: integers, beside text that no name calls so."""
+    last, by_name = plan.names[-1], named((*LABEL_NAMES, *CLASS_COLUMNS), [label]) or _ending_in_label([label])
+    if plan.chosen or by_name or last == label or plan.table.kinds[-1] not in ("integer", "boolean"):
+        return ""
+    return last if plan.table.kinds[plan.names.index(label)] == "text" and last not in plan.reasons else ""
+
+
 def _remarks(
     plan: _Plan, label: str, reasons: dict[str, str], truths: Sequence[str], dataset: Dataset
 ) -> Iterator[str]:
+    if other := _another_label(plan, label):
+        yield f"No name says where the labels are: the text {quoted(label)} is taken, not {quoted(other)}."
     if plan.label is None:
         yield f"No name says which column holds the labels; by its values it may be {quoted(label)}."
     for why in dict.fromkeys(why for why in reasons.values() if why != TOLD):

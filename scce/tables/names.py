@@ -31,7 +31,7 @@ ASIDE = {
     "says whether the guess is right": ("correct", "hit", "wrong", "counted", "accuracy", "acc", "error"),
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
     "says how long it took": ("latency", "runtime", "duration", "elapsed", "ms", "msec", "millis", "seconds", "secs"),
-    "is a setting": ("temperature", "temp", "threshold", "tau"),
+    "is a setting": ("temperature", "threshold"),
 }  # fmt: skip
 ROW_NUMBERS = ASIDE["numbers the rows"]
 SURENESS, LOSSES = ASIDE["says how sure the model is"], ASIDE["is a loss"]

@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import TRUTHS, class_tails
-from scce.tables.names import SPREAD_WORDS, SURENESS, WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
+from scce.tables.names import (
+    SPREAD_WORDS,
+    SURENESS,
+    WEIGHT_NAMES,
+    as_name,
+    aside,
+    labels_first,
+    says_label,
+    says_weight,
+    words_of,
+)
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -175,7 +185,11 @@ def _in_texts(finding: _Finding) -> set[str]:
 def _is_bare_weight(facts: Facts, position: int) -> bool:
     """Returns whether a column of numbers is called w, and no class has a name of one letter, as w, x, y and z have."""
     letters = {name.lower() for name in facts.names if len(name) == 1 and name.isalpha()}
-    if letters not in ({"w"}, {"w", "y"}) or facts.names[position].lower() != "w" or facts.kinds[position] not in NUMBERS:
+    if (
+        letters not in ({"w"}, {"w", "y"})
+        or facts.names[position].lower() != "w"
+        or facts.kinds[position] not in NUMBERS
+    ):
         return False
     return bool((facts.sample.cells[position] >= 0).all())
 
@@ -282,22 +296,13 @@ def _class_group(finding: _Finding) -> Group | None:
 
 
 def _repeated(groups: Sequence[Group]) -> list[Group]:
-    """Returns the groups whose words come with another stem too, as cat_mean and cat_std do: what is no spread first."""
-    sizes = [set(group.tails.values()) for group in groups]
-    found = [
+    """Returns the groups whose words come again with a word of spreads: those of cat_mean, where there is cat_std."""
+    spreads = [group for group in groups if set(words_of(group.stem)) & set(SPREAD_WORDS)]
+    return [
         group
-        for group, tails in zip(groups, sizes, strict=True)
-        if not group.says_features
-        and any(tails == other and not set(group.tails) & set(one.tails) for one, other in zip(groups, sizes, strict=True))
+        for group in groups
+        if group not in spreads and any(set(group.tails.values()) == set(one.tails.values()) for one in spreads)
     ]
-    found = [group for group in found if not _crosses(group, found)]
-    return sorted(found, key=lambda group: (bool(set(words_of(group.stem)) & set(SPREAD_WORDS)), min(group.tails)))
-
-
-def _crosses(group: Group, others: Sequence[Group]) -> bool:
-    """Returns whether a larger group holds one of its columns: cat_mean and cat_std, where cat_mean is of three."""
-    larger = (one for one in others if len(one.tails) > len(group.tails))
-    return any(set(one.tails) & set(group.tails) for one in larger)
 
 
 def _may_be_all(finding: _Finding, group: Group, numbers: Sequence[int]) -> bool:
@@ -390,12 +395,12 @@ def _without_giants(finding: _Finding, numbers: list[int]) -> list[int]:
 
 
 def _without_constants(finding: _Finding, numbers: list[int]) -> list[int]:
-    """Returns the columns without those that are one number in every row, other than 0, where the others vary."""
+    """Returns the columns without those that are one number above 0 in every row, where the others vary."""
     rows = finding.facts.floats(numbers)
     if rows is None or len(rows) < ROWS_THAT_TELL or not finding.facts.sample.named or finding.facts.sum_up(numbers):
         return numbers
     same = (rows == rows[0]).all(axis=0)
-    constant = [position for place, position in enumerate(numbers) if same[place] and rows[0, place] != 0]
+    constant = [position for place, position in enumerate(numbers) if same[place] and rows[0, place] > 0]
     if len(numbers) - len(constant) < 2 or len(constant) > MOST_AT_THE_ENDS or (same.sum() > len(constant)):
         return numbers
     finding.take(constant, "left out", "it holds one number in every row, and the others vary")

@@ -275,7 +275,7 @@ def _sums_of_exp(values: FloatArray) -> FloatArray:
 
 
 def _off_other(values: FloatArray) -> tuple[float, ...]:
-    """Returns how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) are from 1; infinity where no such number may be."""
+    """Returns how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) are from 1; infinity if they cannot be."""
     wide = values.astype(np.float64, copy=False)
     low, high = values.min() < -BEYOND, values.max() > BEYOND
     with np.errstate(over="ignore"):
