@@ -191,7 +191,8 @@ def _is_bare_weight(facts: Facts, position: int) -> bool:
         or facts.kinds[position] not in NUMBERS
     ):
         return False
-    return bool((facts.sample.cells[position] >= 0).all())
+    fractions = [i for i, kind in enumerate(facts.kinds) if kind == "number"]
+    return bool((facts.sample.cells[position] >= 0).all()) and not facts.sum_up(fractions)
 
 
 def _find_named_labels(finding: _Finding) -> None:

@@ -117,6 +117,7 @@ A_COLUMN_IS_NO_CLASS = {
     ),
     "weights called w": (csv((["cat", "dog", "ape"], Z4), label=LATER, w=WEIGHTS), LN_W),
     "weights called wgt": (csv((["cat", "dog", "ape"], Z4), label=LATER, wgt=WEIGHTS), LN_W),
+    "a class called w, which the sums need": (csv((["w", "bike", "car"], P), label=LABELS), LN_P),
     "a class called w": (csv((["w", "n", "e"], Z), label=LABELS), LN_Z),
     "a class called weight": (csv((["age", "weight", "size"], P), label=["age", "size", "weight"]), LN_P),
     "classes called id and time": (csv((["id", "time", "error"], Z), label=["id", "error", "time"]), LN_Z),
