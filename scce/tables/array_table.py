@@ -138,6 +138,8 @@ def _columns(name: str, array: NDArray[Any], classes: Sequence[str], named: bool
 def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """Returns arrays (B, T, K) as rows (B * T, K), and labels (B, T) as (B * T,); (B, K, T) has classes on axis 1."""
     flat, remarks = dict(arrays), list[str]()
+    if many := [name for name, array in arrays.items() if array.ndim > 3 and _may_be_predictions(name, array, arrays)]:
+        return _of_many_axes(many[0], arrays)
     deep = [name for name, array in arrays.items() if array.ndim == 3 and array.dtype.kind in "iuf"]
     called = [name for name in deep if role(name) == "predictions"]
     if any(array.ndim == 2 and array.dtype.kind == "f" for array in arrays.values()):
@@ -157,6 +159,38 @@ def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[An
             f"{moved.shape[2]:,} classes: the classes are on axis {axis}."
         )
     return flat, remarks
+
+
+def _may_be_predictions(name: str, array: NDArray[Any], arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Returns whether an array of many axes is named so, or labels have all its axes but one and no rows are there."""
+    rows = any(one.ndim == 2 and role(other) == "predictions" for other, one in arrays.items())
+    named = role(name) == "predictions"
+    return array.dtype.kind in "iuf" and (named or (not rows and bool(_axes_of_classes(name, arrays))))
+
+
+def _axes_of_classes(name: str, arrays: Mapping[str, NDArray[Any]]) -> list[int]:
+    """Returns the axes without which an array has the shape of labels: 1 and the last are looked at."""
+    shape = arrays[name].shape
+    others = {array.shape for other, array in arrays.items() if other != name and array.dtype.kind in "iu"}
+    return [axis for axis in (1, len(shape) - 1) if shape[:axis] + shape[axis + 1 :] in others]
+
+
+def _of_many_axes(name: str, arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """Returns an array (N, K, H, W) or (N, H, W, K) as rows, and the labels (N, H, W) beside it as one list."""
+    array, axes = arrays[name], _axes_of_classes(name, arrays)
+    if len(axes) != 1:
+        many = (
+            "both axis 1 and the last may be the classes" if axes else "no integers beside it have all its axes but one"
+        )
+        raise InputError(f"array {quoted(name)} has the shape {array.shape}, and {many}; reshape it to rows, (N, K)")
+    moved = np.moveaxis(array, axes[0], -1)
+    flat: dict[str, NDArray[Any]] = {
+        other: one.reshape(-1) for other, one in arrays.items() if one.shape == moved.shape[:-1]
+    }
+    rows = moved.reshape(-1, moved.shape[-1])
+    found = {other: rows if other == name else flat.get(other, one) for other, one in arrays.items()}
+    said = f"Array {quoted(name)} of shape {array.shape} is read as {len(rows):,} rows of "
+    return found, [f"{said}{moved.shape[-1]:,} classes: the classes are on axis {axes[0]}."]
 
 
 def _kind(cells: NDArray[Any]) -> Kind:

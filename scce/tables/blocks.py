@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
 from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first_rows_of, labels_by, rule_for, values_in
-from scce.tables.table_file import NUMBERS, Table, check_shape, place_in, quoted, refuse_where
+from scce.tables.table_file import NUMBERS, Table, check_shape, listed, place_in, quoted, refuse_where
+
+FEWEST_ROWS_PER_CLASS = 3  # before a class that no label is stands out
+MOST_NEVER_SEEN = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +64,19 @@ class LabelReader:
     @property
     def remarks(self) -> tuple[str, ...]:
         """A sentence for each thing about the labels that the reader may not expect."""
-        return self._rule.remarks
+        return (*self._rule.remarks, *self._never_seen())
+
+    def _never_seen(self) -> tuple[str, ...]:
+        """Returns what is said of the few columns of names of their own that no label is: they may be no classes."""
+        names = self._rule.classes
+        if self._layout.label is None or names is None or self._classes is None:
+            return ()
+        seen = {column for column in self._rule.columns.values() if 0 <= column < len(names)}
+        never = [name for column, name in enumerate(names) if column not in seen]
+        many = self._done < FEWEST_ROWS_PER_CLASS * len(names)
+        if many or len(never) > MOST_NEVER_SEEN or len(seen) < 2 or class_tails(names) != tuple(names):
+            return ()
+        return tuple(f"No label is {quoted(name)}; is each of the columns {listed(names)} a class?" for name in never)
 
     def labels_in(self, rows: Rows) -> IntArray:
         """Returns the class numbers of the next rows, from their labels or their one-hot targets.
@@ -144,9 +159,11 @@ def _order_of_targets(table: Table, layout: Layout) -> list[int]:
 def remarks_on_targets(columns: Columns, *, one_hot: bool) -> tuple[str, ...]:
     """Returns what is said of columns of truth, which become labels where every row is one-hot."""
     targets = columns.with_the_role("target")
-    if not targets or columns.label is not None:
+    if not targets:
         return ()
     span = f"{quoted(targets[0])} to {quoted(targets[-1])}"
+    if columns.label is not None:
+        return (f"The labels are read from {quoted(columns.label)}, and the targets {span} are not read.",)
     if one_hot:
         return (f"The one-hot columns {span} are read as the labels.",)
     return (f"The columns {span} are soft targets: not every row is a single 1 among zeros.",)

@@ -11,15 +11,17 @@ from typing import Any, BinaryIO
 
 from scce.arrays import InputError
 from scce.tables.csv_numbers import Style, as_plain, styles_of
-from scce.tables.spelling import SEPARATORS
+from scce.tables.spelling import ONE_GROUP, SEPARATORS
 from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 50
+DECIMALS = re.compile(r"[+-]?[0-9.]+,[0-9]+(?:[eE][+-]?[0-9]+)?\s*%?")
 LAST_RESORTS = ("|", " ")  # separators only where no other is: they stand in names too
 MISSING = ("na", "n/a", "none", "null", "?", "-")  # how people write that a number is not there
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
 DIGITS = re.compile(r"\d+")
+SPARSE = re.compile(r"\s*[0-9]+:[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?\s*")
 SEP_LINE = re.compile(r'\s*"?sep=(.)"?[\s,;|]*', re.IGNORECASE)  # Excel's own word for the separator
 UNMARKED = {"utf-16-le": 1, "utf-16-be": 0}  # where the zero bytes of Latin letters are
 Line = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
@@ -118,10 +120,12 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     check_columns(len(first))
     if len(first) == 1:
         raise InputError(f"its first line is one cell, {quoted(first[0])}; {_named_separators()} separate cells")
+    if len(first) > 1 and all(map(SPARSE.fullmatch, first[1:])):
+        raise InputError(f"its cells are as {quoted(first[1])}: it looks like LIBSVM's sparse form; write all numbers")
     names, remarks = _names_that_fit([name.strip() for name in first], below)
     for line in below:
         check_length(line, len(names))
-    named = not _are_data(names, list(zip(*(cells for _, cells in below), strict=True)) or [()] * len(names))
+    named = not _are_data(*_in_plain_numbers(names, [cells for _, cells in below]))
     if not named:
         for line in below:
             check_length(line, len(first))
@@ -130,6 +134,8 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
     rows = [tuple(cells) for _, cells in (below if named else lines)]
     columns = list(zip(*rows, strict=True))
     styles = styles_of(columns)
+    if named and len(names) > 1 and _counts(names):
+        remarks.append(f"The first line, {', '.join(names[:3])}, \u2026, is read as names, as pandas writes them.")
     if not named:
         remarks.append(
             "The first line holds numbers, and no names: the columns are called 'column 0', 'column 1', \u2026"
@@ -146,7 +152,7 @@ def _head(encoding: str, separator: str, lines: list[Line], skipped: int) -> Hea
         ),
         styles=tuple(styles),
         rows=tuple(rows),
-        remarks=(*remarks, *_doubts(styles)),
+        remarks=(*remarks, *_doubts(styles), *(_doubtful_points(columns) if separator == ";" else ())),
     )
 
 
@@ -171,6 +177,21 @@ def _are_row_names(cells: Sequence[str]) -> bool:
     return list(cells) == counting or (len(set(cells)) == len(cells) > 1 and not any(map(is_number, cells)))
 
 
+def _in_plain_numbers(first: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """Returns the cells of the first line, and those of the columns below it, with their numbers as Python has them."""
+    columns = list(zip(*below, strict=True)) or [()] * len(first)
+    styles = styles_of(columns if below else [[cell] for cell in first])
+    percent = [style.percent or not cell.endswith("%") for cell, style in zip(first, styles, strict=True)]
+    plain = [as_plain(cell, style) for cell, style in zip(first, styles, strict=True)]
+    return (
+        [
+            number if one and is_number(number) else cell
+            for cell, number, one in zip(first, plain, percent, strict=True)
+        ],
+        [[as_plain(cell, style) for cell in cells] for cells, style in zip(columns, styles, strict=True)],
+    )
+
+
 def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Returns whether the first line is data: numbers, which do not count the columns as pandas does."""
     if not any(map(is_number, first)):
@@ -179,7 +200,9 @@ def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     if all(map(is_number, filled)):
         return not (_counts(filled) or _are_names_of_fractions(filled, columns)) or len(first) - len(filled) > 1
     numbers = [name for name, cells in zip(first, columns, strict=True) if cells and all(map(is_number, cells))]
-    return len(numbers) > 1 and all(map(is_number, numbers)) and not all(map(DIGITS.fullmatch, numbers))
+    again = any(name and not is_number(name) and name in cells for name, cells in zip(first, columns, strict=True))
+    whole = all(map(DIGITS.fullmatch, numbers)) and not again
+    return len(numbers) > 1 and all(map(is_number, numbers)) and not whole
 
 
 def _are_names_of_fractions(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
@@ -202,6 +225,14 @@ def _doubts(styles: Sequence[Style]) -> list[str]:
         if doubtful
         else []
     )
+
+
+def _doubtful_points(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Returns what is said of points between semicolons that may stand before thousands: all numbers are as 1.234."""
+    cells = [cell.strip() for column in columns for cell in column if is_number(cell) and "." in cell]
+    if not cells or not all(map(ONE_GROUP.fullmatch, cells)):
+        return []
+    return [f"{quoted(cells[0])} is read with a decimal point; it may be meant as thousands."]
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -239,7 +270,20 @@ def _said_separator(text: str) -> str:
 
 
 def _separator_of(text: str) -> str:
-    return max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
+    likely = max(SEPARATORS, key=lambda one: _fit(one, _first_lines(text, one)))
+    if likely != ",":
+        return likely
+    return next((one for one in SEPARATORS if one != "," and _keeps_decimals(_first_lines(text, one))), ",")
+
+
+def _keeps_decimals(lines: Sequence[Line]) -> bool:
+    """Returns whether all lines have as many cells, and each comma in them is one of decimals: 0,5;0,5."""
+    rows = [cells for _, cells in lines]
+    commas = [cell.strip() for cells in rows[1:] or rows for cell in cells if "," in cell]
+    first = [cell.strip() for cell in rows[0] if "," in cell] if rows else []
+    named = len(rows) > 1 and not any(map(DECIMALS.fullmatch, first))
+    fit = len({len(cells) for cells in rows}) == 1 and len(rows[0]) > 1
+    return fit and bool(commas) and all(map(DECIMALS.fullmatch, commas if named else [*first, *commas]))
 
 
 def _first_lines(text: str, separator: str) -> list[Line]:

@@ -20,8 +20,10 @@ from scce.datasets import (
     most_dataset_rows,
 )
 from scce.tables.csv_head import is_number
-from scce.tables.names import ASIDE, CLASS_COLUMNS, LABEL_NAMES, ROW_NUMBERS, as_name, named, words_of
+from scce.tables.groups import groups_of
+from scce.tables.names import ASIDE, CLASS_COLUMNS, LABEL_NAMES, ROW_NUMBERS, as_name, named, says_label, words_of
 from scce.tables.opening import naming, opened
+from scce.tables.scale import scale_named
 from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import NUMBERS, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
 
@@ -29,6 +31,9 @@ WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
 FEWEST_IDS = 10  # rows, before integers that count them are no coincidence
 FEWEST_LABELS = 20  # different ones, before many of them are strange
 ID_WORDS = ("id", "ids", "uuid", "guid", "rowid")
+NUMBER_WORDS = ("no", "nr", "number", "num", "code", "key")  # of an id, where each row has another
+LABELS_AGAIN = ("label", "labels", "target", "targets", "class")
+ROW_WEIGHTS = ("sample", "example", "instance", "row", "obs", "case")
 PARTS = ("fold", "kfold", "split", "partition", "subset")
 TOLD = "you left it out"
 NUMBERS_ROWS = "numbers the rows"
@@ -181,7 +186,7 @@ def _ending_in_label(names: Sequence[str]) -> str | None:
 
 
 def _says_no_class(name: str) -> bool:
-    places = ASIDE["says where the example comes from"]
+    places = (*ASIDE["says where the example comes from"], *PARTS, "date", "time", "timestamp")
     return _is_id_name(name) or _is_guess(name) or bool(set(words_of(name)) & set(places))
 
 
@@ -206,6 +211,9 @@ def _left_out_by_name(name: str, kind: str) -> str:
         return NUMBERS_ROWS
     if _is_guess(name):
         return "says what a model guessed"
+    words = set(words_of(name))
+    if words == {"weights"} or (words & {"weight", "weights"} and words & set(ROW_WEIGHTS)):
+        return "holds weights of the rows"
     return "says which part of the data it is" if as_name(name) in PARTS else ""
 
 
@@ -223,6 +231,7 @@ class _Plan:
         table: that they are of.
         names: of all its columns.
         label: the column of labels, or None where the values must say it.
+        chosen: whether the reader chose it.
         keep: columns that are features whatever they look like.
         reasons: why a column is left out, by its name.
     """
@@ -230,6 +239,7 @@ class _Plan:
     table: Table
     names: tuple[str, ...]
     label: str | None
+    chosen: bool
     keep: frozenset[str]
     reasons: dict[str, str]
 
@@ -244,12 +254,44 @@ def _plan(
 ) -> _Plan:
     likely = label or _likely_label(table, [name if name not in leave_out else "" for name in names])
     reasons = {name: TOLD for name in leave_out if name != likely}
+    _refuse_one_hot_labels(table, names, likely)
+    for name in (*_predicted(table, names), *_labels_again(table, names, likely)):
+        if name not in (*keep, likely):
+            reasons.setdefault(name, "says what a model guessed" if scale_named(name) else "says the label again")
     for name, kind in zip(names, table.kinds, strict=True):
         is_text = kind == "text" and not table.format.startswith("CSV")  # there, True and False have their own kind
         why = HOLDS_TEXT if is_text else _left_out_by_name(name, kind)
         if why and name not in reasons and name != likely and not (name in keep and kind in NUMBERS):
             reasons[name] = why
-    return _Plan(table, names, likely, frozenset(keep), reasons)
+    return _Plan(table, names, likely, label is not None, frozenset(keep), reasons)
+
+
+def _predicted(table: Table, names: Sequence[str]) -> list[str]:
+    """Returns the columns of one beginning that say they are probabilities or logits: prob_0, prob_1, ..."""
+    numbers = [i for i, kind in enumerate(table.kinds) if kind in NUMBERS]
+    scales = ("probabilities", "logits", "log-probabilities")
+    return [
+        names[i] for group in groups_of(names, numbers) if scale_named(group.stem) in scales for i in group.positions
+    ]
+
+
+def _labels_again(table: Table, names: Sequence[str], label: str | None) -> list[str]:
+    """Returns the columns of integers beside the labels that are called labels too: label_encoded, class_id."""
+    again = [name for name, kind in zip(names, table.kinds, strict=True) if kind == "integer" and says_label(name)]
+    return [name for name in again if label is not None and set(words_of(name)) & set(LABELS_AGAIN)]
+
+
+def _refuse_one_hot_labels(table: Table, names: Sequence[str], label: str | None) -> None:
+    """Refuses labels in one-hot columns, where no column of labels is: each would be a feature that says it all."""
+    numbers = [i for i, kind in enumerate(table.kinds) if kind in (*NUMBERS, *TRUTHS)]
+    groups = [group for group in groups_of(names, numbers) if group.says_truth] if label is None else []
+    for group in groups:
+        first = next(table.blocks(group.positions[0], group.positions)).numbers
+        if np.isin(first, (0, 1)).all() and (first.sum(axis=1) == 1).all():
+            raise InputError(
+                f"{listed(names[i] for i in group.positions)} are one-hot labels: write one column of labels, with "
+                "pandas: columns.idxmax(axis=1)"
+            )
 
 
 def _read(plan: _Plan) -> Features:
@@ -277,10 +319,20 @@ def _reasons_in_values(plan: _Plan, label: str, numbers: FloatArray, counting: B
         name, kind = plan.names[i], plan.table.kinds[i]
         if kind == "text" and np.isnan(numbers[:, position]).any():
             reasons[name] = HOLDS_TEXT
-        elif kind == "integer" and counting[position] and name not in plan.keep:
+        elif (
+            kind == "integer"
+            and name not in plan.keep
+            and (counting[position] or _is_a_number_of_its_own(name, numbers[:, position]))
+        ):
             reasons[name] = NUMBERS_ROWS
     reasons.pop(label, None)
     return reasons
+
+
+def _is_a_number_of_its_own(name: str, values: FloatArray) -> bool:
+    """Returns whether a column is called a number or a code, and each row has another: CustomerNo."""
+    called = words_of(name)[-1:] in {(word,) for word in NUMBER_WORDS} and len(words_of(name)) > 1
+    return called and len(values) >= FEWEST_IDS and len(np.unique(values)) == len(values)
 
 
 def _check_features(count: int, label: str, reasons: dict[str, str]) -> None:
@@ -368,6 +420,7 @@ def _label_by_values(plan: _Plan, numbers: FloatArray) -> str:
     read = plan.read
     able = [position for position, i in enumerate(read) if plan.table.kinds[i] not in TRUTHS]
     likely = [position for position in (*able[-1:], *able[:1]) if _are_classes(numbers[:, position])]
+    likely.sort(key=lambda position: len(np.unique(numbers[:, position])) > max(FEWEST_LABELS, len(numbers) / 4))
     truths = [position for position in range(len(read)) if position not in able and _are_classes(numbers[:, position])]
     found = likely or truths[-1:] or able[-1:]
     if not found:
@@ -418,9 +471,19 @@ def _column(name: str, label: str, reasons: dict[str, str], *, guessed: bool) ->
     return FeatureColumn(name, "feature", "it holds numbers, or True and False")
 
 
+def _another_label(plan: _Plan, label: str) -> str:
+    """Returns the last column where it may hold the labels as well: integers, beside text that no name calls so."""
+    last, by_name = plan.names[-1], named((*LABEL_NAMES, *CLASS_COLUMNS), [label]) or _ending_in_label([label])
+    if plan.chosen or by_name or last == label or plan.table.kinds[-1] not in ("integer", "boolean"):
+        return ""
+    return last if plan.table.kinds[plan.names.index(label)] == "text" and last not in plan.reasons else ""
+
+
 def _remarks(
     plan: _Plan, label: str, reasons: dict[str, str], truths: Sequence[str], dataset: Dataset
 ) -> Iterator[str]:
+    if other := _another_label(plan, label):
+        yield f"No name says where the labels are: the text {quoted(label)} is taken, not {quoted(other)}."
     if plan.label is None:
         yield f"No name says which column holds the labels; by its values it may be {quoted(label)}."
     for why in dict.fromkeys(why for why in reasons.values() if why != TOLD):

@@ -1,6 +1,7 @@
 """Labels against the columns of classes: the one rule for every source, by name before position."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -20,6 +21,8 @@ LARGEST = 10.0**MOST_DIGITS
 IGNORED = 255  # beside negative numbers, what segmentation writes for "no class"
 WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
 EXPONENT = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{0,40})?[eE][+-]?[0-9]{1,3}")
+COUNTED_FIRST = re.compile(rf"\s*([0-9]{{1,{MOST_DIGITS}}})(?:[\s_:.)]+|-\s*)(?=[^\W\d])")  # 0_cat, 1 star, 2: bird
+COUNTED_LAST = re.compile(rf"(?<=[^\W\d])[\s_:(-]+([0-9]{{1,{MOST_DIGITS}}})\)?\s*$")  # cat_0, bird (2)
 TRUTHS = {"true": 1, "false": 0}
 
 
@@ -149,6 +152,7 @@ def rule_for(
     Raises:
         InputError: if a value is no label of these classes.
     """
+    _refuse_one_number_twice(classes, firsts)
     texts = [value for value in firsts if isinstance(value, str)]
     numbers = [value for value in firsts if isinstance(value, int)]
     unnamed = classes is None or _only_count(classes, texts)
@@ -157,6 +161,15 @@ def rule_for(
     named, said = _by_name(texts, classes, num_classes, firsts, place)
     counted, remarks = _numbers(numbers, classes, num_classes, firsts, place)
     return Rule({**named, **counted}, None if classes is None else tuple(classes), (*said, *remarks))
+
+
+def _refuse_one_number_twice(classes: Sequence[str] | None, values: Iterable[Value]) -> None:
+    """Refuses labels that are numbers where two columns are named with one number: 1 and 01."""
+    matches = [WHOLE.fullmatch(tail) for tail in class_tails(classes or ())]
+    found = [int(match[1]) for match in matches if match]
+    if len(found) == len(matches) and len(set(found)) < len(found) and any(isinstance(one, int) for one in values):
+        twice = next(number for number in found if found.count(number) > 1)
+        raise InputError(f"several of the columns {listed(classes or ())} are named with the number {twice}")
 
 
 def _common_beginning(names: Sequence[str]) -> str:
@@ -274,7 +287,7 @@ def _by_name(
 
 def _finder(names: Sequence[str]) -> Callable[[str], int | None]:
     """Returns what finds a name: as it is written, then without its beginning and end, then in any case."""
-    forms: tuple[Callable[[str], str], ...] = (str, str.casefold, as_name)
+    forms: tuple[Callable[[str], str], ...] = (str, _composed, str.casefold, as_name)
     tables = [(form, _positions(list(map(form, some)))) for form in forms for some in (names, class_tails(names))]
 
     parts = _parts(names)
@@ -284,6 +297,11 @@ def _finder(names: Sequence[str]) -> Callable[[str], int | None]:
         return next((position for position in found if position is not None), parts.get(words_of(text)))
 
     return position_of
+
+
+def _composed(name: str) -> str:
+    """Returns a name with each accent in its letter, in lower case: some programs write u and two dots."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _parts(names: Sequence[str]) -> dict[tuple[str, ...], int | None]:
@@ -306,9 +324,15 @@ def _positions(names: Sequence[str]) -> dict[str, int | None]:
 def _whole_tails(classes: Sequence[str] | None) -> list[int] | None:
     if classes is None:
         return None
-    tails = [WHOLE.fullmatch(tail) for tail in class_tails(classes)]
-    found = [int(tail[1]) for tail in tails if tail]
-    return found if len(found) == len(tails) and len(set(found)) == len(found) else None
+    for matches in (
+        [WHOLE.fullmatch(tail) for tail in class_tails(classes)],
+        [COUNTED_FIRST.match(name) for name in classes],
+        [COUNTED_LAST.search(name) for name in classes],
+    ):
+        found = [int(match[1]) for match in matches if match]
+        if len(found) == len(classes) and len(set(found)) == len(found):
+            return found
+    return None
 
 
 def _numbers(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 LABEL_NAMES = (
     "label", "labels", "y_true", "true_label", "true_labels", "target", "targets", "truth", "ground_truth", "gt",
     "actual", "true_class", "true", "class", "y", "label_id", "class_id", "class_label", "y_test", "y_val", "y_train",
+    "label_ids", "targs",
 )  # fmt: skip
 WEIGHT_NAMES = ("weight", "weights", "sample_weight", "sample_weights", "example_weight", "importance")
 PREDICTION_NAMES = (
@@ -25,10 +26,12 @@ ASIDE = {
         "predicted", "guess", "guessed", "argmax", "yhat", "top1", "pred", "preds", "prediction", "predictions",
     ),
     "says how sure the model is": ("confidence", "conf", "certainty", "uncertainty", "margin", "entropy", "msp"),
-    "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity"),
+    "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity", "brier"),
     "says which part of the data it is": ("fold", "folds", "split", "kfold", "cv", "subset", "partition"),
     "says whether the guess is right": ("correct", "hit", "wrong", "counted", "accuracy", "acc", "error"),
     "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
+    "says how long it took": ("latency", "runtime", "duration", "elapsed", "ms", "msec", "millis", "seconds", "secs"),
+    "is a setting": ("temperature", "threshold"),
 }  # fmt: skip
 ROW_NUMBERS = ASIDE["numbers the rows"]
 SURENESS, LOSSES = ASIDE["says how sure the model is"], ASIDE["is a loss"]
@@ -39,12 +42,12 @@ BESIDE = (
     "user", "nats", "bits", "prob", "probability", "cross", "log", "best", "by", "was", "global", "proba",
 )  # fmt: skip
 TRULY = ("true", "truth", "gt", "gold", "actual", "ytrue", "groundtruth", "onehot")
-LABEL_WORDS = (*TRULY, "label", "labels", "target", "targets", "class", "y")
+LABEL_WORDS = (*TRULY, "label", "labels", "target", "targets", "targ", "targs", "class", "y")
 BESIDE_LABELS = (
     "id", "idx", "index", "num", "number", "name", "test", "val", "valid", "validation", "train", "ground", "code",
-    "int", "encoded", "column",
+    "int", "encoded", "column", "ids",
 )  # fmt: skip
-WEIGHT_WORDS = ("weight", "weights", "importance", "wt", "wts", "sampleweight", "sampleweights")
+WEIGHT_WORDS = ("weight", "weights", "importance", "wt", "wts", "wgt", "wgts", "sampleweight", "sampleweights")
 BESIDE_WEIGHTS = (
     "sample", "samples", "example", "examples", "instance", "case", "row", "class", "obs", "loss", "per", "my",
 )  # fmt: skip
@@ -53,6 +56,7 @@ CLASS_STEMS = (
     "score", "scores", "pred", "preds", "prediction", "predictions", "predicted", "output", "outputs", "softmax", "p",
     "yhat", "percent", "pct", "class", "cls", "yprob", "ypred", "sigmoid",
 )  # fmt: skip
+SPREAD_WORDS = ("std", "sd", "stdev", "var", "variance", "stderr", "sem", "lower", "upper", "unc", "ci")
 FEATURE_STEMS = (
     "feature", "features", "feat", "f", "x", "emb", "embed", "embedding", "embeddings", "dim", "pc", "pca", "tsne",
     "umap", "pixel", "px", "v", "var", "hidden",

@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import TRUTHS, class_tails
-from scce.tables.names import SURENESS, WEIGHT_NAMES, as_name, aside, labels_first, says_label, says_weight, words_of
+from scce.tables.names import (
+    SPREAD_WORDS,
+    SURENESS,
+    WEIGHT_NAMES,
+    as_name,
+    aside,
+    labels_first,
+    says_label,
+    says_weight,
+    words_of,
+)
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
 from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
@@ -157,12 +167,32 @@ def roles_of(facts: Facts, chosen: Mapping[str, Role]) -> Roles:
 
 
 def _find_weights(finding: _Finding) -> None:
-    names = finding.facts.names
-    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i])]
+    facts, names = finding.facts, finding.facts.names
+    called = _in_texts(finding)
+    named = [i for i in finding.open(LIKE_NUMBERS) if says_weight(names[i]) and names[i] not in called]
+    named = named or [i for i in finding.open(LIKE_NUMBERS) if _is_bare_weight(facts, i) and names[i] not in called]
     named += [i for i in finding.open(("text",)) if as_name(names[i]) in WEIGHT_NAMES]  # a mistake, and told
     if not finding.of("weight"):
         finding.take(named[:1], "weight", BY_NAME)
     finding.take(named, "left out", "it holds weights, and others are read")
+
+
+def _in_texts(finding: _Finding) -> set[str]:
+    """Returns the first cells of all columns of text: a name among them is one of a class."""
+    return {text for position in finding.open(("text",)) for text in finding.facts.texts(position)}
+
+
+def _is_bare_weight(facts: Facts, position: int) -> bool:
+    """Returns whether a column of numbers is called w, and no class has a name of one letter, as w, x, y and z have."""
+    letters = {name.lower() for name in facts.names if len(name) == 1 and name.isalpha()}
+    if (
+        letters not in ({"w"}, {"w", "y"})
+        or facts.names[position].lower() != "w"
+        or facts.kinds[position] not in NUMBERS
+    ):
+        return False
+    fractions = [i for i, kind in enumerate(facts.kinds) if kind == "number"]
+    return bool((facts.sample.cells[position] >= 0).all()) and not facts.sum_up(fractions)
 
 
 def _find_named_labels(finding: _Finding) -> None:
@@ -262,7 +292,18 @@ def _class_group(finding: _Finding) -> Group | None:
         return None
     summing = [group for group in groups if facts.sum_up(group.positions)]
     counting = [group for group in groups if group.numbered and not group.says_features and _counts(group)]
-    return next((group for group in (*summing, *counting) if len(group.tails) < len(numbers)), None)
+    likely = (*summing, *counting, *_repeated(groups))
+    return next((group for group in likely if len(group.tails) < len(numbers)), None)
+
+
+def _repeated(groups: Sequence[Group]) -> list[Group]:
+    """Returns the groups whose words come again with a word of spreads: those of cat_mean, where there is cat_std."""
+    spreads = [group for group in groups if set(words_of(group.stem)) & set(SPREAD_WORDS)]
+    return [
+        group
+        for group in groups
+        if group not in spreads and any(set(group.tails.values()) == set(one.tails.values()) for one in spreads)
+    ]
 
 
 def _may_be_all(finding: _Finding, group: Group, numbers: Sequence[int]) -> bool:
@@ -315,7 +356,7 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
     if features and len(numbers) - len(features[0].tails) > 1:
         finding.take(features[0].positions, "left out", "its name says that it is a feature")
         numbers = finding.open(LIKE_NUMBERS)
-    numbers = _without_giants(finding, _without_whole_ones(finding, numbers))
+    numbers = _without_constants(finding, _without_giants(finding, _without_whole_ones(finding, numbers)))
     kept = _without_ends(finding, numbers)
     why = "it holds numbers" if kept == numbers else "every row sums to 1 with it"
     if kept != numbers:
@@ -352,6 +393,19 @@ def _without_giants(finding: _Finding, numbers: list[int]) -> list[int]:
     ]
     finding.take(giants, "left out", "its numbers are far larger than those beside it")
     return [i for i in numbers if i not in giants]
+
+
+def _without_constants(finding: _Finding, numbers: list[int]) -> list[int]:
+    """Returns the columns without those that are one number above 0 in every row, where the others vary."""
+    rows = finding.facts.floats(numbers)
+    if rows is None or len(rows) < ROWS_THAT_TELL or not finding.facts.sample.named or finding.facts.sum_up(numbers):
+        return numbers
+    same = (rows == rows[0]).all(axis=0)
+    constant = [position for place, position in enumerate(numbers) if same[place] and rows[0, place] > 0]
+    if len(numbers) - len(constant) < 2 or len(constant) > MOST_AT_THE_ENDS or (same.sum() > len(constant)):
+        return numbers
+    finding.take(constant, "left out", "it holds one number in every row, and the others vary")
+    return [i for i in numbers if i not in constant]
 
 
 def _without_ends(finding: _Finding, numbers: list[int]) -> list[int]:

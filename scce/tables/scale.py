@@ -21,6 +21,14 @@ MOST_LOOKED_AT = 1 << 12  # numbers of a block of which the decimals are counted
 BEYOND = 1e-5  # how far rounding takes a probability out of 0..1
 NEAR_TIE = 1e-9  # 0.5 + 0.6 is off by 0.1, whatever the floats make of it
 
+OTHER_SCALES = {  # what of every row sums to 1, and what its numbers then are
+    "exp(-x)": "logarithms with a minus before them",
+    "2^x": "logarithms to base 2",
+    "10^x": "logarithms to base 10",
+    "x / (1 + x)": "odds",
+}
+NO_OTHER = (np.inf,) * len(OTHER_SCALES)
+
 LOG_WORDS = ("logprob", "logprobs", "logproba", "logsoftmax", "loglikelihood", "logp", "logprobability")
 LOGIT_WORDS = ("logit", "logits", "unnormalized", "unnormalised")
 PERCENT_WORDS = ("percent", "pct", "percentage", "percents")
@@ -62,6 +70,9 @@ class Evidence:
         off_one: how far the sum of a row is from 1, at most.
         off_hundred: how far it is from 100, at most.
         off_exp: how far the sum of the exponentials of a row is from 1, at most.
+        off_other: how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) of a row are from 1, at most.
+        least_sum: the smallest sum of a row.
+        most_sum: the largest sum of a row.
         firsts: the first row whose sum is not 1, and its sum, where numbers had 0, 1, ... 6 decimals.
     """
 
@@ -74,6 +85,9 @@ class Evidence:
     off_one: float = 0.0
     off_hundred: float = 0.0
     off_exp: float = 0.0
+    off_other: tuple[float, ...] = (0.0,) * 4  # infinite where it is not asked for
+    least_sum: float = np.inf
+    most_sum: float = -np.inf
     firsts: tuple[tuple[int, float] | None, ...] = (None,) * (MOST_DECIMALS + 1)
 
     def followed_by(self, later: "Evidence") -> "Evidence":
@@ -91,6 +105,9 @@ class Evidence:
             off_one=max(self.off_one, later.off_one),
             off_hundred=max(self.off_hundred, later.off_hundred),
             off_exp=max(self.off_exp, later.off_exp),
+            off_other=tuple(map(max, self.off_other, later.off_other)),
+            least_sum=min(self.least_sum, later.least_sum),
+            most_sum=max(self.most_sum, later.most_sum),
             firsts=tuple(first or second for first, second in zip(self.firsts, moved, strict=True)),
         )
 
@@ -120,6 +137,20 @@ class Evidence:
         """Whether no number is positive and the exponentials of every row sum to 1."""
         off = min(MOST_OFF, max(4 * BFLOAT16_OFF, 10.0**-self.decimals))
         return self.most <= BEYOND and self.off_exp < off
+
+    @property
+    def sums_to_one_in_another_scale(self) -> str:
+        """What of every row sums to 1, if its numbers are odds or other logarithms; or nothing."""
+        off = min(0.01, max(1e-6, 10.0**-self.decimals))
+        found = (what for what, one in zip(OTHER_SCALES, self.off_other, strict=True) if one < off)
+        return next(found, "") if self.num_usable > 1 else ""
+
+    @property
+    def common_sum(self) -> float | None:
+        """What every row sums to, if no number is negative and it is one number above 1 for all of two rows or more."""
+        same = self.most_sum - self.least_sum <= max(1e-6 * self.most_sum, self.num_classes * 10.0**-self.decimals)
+        whole = same and self.least_sum > 1.5 and self.least >= 0 and self.num_usable > 1
+        return self.most_sum if whole and self.most_sum - self.least_sum <= 0.01 * self.most_sum else None
 
     @property
     def first_off(self) -> tuple[int, float] | None:
@@ -162,6 +193,9 @@ def evidence_of(rows: ArrayLike, *, decimals: int | None = None) -> Evidence:
         off_one=_largest(usable - 1),
         off_hundred=_largest(usable - 100),
         off_exp=_largest(exps - 1),
+        off_other=_off_other(values) if min(_largest(usable - 1), _largest(exps - 1)) > 0.1 else NO_OTHER,
+        least_sum=float(usable.min()),
+        most_sum=float(usable.max()),
         firsts=tuple(_first_off(sums, tolerance(given.shape[1], d)) for d in range(MOST_DECIMALS + 1)),
     )
 
@@ -240,6 +274,19 @@ def _sums_of_exp(values: FloatArray) -> FloatArray:
     return sums
 
 
+def _off_other(values: FloatArray) -> tuple[float, ...]:
+    """Returns how far the sums of exp(-x), 2^x, 10^x and x / (1 + x) are from 1; infinity if they cannot be."""
+    wide = values.astype(np.float64, copy=False)
+    low, high = values.min() < -BEYOND, values.max() > BEYOND
+    with np.errstate(over="ignore"):
+        return (
+            np.inf if low else _largest(np.exp(-wide).sum(axis=1) - 1),
+            np.inf if high else _largest(np.exp2(wide).sum(axis=1) - 1),
+            np.inf if high else _largest((10.0**wide).sum(axis=1) - 1),
+            np.inf if low else _largest((1 - 1 / (1 + np.maximum(wide, 0))).sum(axis=1) - 1),
+        )
+
+
 def _largest(distances: FloatArray) -> float:
     return float(np.abs(distances).max())
 
@@ -265,7 +312,17 @@ def _unsaid(seen: Evidence) -> Seen:
         return _doubtful("percent", "every row sums to nearly 100", remark)
     if seen.sums_to_one_as_logarithms:
         return _certain("log-probabilities", "the exponentials of every row sum to 1")
-    return _certain("logits", f"{_outside(seen)} is no probability")
+    return _certain("logits", f"{_outside(seen)} is no probability", *_like_something_else(seen))
+
+
+def _like_something_else(seen: Evidence) -> tuple[str, ...]:
+    """Returns what numbers look like that are read as logits, and are nothing of the four kinds."""
+    if what := seen.sums_to_one_in_another_scale:
+        return (f"They are read as logits, and {what} of every row sums to 1: they look like {OTHER_SCALES[what]}.",)
+    if seen.common_sum is not None:
+        total = f"{seen.common_sum:.6g}"
+        return (f"They are read as logits, and every row sums to {total}: if they are counts or shares of it, divide.",)
+    return ()
 
 
 def _percent(seen: Evidence) -> Seen:

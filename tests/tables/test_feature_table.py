@@ -146,6 +146,12 @@ LABELS = {
     "file,kind_of_bird,a\nx.png,owl,1\ny.png,jay,2": "kind_of_bird",
     "p0,p1\n5,0\n3,0": "p0",
     "p0,p1,p2\n5,1.5,0.5\n3,2.5,0.25": "p0",
+    "a,fruit,split\n1.5,fig,train\n2.5,date,test": "fruit",
+    "p0,p1,p2\n" + "".join(f"{i % 3},{i},{i * i % 251}\n" for i in range(60)): "p0",
+    "a,label_0,label_1\n5,0,1\n7,1,0": (
+        "'table.csv': 'label_0', 'label_1' are one-hot labels: write one column of labels, with pandas: "
+        "columns.idxmax(axis=1)"
+    ),
 }
 
 
@@ -173,6 +179,14 @@ LEFT_OUT = {
     "y_hat,predicted,a,kind\n1,1,2,x\n1,0,3,y": ("predicted", "says what a model guessed"),
     "city,a,kind\nRome,2,x\nOslo,3,y": ("city", "holds text"),
     "seat,a,kind\n12,2,x\nA 5,3,y": ("seat", "holds text among its numbers"),
+    "sample_weight,a,kind\n0.5,2,x\n1.5,3,y": ("sample_weight", "holds weights of the rows"),
+    "weights,a,kind\n0.5,2,x\n1.5,3,y": ("weights", "holds weights of the rows"),
+    "a,kind,label_encoded\n2,x,0\n3,y,1": ("label_encoded", "says the label again"),
+    "prob_0,prob_1,a,kind\n0.5,0.5,2,x\n0.2,0.8,3,y": ("prob_1", "says what a model guessed"),
+    "CustomerNo,a,kind\n" + "".join(f"{i * 7919 % 9001},1,{'xy'[i % 2]}\n" for i in range(12)): (
+        "CustomerNo",
+        "numbers the rows",
+    ),
     "flag,a,kind\nyes,2,x\nno,3,y": ("flag", "holds text"),
     "flag,a,kind\nTrue,2,x\n,3,y": ("flag", "holds text"),
 }
@@ -194,6 +208,9 @@ KEPT = {
     "numbers that repeat": "a,b,kind\n" + "1,5,x\n2,5,y\n" * 20,
     "decimals that rise": "a,b,kind\n" + "".join(f"{i}.5,1,{'xy'[i % 2]}\n" for i in range(20)),
     "integers in no order": "a,b,kind\n" + "".join(f"{i * i % 23},1,{'xy'[i % 2]}\n" for i in range(20)),
+    "percent": "fat_pct,sugar_pct,kind\n" + "12.5,7,x\n20.25,3,y\n" * 20,
+    "a probability": "prob_rain,a,kind\n" + "0.5,7,x\n0.25,3,y\n" * 20,
+    "a weight of the body": "height,weight,kind\n" + "180,75,x\n170,60,y\n" * 20,
     "an index of the body": "body_mass_index,b,kind\n" + "22,5,x\n30,5,y\n" * 20,
 }
 
@@ -280,6 +297,13 @@ def test_a_table_as_wide_as_mnist_is_read():
 
 
 # ---- files of no use ---------------------------------------------------------------------------
+
+
+def test_a_last_column_of_integers_is_named_where_a_text_before_it_is_taken_for_the_labels():
+    told = "No name says where the labels are: the text 'sex' is taken, not 'ill'."
+    assert told in examples_in("sex,a,ill\nf,1.5,0\nm,2.5,1\n").remarks
+    assert told not in examples_in("sex,a,ill\nf,1.5,0\nm,2.5,1\n", "sex").remarks
+
 
 NO_CLASS = "is neither text nor a whole number; choose another column of labels if this is a number to be predicted"
 HINT = "; fill the cell, or leave the column out"

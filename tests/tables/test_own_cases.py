@@ -56,6 +56,12 @@ def table(names="abc"):
     return pd.DataFrame({"label": LABELS, **dict(zip(names, P.T, strict=True))})
 
 
+LATER = np.tile(np.array(LABELS), 4)
+P4, Z4 = np.tile(P, (4, 1)), np.tile(Z, (4, 1))
+WEIGHTS = np.linspace(0.5, 2, 12)
+LN_W = float(np.average(np.tile(LOSSES_Z, 4), weights=WEIGHTS))
+PICTURE = np.moveaxis(Z4.reshape(1, 3, 4, 3), -1, 1)
+
 ABC, PROBS, NAMES = list("abc"), ["prob_0", "prob_1", "prob_2"], ["a", "c", "b"]
 CLASSES = ["Class_1", "Class_2", "Class_3"]
 RECORDS = [{"label": label, "probs": row} for label, row in zip(LABELS, P.tolist(), strict=True)]
@@ -69,7 +75,7 @@ A_COLUMN_IS_NO_CLASS = {
         csv((["cat", "dog", "bird"], Z), fold=[0, 1, 2], target=LABELS, ce_loss=[0.2, 0.3, 0.1], correct=[1, 0, 1]),
         LN_Z,
     ),
-    "weights": (csv((ABC, P), label=LABELS, weights=[1, 2, 0.5]), LN_P),
+    "weights": (csv((ABC, P), label=LABELS, weights=[1, 2, 0.5]), float(-np.log([0.7, 0.6, 0.5]) @ [1, 2, 0.5] / 3.5)),
     "logits and probabilities": (csv((LOGITS, Z), (PROBS, P), label=LABELS, pred=LABELS), LN_Z),
     "embeddings": (csv((["emb_0", "emb_1", "emb_2"], Z), (["p0", "p1", "p2"], P), id=[1, 2, 3], label=LABELS), LN_P),
     "how sure": (
@@ -109,6 +115,33 @@ A_COLUMN_IS_NO_CLASS = {
         csv(actual=["1:a", "2:b"], predicted=["1:a", "2:b"], prediction=[0.7, 0.6], error=[0.1, 0.2]),
         "binary cross-entropy",
     ),
+    "weights called w": (csv((["cat", "dog", "ape"], Z4), label=LATER, w=WEIGHTS), LN_W),
+    "weights called wgt": (csv((["cat", "dog", "ape"], Z4), label=LATER, wgt=WEIGHTS), LN_W),
+    "a class called w, which the sums need": (csv((["w", "bike", "car"], P), label=LABELS), LN_P),
+    "a class called w": (csv((["w", "n", "e"], Z), label=LABELS), LN_Z),
+    "a class called weight": (csv((["age", "weight", "size"], P), label=["age", "size", "weight"]), LN_P),
+    "classes called id and time": (csv((["id", "time", "error"], Z), label=["id", "error", "time"]), LN_Z),
+    "fastai": (csv((PROBS, P), targs=LABELS, preds=LABELS, losses=[0.3, 0.4, 0.5]), LN_P),
+    "a setting": (csv((ABC, Z4), label=LATER, temperature=[1.0] * 12), LN_Z),
+    "a constant": (csv((ABC, Z4), label=LATER, lr=[0.001] * 12), LN_Z),
+    "how long it took": (csv((ABC, Z4), label=LATER, duration=WEIGHTS), LN_Z),
+    "a number of a strange name": (
+        csv((ABC, Z4), label=LATER, grad_norm=WEIGHTS),
+        "is each of the columns 'grad_norm', 'a', 'b', 'c' a class?",
+    ),
+    "means and spreads": (
+        csv((["a_mean", "b_mean", "c_mean"], Z4), (["a_std", "b_std", "c_std"], abs(Z4)), label=LATER),
+        LN_Z,
+    ),
+    "classes of two words": (
+        csv((["left_hand", "left_foot", "right_hand"], Z), label=["left_hand", "right_hand", "left_foot"]),
+        LN_Z,
+    ),
+    "a class of one logit": (csv((ABC, np.column_stack([Z[:, :2], [-5.0] * 3])), label=[0, 1, 1]), 0.092639),
+    "spreads and means": (
+        csv((["std_a", "std_b", "std_c"], abs(Z4)), (["mean_a", "mean_b", "mean_c"], Z4), label=LATER),
+        LN_Z,
+    ),
     "status": (
         csv((["Status_a", "Status_b", "Status_c"], P), PassengerId=[8, 9, 10], Status=NAMES, N_Days=[1e3, 2e3, 9e2]),
         LN_P,
@@ -135,6 +168,11 @@ PROBABILITIES_OR_LOGITS = {
         parquet(label=LABELS, a=P[:, 0].astype("f2"), b=P[:, 1].astype("f2"), c=P[:, 2].astype("f2")),
         0.520069,
     ),
+    "minus logarithms": (csv((ABC, -np.log(P)), label=LABELS), "exp(-x) of every row sums to 1"),
+    "logarithms to base 2": (csv((ABC, np.log2(P)), label=LABELS), "look like logarithms to base 2"),
+    "logarithms to base 10": (csv((ABC, np.log10(P)), label=LABELS), "look like logarithms to base 10"),
+    "odds": (csv((ABC, P / (1 - P)), label=LABELS), "they look like odds"),
+    "votes": (csv((ABC, 500 * P), label=LABELS), "every row sums to 500"),
     "softmax called logits": (csv((LOGITS, P), label=LABELS), 0.853689),
 }
 NO_HEADER = {
@@ -153,6 +191,14 @@ NO_HEADER = {
     "a header that is a comment": (b"# label cat dog\n1 0.05 0.95\n0 0.9 0.1\n", 0.078327),
     "another": (b"# label,cat,dog\n1,0.05,0.95\n0,0.9,0.1\n", 0.078327),
     "R": (b'"label" "a" "b"\n"1" 0 0.9 0.1\n"2" 1 0.2 0.8\n', TWO),
+    "decimal commas": (b"0;0,9;0,1\n1;0,2;0,8\n", TWO),
+    "decimal commas alone": (b"0,5;0,5\n0,25;0,75\n", "The first line holds numbers"),
+    "decimal commas, of one row": (b"0;0,5;0,5\n", float(np.log(2))),
+    "decimal commas and tabs": (b"0\t0,9\t0,1\n1\t0,2\t0,8\n", TWO),
+    "decimal commas and spaces": (b"0 0,9 0,1\n1 0,2 0,8\n", TWO),
+    "percent signs": (b"0;90,0 %;10,0 %\n1;20,0 %;80,0 %\n", TWO),
+    "texts that come again": (b"cat,0,1,2\ndog,3,5,1\nape,2,2,9\ncat,1,1,1\n", "'column 0'"),
+    "0, 1, 2 in the first line": (b"0,1,2\n1,0.25,0.75\n0,1.5,2.5\n", "The first line, 0, 1, 2"),
     "a mark": ("\ufeff1,0.05,0.95,0.0\n2,0.1,0.8,0.1\n".encode(), 1.176939),
     "exponents and tabs": (b"1\t5e-2\t9.5e-1\t0\n2\t1e-1\t8e-1\t1e-1\n", 1.176939),
 }
@@ -174,6 +220,15 @@ BY_NAME = {
     "years": (csv((["p_2019", "p_2020", "p_2021"], P), label=[2019, 2021, 2020]), LN_P),
     "signs": (csv(label=[-1, 1, 1], **{"p(-1)": [0.9, 0.2, 0.3], "p(1)": [0.1, 0.8, 0.7]}), 0.228393),
     "booleans": (csv(label=[True, False, True], prob_False=[0.1, 0.8, 0.3], prob_True=[0.9, 0.2, 0.7]), 0.228393),
+    "0_cat": (csv((["1_dog", "0_cat", "2_ape"], P[:, [1, 0, 2]]), label=LABELS), LN_P),
+    "cat_0": (csv((["dog_1", "cat_0", "ape_2"], P[:, [1, 0, 2]]), label=LABELS), LN_P),
+    "stars": (csv((["1 star", "2 stars", "3 stars"], P), label=[1, 3, 2]), LN_P),
+    "names that end with other numbers": (csv((["boeing 737", "airbus 320", "fokker 50"], P), label=LABELS), LN_P),
+    "1 and 01": (csv((["1", "01", "001"], P), label=["1", "001", "01"]), "are named with the number 1"),
+    "accents of two signs": (
+        csv((["K\u00fche", "B\u00e4r", "Hund"], P), label=["Ku\u0308he", "Hund", "Ba\u0308r"]),
+        LN_P,
+    ),
     "numbers with a zero": (csv((["class_01", "class_02", "class_03"], P), label=["01", "03", "02"]), LN_P),
     "texts beside numbered columns": (csv((PROBS, P), label=["ape", "dog", "cat"]), LN_P),
 }
@@ -188,6 +243,10 @@ WAYS_OF_WRITING = {
     "spaces between thousands": ("label;a;b\n1;1 234,5;1\u202f235,5\n0;1,5;0,5\n".encode(), 0.313262),
     "one comma": (b"label;a;b\n0;1,234;2,500\n1;3,125;4,750\n", "'1,234' is read as 1.234"),
     "a point among commas": (b"label;a;b\n0;0,5;0,5\n1;1.234;2,5\n", "'1.234' may have thousands or decimals"),
+    "points between semicolons": (b"label;a;b\n0;1.234;2.345\n1;3.456;1.222\n", "it may be meant as thousands"),
+    "names with commas": (b"label;a, b;c, d\n0;0,9;0,1\n1;0,2;0,8\n", TWO),
+    "spaces before commas": (b"label ,a ,b\n0 ,3 ,1\n1 ,2 ,5\n", 0.087758),
+    "LIBSVM": (b"0 1:0.9 2:0.1\n1 1:0.2 2:0.8\n", "LIBSVM's sparse form"),
     "a minus of typography": ("label,a,b\n1,\u22121.5,\u22120.5\n0,0.5,\u22120.5\n".encode(), 0.313262),
     "decimal commas in quotes": (b'label,a,b\n0,"0,9","0,1"\n1,"0,2","0,8"\n', TWO),
     "a separator at the end": (b"label,a,b,\n0,0.9,0.1,\n1,0.2,0.8,\n", TWO),
@@ -221,6 +280,11 @@ OTHER_FILES = {
         npz(labels=np.array([[0, 2], [1, 0]]), logits=np.stack([Z[:2].T, Z[[2, 0]].T])),
         (3 * LN_Z + LOSSES_Z[0]) / 4,
     ),
+    "npz of pictures": (npz(logits=PICTURE, labels=LATER.reshape(1, 3, 4)), LN_Z),
+    "npz of pictures, classes last": (npz(out=Z4.reshape(1, 3, 4, 3), mask=LATER.reshape(1, 3, 4)), LN_Z),
+    "npz of pictures alone": (npz(logits=PICTURE), "no integers beside it have all its axes but one"),
+    "npz of labels and targets": (npz(probs=P, soft_targets=P, labels=np.array(LABELS)), "are not read"),
+    "npz of transformers": (npz(predictions=Z, label_ids=np.array(LABELS)), LN_Z),
     "npz of objects": (npz(labels=np.array(["a", None], dtype=object), probs=P[:2]), "which need a pickle"),
     "lines of JSON": (b"\n".join(map(as_json, RECORDS)), LN_P),
     "one line of JSON": (as_json(RECORDS[0]), float(-np.log(0.7))),
@@ -254,7 +318,7 @@ def loss_of(found):
     rows, from_logits = as_scored(found.rows, found.kind)
     if found.labels is None:
         return float(-(found.targets * np.log(rows)).sum(axis=1).mean())
-    return float(score(Batch(found.labels, rows, from_logits)).losses.mean())
+    return float(np.average(score(Batch(found.labels, rows, from_logits)).losses, weights=found.weights))
 
 
 def is_right(content, expected):
