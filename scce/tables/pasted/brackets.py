@@ -13,6 +13,7 @@ from scce.tables.pasted.cells import CONSTANTS, abbreviated, counted, is_number
 from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.terminal import PROMPT
 from scce.tables.pasted.tokens import Token, tokens_of
+from scce.tables.scale import scale_named
 
 MOST_BRACKETS = 12  # open at once
 MOST_WORDS = 12  # before an array that are looked at
@@ -250,6 +251,7 @@ class _Reader:
     def _inside(self, frame: _Frame, token: Token) -> None:
         in_list = frame.kind in ("[", "(", "{")
         if frame.kind in ("index", "prose"):
+            frame.words = [*frame.words[-MOST_WORDS:], token.text]
             if token.after in ("(", "["):
                 self._open(_Frame("prose" if token.after == "(" else "index"))
         elif token.kind == "quoted":
@@ -264,6 +266,7 @@ class _Reader:
             frame.add(token.text)
         elif in_list and frame.kind == "(" and len(self._stack) == 1 and not frame.entries:
             frame.kind = "prose"
+            frame.words.append(token.text)
         elif in_list:
             raise InputError(f"{short(repr(token.text))}{self._at()} is not a number")
         else:
@@ -323,9 +326,11 @@ class _Reader:
         if frame.kind == "call" and not found:
             self._expression(frame)
             return
+        if frame.kind == "prose" and scale_named(" ".join(frame.words)):
+            self._function = " ".join(frame.words)  # y_pred (before softmax): ...
         for value in found:
             self._receive_one(value)
-        self._behind = True
+        self._behind = bool(found) or frame.kind != "prose"
 
     def _expression(self, frame: _Frame) -> None:
         """Keeps what a call without an array says of the print that follows: F.softmax(x), print(y_pred)."""
