@@ -4,6 +4,7 @@ import re
 
 INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xAD))
 WIDE = re.compile(r"(?<!\w)[\uff0b-\uff0e]?[\uff10-\uff19][\uff05\uff0b-\uff0e\uff10-\uff19]*(?!\w)")
+WIDE_MARK = re.compile(r"(?<=[0-9\uff10-\uff19])[\uff0c\uff0e\uff1b](?=\s{0,3}[-+.0-9\uff0d\uff10-\uff19])")
 DASH = re.compile(r"(?<![\w)\]\u2010-\u2015])[\u2010-\u2013\ufe63\uff0d](?=[.,]?[0-9\uff10-\uff19])")
 # Thin spaces between groups of three digits: 1 234,5.
 GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u2009\u202f]\d{3}){1,9}(?!\d)")
@@ -17,6 +18,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     text = DASH.sub("-", text.translate(INVISIBLE).replace("\u2212", "-"))
+    text = WIDE_MARK.sub(lambda found: _narrow(found[0]), text)
     text = WIDE.sub(lambda found: _narrow(found[0]), text)
     return GROUPS.sub(lambda found: re.sub("[\u2009\u202f]", "", found[0]), text).translate(SPACES)
 

@@ -28,7 +28,7 @@ ASIDE = {
     "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity"),
     "says which part of the data it is": ("fold", "folds", "split", "kfold", "cv", "subset", "partition"),
     "says whether the guess is right": ("correct", "hit", "wrong", "counted", "accuracy", "acc", "error"),
-    "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
+    "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run", "lr"),
 }  # fmt: skip
 ROW_NUMBERS = ASIDE["numbers the rows"]
 SURENESS, LOSSES = ASIDE["says how sure the model is"], ASIDE["is a loss"]

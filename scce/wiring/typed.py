@@ -64,7 +64,7 @@ def _refuse_thousands(text: str) -> None:
     found = [piece for piece in pieces if GROUPED.fullmatch(piece)] if len(pieces) > 1 else []
     found += [cell for cell in cells if THOUSANDS.fullmatch(cell)] if len(cells) > 1 else []
     if found:
-        raise InputError(f"{short(found[0])!r} may be one number or two; write numbers without signs between thousands")
+        raise InputError(f"{short(found[0])!r} may be one number or two; write it without what separates its thousands")
 
 
 def _words(text: str) -> list[str]:
@@ -77,14 +77,21 @@ def _words(text: str) -> list[str]:
     with_comma = [piece.strip(",") for piece in pieces if "," in piece.strip(",")]
     commas_between = re.split(r"[\s;,]+", text.strip(" \t\n\r;,"))
     numbers = commas_between if text.strip(" \t\n\r;,") else []
-    if not with_comma or len(pieces) == 1 or "." in text or not all(map(ONE_COMMA.fullmatch, with_comma)):
+    alone = list(filter(ONE_COMMA.fullmatch, with_comma))
+    if not with_comma or len(pieces) == 1 or (len(alone) < len(with_comma) or "." in text) and not alone:
         return numbers
+    if len(alone) < len(with_comma) or "." in text:
+        raise _unclear(text)
     between = any(piece != piece.strip(",") for piece in pieces)
     if not between and (len(with_comma) == len(pieces) or re.search(r"[;\t]", text)):
         return [piece.replace(",", ".") for piece in pieces]
     if between and len(with_comma) < sum(bool(piece.strip(",")) for piece in pieces):
         return numbers
-    raise InputError(
+    raise _unclear(text)
+
+
+def _unclear(text: str) -> InputError:
+    return InputError(
         f"the commas of {short(text)!r} may stand between numbers or before decimals; "
         "write decimals with points, or a space after each comma between numbers"
     )

@@ -132,6 +132,8 @@ class _Reader:
         self._function = self._maker = ""
         self._pieces: list[Piece] = []
         self._passed: list[str] = []
+        self._loose_rows: list[list[list[Nested]]] = []  # of numbers without brackets, a row for each line
+        self._loose_line = 0
 
     def take(self, token: Token) -> None:
         if token.kind == "mark":
@@ -150,6 +152,9 @@ class _Reader:
     def end(self) -> Printed:
         if self._stack:
             raise InputError(f"the text ends with {counted(self._stack, 'bracket')} still open")
+        for rows in self._loose_rows:
+            if len(rows) == 1 or all(len(row) == 1 for row in rows):
+                rows[:] = [cell for row in rows for cell in row]  # type: ignore[misc]
         return Printed(tuple(self._pieces), tuple(self._passed))
 
     # ---- brackets
@@ -311,10 +316,24 @@ class _Reader:
             raise InputError(f"{number} in line {self._number} stands outside the brackets")
         if meant_by(name) not in ("labels", "predictions", "weights"):
             self._pass(f"{name} {number}")
+        elif meant_by(name) == "predictions":
+            self._loose_prediction(name, number)
         elif self._pieces and self._pieces[-1].name == name and isinstance(self._pieces[-1].value, list):
             self._pieces[-1].value.append(number)
         else:
             self._pieces.append(Piece(name, "", [number]))
+
+    def _loose_prediction(self, name: str, number: str) -> None:
+        """Takes a number without brackets: those of a line are a row, and the next line is the next row."""
+        last = self._pieces[-1] if self._pieces else None
+        goes_on = last is not None and last.name == name and self._loose_rows and last.value is self._loose_rows[-1]
+        if not goes_on:
+            self._loose_rows.append([])
+            self._pieces.append(Piece(name, "", self._loose_rows[-1]))  # type: ignore[arg-type]
+        if not goes_on or self._loose_line != self._number:
+            self._loose_rows[-1].append([])
+        self._loose_rows[-1][-1].append(number)
+        self._loose_line = self._number
 
     def _pass(self, what: str) -> None:
         if len(self._passed) < MOST_PASSED:

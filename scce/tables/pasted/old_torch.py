@@ -12,6 +12,7 @@ END = re.compile(
     r"\s{0,20}\[ ?(?:torch\.(?:cuda\.)?[A-Z]\w{2,20}Tensor of (?:size|dimension) (?P<size>[0-9]{1,9}(?:x[0-9]{1,9}){0,5})"
     r"(?: \(GPU [0-9]{1,3}\))?|[A-Z]\w{2,20}Type\{(?P<braces>[0-9]{1,9}(?:,[0-9]{1,9}){0,5})\} ?)\]\s{0,20}"
 )
+FACTOR = re.compile(r"\s{0,20}[0-9][0-9.e+-]{0,20}\s{0,3}\*\s{0,20}")
 TITLE = re.compile(r"\s{0,20}(?:Variable|Parameter) containing:\s{0,20}")
 
 
@@ -24,7 +25,7 @@ def pieces_of(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
     """Returns the tensors of a text, and the lines that belong to none.
 
     Raises:
-        InputError: if a tensor has more axes than two, or does not hold what its size says.
+        InputError: if a tensor has more axes than two, is printed with a factor, or does not hold what its size says.
     """
     pieces, rest, rows, name = list[Piece](), list[str](), list[list[str]](), ""
     for line in lines:
@@ -32,6 +33,8 @@ def pieces_of(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
         if end := END.fullmatch(line):
             pieces.append(Piece(name, "", _tensor(rows, re.split("[x,]", end["size"] or end["braces"]))))
             rows, name = [], ""
+        elif FACTOR.fullmatch(line):
+            raise InputError(f"the numbers are printed with the factor {line.strip()}; print them without it")
         elif words and all(map(is_number, words)):
             rows.append(words)
         elif words and not TITLE.fullmatch(line):

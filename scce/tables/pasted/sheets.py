@@ -12,7 +12,7 @@ from scce.arrays import InputError, short
 from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, is_number
 from scce.tables.pasted.terminal import PROMPT
-from scce.tables.spelling import DECIMAL_COMMA, with_point
+from scce.tables.spelling import DECIMAL_COMMA, is_doubtful, with_point
 
 Line = tuple[int, list[str]]  # where it stands, and its cells
 
@@ -35,7 +35,9 @@ GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{0,40}")
 POINTED = re.compile(r"[+-]?[0-9]{0,40}\.[0-9.,eE+-]{0,40}\s?%?")
 # 1 234,5 in a cell, and "0,1, 0,9" where commas may stand between cells and before decimals.
 THOUSANDS = re.compile(r"([+-]?[0-9]{1,3})((?: [0-9]{3}){1,9})((?:[.,][0-9]{0,40})?)")
-COMMA_PAIRS = re.compile(r"\s{0,40}[+-]?[0-9]{1,20},[0-9]{1,20}(?:,\s{1,9}[+-]?[0-9]{1,20},[0-9]{1,20}){1,200},?\s{0,40}")
+COMMA_PAIRS = re.compile(
+    r"\s{0,40}[+-]?[0-9]{1,20},[0-9]{1,20}(?:,\s{1,9}[+-]?[0-9]{1,20},[0-9]{1,20}){1,200},?\s{0,40}"
+)
 PERCENT = re.compile(r"(?P<number>[^%\s]{1,60})(?P<sign>\s?%)")
 NUMBERISH = re.compile(r"(?=[^\n]{0,60}[0-9])[^A-Za-z_\n]{0,9}[0-9.,\s]{1,60}(?:[eE][+-]?[0-9]{1,3})?[^A-Za-z_\n]{0,9}")
 REPORT = re.compile(r"[ \t]{0,80}precision\s{1,20}recall\s{1,20}f1-score\s{1,20}support", re.MULTILINE)
@@ -74,7 +76,8 @@ def cleaned(text: str) -> Cleaned:
     separator = _separator(kept)
     rows = _separated(kept, separator) if separator else _spaced(kept, name)
     _refuse_broken_numbers(rows)
-    return _checked(rows if separator == "," else _with_points(rows), said)
+    doubtful = separator == "," and any(is_doubtful(cell) for _, cells in rows for cell in cells)
+    return _checked(rows if doubtful else _with_points(rows), said)
 
 
 # ---- what stands around the rows
@@ -125,8 +128,7 @@ def _refuse_broken_numbers(rows: Sequence[Line]) -> None:
     number, cells = rows[0]
     plain = [PERCENT.sub(r"\g<number>", with_point(_pointed(cell))) for cell in cells]
     odd = [cell for cell, text in zip(cells, plain, strict=True) if not (is_number(text) or GROUPED.fullmatch(text))]
-    fractions = [text for text in plain if is_number(text) and not text.lstrip("+-").isdecimal()]
-    if odd and fractions:
+    if odd and any(re.search(r"[.,][0-9]", text) for text in plain):
         raise InputError(f"{short(repr(odd[0]))} in line {number + 1} is not a number")
 
 
