@@ -164,12 +164,12 @@ def rule_for(
     if unnamed and texts and not _are_truths(texts, num_classes):
         return _alphabetical(texts, numbers, firsts, num_classes, place)
     named, said = _by_name(texts, classes, num_classes, firsts, place)
-    if outside := [number for number in numbers if number >= num_classes and not _is_ignored(number, num_classes)]:
-        if keep_outside and classes is None:
-            told = _told_outside(outside[0], numbers, num_classes, place(firsts[outside[0]]))
-            within = [number for number in numbers if number not in outside]
-            counted, remarks = _numbers(within, classes, num_classes, firsts, place)
-            return Rule({**named, **counted, **{number: number for number in outside}}, None, (*said, told, *remarks))
+    outside = [number for number in numbers if number >= num_classes and not _is_ignored(number, num_classes)]
+    if outside and keep_outside and classes is None:
+        told = _told_outside(outside[0], numbers, num_classes, place(firsts[outside[0]]))
+        within = [number for number in numbers if number not in outside]
+        counted, remarks = _numbers(within, classes, num_classes, firsts, place)
+        return Rule({**named, **counted, **{number: number for number in outside}}, None, (*said, told, *remarks))
     counted, remarks = _numbers(numbers, classes, num_classes, firsts, place)
     return Rule({**named, **counted}, None if classes is None else tuple(classes), (*said, *remarks))
 

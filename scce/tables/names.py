@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 LABEL_NAMES = (
     "label", "labels", "y_true", "true_label", "true_labels", "target", "targets", "truth", "ground_truth", "gt",
-    "actual", "true_class", "true", "class", "y", "label_id", "class_id", "label_ids", "class_ids", "class_label", "y_test", "y_val", "y_train",
+    "actual", "true_class", "true", "class", "y", "label_id", "class_id", "label_ids", "class_ids",
+    "class_label", "y_test", "y_val", "y_train",
 )  # fmt: skip
 WEIGHT_NAMES = ("weight", "weights", "sample_weight", "sample_weights", "example_weight", "importance")
 PREDICTION_NAMES = (
@@ -41,8 +42,8 @@ BESIDE = (
 TRULY = ("true", "truth", "gt", "gold", "actual", "ytrue", "groundtruth", "onehot")
 LABEL_WORDS = (*TRULY, "label", "labels", "target", "targets", "class", "y")
 BESIDE_LABELS = (
-    "id", "ids", "idx", "index", "num", "number", "name", "test", "val", "valid", "validation", "train", "ground", "code",
-    "int", "encoded", "column",
+    "id", "ids", "idx", "index", "num", "number", "name", "test", "val", "valid", "validation", "train", "ground",
+    "code", "int", "encoded", "column",
 )  # fmt: skip
 WEIGHT_WORDS = ("weight", "weights", "importance", "wt", "wts", "sampleweight", "sampleweights")
 BESIDE_WEIGHTS = (

@@ -14,7 +14,7 @@ from scce.tables.names import words_of
 from scce.tables.record import Scale
 
 BEFORE_SOFTMAX = re.compile(
-    r"(?<![A-Za-z])(?:pre|before|without|no|prior[ _]to)[ _-]?(?:the |any |applying |taking ){0,2}(?:log[ _-]?)?softmax",
+    r"(?<![A-Za-z])(?:pre|before|without|no|prior[ _]to)[ _-]?(?:the |any |applying ){0,2}(?:log[ _-]?)?softmax",
     re.IGNORECASE,
 )
 BFLOAT16_OFF = 2.0**-8  # how far a row that was computed in bfloat16 may be from the sum 1

@@ -78,7 +78,7 @@ def _words(text: str) -> list[str]:
     commas_between = re.split(r"[\s;,]+", text.strip(" \t\n\r;,"))
     numbers = commas_between if text.strip(" \t\n\r;,") else []
     alone = list(filter(ONE_COMMA.fullmatch, with_comma))
-    if not with_comma or len(pieces) == 1 or (len(alone) < len(with_comma) or "." in text) and not alone:
+    if not with_comma or len(pieces) == 1 or ((len(alone) < len(with_comma) or "." in text) and not alone):
         return numbers
     if len(alone) < len(with_comma) or "." in text:
         raise _unclear(text)

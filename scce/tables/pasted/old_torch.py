@@ -9,7 +9,8 @@ from scce.tables.pasted.cells import counted, is_number
 from scce.tables.pasted.terminal import PROMPT
 
 END = re.compile(
-    r"\s{0,20}\[ ?(?:torch\.(?:cuda\.)?[A-Z]\w{2,20}Tensor of (?:size|dimension) (?P<size>[0-9]{1,9}(?:x[0-9]{1,9}){0,5})"
+    r"\s{0,20}\[ ?(?:torch\.(?:cuda\.)?[A-Z]\w{2,20}Tensor of (?:size|dimension) "
+    r"(?P<size>[0-9]{1,9}(?:x[0-9]{1,9}){0,5})"
     r"(?: \(GPU [0-9]{1,3}\))?|[A-Z]\w{2,20}Type\{(?P<braces>[0-9]{1,9}(?:,[0-9]{1,9}){0,5})\} ?)\]\s{0,20}"
 )
 FACTOR = re.compile(r"\s{0,20}[0-9][0-9.e+-]{0,20}\s{0,3}\*\s{0,20}")

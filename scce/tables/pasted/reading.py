@@ -53,7 +53,7 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
 
 
 def _doubting_counts(read: Predictions) -> Predictions:
-    """Returns what was read, with a remark where it may be a confusion matrix: whole numbers, as many down as across."""
+    """Returns what was read, with a remark where it may be a confusion matrix: as many whole numbers down as across."""
     down, across = read.rows.shape
     alone = read.kind == "logits" and read.labels is None and read.targets is None and down == across
     counts = np.isfinite(read.rows) & (read.rows >= 0) & (np.trunc(read.rows) == read.rows)

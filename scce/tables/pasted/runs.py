@@ -75,7 +75,7 @@ def _length(piece: Piece) -> int:
 
 
 def without_shapes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns the pieces without the shapes that are printed above or below them: labels (2, 3) beside 3 classes are none."""
+    """Returns the pieces without the shapes that are printed beside them: labels (2, 3) beside 3 classes are none."""
     kept = list[Piece]()
     for i, piece in enumerate(pieces):
         beside = [*kept[-1:], *pieces[i + 1 : i + 2]]
