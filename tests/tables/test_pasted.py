@@ -435,8 +435,8 @@ FILL = [
     "[", "]", "(", ")", "[]", "[ ", "()", "{", "9", "1,", "1;", "1\n", "1\t", "a", "a.", ".", "-", "1e", '"', "'",
     "'a", ",", "=", "y_true = ", "labels ", "label,", "np.f(", "shape=(", "dtype='", "grad_fn=<", "numpy ", "In [",
     "<tf.Variable '", "...", " ", "\n", "\0", "\u2026", "nan", "[1,", "[[1],",
-    "> ", ">", "&", "0.1 & ", "\\\\", "\\begin{matrix}", "%", "1%,", "\uff11", "\u2013", "1\u2009", "0,1, ", "y_pred = 1\n",
-    "no softmax ", "1\n[torch.FloatTensor of size 1]\n",
+    "> ", ">", "&", "0.1 & ", "\\\\", "\\begin{matrix}", "%", "1%,", "\uff11", "\u2013", "1\u2009", "0,1, ",
+    "y_pred = 1\n", "no softmax ", "1\n[torch.FloatTensor of size 1]\n",
 ]  # fmt: skip
 
 
