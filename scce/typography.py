@@ -9,7 +9,7 @@ DASH = re.compile(r"(?<![\w)\]\u2010-\u2015])[\u2010-\u2013\ufe63\uff0d](?=[.,]?
 # Thin spaces between groups of three digits: 1 234,5.
 GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u2009\u202f]\d{3}){1,9}(?!\d)")
 SPACES = {ord(space): " " for space in "\u00a0\u2007\u2008\u2009\u200a\u202f\u205f"}
-QUOTED_LINE = re.compile(r"[ \t]{0,9}>(?!>>)[ \t]?")
+QUOTED_LINE = re.compile(r"[ \t]{0,9}>(?!>>)(?:[ \t]|(?=>)|$)")
 MOST_LEVELS = 5  # of an answer to an answer
 
 

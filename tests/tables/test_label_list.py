@@ -308,6 +308,8 @@ NAMES = {
     "'tis, 'twas": ["'tis", "'twas"],
     '6" nail\n8" nail': ['6" nail', '8" nail'],
     "cat\\\\\ndog\\\\\ncat": ["cat", "dog", "cat"],
+    "\\alpha\n\\beta": ["\\alpha", "\\beta"],
+    ">= 5\n>= 6": [">= 5", ">= 6"],
     "cat (big)\ndog [1]": ["cat (big)", "dog [1]"],
     "C++\nC#": ["C++", "C#"],
     "$x$\n<b>x</b>": ["$x$", "<b>x</b>"],

@@ -355,6 +355,7 @@ REFUSED = {
         "the commas of '0,1, 0,9' may stand between numbers or before decimals; "
         "write decimals with points, or semicolons between the numbers"
     ),
+    "predictions for 2 samples:\n0.1 0.9\n0.8 0.2": "the pasted table: line 2 has 2 cells, and the first line has 4",
     "<0.001\t0.999\n0.5\t0.5": "'<0.001' in line 1 is not a number",
     "=0,1;0,9\n0,8;0,2": "'=0,1' in line 1 is not a number",
     "cm = [[50, 3], [4, 43]]": (

@@ -376,4 +376,5 @@ def _names_by_place(header: str, lines: Sequence[str], width: int) -> list[str]:
     ends = [max(line[column][1] for line in spans) for column in range(width)]
     starts = [0, *ends[:-1]]
     names = [header[start:end].strip() for start, end in zip(starts, [*ends[:-1], 10**6], strict=True)]
-    return names if all(names[1:]) else []
+    whole = all(" " in header[max(0, end - 1) : end + 1] or end >= len(header) for end in ends[:-1])
+    return names if all(names[1:]) and whole else []
