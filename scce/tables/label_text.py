@@ -39,7 +39,8 @@ DRESSING = re.compile(
     r"[0-9]+-element .{1,200}:|[0-9]+\u00d7[0-9]+ .{1,200}|Columns [0-9]+ (?:through|to|and) [0-9]+:?"
     r"|[0-9]+x[0-9]+ (?:cell|string|logical|categorical|double|single|u?int[0-9]+)\b.{0,200}"
     r"|\[ ?(?:torch\.(?:cuda\.)?[A-Z]\w{2,20}Tensor of (?:size|dimension) [0-9x]{1,40}(?: \(GPU [0-9]{1,3}\))?"
-    r"|[A-Z]\w{2,20}Type\{[0-9,]{1,40}\} ?)\]|(?:Variable|Parameter) containing:|\\(?:begin|end|hline|toprule|midrule|bottomrule|centering)\b(?:\{[^{}]{0,40}\}){0,3}"
+    r"|[A-Z]\w{2,20}Type\{[0-9,]{1,40}\} ?)\]|(?:Variable|Parameter) containing:"
+    r"|\\(?:begin|end|hline|toprule|midrule|bottomrule|centering)\b(?:\{[^{}]{0,40}\}){0,3}"
     r"|\([0-9]+ rows?\)|\[[0-9]+ rows x [0-9]+ columns\]|```.{0,40}|<NDArray [^<>]{0,99}>"
 )
 LONGEST_DRESSING = 300
