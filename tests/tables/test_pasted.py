@@ -249,6 +249,7 @@ COPIED = {  # rows, labels: as people copy it out of mails, forums, articles, an
     "EvalPrediction(predictions=array([[0.1, 0.9], [0.8, 0.2]]), label_ids=array([1, 0]))": (1, 0),
     "y_pred = 0.1 0.9\n0.8 0.2": None,
     "y_pred: 0.1, 0.9\ny_pred: 0.8, 0.2\nlabel: 1\nlabel: 0": (1, 0),
+    ">>> y_true\narray([1, 0])\n>>> np.array([1, 0]).argmax()\n0\n>>> y_pred\n[[0.1, 0.9], [0.8, 0.2]]": (1, 0),
     "(2, 2)\n[[0.1 0.9]\n [0.8 0.2]]": None,
     "y_pred: [[0.1, 0.9], [0.8, 0.2]]\ncm: [[1, 0], [0, 1]]\ny_true: [1, 0]": (1, 0),
     "  name  y_true  correct  loss   p0   p1\n0  a.x  1  True  0.1  0.1  0.9\n1  b.x  0  True  0.2  0.8  0.2": (1, 0),

@@ -134,6 +134,7 @@ class _Reader:
         self._passed: list[str] = []
         self._loose_rows: list[list[list[Nested]]] = []  # of numbers without brackets, a row for each line
         self._loose_line = 0
+        self._taken = False  # whether the last bracket that was closed is the last of the pieces
 
     def take(self, token: Token) -> None:
         if token.kind == "mark":
@@ -307,7 +308,9 @@ class _Reader:
         """Refuses what is done to the last array, or leaves it out where a prompt is before it: its print follows."""
         if not self._asked:
             raise InputError(f"{short(repr(what))} is not computed here; paste what it prints")
-        self._pieces.pop()
+        if self._taken:
+            self._pieces.pop()
+            self._taken = False
 
     def _loose(self, number: str) -> None:
         name = " ".join(self._line) or self._above
@@ -347,8 +350,10 @@ class _Reader:
             return
         if frame.kind == "prose" and scale_named(" ".join(frame.words)):
             self._function = " ".join(frame.words)  # y_pred (before softmax): ...
+        before = len(self._pieces)
         for value in found:
             self._receive_one(value)
+        self._taken = len(self._pieces) > before
         self._behind = bool(found) or frame.kind != "prose"
 
     def _expression(self, frame: _Frame) -> None:
