@@ -43,14 +43,15 @@ class LabelReader:
         table: the file.
         layout: where its columns are.
         named: whether the names of its columns stand in it.
+        keep_outside: whether labels of K and more are kept, with a remark, where they do not.
     """
 
-    def __init__(self, table: Table, layout: Layout, *, named: bool) -> None:
+    def __init__(self, table: Table, layout: Layout, *, named: bool, keep_outside: bool = False) -> None:
         texts = layout.label is not None and table.kinds[layout.label] not in NUMBERS
         self._table, self._layout = table, layout
         self._classes = tuple(table.names[column] for column in layout.classes) if named else None
         self._firsts: dict[Value, int] = {}
-        self._done = 0
+        self._done, self._keep_outside = 0, keep_outside
         self._rule = Rule({}, self._classes)
         self._order = _order_of_targets(table, layout)
         if layout.label is not None and depends_on_all(self._classes, texts=texts):
@@ -109,7 +110,13 @@ class LabelReader:
         if new:
             rows = first_rows_of(codes, values)
             self._firsts.update({value: self._done + rows[value] for value in new})
-            self._rule = rule_for(self._firsts, self._classes, len(self._layout.classes), partial(place, 0))
+            self._rule = rule_for(
+                self._firsts,
+                self._classes,
+                len(self._layout.classes),
+                partial(place, 0),
+                keep_outside=self._keep_outside,
+            )
         return codes, values
 
     def _one_hot(self, rows: Rows) -> IntArray:

@@ -194,6 +194,9 @@ def _in_plain_numbers(first: Sequence[str], below: Sequence[Sequence[str]]) -> t
 
 def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Returns whether the first line is data: numbers, which do not count the columns as pandas does."""
+    cells = [cell.rstrip() for some in (first, *columns) for cell in some if cell.strip()]
+    if cells and all(cell.endswith("%") for cell in cells):
+        first, columns = _without_signs(first, columns)  # 5 %, 50 % above numbers without the sign are names
     if not any(map(is_number, first)):
         return False
     filled = [name for name in first if name]
@@ -203,6 +206,12 @@ def _are_data(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     again = any(name and not is_number(name) and name in cells for name, cells in zip(first, columns, strict=True))
     whole = all(map(DIGITS.fullmatch, numbers)) and not again
     return len(numbers) > 1 and all(map(is_number, numbers)) and not whole
+
+
+def _without_signs(first: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """Returns cells that all are percent without their signs."""
+    plain = [[cell.rstrip().removesuffix("%").rstrip() for cell in cells] for cells in (first, *columns)]
+    return plain[0], plain[1:]
 
 
 def _are_names_of_fractions(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:

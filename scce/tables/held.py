@@ -11,14 +11,19 @@ from scce.tables.scale import Evidence
 from scce.tables.table_file import Table
 
 
-def predictions_held(table: Table, columns: Columns) -> Predictions:
+def predictions_held(table: Table, columns: Columns, *, keep_outside: bool = False) -> Predictions:
     """Returns what the columns of a table say of its examples.
+
+    Args:
+        table: the table.
+        columns: what its columns are.
+        keep_outside: whether labels of K and more are kept, with a remark, where the columns have no names.
 
     Raises:
         InputError: if a cell of them cannot be read, with its place.
     """
     layout = columns.layout()
-    reader = LabelReader(table, layout, named=columns.facts.sample.named)
+    reader = LabelReader(table, layout, named=columns.facts.sample.named, keep_outside=keep_outside)
     evidence, parts, labels = Evidence(), list[Rows](), list[IntArray]()
     for rows in rows_in(table, layout):
         evidence = evidence.followed_by(evidence_in(columns, layout, rows))

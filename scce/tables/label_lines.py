@@ -116,6 +116,9 @@ def _of_lines(lines: Sequence[str], classes: Sequence[str], remarks: list[str]) 
     if separator is None and not all(cell.is_value for row in rows for cell in row):
         rows = _known_words(rows, lines, classes) or _columns_of_words(lines, remarks)
     check_brackets([cell for row in rows for cell in row])
+    if separator == "," and len(lines) > 2 and (decimals := _below_a_name(lines)):
+        remarks.append(f"{quoted(lines[0].strip())} was read as the name of the column.")
+        return _of_numbers(decimals, separator, remarks)
     header, below = _header_and_rows(rows, classes)
     if header:
         return _of_table(header, below, remarks)
@@ -123,6 +126,14 @@ def _of_lines(lines: Sequence[str], classes: Sequence[str], remarks: list[str]) 
         return _of_bare_columns(rows, classes, separator, remarks)
     cells = tuple(cell for row in rows for cell in row)
     return Written((cells,), "list", None, tuple(remarks), on_one_line=len(rows) == 1)
+
+
+def _below_a_name(lines: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """Returns the rows below a name without a comma where all of them are numbers like 2,0; else none."""
+    if "," in lines[0] or not re.search(r"[^\W\d]", lines[0]):
+        return []
+    written = [line.strip() for line in lines[1:]]
+    return [split_cells(line, ",") for line in written] if all(map(DECIMALS.fullmatch, written)) else []
 
 
 def split_cells(line: str, separator: str | None) -> tuple[Cell, ...]:

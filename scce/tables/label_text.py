@@ -9,6 +9,8 @@ from scce.arrays import InputError
 from scce.tables.names import ASIDE, role, words_of
 from scce.tables.spelling import MOST_DIGITS
 from scce.tables.table_file import quoted
+from scce.typography import plain as in_ascii
+from scce.typography import unquoted
 
 MOST_LABEL_CHARACTERS = 200_000
 LONGEST_CELL = 1_000
@@ -24,16 +26,21 @@ TRUTH = {word: value for value in (False, True) for word in (str(value), str(val
 MISSING = ("nan", "NaN", "NAN", "None", "null", "NULL", "<NA>", "NaT", "missing", "--")
 
 TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # colours
-STAND_INS = str.maketrans({"\u2212": "-", "\ufeff": "", "\0": " ", "\xa0": " ", "\r": "\n"})
+STAND_INS = str.maketrans({"\0": " ", "\r": "\n"})
 ABBREVIATED = re.compile(
     r"(?:^|[\s,\[(])(?:\.\.\.|\u2026)(?=$|[\s,\])])|^[ \t]*\.\.[ \t]*$|omitted [0-9]+ entries", re.MULTILINE
 )
-PROMPT = re.compile(r"[ \t]*(?:>>>|In \[[0-9]{1,6}\]:)")
+PROMPT = re.compile(r"[ \t]*(?:>>>|In \[[0-9]{1,6}\]:|\(Pdb\)|ipdb>|julia>)")
+ROW_END = re.compile(r"[ \t]{0,9}\\\\(?:[ \t]{0,9}\\hline)?[ \t]{0,9}$", re.MULTILINE)  # of LaTeX
+MARKUP = re.compile(r"</?(?:table|tr|td|th|tbody|thead|li|ul|ol)>", re.IGNORECASE)
 ANSWER = re.compile(r"^[ \t]*Out\[[0-9]{1,6}\]:", re.MULTILINE)
 # Lines that stand around labels and are none: what Julia, MATLAB, databases, pandas and mxnet print.
 DRESSING = re.compile(
     r"[0-9]+-element .{1,200}:|[0-9]+\u00d7[0-9]+ .{1,200}|Columns [0-9]+ (?:through|to|and) [0-9]+:?"
     r"|[0-9]+x[0-9]+ (?:cell|string|logical|categorical|double|single|u?int[0-9]+)\b.{0,200}"
+    r"|\[ ?(?:torch\.(?:cuda\.)?[A-Z]\w{2,20}Tensor of (?:size|dimension) [0-9x]{1,40}(?: \(GPU [0-9]{1,3}\))?"
+    r"|[A-Z]\w{2,20}Type\{[0-9,]{1,40}\} ?)\]|(?:Variable|Parameter) containing:"
+    r"|\\(?:begin|end|hline|toprule|midrule|bottomrule|centering)\b(?:\{[^{}]{0,40}\}){0,3}"
     r"|\([0-9]+ rows?\)|\[[0-9]+ rows x [0-9]+ columns\]|```.{0,40}|<NDArray [^<>]{0,99}>"
 )
 LONGEST_DRESSING = 300
@@ -116,9 +123,12 @@ def cleaned(text: str) -> str:
     """
     if len(text) > MOST_LABEL_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_LABEL_CHARACTERS:,} are read")
-    plain = TERMINAL.sub("", text.replace("\r\n", "\n")).translate(STAND_INS)
+    plain = unquoted(in_ascii(TERMINAL.sub("", text.replace("\r\n", "\n")).translate(STAND_INS)))
     if ABBREVIATED.search(plain):
         raise abbreviated()
+    if MARKUP.search(plain):
+        raise InputError("the text is HTML; paste the labels as the browser shows them, one per line")
+    plain = ROW_END.sub("", plain)
     return "\n".join(line for line in _without_commands(plain) if not _is_dressing(line.strip()))
 
 

@@ -73,6 +73,8 @@ def matched(
     classes: Sequence[str] | None,
     num_classes: int,
     place: Callable[[int], str] | None = None,
+    *,
+    keep_outside: bool = False,
 ) -> Matched:
     """Returns labels as integers, in the order of the columns of the classes.
 
@@ -81,13 +83,14 @@ def matched(
         classes: the full names of the columns, or None where they have none.
         num_classes: K.
         place: says where the cell of a row is, in words.
+        keep_outside: whether integers of K and more are kept, with a remark, where the columns have no names.
 
     Raises:
         InputError: if a cell is empty, or is no label of these classes.
     """
     where = place or (lambda row: f"position {row}")
     codes, values = values_in(cells, where)
-    rule = rule_for(first_rows_of(codes, values), classes, num_classes, where)
+    rule = rule_for(first_rows_of(codes, values), classes, num_classes, where, keep_outside=keep_outside)
     return Matched(labels_by(rule, codes, values), rule.classes, rule.remarks)
 
 
@@ -139,7 +142,12 @@ def depends_on_all(classes: Sequence[str] | None, *, texts: bool) -> bool:
 
 
 def rule_for(
-    firsts: Mapping[Value, int], classes: Sequence[str] | None, num_classes: int, place: Callable[[int], str]
+    firsts: Mapping[Value, int],
+    classes: Sequence[str] | None,
+    num_classes: int,
+    place: Callable[[int], str],
+    *,
+    keep_outside: bool = False,
 ) -> Rule:
     """Returns which column every value of a label stands for.
 
@@ -148,6 +156,7 @@ def rule_for(
         classes: the full names of the columns, or None.
         num_classes: K.
         place: says where the cell of a row is, in words.
+        keep_outside: whether integers of K and more are kept, with a remark, where the columns have no names.
 
     Raises:
         InputError: if a value is no label of these classes.
@@ -159,6 +168,12 @@ def rule_for(
     if unnamed and texts and not _are_truths(texts, num_classes):
         return _alphabetical(texts, numbers, firsts, num_classes, place)
     named, said = _by_name(texts, classes, num_classes, firsts, place)
+    outside = [number for number in numbers if number >= num_classes and not _is_ignored(number, num_classes)]
+    if outside and keep_outside and classes is None:
+        told = _told_outside(outside[0], numbers, num_classes, place(firsts[outside[0]]))
+        within = [number for number in numbers if number not in outside]
+        counted, remarks = _numbers(within, classes, num_classes, firsts, place)
+        return Rule({**named, **counted, **{number: number for number in outside}}, None, (*said, told, *remarks))
     counted, remarks = _numbers(numbers, classes, num_classes, firsts, place)
     return Rule({**named, **counted}, None if classes is None else tuple(classes), (*said, *remarks))
 
@@ -365,6 +380,16 @@ def _numbers(
     raise InputError(
         f"{place(firsts[bad])}: label {bad} is none of the {num_classes:,} classes, which count from 0 to "
         f"{num_classes - 1}{hint}"
+    )
+
+
+def _told_outside(outside: int, numbers: Sequence[int], num_classes: int, where: str) -> str:
+    """Returns what is said of labels that are no class and are kept; 1 to K may count from 1."""
+    counts = [number for number in numbers if not _is_ignored(number, num_classes)]
+    asked = " Do your labels start at 1?" if min(counts) >= 1 else ""
+    return (
+        f"Label {outside} ({where}) is none of the {num_classes:,} classes, which count from 0 to {num_classes - 1}, "
+        f"and is kept.{asked}"
     )
 
 

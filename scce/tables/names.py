@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 LABEL_NAMES = (
     "label", "labels", "y_true", "true_label", "true_labels", "target", "targets", "truth", "ground_truth", "gt",
-    "actual", "true_class", "true", "class", "y", "label_id", "class_id", "class_label", "y_test", "y_val", "y_train",
-    "label_ids", "targs",
+    "actual", "true_class", "true", "class", "y", "label_id", "class_id", "label_ids", "class_ids", "class_label",
+    "y_test", "y_val", "y_train", "targs",
 )  # fmt: skip
 WEIGHT_NAMES = ("weight", "weights", "sample_weight", "sample_weights", "example_weight", "importance")
 PREDICTION_NAMES = (
@@ -29,7 +29,7 @@ ASIDE = {
     "is a loss": ("loss", "losses", "nll", "xent", "crossentropy", "ce", "logloss", "bce", "perplexity", "brier"),
     "says which part of the data it is": ("fold", "folds", "split", "kfold", "cv", "subset", "partition"),
     "says whether the guess is right": ("correct", "hit", "wrong", "counted", "accuracy", "acc", "error"),
-    "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run"),
+    "says when it was": ("epoch", "step", "batch", "iteration", "time", "timestamp", "date", "seed", "run", "lr"),
     "says how long it took": ("latency", "runtime", "duration", "elapsed", "ms", "msec", "millis", "seconds", "secs"),
     "is a setting": ("temperature", "threshold"),
 }  # fmt: skip
@@ -44,8 +44,8 @@ BESIDE = (
 TRULY = ("true", "truth", "gt", "gold", "actual", "ytrue", "groundtruth", "onehot")
 LABEL_WORDS = (*TRULY, "label", "labels", "target", "targets", "targ", "targs", "class", "y")
 BESIDE_LABELS = (
-    "id", "idx", "index", "num", "number", "name", "test", "val", "valid", "validation", "train", "ground", "code",
-    "int", "encoded", "column", "ids",
+    "id", "ids", "idx", "index", "num", "number", "name", "test", "val", "valid", "validation", "train", "ground",
+    "code", "int", "encoded", "column",
 )  # fmt: skip
 WEIGHT_WORDS = ("weight", "weights", "importance", "wt", "wts", "wgt", "wgts", "sampleweight", "sampleweights")
 BESIDE_WEIGHTS = (

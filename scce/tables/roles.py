@@ -333,15 +333,25 @@ def _find_labels_beside(finding: _Finding, group: Group | None) -> None:
         finding.take([label], "label", "the names of the classes begin with its name")
         return
     classes = group.positions if group else finding.open(LIKE_NUMBERS)
-    names = [facts.names[i] for i in classes]
-    known = {*names, *class_tails(names)}
-    holding = [i for i in finding.open(("text",)) if facts.texts(i) and facts.texts(i) <= known]
+    holding = _holding_names(finding, classes)
     if len(holding) == 1:
         finding.take(holding, "label", "its cells are names of the classes")
+        return
+    if holding:
+        told = f"{_few(facts.names[i] for i in holding)} hold names of classes: choose which of them is the label."
+        finding.remarks.append(told)
         return
     rest = [i for i in finding.open(LIKE_LABELS) if group is None or i not in group.tails]
     if len(rest) == 1:
         finding.take(rest, "label", "no other column holds integers or text")
+
+
+def _holding_names(finding: _Finding, classes: Sequence[int]) -> list[int]:
+    """Returns the columns of text whose cells are names of the classes."""
+    facts = finding.facts
+    names = [facts.names[i] for i in classes]
+    known = {*names, *class_tails(names)}
+    return [i for i in finding.open(("text",)) if facts.texts(i) and facts.texts(i) <= known]
 
 
 def _find_classes(finding: _Finding, group: Group | None) -> None:
@@ -362,7 +372,7 @@ def _find_classes(finding: _Finding, group: Group | None) -> None:
     if kept != numbers:
         total = "1" if _is_one(facts, kept) else "100"
         why = f"every row of {_few(facts.names[i] for i in kept)} sums to {total}"
-        _find_labels_at_the_ends(finding, [i for i in numbers if i not in kept], len(kept))
+        _find_labels_at_the_ends(finding, [i for i in numbers if i not in kept], kept)
     finding.take(kept, "class", why)
     finding.take(numbers, "left out", f"without it {why}" if kept != numbers else "it holds no numbers")
 
@@ -423,12 +433,12 @@ def _without_ends(finding: _Finding, numbers: list[int]) -> list[int]:
     return numbers
 
 
-def _find_labels_at_the_ends(finding: _Finding, cut: Sequence[int], num_classes: int) -> None:
+def _find_labels_at_the_ends(finding: _Finding, cut: Sequence[int], classes: Sequence[int]) -> None:
     """Finds labels among columns that are no classes by their sums: the only one of class numbers."""
-    if finding.of("label") or finding.of("target"):
+    if finding.of("label") or finding.of("target") or _holding_names(finding, classes):
         return
     likely = [
-        i for i in cut if finding.facts.is_whole(i) and _are_class_numbers(finding.facts.sample.cells[i], num_classes)
+        i for i in cut if finding.facts.is_whole(i) and _are_class_numbers(finding.facts.sample.cells[i], len(classes))
     ]
     if len(likely) == 1:
         finding.take(likely, "label", "it holds class numbers, and the columns beside it sum to 1 or 100")

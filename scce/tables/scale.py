@@ -13,6 +13,10 @@ from scce.arrays import FloatArray
 from scce.tables.names import words_of
 from scce.tables.record import Scale
 
+BEFORE_SOFTMAX = re.compile(
+    r"(?<![A-Za-z])(?:pre|before|without|no|prior[ _]to)[ _-]?(?:the |any |applying ){0,2}(?:log[ _-]?)?softmax",
+    re.IGNORECASE,
+)
 BFLOAT16_OFF = 2.0**-8  # how far a row that was computed in bfloat16 may be from the sum 1
 MOST_OFF = 0.25  # however many classes are rounded, a sum that is further off is no sum of 1
 NEARLY_HUNDRED = 10.0  # further off, a sum is no sum of percent
@@ -226,6 +230,8 @@ def scale_named(text: str) -> Scale | None:
     """Returns the scale that a name says, or a function in a print: 'prob_0', 'F.log_softmax', 'logit'."""
     if "%" in text:
         return "percent"
+    if BEFORE_SOFTMAX.search(text):
+        return "logits"
     if re.match(r"\s*(?:log|ln)\s*(?:p|pr|prob)\s*\(", text, re.IGNORECASE):
         return "log-probabilities"
     if re.match(r"\s*(?:p|pr)\s*\(", text, re.IGNORECASE):

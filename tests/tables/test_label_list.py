@@ -138,6 +138,24 @@ def test_a_single_integer_is_a_label():
     assert wrong(dict.fromkeys(texts, ([3], None, None)), read) == {}
 
 
+COPIED = {
+    "> [0, 1, 2,\n> 1, 0]": [0, 1, 2, 1, 0],
+    "> 0\n> 1\n> 2": [0, 1, 2],
+    "\uff10, \uff11, \uff12": [0, 1, 2],
+    "\uff11\uff0c\uff12": [1, 2],
+    "\uff0d1, 0, 1": [-1, 0, 1],
+    "\u200b0\n1\n2": [0, 1, 2],
+    "Klasse\n1,0\n2,0": [1, 2],
+    "(Pdb) y\ntensor([0, 2, 1])\n(Pdb) ": [0, 2, 1],
+    "Variable containing:\n 0\n 2\n 1\n[torch.LongTensor of size 3]\n": [0, 2, 1],
+    "\\begin{tabular}{r}\n0 \\\\\n1 \\\\\n\\end{tabular}": [0, 1],
+}
+
+
+def test_integers_are_read_as_people_copy_them():
+    assert wrong(COPIED, lambda text: read(text)[0]) == {}
+
+
 OTHER_INTEGERS = {
     "True, False": [1, 0],
     "[1] TRUE FALSE": [1, 0],
@@ -289,6 +307,9 @@ NAMES = {
     "the cat's, the dog's": ["the cat's", "the dog's"],
     "'tis, 'twas": ["'tis", "'twas"],
     '6" nail\n8" nail': ['6" nail', '8" nail'],
+    "cat\\\\\ndog\\\\\ncat": ["cat", "dog", "cat"],
+    "\\alpha\n\\beta": ["\\alpha", "\\beta"],
+    ">= 5\n>= 6": [">= 5", ">= 6"],
     "cat (big)\ndog [1]": ["cat (big)", "dog [1]"],
     "C++\nC#": ["C++", "C#"],
     "$x$\n<b>x</b>": ["$x$", "<b>x</b>"],
@@ -427,6 +448,7 @@ REFUSED = {
     "cat,,dog": "there is no label at position 1",
     "['cat', ' ']": "there is no label at position 1",
     "[0, , 1]": "there is no label between two commas",
+    "<td>cat</td>\n<td>dog</td>": "the text is HTML; paste the labels as the browser shows them, one per line",
     "<NA>\n1": f"label '<NA>' at position 0 {NONE}",
     "[" * 9 + "1": "more than 8 brackets are open at once; labels are a list",
 }

@@ -202,6 +202,9 @@ def test_what_the_text_says_of_its_numbers_beats_what_they_look_like():
         LIST: ("probabilities", True),
         "[[0.5, 0.6], [0.2, 0.9]]": ("probabilities", False),
         "[[1, -0.5]]": ("logits", True),
+        f"y_pred (before softmax): {LIST}": ("logits", True),
+        f"raw outputs (no softmax) = {LIST}": ("logits", True),
+        f"logits after softmax: {LIST}": ("probabilities", True),
         "[['95%', '5%']]": ("percent", True),
         "tensor([[0.2, 0.9, 0.1]], grad_fn=<SigmoidBackward0>)": ("probabilities", True),
     }
@@ -223,6 +226,75 @@ def refusal_of_label(text):
     with pytest.raises(InputError) as refusal:
         predictions(text, label="z")
     return str(refusal.value)
+
+
+COPIED = {  # rows, labels: as people copy it out of mails, forums, articles, and programs that are no longer new
+    "> label,a,b\n> 1,0.1,0.9\n> 0,0.8,0.2": (1, 0),
+    ">> 1,0.1,0.9\n>> 0,0.8,0.2": (1, 0),
+    "label,a,b\n\uff11,\uff10\uff0e\uff11,\uff10\uff0e\uff19\n0,0.8,0.2": (1, 0),
+    "\u200b0.1,\u200b0.9\n0.8,0.2": None,
+    "10,0%\t90,0%\n80,0%\t20,0%": None,
+    "10%;90%\n80%;20%": None,
+    '"0,1","0,9"\n"0,8","0,2"': None,
+    "\n 0.1000  0.9000\n 0.8000  0.2000\n[torch.FloatTensor of size 2x2]\n": None,
+    "out =\nVariable containing:\n 0.1 0.9\n 0.8 0.2\n[torch.cuda.FloatTensor of size 2x2 (GPU 0)]\n\n"
+    "target =\nVariable containing:\n 1\n 0\n[torch.LongTensor of size 2]": (1, 0),
+    " 0.1  0.9\n 0.8  0.2\n[ CPUDoubleType{2,2} ]": None,
+    "label & a & b \\\\\n\\hline\n1 & 0.1 & \\textbf{0.9} \\\\\n0 & 0.8 & 0.2 \\\\": (1, 0),
+    "0.1 & 0.9\n0.8 & 0.2": None,
+    "y_pred = \\begin{pmatrix} 0.1 & 0.9 \\\\ 0.8 & 0.2 \\end{pmatrix}": None,
+    "{'outputs': [{'name': 'probs', 'shape': [2, 2], 'data': [0.1, 0.9, 0.8, 0.2]}]}": None,
+    "{'outputs': [{'name': 'probs', 'shape': [2, 2], 'data': [0.1, 0.9, 0.8, 0.2]}, "
+    "{'name': 'labels', 'shape': [2], 'data': [1, 0]}]}": (1, 0),
+    "EvalPrediction(predictions=array([[0.1, 0.9], [0.8, 0.2]]), label_ids=array([1, 0]))": (1, 0),
+    "y_pred = 0.1 0.9\n0.8 0.2": None,
+    "y_pred: 0.1, 0.9\ny_pred: 0.8, 0.2\nlabel: 1\nlabel: 0": (1, 0),
+    ">>> y_true\narray([1, 0])\n>>> np.array([1, 0]).argmax()\n0\n>>> y_pred\n[[0.1, 0.9], [0.8, 0.2]]": (1, 0),
+    "(2, 2)\n[[0.1 0.9]\n [0.8 0.2]]": None,
+    "y_pred: [[0.1, 0.9], [0.8, 0.2]]\ncm: [[1, 0], [0, 1]]\ny_true: [1, 0]": (1, 0),
+    "  name  y_true  correct  loss   p0   p1\n0  a.x  1  True  0.1  0.1  0.9\n1  b.x  0  True  0.2  0.8  0.2": (1, 0),
+    "lr,label,a,b\n0.1,1,0.1,0.9\n0.1,0,0.8,0.2": (1, 0),
+    "Nr.\tKlasse\tVorhersage\tA\tB\n0\tA\tA\t0,1\t0,9\n1\tA\tB\t0,8\t0,2": None,
+}
+
+
+def test_what_people_copy_is_read_as_it_was_before():
+    rows = ((0.1, 0.9), (0.8, 0.2))
+    read = {text: parts_of(text) for text in COPIED}
+    found = {
+        text: (tuple(tuple(x / 100 for x in row) for row in one[0]), *one[1:]) if "%" in text else one
+        for text, one in read.items()
+    }
+    assert found == {text: (rows, labels, None) for text, labels in COPIED.items()}
+
+
+THOUSANDS = ["1 234,5\t-2,5\n0,1\t3,5", "1\u00a0234,5\t\u22122,5\n0,1\t3,5", "1\u2009234,5 -2,5\n0,1 3,5"]
+
+
+def test_spaces_between_thousands_are_no_names_of_columns():
+    assert {text: parts_of(text)[0] for text in THOUSANDS} == dict.fromkeys(THOUSANDS, ((1234.5, -2.5), (0.1, 3.5)))
+
+
+TOLD = {
+    "y_true = [1, 2]; y_pred = [[1, 2], [3, 4]]": (
+        "Label 2 (the labels, position 1) is none of the 2 classes, which count from 0 to 1, and is kept. "
+        "Do your labels start at 1?"
+    ),
+    "y_true = [0, 7]; y_pred = [[1, 2], [3, 4]]": (
+        "Label 7 (the labels, position 1) is none of the 2 classes, which count from 0 to 1, and is kept."
+    ),
+    "0.7,0.2,0.1,1\n0.1,0.8,0.1,3": (
+        "Label 3 (line 2, column 'column 3') is none of the 3 classes, which count from 0 to 2, and is kept. "
+        "Do your labels start at 1?"
+    ),
+    "[[50 3]\n [4 43]]": (
+        "All numbers are whole, as many rows as columns: a confusion matrix counts guesses, and holds no predictions."
+    ),
+}
+
+
+def test_what_may_be_meant_otherwise_is_kept_and_told():
+    assert {text: told for text, told in TOLD.items() if told not in predictions_in(text).remarks} == {}
 
 
 REFUSED = {
@@ -273,15 +345,38 @@ REFUSED = {
     ),
     "a,b,label\n1,2,": "the pasted table: line 2, column 'label': there is no label",
     "y_true = [1, None]; y_pred = [[1, 2], [3, 4]]": "the labels, position 1: there is no label",
-    "y_true = [0, 3]; y_pred = [[1, 2], [3, 4]]": (
-        "the labels, position 1: label 3 is none of the 2 classes, which count from 0 to 1"
-    ),
-    "y_true = [1, 2]; y_pred = [[1, 2], [3, 4]]": (
+    "classes = ['a', 'b']; y_true = [1, 2]; y_pred = [[1, 2], [3, 4]]": (
         "the labels, position 1: label 2 is none of the 2 classes, which count from 0 to 1; do your labels start at 1? "
         "Classes count from 0"
     ),
     "y_true = [0, 2]; y_pred = [0.2, 0.9]": (
-        "the labels, position 1: label 2 is none of the 2 classes, which count from 0 to 1"
+        "label 2 at position 1 is neither 0 nor 1, and there is one prediction per example"
+    ),
+    "0,1, 0,9\n0,8, 0,2": (
+        "the commas of '0,1, 0,9' may stand between numbers or before decimals; "
+        "write decimals with points, or semicolons between the numbers"
+    ),
+    "predictions for 2 samples:\n0.1 0.9\n0.8 0.2": "the pasted table: line 2 has 2 cells, and the first line has 4",
+    "<0.001\t0.999\n0.5\t0.5": "'<0.001' in line 1 is not a number",
+    "=0,1;0,9\n0,8;0,2": "'=0,1' in line 1 is not a number",
+    "cm = [[50, 3], [4, 43]]": (
+        "there are no predictions in the text: one row of numbers per example; "
+        "'cm' counts guesses, as a confusion matrix does"
+    ),
+    "  precision  recall  f1-score  support\n0  0.67  1.00  0.80  2\n1  1.00  0.50  0.67  2": (
+        "the text is a classification report, which holds no predictions; paste y_true and y_pred"
+    ),
+    "<tr><td>0.1</td><td>0.9</td></tr>": (
+        "the text is the HTML of a table; paste the table as the browser shows it, or a CSV file"
+    ),
+    "{'name': 'logits', 'shape': [2, 2], 'data': [1, 2, 3]}": (
+        "the shape [2, 2] does not fit data of 3 numbers; paste all of it"
+    ),
+    " 0.1 0.9\n[torch.FloatTensor of size 2x2]": (
+        "the text says that a tensor is of size 2x2, and it holds 1 row of 2; paste all of it"
+    ),
+    "0.01 *\n 0.1 0.9\n[torch.FloatTensor of size 1x2]": (
+        "the numbers are printed with the factor 0.01 *; print them without it"
     ),
     "y_true = [[1, 1], [0, 1]]; y_pred = [[1, 2], [3, 4]]": (
         "row 0 of the labels has 2 ones and is not one-hot: several classes at once are a binary cross-entropy for "
@@ -342,6 +437,8 @@ FILL = [
     "[", "]", "(", ")", "[]", "[ ", "()", "{", "9", "1,", "1;", "1\n", "1\t", "a", "a.", ".", "-", "1e", '"', "'",
     "'a", ",", "=", "y_true = ", "labels ", "label,", "np.f(", "shape=(", "dtype='", "grad_fn=<", "numpy ", "In [",
     "<tf.Variable '", "...", " ", "\n", "\0", "\u2026", "nan", "[1,", "[[1],",
+    "> ", ">", "&", "0.1 & ", "\\\\", "\\begin{matrix}", "%", "1%,", "\uff11", "\u2013", "1\u2009", "0,1, ",
+    "y_pred = 1\n", "no softmax ", "1\n[torch.FloatTensor of size 1]\n",
 ]  # fmt: skip
 
 

@@ -79,6 +79,11 @@ SAME = [
     "[1] 2.0 1.0 0.1",
     "c(2.0, 1.0, 0.1)",
     "{2, 1, 0.1}",
+    "> [2.0, 1.0, 0.1]",
+    "\uff12\uff0e\uff10, \uff11, 0.1",
+    "\uff12\uff0c1\uff0c0.1",
+    "\u200b2.0, 1.0, 0.1",
+    "2.0\u00a01.0\u20090.1",
 ]
 
 
@@ -94,10 +99,15 @@ OTHERS = {
     "1,2,3 4,5,6": (1, 2, 3, 4, 5, 6),
     "\u22121, 2": (-1, 2),
     "-1,5 -0,5": (-1.5, -0.5),
+    "\u20131.5, \uff0d2": (-1.5, -2),
+    "2\u2009000,5; 1": (2000.5, 1),
+    "[1 2\n 3 4]": (1, 2, 3, 4),
     "": (),
     "[]": (),
 }
-ASKED = ["3,1 0", "2,0, 1,0, 0,1", "1,5 2", "1e2 1,5e1", "2,5 1,5,", "[2,0, 1,0]"]
+ASKED = ["3,1 0", "2,0, 1,0, 0,1", "1,5 2", "1e2 1,5e1", "2,5 1,5,", "[2,0, 1,0]", "2.0 1,0", "2.0; 1,0; 3"]
+THOUSANDS = ["1.234,5; 2,5", "1,234.5, 2.0", "1 234,5; 2,5", "1 000; 2"]
+ROWS = ["[[1, 2], [3, 4]]", "1 2\n3 4", "[1 2; 3 4]", "1, 2\n3, 4"]
 REFUSED = ["one", "1, two", "1e", "--1", "\x00", "1, <b>", "[1, 2", "1 | 2", "[1, ..., 2]", "5 %"]
 
 
@@ -114,8 +124,12 @@ def test_what_is_no_row_of_logits_is_refused_in_a_sentence():
     for text in REFUSED:
         with pytest.raises(InputError, match=r"^logit '.+' is not a number$"):
             logits_in(text)
-    with pytest.raises(InputError, match="holds several rows; the logits of one example are one row"):
-        logits_in("[[1, 2], [3, 4]]")
+    for text in ROWS:
+        with pytest.raises(InputError, match="holds several rows; the logits of one example are one row"):
+            logits_in(text)
+    for text in THOUSANDS:
+        with pytest.raises(InputError, match="may be one number or two; write it without what separates"):
+            logits_in(text)
 
 
 @laws

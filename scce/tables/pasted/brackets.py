@@ -13,6 +13,7 @@ from scce.tables.pasted.cells import CONSTANTS, abbreviated, counted, is_number
 from scce.tables.pasted.sayings import meant_by
 from scce.tables.pasted.terminal import PROMPT
 from scce.tables.pasted.tokens import Token, tokens_of
+from scce.tables.scale import scale_named
 
 MOST_BRACKETS = 12  # open at once
 MOST_WORDS = 12  # before an array that are looked at
@@ -131,6 +132,9 @@ class _Reader:
         self._function = self._maker = ""
         self._pieces: list[Piece] = []
         self._passed: list[str] = []
+        self._loose_rows: list[list[list[Nested]]] = []  # of numbers without brackets, a row for each line
+        self._loose_line = 0
+        self._taken = False  # whether the last bracket that was closed is the last of the pieces
 
     def take(self, token: Token) -> None:
         if token.kind == "mark":
@@ -149,6 +153,9 @@ class _Reader:
     def end(self) -> Printed:
         if self._stack:
             raise InputError(f"the text ends with {counted(self._stack, 'bracket')} still open")
+        for rows in self._loose_rows:
+            if len(rows) == 1 or all(len(row) == 1 for row in rows):
+                rows[:] = [cell for row in rows for cell in row]  # type: ignore[misc]
         return Printed(tuple(self._pieces), tuple(self._passed))
 
     # ---- brackets
@@ -250,6 +257,7 @@ class _Reader:
     def _inside(self, frame: _Frame, token: Token) -> None:
         in_list = frame.kind in ("[", "(", "{")
         if frame.kind in ("index", "prose"):
+            frame.words = [*frame.words[-MOST_WORDS:], token.text]
             if token.after in ("(", "["):
                 self._open(_Frame("prose" if token.after == "(" else "index"))
         elif token.kind == "quoted":
@@ -264,6 +272,7 @@ class _Reader:
             frame.add(token.text)
         elif in_list and frame.kind == "(" and len(self._stack) == 1 and not frame.entries:
             frame.kind = "prose"
+            frame.words.append(token.text)
         elif in_list:
             raise InputError(f"{short(repr(token.text))}{self._at()} is not a number")
         else:
@@ -299,7 +308,9 @@ class _Reader:
         """Refuses what is done to the last array, or leaves it out where a prompt is before it: its print follows."""
         if not self._asked:
             raise InputError(f"{short(repr(what))} is not computed here; paste what it prints")
-        self._pieces.pop()
+        if self._taken:
+            self._pieces.pop()
+            self._taken = False
 
     def _loose(self, number: str) -> None:
         name = " ".join(self._line) or self._above
@@ -308,10 +319,24 @@ class _Reader:
             raise InputError(f"{number} in line {self._number} stands outside the brackets")
         if meant_by(name) not in ("labels", "predictions", "weights"):
             self._pass(f"{name} {number}")
+        elif meant_by(name) == "predictions":
+            self._loose_prediction(name, number)
         elif self._pieces and self._pieces[-1].name == name and isinstance(self._pieces[-1].value, list):
             self._pieces[-1].value.append(number)
         else:
             self._pieces.append(Piece(name, "", [number]))
+
+    def _loose_prediction(self, name: str, number: str) -> None:
+        """Takes a number without brackets: those of a line are a row, and the next line is the next row."""
+        last = self._pieces[-1] if self._pieces else None
+        goes_on = last is not None and last.name == name and self._loose_rows and last.value is self._loose_rows[-1]
+        if not goes_on:
+            self._loose_rows.append([])
+            self._pieces.append(Piece(name, "", self._loose_rows[-1]))  # type: ignore[arg-type]
+        if not goes_on or self._loose_line != self._number:
+            self._loose_rows[-1].append([])
+        self._loose_rows[-1][-1].append(number)
+        self._loose_line = self._number
 
     def _pass(self, what: str) -> None:
         if len(self._passed) < MOST_PASSED:
@@ -323,9 +348,13 @@ class _Reader:
         if frame.kind == "call" and not found:
             self._expression(frame)
             return
+        if frame.kind == "prose" and scale_named(" ".join(frame.words)):
+            self._function = " ".join(frame.words)  # y_pred (before softmax): ...
+        before = len(self._pieces)
         for value in found:
             self._receive_one(value)
-        self._behind = True
+        self._taken = len(self._pieces) > before
+        self._behind = bool(found) or frame.kind != "prose"
 
     def _expression(self, frame: _Frame) -> None:
         """Keeps what a call without an array says of the print that follows: F.softmax(x), print(y_pred)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import Mapping, Nested, Piece, Quoted
 from scce.tables.pasted.cells import CONSTANTS, abbreviated, counted, is_number
+from scce.tables.pasted.old_torch import is_old_torch, pieces_of
 from scce.tables.pasted.terminal import PROMPT
 
 R_ROW = re.compile(r"\s{0,20}\[([0-9]{1,9}),\](?:\s|$)")
@@ -45,6 +46,9 @@ def found_in(text: str) -> Found:
         InputError: if one is abbreviated, or printed with a factor.
     """
     lines = text.split("\n")
+    if is_old_torch(lines):
+        pieces, rest = pieces_of(lines)
+        return Found(pieces, rest)
     if any(R_ROW.match(line) for line in lines) or any(_begins_vector(line) for line in lines):
         return _of_r(lines)
     if any(JULIA.fullmatch(line) for line in lines):

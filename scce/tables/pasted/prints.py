@@ -55,9 +55,12 @@ def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish,
     Raises:
         InputError: if two arrays have the same role, or do not fit each other, or hold what is no number.
     """
-    parts = _parts_of(_arrays(pieces, wish))
+    arrays = _arrays(pieces, wish)
+    parts = _parts_of(arrays)
     if "predictions" not in parts.found:
-        raise InputError("there are no predictions in the text: one row of numbers per example")
+        known = [f"{quoted(array.name)} {why_aside(array.name)}" for array in arrays if array.meant == "aside"]
+        also = f"; {known[0]}" if known else ""
+        raise InputError(f"there are no predictions in the text: one row of numbers per example{also}")
     passed = [f"Passed over, for no row is in them: {listed(printed.passed)}."] if printed.passed else []
     parts.remarks += passed
     return _predictions(parts, wish, language)

@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 
+import numpy as np
+
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
 from scce.tables.pasted.languages import found_in
+from scce.tables.pasted.latex import without_latex
 from scce.tables.pasted.lists_in_cells import without_lists
 from scce.tables.pasted.orientation import counts_from_one
 from scce.tables.pasted.prints import predictions_of_arrays
@@ -33,20 +36,33 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
     """
     if len(text) > MOST_PASTED_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
-    plain = without_surroundings(without_controls(text))
+    plain = without_surroundings(without_latex(without_controls(text)))
     if not plain.strip():
         raise InputError("there is nothing in the text")
     found = found_in(without_lists(plain))
     rest = "\n".join(found.rest)
-    if not found.language and not _is_print(rest):
-        return predictions_of_table(cleaned(rest).text, wish)
+    if not found.language and not found.pieces and not _is_print(rest):
+        return _doubting_counts(predictions_of_table(cleaned(rest).text, wish))
     printed = printed_in(without_comments(rest))
     pieces, sheet = spread([*found.pieces, *printed.pieces])
     if sheet is None:
-        return predictions_of_arrays(pieces, printed, wish, found.language)
+        return _doubting_counts(predictions_of_arrays(pieces, printed, wish, found.language))
     if pieces:
         raise InputError("the text has a table and arrays beside it; paste the labels as a column of the table")
     return _with_doubt(predictions_of_table(_text_of(sheet), wish), sheet, found.language)
+
+
+def _doubting_counts(read: Predictions) -> Predictions:
+    """Returns what was read, with a remark where it may be a confusion matrix: as many whole numbers down as across."""
+    down, across = read.rows.shape
+    alone = read.kind == "logits" and read.labels is None and read.targets is None and down == across
+    counts = np.isfinite(read.rows) & (read.rows >= 0) & (np.trunc(read.rows) == read.rows)
+    if not alone or not counts.all() or read.rows.max() < 2:
+        return read
+    told = (
+        "All numbers are whole, as many rows as columns: a confusion matrix counts guesses, and holds no predictions."
+    )
+    return replace(read, remarks=(*read.remarks, told))
 
 
 def _with_doubt(read: Predictions, sheet: Sheet, language: str) -> Predictions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from scce.arrays import InputError, short
 from scce.tables.pasted.brackets import Mapping, Nested, Piece, Quoted
@@ -106,6 +107,9 @@ def _of_rows(rows: Sequence[Mapping], piece: Piece) -> list[Piece] | Sheet:
         return _named_rows([_zero_shot(row) for row in rows], piece)
     if len(rows) == 1:
         return _of_one(first, piece)
+    shaped = [_shaped(row) for row in rows]
+    if all(one is not row for one, row in zip(shaped, rows, strict=True)):
+        return _apart([Piece(one.keys[0], piece.function, one.values[0], piece.maker) for one in shaped])
     values = [_in_order(row, first.keys, i) for i, row in enumerate(rows)]
     if any(isinstance(value, list | Mapping) for value in values[0]):
         columns = [list(column) for column in zip(*values, strict=True)]
@@ -115,6 +119,7 @@ def _of_rows(rows: Sequence[Mapping], piece: Piece) -> list[Piece] | Sheet:
 
 def _of_one(one: Mapping, piece: Piece) -> list[Piece] | Sheet:
     """Returns what one dictionary holds: arrays by their names, columns by theirs, or one row."""
+    one = _shaped(one)
     values, keys = one.values, one.keys
     if meant_by(piece.name) == "aside" and all(isinstance(value, str) for value in values):
         return [replace(piece, value=list(values))]
@@ -130,6 +135,36 @@ def _of_one(one: Mapping, piece: Piece) -> list[Piece] | Sheet:
         columns = [value for value in values if isinstance(value, list)]
         return _table(keys, list(zip(*columns, strict=True)), piece)
     return _apart([Piece(key, piece.function, value, piece.maker) for key, value in _known(one)])
+
+
+def _shaped(one: Mapping) -> Mapping:
+    """Returns an answer of a server, {"name": "logits", "shape": [2, 3], "data": [...]}, as its array with its name.
+
+    Raises:
+        InputError: if the data are not as many as the shape says.
+    """
+    known = dict(zip(one.keys, one.values, strict=True))
+    shape, data = known.get("shape", known.get("dims")), known.get("data")
+    if not isinstance(shape, list) or not isinstance(data, list) or not all(map(_is_size, shape)):
+        return one
+    if not all(isinstance(cell, str) for cell in data):
+        return one
+    sizes = [int(size) for size in shape if isinstance(size, str)]
+    if prod(sizes) != len(data):
+        raise InputError(f"the shape {sizes} does not fit data of {counted(data, 'number')}; paste all of it")
+    name = known.get("name")
+    return Mapping((name if isinstance(name, str) else "data",), (_nested(data, sizes[1:]),))
+
+
+def _is_size(size: Nested) -> bool:
+    return isinstance(size, str) and size.isdecimal() and len(size) < 10 and int(size) > 0
+
+
+def _nested(data: list[Nested], sizes: Sequence[int]) -> Nested:
+    """Returns a flat list as nested lists, whose inner ones have these sizes."""
+    for size in reversed(sizes):
+        data = [data[start : start + size] for start in range(0, len(data), size)]
+    return data
 
 
 def _known(one: Mapping) -> list[tuple[str, Nested]]:

@@ -75,10 +75,11 @@ def _length(piece: Piece) -> int:
 
 
 def without_shapes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns the pieces without the shapes that are printed below them: labels (2, 3) beside 3 classes are none."""
+    """Returns the pieces without the shapes that are printed beside them: labels (2, 3) beside 3 classes are none."""
     kept = list[Piece]()
-    for piece in pieces:
-        if not (kept and not meant_by(piece.name) and piece.value == _shape(kept[-1].value) != ["1"]):
+    for i, piece in enumerate(pieces):
+        beside = [*kept[-1:], *pieces[i + 1 : i + 2]]
+        if meant_by(piece.name) or not any(piece.value == _shape(one.value) != ["1"] for one in beside):
             kept.append(piece)
     return kept
 

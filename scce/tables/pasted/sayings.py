@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from scce.tables.names import as_name, aside, role, words_of
 from scce.tables.record import Scale
-from scce.tables.scale import scale_named
+from scce.tables.scale import BEFORE_SOFTMAX, scale_named
 
 Meant: TypeAlias = Literal["labels", "predictions", "weights", "classes", "shape", "aside", ""]
 
@@ -28,6 +28,8 @@ def meant_by(phrase: str) -> Meant:
     if known in CLASS_NAMES:
         return "classes"
     single = words_of(phrase)
+    if _counts_guesses(single):
+        return "aside"
     if _is_guess(single) or known in OF_A_GUESS or _weighs_classes(single):
         return "aside"
     if known in ("shape", "size") or (single and single[-1] in SHAPE_WORDS):
@@ -38,6 +40,8 @@ def meant_by(phrase: str) -> Meant:
 def why_aside(phrase: str) -> str:
     """Returns what an array does that is neither a label nor a prediction, half a sentence: 'is a loss'."""
     single = words_of(phrase)
+    if _counts_guesses(single):
+        return "counts guesses, as a confusion matrix does"
     if _weighs_classes(single):
         return "weighs classes, not examples"
     if _is_guess(single) or set(single) & set(OF_A_GUESS):
@@ -48,6 +52,8 @@ def why_aside(phrase: str) -> str:
 def said_by(*phrases: str) -> Scale | None:
     """Returns the scale that the words before an array, or the function it comes from, say; the first that does."""
     for phrase in phrases:
+        if BEFORE_SOFTMAX.search(phrase):
+            return "logits"
         for word in reversed(phrase.split()):
             name = word.removesuffix("Backward0").removesuffix("Backward")
             if scale := scale_named(name):
@@ -71,6 +77,10 @@ def _by_last_words(words: list[str]) -> Meant:
     if parts and parts[0] in ("y", "labels", "logits", "probs") and len(parts) == 2:
         return _role(parts[0])
     return ""
+
+
+def _counts_guesses(words: tuple[str, ...]) -> bool:
+    return "confusion" in words or words[-1:] in (("cm",), ("confmat",), ("crosstab",))
 
 
 def _weighs_classes(words: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from scce.arrays import InputError, short
 from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, is_number
 from scce.tables.pasted.terminal import PROMPT
-from scce.tables.spelling import DECIMAL_COMMA, with_point
+from scce.tables.spelling import DECIMAL_COMMA, is_doubtful, with_point
 
 Line = tuple[int, list[str]]  # where it stands, and its cells
 
@@ -33,6 +33,15 @@ FOOTER = re.compile(
 )
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{0,40}")
 POINTED = re.compile(r"[+-]?[0-9]{0,40}\.[0-9.,eE+-]{0,40}\s?%?")
+# 1 234,5 in a cell, and "0,1, 0,9" where commas may stand between cells and before decimals.
+THOUSANDS = re.compile(r"([+-]?[0-9]{1,3})((?: [0-9]{3}){1,9})((?:[.,][0-9]{0,40})?)")
+COMMA_PAIRS = re.compile(
+    r"\s{0,40}[+-]?[0-9]{1,20},[0-9]{1,20}(?:,\s{1,9}[+-]?[0-9]{1,20},[0-9]{1,20}){1,200},?\s{0,40}"
+)
+PERCENT = re.compile(r"(?P<number>[^%\s]{1,60})(?P<sign>\s?%)")
+NUMBERISH = re.compile(r"(?=[^\n]{0,60}[0-9])[^A-Za-z_\n]{0,9}[0-9.,\s]{1,60}(?:[eE][+-]?[0-9]{1,3})?[^A-Za-z_\n]{0,9}")
+REPORT = re.compile(r"[ \t]{0,80}precision\s{1,20}recall\s{1,20}f1-score\s{1,20}support", re.MULTILINE)
+MARKUP = re.compile(r"</?(?:table|tr|td|th|tbody|thead)\b", re.IGNORECASE)
 TYPES = re.compile(r"<[a-z]{2,9}>|Int\d*|U?Int\d+|Float\d+|String\d*|Bool|[iuf]\d+|str|bool|String|---")
 
 
@@ -58,13 +67,17 @@ def cleaned(text: str) -> Cleaned:
     if not re.search(r"[0-9]", text):
         raise InputError("there is no row of numbers in the text")
     lines = ["" if line.startswith(PROMPT) else line for line in text.split("\n")]
+    _refuse_what_is_no_table(text)
     said, name, kept = _without_footers(lines)
     _refuse_abbreviated(kept)
+    _refuse_comma_pairs(kept)
     if ruled := _ruled(kept):
         return _checked(ruled, said)
     separator = _separator(kept)
     rows = _separated(kept, separator) if separator else _spaced(kept, name)
-    return _checked(rows if separator == "," else _with_points(rows), said)
+    _refuse_broken_numbers(rows)
+    doubtful = separator == "," and any(is_doubtful(cell) for _, cells in rows for cell in cells)
+    return _checked(rows if doubtful else _with_points(rows), said)
 
 
 # ---- what stands around the rows
@@ -88,6 +101,35 @@ def _without_footers(lines: Sequence[str]) -> tuple[int | None, str | None, list
             name = (footer["name"] or "") if "dtype" in line else name
         kept.append("" if count or footer else line)
     return said, name, kept
+
+
+def _refuse_what_is_no_table(text: str) -> None:
+    if REPORT.search(text):
+        raise InputError("the text is a classification report, which holds no predictions; paste y_true and y_pred")
+    if MARKUP.search(text):
+        raise InputError("the text is the HTML of a table; paste the table as the browser shows it, or a CSV file")
+
+
+def _refuse_comma_pairs(lines: Sequence[str]) -> None:
+    """Refuses 0,1, 0,9: decimal commas with commas between the numbers, or twice as many numbers."""
+    filled = [line for line in lines if line.strip()]
+    rows = [line for line in filled if re.search(r"[0-9]", line)]
+    if rows and all(map(COMMA_PAIRS.fullmatch, rows)):
+        raise InputError(
+            f"the commas of {short(repr(rows[0].strip()))} may stand between numbers or before decimals; "
+            "write decimals with points, or semicolons between the numbers"
+        )
+
+
+def _refuse_broken_numbers(rows: Sequence[Line]) -> None:
+    """Refuses a first row that is no names of columns, for it holds a number with decimals, and nearly numbers."""
+    if not rows or not all(map(NUMBERISH.fullmatch, rows[0][1])):
+        return
+    number, cells = rows[0]
+    plain = [PERCENT.sub(r"\g<number>", with_point(_pointed(cell))) for cell in cells]
+    odd = [cell for cell, text in zip(cells, plain, strict=True) if not (is_number(text) or GROUPED.fullmatch(text))]
+    if odd and any(re.search(r"[.,][0-9]", text) for text in plain):
+        raise InputError(f"{short(repr(odd[0]))} in line {number + 1} is not a number")
 
 
 def _refuse_abbreviated(lines: Sequence[str]) -> None:
@@ -136,7 +178,7 @@ def _separated(lines: Sequence[str], separator: str) -> list[Line]:
     kept = ["" if separator not in line and not re.search(r"[0-9]", line) else line for line in lines]
     reader = csv.reader(kept, delimiter=separator, skipinitialspace=True)
     try:
-        rows = [(reader.line_num - 1, [cell.strip() for cell in cells]) for cells in reader]
+        rows = [(reader.line_num - 1, [_joined_thousands(cell.strip()) for cell in cells]) for cells in reader]
     except csv.Error as error:
         raise InputError(f"line {reader.line_num} is no row of cells: {error}") from None
     rows = [line for line in rows if any(line[1])]
@@ -152,13 +194,25 @@ def _with_points(rows: list[Line]) -> list[Line]:
         InputError: if some have points and some commas, and the first line holds numbers, not names.
     """
     cells = [cell for _, row in rows for cell in row]
-    if not any(with_point(cell) != cell or GROUPED.fullmatch(cell) for cell in cells):
+    if not any(_pointed(cell) != cell or GROUPED.fullmatch(cell) for cell in cells):
         return rows
     if not any(POINTED.fullmatch(cell) for cell in cells):
-        return [(number, [with_point(cell) for cell in row]) for number, row in rows]
+        return [(number, [_pointed(cell) for cell in row]) for number, row in rows]
     if all(re.fullmatch(r"[-+0-9.,eE%\s]*", cell) for cell in rows[0][1]):
         raise InputError("numbers with points beside numbers with commas need names of the columns above them")
     return rows
+
+
+def _pointed(cell: str) -> str:
+    """Returns a number with a decimal comma as one with a point, whether or not a percent sign is behind it."""
+    found = PERCENT.fullmatch(cell)
+    return f"{with_point(found['number'])}{found['sign']}" if found else with_point(cell)
+
+
+def _joined_thousands(cell: str) -> str:
+    """Returns 1 234,5 as 1234,5; any other cell as it is."""
+    found = THOUSANDS.fullmatch(cell)
+    return found[1] + found[2].replace(" ", "") + found[3] if found else cell
 
 
 def _with_first_name(rows: list[Line]) -> list[Line]:
@@ -322,4 +376,5 @@ def _names_by_place(header: str, lines: Sequence[str], width: int) -> list[str]:
     ends = [max(line[column][1] for line in spans) for column in range(width)]
     starts = [0, *ends[:-1]]
     names = [header[start:end].strip() for start, end in zip(starts, [*ends[:-1], 10**6], strict=True)]
-    return names if all(names[1:]) else []
+    whole = all(" " in header[max(0, end - 1) : end + 1] or end >= len(header) for end in ends[:-1])
+    return names if all(names[1:]) and whole else []

@@ -29,7 +29,7 @@ def predictions_of_table(text: str, wish: Wish) -> Predictions:
         columns = columns_of(table, UNNAMED).as_wished(wish)
         if len(columns.predictions) > MOST_PASTED_CLASSES:
             raise InputError(f"it has {len(columns.predictions):,} classes; at most {MOST_PASTED_CLASSES} are read")
-        found = predictions_held(table, columns)
+        found = predictions_held(table, columns, keep_outside=True)
         if len(found.rows) > MOST_PASTED_ROWS:
             raise InputError(f"it has {len(found.rows):,} rows; at most {MOST_PASTED_ROWS:,} are read")
     except InputError as error:

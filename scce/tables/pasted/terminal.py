@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from scce.typography import plain as in_ascii
+from scce.typography import unquoted
+
 PROMPT = "\x01"  # stands for a prompt, behind which is code
 
 COLOURS = re.compile(r"\x1b(?:\[[0-9;?]{0,30}[A-Za-z]|\][^\x07\x1b]{0,200}\x07|[()][A-Z0-9]|[A-Z=>78])")
@@ -22,7 +25,7 @@ EPOCH = re.compile(
     re.IGNORECASE,
 )
 SCORE = re.compile(
-    r"[\s,;|-]{0,9}[A-Za-z][\w ./@()%-]{0,60}?(?<=[A-Za-z])\)?\s{0,9}[:=]?\s{0,9}"
+    r"[\s,;|-]{0,9}[A-Za-z][\w ./@()%-]{0,60}?(?<=[A-Za-z])\)?(?:\s{0,9}[:=]\s{0,9}|\s{1,9})"
     r"[-+]?[0-9][0-9.]{0,24}(?:e[-+]?[0-9]{1,3})?%?(?=$|[\s,;|-])"
 )
 METRIC = re.compile(
@@ -44,8 +47,7 @@ R_PROMPT = re.compile(r"[>+] ")
 
 def without_controls(text: str) -> str:
     """Returns a text as a terminal means it: no colours, and a new line wherever its cursor went back."""
-    plain = text.replace("\r\n", "\n").replace("\ufeff", "").replace("\0", " ").replace("\u2212", "-")
-    plain = plain.replace("\x01", " ").replace("\u00a0", " ").replace("\u200b", "").replace("\u2007", " ")
+    plain = unquoted(in_ascii(text.replace("\r\n", "\n").replace("\0", " ").replace("\x01", " ")))
     if "\x1b" in plain:
         plain = COLOURS.sub("", plain).replace("\x1b", " ")
     plain = LOST_COLOURS.sub("", plain)

@@ -46,6 +46,7 @@ def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None) -> T
         classes,
         num_classes,
         lambda row: f"the labels, position {row}",
+        keep_outside=True,
     )
     return Truth(found.labels, None, found.classes or classes, found.remarks)
 
