@@ -152,7 +152,7 @@ def test_no_module_has_the_name_of_a_function_that_its_package_offers():
             ["scce/batch/scores.py imports scce.frameworks.case.Case"],
         ),
         ("scce/batch/scores.py", "import pandas", ["scce/batch/scores.py imports pandas"]),
-        ("scce/tables/csv_table.py", "import pandas, pyarrow.parquet", []),
+        ("scce/tables/files/csv_table.py", "import pandas, pyarrow.parquet", []),
         ("scce/figures/bars.py", "import plotly.graph_objects as go\nfrom scce.figures import axes\nimport numpy", []),
         ("scce/figures/bars.py", "from .. import softmax\nfrom scce.batch.scores import Scores", []),
         ("scce/figures/bars.py", "import streamlit as st", ["scce/figures/bars.py imports streamlit"]),

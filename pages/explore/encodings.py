@@ -26,8 +26,14 @@ from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start, session_of
+
+ABOUT_PASTE = (
+    "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, R or "
+    f"pandas print. Up to {MOST_EXAMPLES} labels."
+)
 
 page = open_page(EncodingsSession)
 session, shown = page.session, page.state
@@ -57,14 +63,7 @@ table = shown.table
 with st.container(horizontal=True, vertical_alignment="bottom"):
     odd_row = mirror("odd_row", controls.odd_row_of(shown), controls.choose_odd_row)
     st.pills("Make example 0 a row that is not one-hot", controls.ODD_ROWS, wrap=False, **odd_row)
-    with st.popover("Paste labels", icon=":material/content_paste:"), st.form("paste", border=False):
-        st.text_area(
-            "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, "
-            f"R or pandas print. Up to {MOST_EXAMPLES} labels.",
-            key="pasted",
-            placeholder="0, 2, 1",
-        )
-        st.form_submit_button("Use these labels", on_click=controls.paste)
+    show_paste("Paste labels", ABOUT_PASTE, "Use these labels", "pasted", controls.paste)
 
 show_labels()
 

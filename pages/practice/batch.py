@@ -39,6 +39,7 @@ from scce.ui.batch.upload import upload_file
 from scce.ui.batch.worst import show_worst
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
+from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start
@@ -69,9 +70,7 @@ session, state = page.session, page.state
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("The batch comes from", format_func=SOURCES.__getitem__, **page.control("source"))
     page.show_undo()
-    with st.popover("Paste", icon=":material/content_paste:"), st.form("paste_batch", border=False):
-        st.text_area(ABOUT_PASTE, key="pasted_batch", height=180)
-        st.form_submit_button("Use these", on_click=controls.paste)
+    show_paste("Paste", ABOUT_PASTE, "Use these", "pasted_batch", controls.paste)
 if state.source == "table":
     ready_made = mirror("problem", controls.problem_of(state), controls.choose_problem)
     st.pills("See what happens with", list(PROBLEMS), wrap=False, **ready_made)

@@ -2,11 +2,11 @@
 
 from scce.tables.columns import Columns
 from scce.tables.feature_table import FeatureColumn, Features, column_names, features
-from scce.tables.label_list import LabelList, labels
+from scce.tables.files.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
+from scce.tables.label_lists.reading import LabelList, labels
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.reading import read_columns, read_scores
 from scce.tables.record import SCALES, Column, Predictions, Role, Scale, Wish
-from scce.tables.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
 from scce.tables.upload import Reading, Upload, as_scored, upload_of
 from scce.tables.whole import predictions
 

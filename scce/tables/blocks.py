@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
+from scce.tables.files.table_file import NUMBERS, Table, check_shape, listed, place_in, quoted, refuse_where
 from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first_rows_of, labels_by, rule_for, values_in
-from scce.tables.table_file import NUMBERS, Table, check_shape, listed, place_in, quoted, refuse_where
 
 FEWEST_ROWS_PER_CLASS = 3  # before a class that no label is stands out
 MOST_NEVER_SEEN = 2

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scce.arrays import InputError, short
+from scce.tables.files.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
 from scce.tables.names import LABEL_NAMES
 from scce.tables.record import Column, Role, Scale, Wish
 from scce.tables.roles import LIKE_LABELS, LIKE_NUMBERS, Facts, roles_of
-from scce.tables.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
 
 
 @dataclass(frozen=True)

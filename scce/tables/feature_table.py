@@ -19,13 +19,13 @@ from scce.datasets import (
     dataset_from_columns,
     most_dataset_rows,
 )
-from scce.tables.csv_head import is_number
+from scce.tables.files.csv_head import is_number
+from scce.tables.files.opening import naming, opened
+from scce.tables.files.table_file import NUMBERS, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
 from scce.tables.groups import groups_of
 from scce.tables.names import ASIDE, CLASS_COLUMNS, LABEL_NAMES, ROW_NUMBERS, as_name, named, says_label, words_of
-from scce.tables.opening import naming, opened
 from scce.tables.scale import scale_named
 from scce.tables.spelling import MOST_DIGITS
-from scce.tables.table_file import NUMBERS, Table, distinct_names, listed, place_in, quoted, refuse_where, size_of
 
 WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
 FEWEST_IDS = 10  # rows, before integers that count them are no coincidence

@@ -5,10 +5,10 @@ import numpy as np
 from scce.arrays import FloatArray, IntArray, short
 from scce.tables.blocks import LabelReader, Rows, remarks_on_targets, rows_in
 from scce.tables.columns import Columns
+from scce.tables.files.table_file import Table
 from scce.tables.reading import evidence_in, kind_of
 from scce.tables.record import Predictions
 from scce.tables.scale import Evidence
-from scce.tables.table_file import Table
 
 
 def predictions_held(table: Table, columns: Columns, *, keep_outside: bool = False) -> Predictions:

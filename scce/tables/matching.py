@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError, IntArray
+from scce.tables.files.table_file import listed, quoted
 from scce.tables.names import as_name, words_of
 from scce.tables.spelling import MOST_DIGITS
-from scce.tables.table_file import listed, quoted
 
 Value: TypeAlias = int | str  # what a cell of a label says: a class number, or a name
 LARGEST = 10.0**MOST_DIGITS

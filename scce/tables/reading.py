@@ -11,10 +11,10 @@ from scce.batch import Scores, joined, score
 from scce.batches import Batch
 from scce.tables.blocks import LabelReader, Rows, remarks_on_targets, rows_in
 from scce.tables.columns import Columns, Layout, columns_of
-from scce.tables.opening import naming, opened
+from scce.tables.files.opening import naming, opened
+from scce.tables.files.table_file import Table
 from scce.tables.record import Scale
 from scce.tables.scale import Evidence, Seen, decimals_in, evidence_of, seen_in
-from scce.tables.table_file import Table
 from scce.tables.upload import FIRST_ROWS, Reading, Upload, as_scored, first_rows
 
 SAID_BY_THE_READER = "you said so"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import FloatArray, InputError
+from scce.tables.files.table_file import NUMBERS, Kind, Sample, quoted
 from scce.tables.groups import Group, groups_of
 from scce.tables.matching import TRUTHS, class_tails
 from scce.tables.names import (
@@ -23,7 +24,6 @@ from scce.tables.names import (
 )
 from scce.tables.record import Column, Role, Scale
 from scce.tables.scale import Evidence, evidence_of, scale_named
-from scce.tables.table_file import NUMBERS, Kind, Sample, quoted
 
 LIKE_NUMBERS: tuple[Kind, ...] = (*NUMBERS, "mixed")  # text among predictions is a mistake, and told
 LIKE_LABELS: tuple[Kind, ...] = ("integer", "text", "boolean")

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from scce.tables.columns import columns_of
+from scce.tables.files.opening import naming, opened
 from scce.tables.held import predictions_held
-from scce.tables.opening import naming, opened
 from scce.tables.pasted import predictions_in
 from scce.tables.record import NOTHING_SAID, Predictions, Scale, Wish
 

@@ -10,7 +10,8 @@ import pytest
 from scce.arrays import InputError
 from scce.batch import score
 from scce.batches import Batch
-from scce.tables import file_kinds, numpy_file, predictions, read_columns, read_scores, table_file
+from scce.tables import predictions, read_columns, read_scores
+from scce.tables.files import file_kinds, numpy_file, table_file
 
 MANY = b"image_id,true_label,pred_label,prob_0,prob_1,loss\n7,1,1,0.1,0.9,0.1\n8,0,1,0.4,0.6,0.9\n"
 BOTH = "label,a,b\n" + "0,0.5,0.5\n" * 100

@@ -13,7 +13,8 @@ import pytest
 
 from scce.arrays import InputError
 from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASET_ROWS, most_dataset_rows
-from scce.tables import column_names, feature_table, features, parquet_table, table_file
+from scce.tables import column_names, feature_table, features
+from scce.tables.files import parquet_table, table_file
 
 CASES = Path(__file__).parents[1] / "cases"
 FEATURES = np.random.default_rng(0).normal(0, 100, (120, 2)).round(2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scce.arrays import InputError
 from scce.classes import CLASSES
 from scce.tables import labels
-from scce.tables.label_text import MOST_LABEL_CHARACTERS
+from scce.tables.label_lists.text import MOST_LABEL_CHARACTERS
 
 laws = settings(deadline=None, derandomize=True, max_examples=25)
 CASES = Path(__file__).parents[1] / "cases"

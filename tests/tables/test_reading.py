@@ -17,14 +17,12 @@ from scce.batch.scores import score
 from scce.batches import Batch
 from scce.tables import (
     Upload,
-    csv_table,
-    parquet_table,
     predictions,
     read_columns,
     read_scores,
-    table_file,
 )
 from scce.tables import upload_of as pasted_upload
+from scce.tables.files import csv_table, parquet_table, table_file
 from scce.tables.names import LABEL_NAMES
 from scce.tables.upload import FIRST_ROWS
 

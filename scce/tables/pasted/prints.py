@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from scce.arrays import FloatArray, InputError
+from scce.tables.files.table_file import listed, quoted
 from scce.tables.names import as_name
 from scce.tables.pasted.axes import flattened
 from scce.tables.pasted.brackets import Piece, Printed
@@ -19,7 +20,6 @@ from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
 from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.record import Predictions, Scale, Wish
 from scce.tables.scale import Seen, scale_of
-from scce.tables.table_file import listed, quoted
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from scce.arrays import InputError, short
+from scce.tables.files.table_file import quoted
 from scce.tables.pasted.brackets import Mapping, Nested, Piece, Quoted
 from scce.tables.pasted.cells import counted, is_number
 from scce.tables.pasted.sayings import meant_by
-from scce.tables.table_file import quoted
 
 PARTS = ("labels", "predictions", "weights", "classes")
 SUM_OFF = 0.02  # how far the scores of all classes may be from the sum 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scce.arrays import InputError
 from scce.tables.columns import columns_of
-from scce.tables.csv_table import CsvTable
+from scce.tables.files.csv_table import CsvTable
 from scce.tables.held import predictions_held
 from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.record import Predictions, Wish

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import streamlit as st
-
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.small_batch import Row, SmallBatch
 from scce.batch.state import BatchState
@@ -67,9 +65,9 @@ def _change_classes(change: Callable[[Row], Row], change_weights: Callable[[Row]
     session_of(BatchSession).change(changed)
 
 
-def paste() -> None:
+def paste(text: str) -> None:
     """Takes over the predictions that were pasted."""
-    session_of(BatchSession).take_paste(st.session_state["pasted_batch"], Wish())
+    session_of(BatchSession).take_paste(text, Wish())
 
 
 def read_paste_again(wish: Wish) -> None:

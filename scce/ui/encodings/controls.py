@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import streamlit as st
 
 from scce.arrays import LARGEST_SEED
 from scce.classes import CLASS_SETS
@@ -58,12 +57,12 @@ def _with_odd_row(table: LabelTable, kind: str) -> LabelTable:
     return replace(table, rows=(tuple(smoothed.tolist()), *table.rows[1:]))
 
 
-def paste() -> None:
+def paste(text: str) -> None:
     """Takes over the labels that were pasted, and says what was made of them."""
     session, said = session_of(EncodingsSession), list[str]()
 
     def pasted(state: Encodings) -> Encodings:
-        table, sentences = table_of_labels(st.session_state.pasted, state.table)
+        table, sentences = table_of_labels(text, state.table)
         said.extend(sentences)
         return replace(state, table=table)
 

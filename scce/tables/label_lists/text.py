@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from scce.arrays import InputError
+from scce.tables.files.table_file import quoted
 from scce.tables.names import ASIDE, role, words_of
 from scce.tables.spelling import MOST_DIGITS
-from scce.tables.table_file import quoted
 from scce.typography import plain as in_ascii
 from scce.typography import unquoted
 

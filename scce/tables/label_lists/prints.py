@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scce.arrays import InputError
-from scce.tables.label_text import QUOTED, Cell, Written, is_label_name
+from scce.tables.files.table_file import listed, quoted
+from scce.tables.label_lists.text import QUOTED, Cell, Written, is_label_name
 from scce.tables.names import as_name
-from scce.tables.table_file import listed, quoted
 
 MOST_BRACKETS = 8  # open at once
 Node: TypeAlias = Cell | list["Node"]

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.array_table import ArrayTable, table_of_arrays
+from scce.tables.files.array_table import ArrayTable, table_of_arrays
+from scce.tables.files.table_file import MOST_FILE_COLUMNS, MOST_FILE_ROWS, quoted
 from scce.tables.names import role
-from scce.tables.table_file import MOST_FILE_COLUMNS, MOST_FILE_ROWS, quoted
 
 SPLIT = {"columns", "data"}
 FORMAT, LINES = "JSON", "JSON, a record per line"

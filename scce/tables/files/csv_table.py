@@ -12,11 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.csv_head import HEAD_BYTES, Line, check_length, head_of, lines_of, no_text, rows_of
-from scce.tables.csv_numbers import plain_numbers
+from scce.tables.files.csv_head import HEAD_BYTES, Line, check_length, head_of, lines_of, no_text, rows_of
+from scce.tables.files.csv_numbers import plain_numbers
+from scce.tables.files.table_file import NUMBERS, Block, Sample, as_matrix, rows_of_a_block, size_of
 from scce.tables.scale import decimals_written
 from scce.tables.spelling import SEPARATORS
-from scce.tables.table_file import NUMBERS, Block, Sample, as_matrix, rows_of_a_block, size_of
 
 
 class CsvTable:

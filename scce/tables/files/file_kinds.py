@@ -4,7 +4,7 @@ import zipfile
 from typing import BinaryIO, Literal, TypeAlias
 
 from scce.arrays import InputError
-from scce.tables.table_file import MOST_CSV_BYTES, MOST_PARQUET_BYTES, size_of
+from scce.tables.files.table_file import MOST_CSV_BYTES, MOST_PARQUET_BYTES, size_of
 
 FileKind: TypeAlias = Literal["CSV", "Parquet", "NumPy array", "NumPy archive", "JSON"]
 

@@ -15,8 +15,8 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.array_table import ArrayTable, table_of_arrays
-from scce.tables.table_file import MOST_PARQUET_BYTES, quoted
+from scce.tables.files.array_table import ArrayTable, table_of_arrays
+from scce.tables.files.table_file import MOST_PARQUET_BYTES, quoted
 
 MOST_ARRAYS = 100
 MOST_HEADER_BYTES = 10_000

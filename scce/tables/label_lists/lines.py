@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scce.arrays import InputError
-from scce.tables.label_text import QUOTED, Cell, Written, is_label_name
+from scce.tables.files.table_file import listed, quoted
+from scce.tables.label_lists.text import QUOTED, Cell, Written, is_label_name
 from scce.tables.names import CLASS_COLUMNS, ROW_NUMBERS, as_name
-from scce.tables.table_file import listed, quoted
 
 R_LINE = re.compile(r"[ \t]*\[([0-9]{1,9})\][ \t]+(?![\[(,])(\S.*)")
 R_LEVELS = re.compile(r"[ \t]*(?:[0-9]+ )?Levels: (.*)")

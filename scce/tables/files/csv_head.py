@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from scce.arrays import InputError
-from scce.tables.csv_numbers import Style, as_plain, styles_of
+from scce.tables.files.csv_numbers import Style, as_plain, styles_of
+from scce.tables.files.table_file import Kind, check_columns, quoted, size_of
 from scce.tables.spelling import ONE_GROUP, SEPARATORS
-from scce.tables.table_file import Kind, check_columns, quoted, size_of
 
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 50

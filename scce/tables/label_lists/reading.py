@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scce.arrays import FloatArray, InputError, IntArray, as_class_numbers
-from scce.tables.label_lines import check_brackets, lines_of_labels, r_vector, series
-from scce.tables.label_prints import printed
-from scce.tables.label_text import Cell, Row, Written, abbreviated, cleaned, whole_in
-from scce.tables.table_file import listed, quoted
+from scce.tables.files.table_file import listed, quoted
+from scce.tables.label_lists.lines import check_brackets, lines_of_labels, r_vector, series
+from scce.tables.label_lists.prints import printed
+from scce.tables.label_lists.text import Cell, Row, Written, abbreviated, cleaned, whole_in
 
 SUM_OFF = 1e-3  # how far the sum of a soft row may be from 1, where it is rounded
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.table_file import (
+from scce.tables.files.table_file import (
     MOST_FILE_CLASSES,
     NUMBERS,
     Block,

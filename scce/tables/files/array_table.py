@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
-from scce.tables.names import as_name, role, words_of
-from scce.tables.table_file import (
+from scce.tables.files.table_file import (
     MOST_FILE_CLASSES,
     Block,
     Kind,
@@ -19,6 +18,7 @@ from scce.tables.table_file import (
     quoted,
     rows_of_a_block,
 )
+from scce.tables.names import as_name, role, words_of
 
 SAMPLE_ROWS = 50
 NAMES_OF_CLASSES = {"class", "classes", "name", "names", "target", "categories", "label", "labels"}

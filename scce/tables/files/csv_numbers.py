@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
+from scce.tables.files.table_file import quoted
 from scce.tables.spelling import ONE_GROUP
-from scce.tables.table_file import quoted
 
 SPACES = "\u00a0\u202f\u2009'\u2019"  # that stand between thousands, beside a plain space
 DIGITS = re.compile(r"[+\-\u2212]?[0-9., \u00a0\u202f\u2009'\u2019]*[0-9][.,]?(?:[eE][+-]?[0-9]+)?\s*%?")

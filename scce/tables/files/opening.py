@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from scce.arrays import InputError
-from scce.tables.csv_table import CsvTable
-from scce.tables.file_kinds import kind_of_file
-from scce.tables.json_file import table_of_json
-from scce.tables.numpy_file import table_of_npy, table_of_npz
-from scce.tables.parquet_table import ParquetTable
-from scce.tables.table_file import Table, quoted
+from scce.tables.files.csv_table import CsvTable
+from scce.tables.files.file_kinds import kind_of_file
+from scce.tables.files.json_file import table_of_json
+from scce.tables.files.numpy_file import table_of_npy, table_of_npz
+from scce.tables.files.parquet_table import ParquetTable
+from scce.tables.files.table_file import Table, quoted
 
 
 def opened(file: BinaryIO, name: str) -> Table:

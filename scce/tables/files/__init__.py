@@ -1,0 +1,1 @@
+"""Files of strangers, open as tables: CSV, Parquet, NumPy and JSON."""
