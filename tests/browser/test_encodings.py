@@ -168,18 +168,21 @@ def test_an_example_is_added_once_whatever_comes_before_the_answer(open_slowly):
 
 def test_integers_and_names_are_pasted(open_page, app):
     page = open_page(app)
-    page.get_by_role("button", name="Paste labels").click()
+    box = page.get_by_role("textbox", name="Integers such as")
 
-    def paste(text, sentence):
-        page.get_by_role("textbox", name="Integers such as").fill(text)
+    def paste(text, sentence, before=""):
+        page.get_by_role("button", name="Paste labels").click()
+        expect(box).to_have_value(before)  # what was pasted last stays
+        box.fill(text)
         page.get_by_role("button", name="Use these labels").click()
+        expect(box).to_have_count(0)
         expect(page.locator(".notices")).to_contain_text(sentence)
 
     paste("0, 7", "label 7 at position 1 is outside 0..3 (4 classes)")
     assert shown(page).integers == [0, 1, 2, 3]
-    paste("array([2, 0, 1])", "Read: 3 labels, each one of the 4 classes.")
+    paste("array([2, 0, 1])", "Read: 3 labels, each one of the 4 classes.", before="0, 7")
     wait_for_picture(page, Labels, integers=[2, 0, 1])
-    paste("wolf\nbear\nwolf", "became the classes")
+    paste("wolf\nbear\nwolf", "became the classes", before="array([2, 0, 1])")
     wait_for_picture(page, Labels, integers=[1, 0, 1])
     expect(cell(page, 0, "wolf")).to_be_checked()
     assert wrong_pictures([shown(page)]) == []
