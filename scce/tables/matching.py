@@ -270,7 +270,10 @@ def _alphabetical(
             f"the labels have {len(names):,} names, {listed(names)}, and there are {num_classes:,} classes: "
             "it is not known which class is which; name the columns"
         )
-    said = f"The classes are taken in alphabetical order, as scikit-learn has them: {listed(names)}."
+    said = (
+        f"The classes are taken in alphabetical order, as scikit-learn has them: {listed(names)}. "
+        "Where the columns have another, write it beside them: class_names = [...]."
+    )
     columns: dict[Value, int] = {name: position for position, name in enumerate(names)}
     return Rule({**columns, **{number: number for number in numbers}}, names, (said, *_ignored_among(numbers)))
 

@@ -19,10 +19,12 @@ class Wish:
     Attributes:
         roles: of columns, by name, each with the role that was given to it last.
         kind: what the predictions are, or None.
+        axis: that holds the classes, where the predictions have more than two; -1 is the last. Or None.
     """
 
     roles: tuple[tuple[str, Role], ...] = ()
     kind: Scale | None = None
+    axis: int | None = None
 
     @property
     def label(self) -> str | None:

@@ -211,6 +211,13 @@ def test_what_the_text_says_of_its_numbers_beats_what_they_look_like():
     assert {text: (predictions_in(text).kind, predictions_in(text).sure) for text in kinds} == kinds
 
 
+def test_the_reader_says_which_axis_holds_the_classes():
+    text = "y_pred = tensor([[[0.2, 1.2], [0.9, 0.3]]])\ny_true = tensor([[0, 1]])\n"
+    rows = {line: predictions(f"{line}\n{text}").rows.tolist() for line in ("axis = 1", "dim=-1", "dim = 2")}
+    last = [[0.2, 1.2], [0.9, 0.3]]
+    assert rows == {"axis = 1": [[0.2, 0.9], [1.2, 0.3]], "dim=-1": last, "dim = 2": last}
+
+
 def test_the_reader_says_what_is_what():
     text = f"a = {LIST}\nb = [1, 2]\nc = [0, 0]"
     assert refusal_of(text).startswith("the text has labels twice, 'b' and 'c'")
@@ -320,8 +327,12 @@ REFUSED = {
     "[[1e999, 1]]": "1e999 in row 0, column 0 is larger than any float",
     "[[[1, 2], [3, 4]]]": (
         "predictions of shape (1, 2, 2) may have their classes on axis 1 or on the last axis, and nothing says which; "
-        "print logits.reshape(-1, 2) if the last axis holds them, or logits.swapaxes(1, -1).reshape(-1, 2) for axis 1, "
-        "and the labels in the same order"
+        "write axis = 1 or axis = -1 on a line of its own, or print logits.reshape(-1, 2) if the last axis holds them, "
+        "or logits.swapaxes(1, -1).reshape(-1, 2) for axis 1, and the labels in the same order"
+    ),
+    "axis = 2\n[[[[1, 2], [3, 4]]]]": "axis 2 of predictions of shape (1, 1, 2, 2) holds no classes; axis 1 or -1 may",
+    "dim=1\ny_true = [[0, 1, 0]]\ny_pred = [[[1, 2], [3, 4], [5, 6]]]": (
+        "labels of shape (1, 3) do not fit predictions of shape (1, 3, 2) with classes on axis 1"
     ),
     "[[1, 2], 3]": "row 1 is 3, not a list of numbers",
     "[[1, 2], [3, 4]": "the text ends with 1 bracket still open",

@@ -27,13 +27,38 @@ class Flat:
     remarks: tuple[str, ...] = ()
 
 
-def flattened(rows: Grid, labels: Grid | None, weights: Grid | None, name: str) -> Flat:
+def flattened(rows: Grid, labels: Grid | None, weights: Grid | None, name: str, axis: int | None = None) -> Flat:
     """Returns predictions (..., K) or (N, K, ...) as rows of classes, with labels and weights in the same order.
 
+    Args:
+        rows: the predictions.
+        labels: (...) without the axis of the classes, or of the same shape, or None.
+        weights: as labels, or None.
+        name: of the predictions, for the sentence.
+        axis: of the classes, where the reader says it.
+
     Raises:
-        InputError: if it is not known which axis holds the classes.
+        InputError: if it is not known which axis holds the classes, or there is no such axis.
     """
     fitted = _without_ones(rows, labels)
+    said = rows.depth - 1 if axis is not None and axis in (-1, rows.depth - 1) else axis
+    if said is not None:
+        return _said(rows, fitted, weights, said)
+    return _as_rows(rows, fitted, weights, _axis_of(rows, fitted, name))
+
+
+def _said(rows: Grid, labels: Grid | None, weights: Grid | None, axis: int) -> Flat:
+    if axis not in (1, rows.depth - 1):
+        raise InputError(f"axis {axis} of predictions of shape {rows.shape} holds no classes; axis 1 or -1 may")
+    if not _fits(rows, axis, labels):
+        shape = labels.shape if labels is not None else ()
+        raise InputError(
+            f"labels of shape {shape} do not fit predictions of shape {rows.shape} with classes on axis {axis}"
+        )
+    return _as_rows(rows, labels, weights, axis)
+
+
+def _axis_of(rows: Grid, fitted: Grid | None, name: str) -> int:
     axes = sorted({1, rows.depth - 1})
     possible = [axis for axis in axes if rows.shape[axis] > 1 and _fits(rows, axis, fitted)]
     if not possible and fitted is not None:
@@ -44,8 +69,7 @@ def flattened(rows: Grid, labels: Grid | None, weights: Grid | None, name: str) 
         possible = [axis for axis in axes if sums_to_one(fitted, axis)]
     if len(possible) != 1:
         raise InputError(_question(rows.shape, name))
-    axis = possible[0]
-    return _as_rows(rows, fitted, weights, axis)
+    return possible[0]
 
 
 def _without_ones(rows: Grid, labels: Grid | None) -> Grid | None:
@@ -92,6 +116,7 @@ def _question(shape: tuple[int, ...], name: str) -> str:
     array = name if name.isidentifier() else "logits"
     return (
         f"predictions of shape {shape} may have their classes on axis 1 or on the last axis, and nothing says which; "
+        "write axis = 1 or axis = -1 on a line of its own, or "
         f"print {array}.reshape(-1, {shape[-1]}) if the last axis holds them, "
         f"or {array}.swapaxes(1, -1).reshape(-1, {shape[1]}) for axis 1, and the labels in the same order"
     )

@@ -163,7 +163,7 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
     if rows.is_text:
         raise InputError(f"{quoted(_first_word(rows))} among the predictions is not a number")
     if rows.depth > 2 and rows.shape[-1] > 0:
-        flat = flattened(rows, labels, weights, array.name)
+        flat = flattened(rows, labels, weights, array.name, wish.axis)
         rows, labels, weights, remarks = flat.rows, flat.labels, flat.weights, [*flat.remarks, *remarks]
     if language in ACROSS:
         rows, labels, said_of_axes = turned(rows, labels, language)

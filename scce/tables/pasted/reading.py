@@ -25,6 +25,8 @@ LIST = re.compile(
     r"(?<![\w\]])(?:\[\s{0,99}[\[\](+\-.0-9niNITF'\"{]|\(\s{0,99}\(|\{\s{0,99}[\w'\"{-])"
     r"|\b(?:tensor|array)\(|\w\(\s{0,99}[\[(]|\b(?:Float|U?Int)[0-9]{1,2}\["
 )
+# A line in which the reader says which axis holds the classes.
+AXIS = re.compile(r"^[ \t]{0,9}(?:axis|dim)[ \t]{0,9}=[ \t]{0,9}(-?[0-9])[ \t\r]{0,9}$", re.MULTILINE)
 NAMED = re.compile(r"(?:^|\n)[ \t]{0,40}([A-Za-z][\w. ]{0,40}?)[ \t]{0,9}[:=][ \t]{0,9}[-+.0-9nNiI'\"]")
 
 
@@ -36,6 +38,8 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
     """
     if len(text) > MOST_PASTED_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
+    if said := AXIS.search(text):
+        return predictions_of(AXIS.sub("", text), replace(wish, axis=int(said[1])))
     plain = without_surroundings(without_latex(without_controls(text)))
     if not plain.strip():
         raise InputError("there is nothing in the text")
