@@ -375,7 +375,7 @@ def _numbers(
         )
     outside = [number for number in meant if not 0 <= number < num_classes]
     if not outside and (tails is None or set(tails) != set(range(num_classes))):
-        said = _by_position(meant, by_tail, classes or ()) if tails else ()
+        said = _by_position(meant, by_tail, classes or ()) if tails else _counted_otherwise(classes or ())
         return {**columns, **{number: number for number in meant}}, (*said, *remarks)
     bad = outside[0] if outside else next(number for number in meant if number not in by_tail)
     from_one = min(meant) >= 1 and max(meant) == num_classes
@@ -430,3 +430,12 @@ def _by_position(meant: Sequence[int], by_tail: Mapping[int, int], classes: Sequ
         f"Label {other} is not the name of a column, so labels count the columns from 0: label {other} is column "
         f"{quoted(classes[other])}.",
     )
+
+
+def _counted_otherwise(classes: Sequence[str]) -> tuple[str, ...]:
+    """Returns what is said of names that end in other numbers than their places: a1, b2, c0."""
+    ends = [re.search(r"[0-9]{1,6}$", name) for name in classes]
+    numbers = [int(end[0]) for end in ends if end]
+    if len(numbers) < max(1, len(classes)) or len(set(numbers)) < len(numbers) or numbers == list(range(len(numbers))):
+        return ()
+    return (f"Labels count the columns from 0, whatever numbers their names end in: label 0 is {quoted(classes[0])}.",)

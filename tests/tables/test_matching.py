@@ -44,6 +44,8 @@ CASES = {
     "columns from 1, labels from 0": ([0, 1, 2], ("Class_1", "Class_2", "Class_3"), [0, 1, 2]),
     "columns in tens": ([20, 10], ("age_10", "age_20"), [1, 0]),
     "columns in tens, labels from 0": ([0, 1], ("age_10", "age_20"), [0, 1]),
+    "numbers at the ends of other names": ([0, 2], ("a1", "b2", "c0"), [0, 2]),
+    "the same in order": ([0, 2], ("a0", "b1", "c2"), [0, 2]),
     "signs that are names": ([-1, 1], ("-1", "1"), [0, 1]),
     "whole floats": ([1.0, 0.0], ("a", "b"), [1, 0]),
     "texts of numbers": (["1.000000000000000000e+00", "2.0", "0", "2,0"], ("a", "b", "c"), [1, 2, 0, 2]),
@@ -76,7 +78,7 @@ CASES = {
 TOLD = {  # of these something is said
     "text order", "bare numbers in text order", "reverse", "from 1", "from 1, none of the last",
     "from 1 with one to ignore", "columns from 1, labels from 0", "columns in tens", "columns in tens, labels from 0",
-    "signs that are names", "booleans", "texts of booleans", "names in alphabetical order", "-1 and 1",
+    "signs that are names", "numbers at the ends of other names", "booleans", "texts of booleans", "names in alphabetical order", "-1 and 1",
 }  # fmt: skip
 
 
