@@ -78,7 +78,8 @@ CASES = {
 TOLD = {  # of these something is said
     "text order", "bare numbers in text order", "reverse", "from 1", "from 1, none of the last",
     "from 1 with one to ignore", "columns from 1, labels from 0", "columns in tens", "columns in tens, labels from 0",
-    "signs that are names", "numbers at the ends of other names", "booleans", "texts of booleans", "names in alphabetical order", "-1 and 1",
+    "signs that are names", "numbers at the ends of other names", "booleans", "texts of booleans",
+    "names in alphabetical order", "-1 and 1",
 }  # fmt: skip
 
 
