@@ -67,20 +67,31 @@ def evaluate(case: Case) -> Evaluation:
     return _of_rows(case) if case.has_rows else _of_labels(case)
 
 
-def _of_labels(case: Case) -> Evaluation:
+def _counted(case: Case) -> BoolArray:
+    """Returns which examples count: all but those with the label to ignore, which is -100 where none is given."""
+    return np.asarray(case.labels != (IGNORED_BY_DEFAULT if case.ignore_label is None else case.ignore_label))
+
+
+def _refused_labels(case: Case) -> Evaluation | None:
+    """Returns the error that integer labels meet, or None; the first that PyTorch raises comes first."""
     if case.smoothing > 1:
         return _smoothing_refused(case)
     if case.labels.dtype.name not in LABEL_TYPES:
         error = RaisedError("RuntimeError", "expected target dtype to be Long or Byte")
         return failed(error, note("type of labels refused", dtype=case.labels.dtype.name, legal=LABEL_TYPES))
-    counted = np.asarray(case.labels != (IGNORED_BY_DEFAULT if case.ignore_label is None else case.ignore_label))
-    refused = case.outside & counted
+    refused = case.outside & _counted(case)
     if refused.any():
         return failed(_error_outside(case, refused), *label_note("label refused", case, refused))
     if _gathers_by_bytes(case):
         error = RaisedError("RuntimeError", "gather(): Expected dtype int32/int64 for index")
         return failed(error, note("type of labels refused by a mean", dtype=case.labels.dtype.name))
+    return None
 
+
+def _of_labels(case: Case) -> Evaluation:
+    if (refusal := _refused_labels(case)) is not None:
+        return refusal
+    counted = _counted(case)
     smoothing, class_weights = max(case.smoothing, 0), _class_weights(case)
     at_label = one_hot_or_zero(case.labels, case.num_classes, case.predictions.dtype) * counted[:, np.newaxis]
     everywhere = np.where(counted[:, np.newaxis], class_weights, 0)
