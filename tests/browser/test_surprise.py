@@ -87,13 +87,13 @@ def not_drawn_at_once(page, value_of):
 # ---- drags -------------------------------------------------------------------------------------
 
 
-def drag_both(page):
-    """Drags a slider of p and one of q, and pauses on the way.
+def drag_with_a_pause(page, *sides):
+    """Drags a slider of p, or of q, and pauses on the way.
 
     Each picture is there when its input event is over, no late answer moves the bar back, and it ends where it was
     let go.
     """
-    for side in SIDES:
+    for side in sides:
         start, dog = getattr(shown(page), side), pull(page, side, "dog")
         start_listening(page, Distributions)
         start_recording(page, Distributions)
@@ -113,12 +113,12 @@ def drag_both(page):
         assert np.allclose(moved, with_probability(start, 1, moved[:, 1]), rtol=0, atol=1e-12)
 
 
-def test_a_drag_of_p_and_one_of_q_redraw_with_every_input_event(open_page, app):
-    drag_both(open_page(app))
+def test_a_drag_redraws_with_every_input_event(open_page, app):
+    drag_with_a_pause(open_page(app), "p")
 
 
-def test_a_drag_on_a_slow_line_redraws_as_often_and_no_late_answer_moves_it(open_slowly):
-    drag_both(open_slowly())
+def test_drags_of_p_and_q_on_a_slow_line_redraw_as_often_and_no_late_answer_moves_them(open_slowly):
+    drag_with_a_pause(open_slowly(), "p", "q")
 
 
 def test_another_slider_at_once_is_right_in_every_frame_and_arrives(open_slowly):
