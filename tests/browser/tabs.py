@@ -15,7 +15,7 @@ LIVE = ".live[data-ready]"  # a live component; a page without one is ready with
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
-VISITS = 8  # in one tab
+VISITS = 12  # in one tab
 PATIENCE = 60_000  # milliseconds that something may take on a busy machine
 
 DESK = {"width": 1440, "height": 900}
