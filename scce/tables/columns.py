@@ -61,11 +61,6 @@ class Columns:
     remarks: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[object, ...]:
-        """What is different where another file, or another choice of the reader, would be read otherwise."""
-        return self.file, self.names, self.columns, self.kind
-
-    @property
     def names(self) -> tuple[str, ...]:
         """The names of all columns, all different."""
         return self.facts.names
@@ -100,18 +95,6 @@ class Columns:
         alone = role in ("label", "weight")
         kept = [(one, its) for one, its in self.chosen if one != name and not (alone and its == role)]
         return _with_roles(replace(self, chosen=(*kept, (name, role))))
-
-    def with_label(self, name: str) -> "Columns":
-        """Returns the columns with this one as the labels."""
-        return self.with_role(name, "label")
-
-    def with_weight(self, name: str | None) -> "Columns":
-        """Returns the columns with this one, or none, as the weights."""
-        if name is not None:
-            return self.with_role(name, "weight")
-        chosen = tuple(one for one in self.chosen if one[1] != "weight")
-        without = _with_roles(replace(self, chosen=chosen))
-        return without if without.weight is None else without.with_role(without.weight, "left out")
 
     def with_kind(self, kind: Scale | None) -> "Columns":
         """Returns the columns with predictions that are what the reader says; None asks names and numbers."""

@@ -56,7 +56,7 @@ def test_the_reader_may_give_a_column_any_role():
 
 def test_a_role_that_was_chosen_stays_when_another_is_chosen():
     columns = columns_in(b"a,b,c,w,y1,y2\n1.5,2.5,.3,1,1,0\n2.5,.5,.7,2,0,1\n").with_role("w", "weight")
-    chosen = columns.with_label("y1").with_label("y2")
+    chosen = columns.with_role("y1", "label").with_role("y2", "label")
     assert (chosen.label, chosen.weight, dict(chosen.chosen)) == ("y2", "w", {"w": "weight", "y2": "label"})
     assert {column.why for column in chosen.columns if column.name in ("w", "y2")} == {"you chose it"}
 

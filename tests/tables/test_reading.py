@@ -248,9 +248,9 @@ def test_the_labels_are_the_only_column_that_is_not_of_floats(cell):
 
 def test_the_reader_may_choose_labels_and_weights():
     columns = columns_in(b"a,b,c,w,animal\n.5,.9,0,1,2\n.5,.5,.7,1.5,1\n")
-    chosen = columns.with_label("animal").with_weight("w")
+    chosen = columns.with_role("animal", "label").with_role("w", "weight")
     assert (chosen.label, chosen.weight, chosen.predictions) == ("animal", "w", ("a", "b", "c"))
-    assert chosen.with_weight(None).predictions == ("a", "b", "c", "w")
+    assert chosen.with_role("w", "class").predictions == ("a", "b", "c", "w")
 
 
 def test_text_and_row_numbers_are_left_out_and_that_is_said():

@@ -318,10 +318,6 @@ def _named_separators() -> str:
     return f"{', '.join(others)} or {last}"
 
 
-def _kind_of_column(cells: Sequence[str], style: Style) -> Kind:
-    return _kind([as_plain(cell, style) for cell in cells])
-
-
 def _kind(cells: Sequence[str]) -> Kind:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if filled and all(WHOLE.fullmatch(cell) for cell in filled):

@@ -98,11 +98,6 @@ def printed_in(text: str) -> Printed:
     return reader.end()
 
 
-def is_deep(items: Nested) -> bool:
-    """Returns whether a list holds lists, not only numbers."""
-    return isinstance(items, list) and any(isinstance(item, list) for item in items)
-
-
 @dataclass(slots=True)
 class _Frame:
     kind: str  # the bracket that opened it, "call", or "aside" of what is not looked at
