@@ -3,22 +3,31 @@
 A live component looks up what Python sent ahead. For every subject there is a module here with two functions:
 `payload` makes of a state what the browser needs, the pictures of every slider position among it; `edited`
 makes of a state and one edit of the reader's the next state. The browser's part is in the JavaScript and CSS
-beside them (live.js tells how it goes about it). A host carries the one to the other: `scce/ui/live.py` does in
-a Streamlit page.
+beside them (live.js tells how it goes about it). `subjects.py` is their table. A host mounts a component, and
+carries the one to the other: `scce/serve/` over HTTP, and `scce/ui/live.py` in a Streamlit page.
 """
 
 from scce.live.columns import Columns
+from scce.live.in_json import as_json, in_json_form
 from scce.live.messages import Editor, Message, after, message_in, unknown
 from scce.live.moment import Moment, Phase
+from scce.live.subjects import ENCODINGS, INFORMATION, LOGIT_LAB, SUBJECTS, Subject
 from scce.live.texts import script, style
 
 __all__ = [
+    "ENCODINGS",
+    "INFORMATION",
+    "LOGIT_LAB",
+    "SUBJECTS",
     "Columns",
     "Editor",
     "Message",
     "Moment",
     "Phase",
+    "Subject",
     "after",
+    "as_json",
+    "in_json_form",
     "message_in",
     "script",
     "style",

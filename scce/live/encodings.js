@@ -10,7 +10,7 @@ class Labels extends Live {
 
   readServer(data) {
     const { seen, revision, link, notices, classes, one_hot_kind: oneHotKind, most_examples: mostExamples } = data;
-    return { seen, revision, link, notices, classes, oneHotKind, mostExamples, state: { rows: data.rows, revision } };
+    return { seen, revision, link, notices, classes, oneHotKind, mostExamples, state: { rows: data.rows } };
   }
 
   readSheet({ rows, kinds, sparse, categorical, losses }) {
@@ -40,6 +40,7 @@ class Labels extends Live {
 
   draw() {
     if (!this.picture(this.drawn)) return;
+    this.view.frame.waiting.hidden = !this.waiting;
     this.rows.forEach((row, i) => row.draw(this.numbersOf(i)));
   }
 
@@ -261,4 +262,4 @@ function buildHeads(classes) {
   );
 }
 
-export default shown(Labels);
+const Component = Labels;

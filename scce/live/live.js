@@ -10,44 +10,38 @@
 //
 // A component is a class that extends Live and says: buildView(), readServer(data), readSheet(data) or null,
 // withEdit(state, edit), editOf(slider, value), picture(state) or null, nearest(slider, value), layOut(),
-// draw() and announce(). Its view has a root, the rows in it, and the
-// frame that parts.js builds. The file ends with `export default shown(ItsClass)`.
-
+// draw() and announce(). Its view has a root, the rows in it, and the frame that parts.js builds.
+//
+// A host mounts it, gives it the first data, and two ways to Python:
+//   answer(message, link, signal)  asks for the next sheet: a promise of data. Python remembers nothing: the
+//                                  message holds the edits made to the state that the link describes
+//   tell(message)                  only in a page that shows more than the component: what the reader did, at
+//                                  every step of a drag too; the page says by hear(data) what it has carried out
+//   settled(link)                  where the host keeps the trail: the state is one to come back to
+//
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
 const BREATH = 150; // ms at least between two commits in the middle of a drag
 const SHARE = 20; // and this many times the frames' time that the last one's figure took
 const FRAME = 20; // ms that a frame may take
-const PATIENCE = 3000; // ms after which an unanswered commit no longer holds back the next
-
-// Returns the function that Streamlit calls whenever Python has sent something.
-function shown(Kind) {
-  const alive = new WeakMap();
-  return ({ parentElement, data, setStateValue }) => {
-    if (!alive.has(parentElement)) alive.set(parentElement, new Kind(parentElement));
-    const live = alive.get(parentElement);
-    live.send = (message) => setStateValue("message", message);
-    live.receive(data);
-    return () => {
-      live.leave();
-      alive.delete(parentElement);
-    };
-  };
-}
+const PATIENCE = 3000; // ms after which what was told and not heard is told again
+const LINE = 10_000; // ms after which a question without an answer is asked again
+const AGAIN = 1000; // ms after a line that failed
 
 class Live {
-  constructor(parent) {
-    this.edits = []; // not yet carried out by Python: {number, edit, drawn}
+  constructor(host) {
+    this.host = host;
+    this.edits = []; // that Python, or the page, does not know of: {number, edit, drawn, revision}
     this.number = 0; // of the last message sent
-    this.answered = 0; // the last message that Python has carried out
+    this.told = Infinity; // the last message that the page has carried out
     this.wanted = null; // a move that waits for a sheet: {slider, value}
     this.moves = 0; // counts them
     this.lost = 0; // ms of frames since the last commit
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
+    this.cut = false; // whether the line to Python failed
     this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
-    parent.append(this.view.root);
   }
 
   // ---- from Python ------------------------------------------------------------------------------
@@ -55,36 +49,56 @@ class Live {
   receive(data) {
     const first = !this.server;
     const server = this.readServer(data);
+    const overruled = !first && server.revision !== this.server.revision;
     this.server = server;
-    this.answered = server.seen;
     this.number = Math.max(this.number, server.seen);
-    this.edits = this.edits.filter((edit) => edit.number > server.seen && edit.revision === server.revision);
+    this.forget();
     const before = this.sheet;
     const sheet = this.readSheet(data);
     if (sheet) this.sheet = { ...sheet, unit: server.unit };
 
-    if (!this.drawn || this.drawn.revision !== server.revision) this.wanted = null;
+    if (first || overruled) this.wanted = null;
     this.drawn = this.edits
-      .filter((edit) => edit.drawn)
+      .filter(({ number, drawn }) => drawn && number > server.seen)
       .reduce((state, { edit }) => this.withEdit(state, edit), server.state);
     if (this.sheet && !this.picture(this.drawn)) this.goBack(before);
-    colour(this.view.root);
-    this.view.frame.layOut(server);
-    this.layOut();
-    this.draw();
-
+    this.show();
     if (this.wanted) {
       this.move(this.wanted.slider, this.wanted.value);
       if (!this.pointer) this.settle();
     }
-    if (first && !this.sheet) this.commit("settled"); // mounted again in the middle of a drag
-    if (this.dirty) this.scheduleCommit();
-    if (this.afterAnswer && this.answered >= this.afterAnswer.number) {
-      const { action } = this.afterAnswer;
-      this.afterAnswer = null;
-      action();
-    }
+    if (!this.sheet) this.request("resting"); // mounted again in a page that knew it had one
+    this.answerAll();
     if (first) this.view.root.dataset.ready = "true";
+  }
+
+  show() {
+    colour(this.view.root);
+    this.view.frame.layOut(this.server);
+    this.layOut();
+    this.draw();
+  }
+
+  // An edit is kept until the next sheet knows of it, and the page does.
+  forget() {
+    const { seen, revision } = this.server;
+    this.edits = this.edits.filter((edit) => edit.number > Math.min(seen, this.told) && edit.revision === revision);
+  }
+
+  answerAll() {
+    if (!this.afterAnswer || this.server.seen < this.afterAnswer.number) return;
+    const { action } = this.afterAnswer;
+    this.afterAnswer = null;
+    action();
+  }
+
+  // What the page says after each of its runs. It overrules the reader's edits when something else on it has
+  // changed the state; otherwise the answers know more than it does.
+  hear(data) {
+    this.told = data.seen;
+    if (!this.server || data.revision > this.server.revision) this.receive(data);
+    else this.forget();
+    if (this.dirty) this.scheduleCommit();
   }
 
   // The reader went on while this sheet was on its way: the one before it may still show where the hand is.
@@ -115,24 +129,72 @@ class Live {
     this.dirty = false;
     this.sentAt = performance.now();
     this.lost = 0;
-    this.send({
+    if (phase !== "moving") this.request(phase);
+    if (this.host.tell) this.tell(phase);
+  }
+
+  messageAfter(seen, phase) {
+    const edits = this.edits.filter(({ number }) => number > seen);
+    return {
       number: this.number,
       revision: this.server.revision,
       phase,
       held: typeof this.held === "number" ? this.held : null,
-      edits: this.edits.map(({ edit, number }) => [number, ...edit]),
-    });
-    // A line that was cut for a moment swallows what was sent; Python carries no edit out twice.
+      edits: edits.map(({ edit, number }) => [number, ...edit]),
+      reach: this.server.limit ?? 0,
+    };
+  }
+
+  // Asks for the next sheet. A later question takes the place of one that is still under way.
+  async request(phase) {
+    this.hangUp();
+    const line = new AbortController();
+    this.line = line;
+    this.lineTimer = setTimeout(() => this.request(phase), LINE);
+    const data = await this.host.answer(this.messageAfter(this.server.seen, phase), this.server.link, line.signal).catch(() => null);
+    if (this.line !== line) return;
+    this.hangUp();
+    this.cut = !data;
+    if (!data) this.lineTimer = setTimeout(() => this.request(phase), AGAIN);
+    if (data?.revision === this.server.revision) this.receive(data);
+    else this.draw();
+    if (data && phase === "settled") this.host.settled?.(this.server.link);
+  }
+
+  hangUp() {
+    clearTimeout(this.lineTimer);
+    this.line?.abort();
+    this.line = null;
+  }
+
+  get waiting() {
+    return this.cut || this.wanted !== null;
+  }
+
+  // Shows the state that a link describes, as something else on the page does that changes it.
+  visit(link) {
+    this.edits = [];
+    this.wanted = null;
+    this.number += 1;
+    this.server = { ...this.server, link, limit: 0, revision: this.server.revision + 1 };
+    this.afterAnswer = { number: this.number, action: () => this.announce() };
+    this.request("settled");
+  }
+
+  // A line that was cut for a moment swallows what was told; Python carries no edit out twice.
+  tell(phase) {
+    this.host.tell(this.messageAfter(this.told, phase));
     clearTimeout(this.retryTimer);
-    this.retryTimer = setTimeout(() => this.answered < this.number && this.commit(phase), PATIENCE);
+    this.retryTimer = setTimeout(() => this.told < this.number && this.tell(phase), PATIENCE);
   }
 
   // In the middle of a drag: never more than one commit under way, and a breath between two.
   scheduleCommit() {
+    if (!this.host.tell) return;
     clearTimeout(this.commitTimer);
     const since = performance.now() - (this.sentAt ?? -PATIENCE);
     const breath = Math.max(BREATH, SHARE * this.lost);
-    const wait = (this.answered >= this.number ? breath : PATIENCE) - since;
+    const wait = (this.told >= this.number ? breath : PATIENCE) - since;
     this.commitTimer = setTimeout(() => this.dirty && this.commit("moving"), Math.max(wait, 0));
   }
 
@@ -227,7 +289,7 @@ class Live {
   // ---- the link ---------------------------------------------------------------------------------
 
   copyLink() {
-    if (!this.edits.length && !this.moving) return this.copyNow();
+    if (!this.moving && this.edits.every(({ number }) => number <= this.server.seen)) return this.copyNow();
     this.commit("settled");
     this.afterAnswer = { number: this.number, action: () => this.copyNow() };
   }
@@ -243,7 +305,9 @@ class Live {
   }
 
   leave() {
-    for (const timer of [this.commitTimer, this.retryTimer, this.restTimer, this.quietTimer, this.view.frame.copiedTimer]) clearTimeout(timer);
+    this.hangUp();
+    const { commitTimer, retryTimer, restTimer, quietTimer, view } = this;
+    for (const timer of [commitTimer, retryTimer, restTimer, quietTimer, view.frame.copiedTimer]) clearTimeout(timer);
     cancelAnimationFrame(this.frame);
     this.view.root.remove();
   }

@@ -9,7 +9,7 @@ class Lab extends Live {
 
   readServer(data) {
     const { seen, revision, classes, unit, uniform, limit, link, notices, most_classes: mostClasses } = data;
-    const state = { logits: data.logits, label: data.label, temperature: data.temperature, revision };
+    const state = { logits: data.logits, label: data.label, temperature: data.temperature };
     return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, state };
   }
 
@@ -44,7 +44,7 @@ class Lab extends Live {
   hold(slider) {
     super.hold(slider);
     if (this.server && this.sheet && this.sheet.stride > 1 && typeof slider === "number" && this.sheet.fineSlider !== slider)
-      this.commit("resting");
+      this.request("resting");
   }
 
   // The stops that this slider has numbers for; moves in between go to the nearest.
@@ -104,7 +104,7 @@ class Lab extends Live {
       gradient: (i === label ? gradientsIfTrue : gradientsIfOther)[picture.at + i],
     }));
     this.rows.forEach((row, i) => row.draw(numbers[i], this.wanted?.slider === i ? this.wanted.value : logits[i]));
-    this.view.draw(numbers, this.drawn, this.server, this.wanted);
+    this.view.draw(numbers, this.drawn, this.server, this.waiting);
     this.lastNumbers = numbers;
   }
 
@@ -120,17 +120,14 @@ class Lab extends Live {
 
 // ---- what Python sends --------------------------------------------------------------------------
 
-function readTable(table) {
-  const column = (name) => table.getChild(name)?.toArray();
-  const probabilities = column("probability");
-  const losses = column("loss");
+function readTable({ probability, loss, gradient_if_true: ifTrue, gradient_if_other: ifOther, loss_in_unit: lossInUnit }) {
   return {
-    probabilities,
-    losses,
-    gradientsIfTrue: column("gradient_if_true"),
+    probabilities: probability,
+    losses: loss,
+    gradientsIfTrue: ifTrue,
     // At temperature 1 this column equals the probabilities, and in nats the next equals the losses: sent once.
-    gradientsIfOther: column("gradient_if_other") ?? probabilities,
-    lossesInUnit: column("loss_in_unit") ?? losses,
+    gradientsIfOther: ifOther ?? probability,
+    lossesInUnit: lossInUnit ?? loss,
   };
 }
 
@@ -232,14 +229,14 @@ function buildView(lab) {
       add.disabled = server.classes.length >= server.mostClasses;
       headline.layOut(server, "guessing evenly: ", server.classes.length);
     },
-    draw(numbers, state, server, wanted) {
+    draw(numbers, state, server, waiting) {
       const now = numbers[state.label];
       const name = server.classes[state.label];
       headline.draw(lossText(now), now.loss, verdictOf(now, numbers, name, server));
       meter.style.transform = `scaleX(${shareOfMeter(now.lossInUnit, server)})`;
       heat.draw(state.temperature);
       computations.draw(numbers, state, server.unit);
-      frame.waiting.hidden = !wanted;
+      frame.waiting.hidden = !waiting;
       setText(note, noteOf(now, numbers, name));
       note.hidden = !note.textContent;
     },
@@ -333,4 +330,4 @@ function noteOf(now, numbers, name) {
   return "";
 }
 
-export default shown(Lab);
+const Component = Lab;

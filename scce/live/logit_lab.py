@@ -12,7 +12,7 @@ from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
 from scce.logit_lab.state import Lab
-from scce.logit_lab.sweeps import Pictures, pictures, slider_positions, sweep, temperature_sweep
+from scce.logit_lab.sweeps import Pictures, pictures, slider_limit, slider_positions, sweep, temperature_sweep
 
 TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
 STRIDES = (1, 2, 5, 10)
@@ -40,15 +40,10 @@ def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
     raise unknown(edit)
 
 
-def payload(lab: Lab, moment: Moment, limit: float) -> dict[str, Any]:
-    """Returns what the component needs: the example, and unless a slider is moving a new sheet.
-
-    Args:
-        lab: what is shown.
-        moment: where the talk with the component stands.
-        limit: how far the sliders go.
-    """
+def payload(lab: Lab, moment: Moment) -> dict[str, Any]:
+    """Returns what the component needs: the example, and unless it has one a new sheet."""
     example = lab.example
+    limit = slider_limit(example.logits, moment.reach)
     data: dict[str, Any] = {
         **moment.told,
         "classes": example.classes,
@@ -60,7 +55,7 @@ def payload(lab: Lab, moment: Moment, limit: float) -> dict[str, Any]:
         "limit": limit,
         "most_classes": MOST_CLASSES,
     }
-    return data if moment.phase == "moving" else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
+    return data if moment.has_sheet else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
 
 
 def _sheet(lab: Lab, limit: float) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the browser's part of a live component sends: the reader's edits. The browser is a stranger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -8,6 +8,7 @@ from scce.arrays import InputError
 from scce.live.moment import Phase
 
 MOST_EDITS = 100  # in one message; a reader on a lost line makes a few
+LARGEST_REACH = 1e300
 
 State = TypeVar("State")
 Editor: TypeAlias = Callable[[State, Sequence[Any]], State]  # a state after one edit of the reader's
@@ -24,6 +25,7 @@ class Message:
         held: the slider in the reader's hand, by number; None if there is none.
         edits: the reader's changes in order: the number of the message that first had it, a kind, and its values.
             One that has not been answered comes again in the next message.
+        reach: how far the sliders go, which do not shrink under the reader's hand; 0 where they always go as far.
     """
 
     number: int
@@ -31,6 +33,7 @@ class Message:
     phase: Phase
     held: int | None
     edits: Sequence[Sequence[Any]]
+    reach: float = 0.0
 
 
 def message_in(raw: Any) -> Message | None:
@@ -43,18 +46,26 @@ def message_in(raw: Any) -> Message | None:
             "held": None | int() as held,
             "edits": list(edits),
         } if len(edits) <= MOST_EDITS:
-            return Message(number, revision, phase, held, edits)
+            return Message(number, revision, phase, held, edits, _reach_in(raw))
     return None
 
 
-def after(message: Message, state: State, edited: Editor[State], seen: int) -> tuple[State, tuple[str, ...]]:
+def _reach_in(raw: Mapping[str, Any]) -> float:
+    match raw.get("reach"):
+        case int(reach) | float(reach) if 0 <= reach <= LARGEST_REACH:
+            return float(reach)
+    return 0.0
+
+
+def after(message: Message, state: State, edited: Editor[State], seen: float) -> tuple[State, tuple[str, ...]]:
     """Returns the state after a message, and a sentence for each of its edits that could not be carried out.
 
     Args:
         message: the component's.
         state: before it.
         edited: returns a state after one edit, or raises InputError.
-        seen: the number of the last message before it; an edit that was in that one has been carried out.
+        seen: the number of the last message before it; an edit that was in that one has been carried out. Minus
+            infinity carries out every edit: the state is then the one to which the reader made them.
     """
     notices = []
     for numbered in message.edits:

@@ -16,16 +16,18 @@ class Moment:
         revision: counts the changes from outside the component.
         link: what follows the ? in a link to the state.
         notices: sentences about input that could not be used.
-        phase: of its last message; in the middle of a drag, "moving", its sheet is still good.
+        has_sheet: whether the component has the pictures of the state, or will get them from another host.
         held: the slider in the reader's hand, by number; None if there is none.
+        reach: how far the sliders went before: they do not shrink under the reader's hand.
     """
 
     seen: int = 0
     revision: int = 0
     link: str = ""
     notices: Sequence[str] = ()
-    phase: Phase = "settled"
+    has_sheet: bool = False
     held: int | None = None
+    reach: float = 0.0
 
     @property
     def told(self) -> dict[str, Any]:

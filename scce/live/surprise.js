@@ -10,14 +10,14 @@ class Information extends Live {
 
   readServer(data) {
     const { seen, revision, link, notices, outcomes, unit, uniform, event, p, q } = data;
-    return { seen, revision, link, notices, outcomes, unit, uniform, state: { event, p, q, revision } };
+    return { seen, revision, link, notices, outcomes, unit, uniform, state: { event, p, q } };
   }
 
   readSheet(data) {
     if (!data.now) return null;
-    const numbers = (name) => ({ each: readColumns(data[name]), totals: readColumns(data[`${name}Totals`]) });
+    const numbers = (name) => ({ each: data[name], totals: data[`${name}Totals`] });
     const { stops, event, p, q } = data;
-    return { stops, event, p, q, events: readColumns(data.events), now: numbers("now"), byP: numbers("byP"), byQ: numbers("byQ") };
+    return { stops, event, p, q, events: data.events, now: numbers("now"), byP: numbers("byP"), byQ: numbers("byQ") };
   }
 
   withEdit(state, [kind, value]) {
@@ -97,7 +97,7 @@ class Information extends Live {
     const { server, wanted } = this;
     this.shown = this.numbersAt(picture);
     this.rows.forEach((row, i) => row.draw(this.shown.numbers[i], server, [`p:${i}`, `q:${i}`].includes(wanted?.slider)));
-    this.view.draw({ event: this.drawn.event, ...this.shown }, server, wanted);
+    this.view.draw({ event: this.drawn.event, ...this.shown }, server, this.waiting);
   }
 
   // The numbers of each outcome, of all together, and of the event.
@@ -124,7 +124,6 @@ class Information extends Live {
 
 const sideOf = (slider) => [slider[0], Number(slider.slice(2))];
 const same = (one, other) => one.length === other.length && one.every((value, i) => value === other[i]);
-const readColumns = (table) => Object.fromEntries(table.schema.fields.map(({ name }) => [name, table.getChild(name).toArray()]));
 
 // ---- a row per outcome --------------------------------------------------------------------------
 
@@ -183,10 +182,10 @@ function buildView(live) {
     layOut(server) {
       both.layOut(server, "", server.outcomes.length);
     },
-    draw(shown, server, wanted) {
+    draw(shown, server, waiting) {
       event.draw(shown, server);
       both.draw(shown, server);
-      frame.waiting.hidden = !wanted;
+      frame.waiting.hidden = !waiting;
     },
   };
 }
@@ -251,4 +250,4 @@ function verdictOf({ entropy, divergence, cross_entropy: total }, numbers, { uni
   return `No model can get below H(p) = ${readable(entropy)}. Expecting q adds KL = ${readable(divergence)}.`;
 }
 
-export default shown(Information);
+const Component = Information;

@@ -31,7 +31,7 @@ def edited(state: Surprise, edit: Sequence[Any]) -> Surprise:
 
 
 def payload(state: Surprise, moment: Moment) -> dict[str, Any]:
-    """Returns what the component needs: the state, and unless a slider is moving a new sheet."""
+    """Returns what the component needs: the state, and unless it has one a new sheet."""
     pair = state.pair
     data: dict[str, Any] = {
         **moment.told,
@@ -42,7 +42,7 @@ def payload(state: Surprise, moment: Moment) -> dict[str, Any]:
         "unit": state.unit,
         "uniform": float(in_unit(np.log(len(pair.outcomes)), state.unit)),
     }
-    return data if moment.phase == "moving" else data | _sheet(state)
+    return data if moment.has_sheet else data | _sheet(state)
 
 
 def _sheet(state: Surprise) -> dict[str, Any]:

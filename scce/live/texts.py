@@ -6,8 +6,8 @@ FOLDER = Path(__file__).parent
 
 
 def script(subject: str) -> str:
-    """Returns the JavaScript of a subject's component: a module, whose default is the function that shows it."""
-    return _joined("parts.js", "live.js", f"{subject}.js")
+    """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
+    return _joined("line.js", "parts.js", "live.js", f"{subject}.js")
 
 
 def style(subject: str) -> str:

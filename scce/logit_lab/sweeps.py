@@ -82,10 +82,15 @@ def temperature_sweep(logits: ArrayLike, temperatures: ArrayLike) -> Pictures:
     return pictures(np.tile(as_logits(logits), (len(stops), 1)), stops[:, np.newaxis])
 
 
-def slider_limit(logits: ArrayLike) -> float:
-    """Returns how far the sliders go to both sides: the smallest of 10, 100, 1000, ... that holds every logit."""
+def slider_limit(logits: ArrayLike, reach: float = 0.0) -> float:
+    """Returns how far the sliders go to both sides: the smallest of 10, 100, 1000, ... that holds every logit.
+
+    Args:
+        logits: shape (K,).
+        reach: that they hold as well, at most 1e308.
+    """
     sizes = np.abs(as_logits(logits))
-    largest = sizes[np.isfinite(sizes)].max()
+    largest = max(reach, sizes[np.isfinite(sizes)].max())
     return next(limit for limit in (float(f"1e{power}") for power in range(1, 309)) if limit >= largest)
 
 

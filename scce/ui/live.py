@@ -1,16 +1,18 @@
 """The live components in Streamlit's pages: how they get what they show, and how their edits are carried out."""
 
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
+from urllib.parse import parse_qs
 
-import pandas as pd
 import streamlit as st
 
-from scce.live import Columns, Message, Moment, after, message_in, script, style
+from scce.live import Message, Moment, Subject, after, in_json_form, message_in, script, style
 from scce.ui.session import Change, Session
 
 State = TypeVar("State")
+HOST = Path(__file__).with_name("live.js")
 
 
 class Component(Protocol):
@@ -20,37 +22,56 @@ class Component(Protocol):
         """Shows the component. Each edit of the reader's reruns the script, with a call of on_message_change before."""
 
 
-def component(subject: str) -> Component:
+def component(subject: Subject[Any]) -> Component:
     """Registers the component of a subject."""
-    return st.components.v2.component(f"scce_{subject}", css=style(subject), js=script(subject))
+    show = f'export default shown("live/{subject.address}", Component);'
+    js = "\n".join((script(subject.name), HOST.read_text(encoding="utf-8"), show))
+    return st.components.v2.component(f"scce_{subject.name}", css=style(subject.name), js=js)
 
 
+@dataclass
 class LiveSession(Session[State]):
     """One reader's page with a live component, whose edits come before what any other control does.
 
+    The component gets its sheets by HTTP (see scce.live), and tells the page what the reader did. Only what the
+    component cannot know of, the page sends it, with a sheet: a link, a preset, a step back.
+
     Attributes:
-        key: of the component.
+        subject: of the component.
         component: shows it.
+        reach: how far its sliders went when it last told.
     """
 
-    key: ClassVar[str]
+    subject: ClassVar[Subject[Any]]
     component: ClassVar[Component]
 
-    @staticmethod
-    @abstractmethod
-    def edited(state: State, edit: Sequence[Any], /) -> State:
-        """Returns a state after one edit of the reader's, or raises InputError."""
+    reach: float = 0.0
 
-    @abstractmethod
-    def payload(self, moment: Moment) -> Mapping[str, Any]:
-        """Returns what the component needs."""
+    @classmethod
+    def key(cls) -> str:
+        """Returns the name of the component in Streamlit's state."""
+        return f"live_{cls.subject.address}"
 
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
-        sent = message_of(self.key)
+        data = in_json_form(self.subject.payload(self.state, self._moment()))
+        type(self).component(key=self.key(), data=data, on_message_change=on_message)
+
+    def _moment(self) -> Moment:
+        sent = message_of(self.key())
+        knows = sent is not None and sent.revision == self.revision and self.complete
         held = sent.held if sent else None
-        moment = Moment(self.seen, self.revision, self.link, self.notices, self.phase, held)
-        type(self).component(key=self.key, data=_in_arrow(self.payload(moment)), on_message_change=on_message)
+        return Moment(self.seen, self.revision, self.link, self.notices, knows, held, self.reach)
+
+    def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
+        """Starts afresh from a link."""
+        super().begin(state, notices)
+        self.reach = 0.0
+
+    def replace(self, state: State, change: Change = "edit") -> None:
+        """Shows a state that a control outside the live component made."""
+        super().replace(state, change)
+        self.reach = 0.0
 
     def receive(self, shown: str, followers: Sequence[str]) -> None:
         """Carries out the edits that the reader made in the component, and runs what has to show them.
@@ -73,17 +94,27 @@ class LiveSession(Session[State]):
 
     def take_message(self) -> bool:
         """Carries out what the component has sent, each message once; returns whether there was a new one."""
-        sent = message_of(self.key)
+        sent = message_of(self.key())
         if sent is None or sent.number <= self.seen:
             return False
         seen, self.seen = self.seen, sent.number
         if sent.revision != self.revision:
             return True  # a preset, a step or undo came in between, and overrules it
-        self.state, self.notices = after(sent, self.state, self.edited, seen)
-        self.phase = sent.phase
+        self.state, self.notices = after(sent, self.state, self._edited, seen)
+        self.phase, self.reach = sent.phase, sent.reach
         if sent.phase == "settled":
             self.settle(self.state)
         return True
+
+    def _edited(self, state: State, edit: Sequence[Any]) -> State:
+        """Returns the state after one edit; a link is a state that the reader settled before this session began."""
+        match edit:
+            case ["link", str(link)]:
+                came: State = self.subject.fields.from_query(parse_qs(link))[0]
+                self.settle(came)
+                return came
+        edited: State = self.subject.edited(state, edit)
+        return edited
 
     def change(self, make: Callable[[State], State], change: Change = "edit") -> None:
         """Carries out what a control outside the component does, after what the reader did in it before."""
@@ -99,8 +130,3 @@ class LiveSession(Session[State]):
 def message_of(key: str) -> Message | None:
     """Returns a component's last message, or None if there is none of the right form."""
     return message_in(st.session_state.get(key, {}).get("message"))
-
-
-def _in_arrow(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the parts of a payload with its tables as data frames, which Streamlit sends in Arrow's form."""
-    return {name: pd.DataFrame(part.columns) if isinstance(part, Columns) else part for name, part in payload.items()}

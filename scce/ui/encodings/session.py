@@ -1,13 +1,11 @@
 """The reader's session of the two encodings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from scce.encodings.state import FIELDS, Encodings
+from scce.encodings.state import Encodings
 from scce.links import Fields
-from scce.live import Moment
-from scce.live.encodings import edited, payload
+from scce.live import ENCODINGS
 from scce.ui.live import Component, LiveSession, component
 
 
@@ -15,13 +13,8 @@ from scce.ui.live import Component, LiveSession, component
 class EncodingsSession(LiveSession[Encodings]):
     """One reader's page of the two encodings."""
 
-    fields: ClassVar[Fields[Encodings]] = FIELDS
-    key: ClassVar[str] = "live_labels"
-    component: ClassVar[Component] = component("encodings")
-    edited = staticmethod(edited)
+    subject = ENCODINGS
+    fields: ClassVar[Fields[Encodings]] = ENCODINGS.fields
+    component: ClassVar[Component] = component(ENCODINGS)
 
     state: Encodings = field(default_factory=Encodings)
-
-    def payload(self, moment: Moment) -> Mapping[str, Any]:
-        """Returns what the component needs."""
-        return payload(self.state, moment)

@@ -1,13 +1,11 @@
 """The reader's session of surprise and entropy."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from scce.links import Fields
-from scce.live import Moment
-from scce.live.surprise import edited, payload
-from scce.surprise.state import FIELDS, Surprise
+from scce.live import INFORMATION
+from scce.surprise.state import Surprise
 from scce.ui.live import Component, LiveSession, component
 
 
@@ -15,13 +13,8 @@ from scce.ui.live import Component, LiveSession, component
 class SurpriseSession(LiveSession[Surprise]):
     """One reader's page of surprise and entropy."""
 
-    fields: ClassVar[Fields[Surprise]] = FIELDS
-    key: ClassVar[str] = "live_information"
-    component: ClassVar[Component] = component("surprise")
-    edited = staticmethod(edited)
+    subject = INFORMATION
+    fields: ClassVar[Fields[Surprise]] = INFORMATION.fields
+    component: ClassVar[Component] = component(INFORMATION)
 
     state: Surprise = field(default_factory=Surprise)
-
-    def payload(self, moment: Moment) -> Mapping[str, Any]:
-        """Returns what the component needs."""
-        return payload(self.state, moment)

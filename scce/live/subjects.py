@@ -1,0 +1,99 @@
+"""The live components: what each is called, what its link holds, and how it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from scce import encodings, logit_lab, surprise
+from scce.links import Fields
+from scce.live import encodings as live_encodings
+from scce.live import logit_lab as live_logit_lab
+from scce.live import surprise as live_surprise
+from scce.live.messages import Editor, Message, after
+from scce.live.moment import Moment
+
+State = TypeVar("State")
+EVERY_EDIT = float("-inf")
+
+
+@dataclass(frozen=True)
+class Subject(Generic[State]):
+    """A live component.
+
+    Attributes:
+        address: of its pages.
+        name: of the files of its browser's part.
+        title: of its pages.
+        invitation: what it is about and what to do, for someone who sees it for the first time; **bold** is.
+        fields: of its link.
+        edited: returns a state after one edit of the reader's.
+        payload: returns what a browser needs for a state.
+    """
+
+    address: str
+    name: str
+    title: str
+    invitation: str
+    fields: Fields[State]
+    edited: Editor[State]
+    payload: Callable[[State, Moment], Mapping[str, Any]]
+
+    def first_payload(self, query: Mapping[str, list[str]]) -> Mapping[str, Any]:
+        """Returns what a browser needs for a link; what is wrong with the link is among it, in sentences."""
+        state, problems = self.fields.from_query(query)
+        return self.payload(state, Moment(link=self.fields.to_link(state), notices=tuple(map(str, problems))))
+
+    def answer(self, query: Mapping[str, list[str]], message: Message) -> Mapping[str, Any]:
+        """Returns what a browser needs after a message: state in, state and sheet out. Nothing is remembered.
+
+        Args:
+            query: the link to the state in which the reader made the edits.
+            message: with these edits.
+        """
+        before, _ = self.fields.from_query(query)
+        state, notices = after(message, before, self.edited, EVERY_EDIT)
+        return self.payload(
+            state,
+            Moment(
+                seen=message.number,
+                revision=message.revision,
+                link=self.fields.to_link(state),
+                notices=notices,
+                has_sheet=message.phase == "moving",
+                held=message.held,
+                reach=message.reach,
+            ),
+        )
+
+
+LOGIT_LAB = Subject(
+    "logit_lab",
+    "logit_lab",
+    "Logit lab",
+    "A model gives every class a score, its **logit**. Softmax turns logits into probabilities. The **loss** is how "
+    "surprised the model is by the true class. **Drag a logit and watch the loss.**",
+    logit_lab.state.FIELDS,
+    live_logit_lab.edited,
+    live_logit_lab.payload,
+)
+ENCODINGS = Subject(
+    "encodings",
+    "encodings",
+    "One-hot or integer",
+    "A label says which class is true. An **integer** gives the number of the class. A **one-hot** row has a 1 at that "
+    "class and 0 at all others. **Click a cell of a row and watch its integer follow.**",
+    encodings.state.FIELDS,
+    live_encodings.edited,
+    live_encodings.payload,
+)
+INFORMATION = Subject(
+    "information",
+    "surprise",
+    "Surprise and entropy",
+    "A rare event surprises more than a common one. The **surprise** of an event with probability p is \u2212ln p. "
+    "**Entropy** is the surprise to expect. **Drag a probability and watch what follows.**",
+    surprise.state.FIELDS,
+    live_surprise.edited,
+    live_surprise.payload,
+)
+SUBJECTS = (LOGIT_LAB, ENCODINGS, INFORMATION)

@@ -1,0 +1,128 @@
+"""The HTML around a live component: a page with everything in it that a browser needs for the first picture."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from scce.live import Subject, as_json, script, style
+from scce.serve.theme import theme_css
+
+FOLDER = Path(__file__).parent
+ICON = FOLDER.parent / "ui" / "icon.svg"
+
+LIGHT_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="{icon}">
+<style>{css}</style>
+</head>
+<body>
+<div class="scce{embedded}">
+<main>
+{story}
+{live}
+<nav class="scce-tools" aria-label="this page">
+<button type="button" id="scce-undo" disabled>Undo</button>
+<button type="button" id="scce-start-over">Start over</button>
+<a id="scce-full" href="../{address}" data-address="../{address}" target="_top">Full page: figures and code</a>
+</nav>
+</main>
+</div>
+{first}
+</body>
+</html>
+"""
+LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
+<noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
+FIRST = """<script type="application/json" id="scce-first">{data}</script>
+<script>{js}</script>"""
+
+
+@cache
+def _file(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool) -> str:
+    """Returns the light page of a live component.
+
+    Args:
+        subject: the component.
+        payload: of the state that it shows first.
+        embedded: whether it stands in a frame of another page, without a title and without margins.
+    """
+    return LIGHT_PAGE.format(
+        title=escape(subject.title),
+        icon=_icon(),
+        css=light_css(),
+        embedded=" is-embedded" if embedded else "",
+        story="" if embedded else story(subject),
+        live=live_html(subject),
+        address=subject.address,
+        first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
+    )
+
+
+def story(subject: Subject[Any]) -> str:
+    """Returns the title of a component and its invitation."""
+    words = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(subject.invitation, quote=False))
+    return f"<h1>{escape(subject.title)}</h1>\n<p>{words}</p>"
+
+
+def live_html(subject: Subject[Any]) -> str:
+    """Returns the element in which a component is mounted, with its styles, apart from those of the page."""
+    return LIVE.format(css=style(subject.name))
+
+
+def first_html(payload: Mapping[str, Any], js: str) -> str:
+    """Returns the first data of a component and the script that mounts it."""
+    return FIRST.format(data=_in_html(payload), js=js)
+
+
+@cache
+def light_css() -> str:
+    """Returns the styles of a light page around its component."""
+    return theme_css(".scce") + _file("page.css") + _file("light.css")
+
+
+@cache
+def light_script(subject: Subject[Any]) -> str:
+    """Returns the script of a light page."""
+    return _closed(script(subject.name), _file("page.js"), _file("light.js"))
+
+
+def _closed(*parts: str) -> str:
+    """Returns a script whose names are its own."""
+    return "\n".join(("{", '"use strict";', *parts, "}"))
+
+
+@cache
+def light_policy(subject: Subject[Any]) -> str:
+    """Returns the content security policy of a light page: its own script and styles, and the way to its server."""
+    styles = " ".join(map(_hash, (light_css(), style(subject.name))))
+    return (
+        f"default-src 'none'; script-src {_hash(light_script(subject))}; style-src {styles}; connect-src 'self'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _icon() -> str:
+    return f"data:image/svg+xml;base64,{b64encode(ICON.read_bytes()).decode()}"
+
+
+def _in_html(payload: Mapping[str, Any]) -> str:
+    """Returns a payload as JSON that ends no script: strangers' text is in it."""
+    return as_json(payload).replace("<", "\\u003c")

@@ -1,0 +1,22 @@
+// A page around a live component, without Streamlit: it mounts it, and keeps the address.
+
+function mount(address) {
+  const holder = document.querySelector(".scce-live");
+  const live = new Component({ answer: overHttp(address) });
+  const trail = [];
+  live.host.settled = (link) => {
+    if (link !== trail.at(-1)) trail.push(link);
+    keepAddress(link);
+  };
+  (holder.shadowRoot ?? holder).append(live.view.root);
+  live.receive(decoded(JSON.parse(document.getElementById("scce-first").textContent)));
+  trail.push(live.server.link);
+  return { live, trail };
+}
+
+// A reload and a copied address show what the reader sees. What is no part of the state stays.
+function keepAddress(link) {
+  const others = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
+  const rest = others.length ? `&${new URLSearchParams(others)}` : "";
+  history.replaceState(history.state, "", `${location.pathname}?${link}${rest}`);
+}
