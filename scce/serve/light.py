@@ -4,12 +4,9 @@ GET /live/logit_lab?<link> is the page; a message of its component, posted to th
 payload of the next state. Nothing that is sent changes anything here, so any process can answer, in any order.
 """
 
-import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,17 +17,17 @@ from starlette.routing import Route
 
 from scce.live import SUBJECTS, Message, Subject, as_json, message_in
 from scce.serve.documents import light_page, light_policy
+from scce.serve.sending import Kept, kept, sent_once
 
 LONGEST_LINK = 16_384  # characters
 LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
-FAST, SMALL = 1, 6  # levels of compression
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 Query = Mapping[str, list[str]]
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """What was asked is not answered.
 
     Args:
@@ -43,21 +40,6 @@ class Refusal(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What is sent, as it is and compressed.
-
-    Attributes:
-        plain: UTF-8.
-        compressed: the same by gzip.
-        tag: that changes with it.
-    """
-
-    plain: bytes
-    compressed: bytes
-    tag: str
-
-
 class LightPage(HTTPEndpoint):
     """Answers for one of the live components."""
 
@@ -65,19 +47,19 @@ class LightPage(HTTPEndpoint):
         """Returns the page of a link."""
         try:
             return _page_for(request)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             return _refused(refusal)
 
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
             return _sheet_for(request, _message_in(await _body_of(request)))
-        except Refusal as refusal:
+        except RefusalError as refusal:
             return _refused(refusal)
 
     async def method_not_allowed(self, request: Request) -> Response:
         """Returns what is said to any other method."""
-        return _refused(Refusal(405, f"{request.method[:20]} is not answered here, only GET and POST"))
+        return _refused(RefusalError(405, f"{request.method[:20]} is not answered here, only GET and POST"))
 
 
 def light_routes() -> list[Route]:
@@ -88,11 +70,11 @@ def light_routes() -> list[Route]:
 def _subject_of(request: Request) -> Subject[Any]:
     address = request.path_params["address"]
     if address not in BY_ADDRESS:
-        raise Refusal(404, f"there is no light page {address[:40]!r}, only {', '.join(BY_ADDRESS)}")
+        raise RefusalError(404, f"there is no light page {address[:40]!r}, only {', '.join(BY_ADDRESS)}")
     return BY_ADDRESS[address]
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: RefusalError) -> Response:
     headers = {**SAFE, "cache-control": "no-store"} | ({"allow": "GET, HEAD, POST"} if refusal.status == 405 else {})
     return Response(as_json({"notices": [f"{refusal}."]}), refusal.status, headers, "application/json")
 
@@ -102,19 +84,15 @@ def _refused(refusal: Refusal) -> Response:
 
 def _page_for(request: Request) -> Response:
     subject = _subject_of(request)
-    page = page_of(subject.address, request.url.query)
-    headers = {**SAFE, "content-security-policy": light_policy(subject), "cache-control": "no-cache", "etag": page.tag}
-    if page.tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return _in_best_form(request, page.plain, page.compressed, headers, "text/html; charset=utf-8")
+    headers = {**SAFE, "content-security-policy": light_policy(subject)}
+    return page_of(subject.address, request.url.query).answer(request, headers, "text/html")
 
 
 @lru_cache(KEPT)
-def page_of(address: str, link: str) -> Sent:
+def page_of(address: str, link: str) -> Kept:
     """Returns the light page of a link."""
     subject, query = BY_ADDRESS[address], query_of(link)
-    html = light_page(subject, first_payload(subject, link), query.get("embed") == ["true"]).encode()
-    return Sent(html, gzip.compress(html, SMALL, mtime=0), f'"{sha256(html).hexdigest()[:32]}"')
+    return kept(light_page(subject, first_payload(subject, link), query.get("embed") == ["true"]))
 
 
 def first_payload(subject: Subject[Any], link: str) -> Mapping[str, Any]:
@@ -138,20 +116,19 @@ def _too_long(link: str) -> str:
 def _sheet_for(request: Request, message: Message) -> Response:
     subject, link = _subject_of(request), request.url.query
     if len(link) > LONGEST_LINK:
-        raise Refusal(414, _too_long(link))
-    plain = as_json(subject.answer(query_of(link), message)).encode()
-    headers = {**SAFE, "cache-control": "no-store"}
-    return _in_best_form(request, plain, gzip.compress(plain, FAST, mtime=0), headers, "application/json")
+        raise RefusalError(414, _too_long(link))
+    sheet = sent_once(as_json(subject.answer(query_of(link), message)))
+    return sheet.answer(request, {**SAFE, "cache-control": "no-store"}, "application/json")
 
 
 async def _body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refusal(415, "a message is sent as application/json")
+        raise RefusalError(415, "a message is sent as application/json")
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST_MESSAGE:
-            raise Refusal(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+            raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
     return body
 
 
@@ -159,20 +136,7 @@ def _message_in(body: bytes) -> Message:
     try:
         message = message_in(json.loads(body))
     except (ValueError, RecursionError):
-        raise Refusal(400, "the message is not JSON") from None
+        raise RefusalError(400, "the message is not JSON") from None
     if message is None:
-        raise Refusal(400, "the message has not the form of one")
+        raise RefusalError(400, "the message has not the form of one")
     return message
-
-
-# ---- both --------------------------------------------------------------------------------------
-
-
-def _in_best_form(
-    request: Request, plain: bytes, compressed: bytes, headers: Mapping[str, str], media_type: str
-) -> Response:
-    """Returns the answer in the form that the browser reads; the middleware around it leaves it as it is."""
-    gzipped = "gzip" in request.headers.get("accept-encoding", "")
-    encoding = {"content-encoding": "gzip"} if gzipped else {}
-    vary = {"vary": "accept-encoding"}
-    return Response(compressed if gzipped else plain, 200, {**headers, **vary, **encoding}, media_type)
