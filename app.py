@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from scce.ui.internals import know_every_address_from_the_start
+from scce.serve import compressed_files
+from scce.ui.internals import BUNDLES, know_every_address_from_the_start
 from scce.ui.lessons import LESSONS
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -28,4 +29,4 @@ if __name__ == "__main__":  # a visit
     st.navigation(navigation(), position="top").run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__)
+    app = st.App(__file__, middleware=[compressed_files(BUNDLES, at="/static/")])
