@@ -1,18 +1,14 @@
 """A reader as the server knows one: requests, cookies and Streamlit's socket, without a browser."""
 
 import http.client
-import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
+from running import TRUSTING
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
-
-TRUSTING = ssl.create_default_context()  # Caddy's own certificate is nobody's
-TRUSTING.check_hostname = False
-TRUSTING.verify_mode = ssl.CERT_NONE
 
 
 @dataclass(frozen=True)
@@ -70,13 +66,13 @@ class Reader:
         return self.ask(path, "PUT", body, content_type=kind, x_xsrftoken=token)
 
     @contextmanager
-    def session(self, name: str = "", origin: str | None = None) -> Iterator[Session]:
+    def session(self, name: str = "") -> Iterator[Session]:
         """Opens the socket, and asks for a run of the script: in a session that was, if it has a name."""
         scheme = "wss" if self._encrypted else "ws"
         with connect(
             f"{scheme}://{self._host}/_stcore/stream",
             ssl=TRUSTING if self._encrypted else None,
-            origin=origin or f"{scheme.replace('ws', 'http')}://{self._host}",
+            origin=f"{scheme.replace('ws', 'http')}://{self._host}",
             subprotocols=["streamlit", self.cookies.get("_streamlit_xsrf", "-"), *([name] if name else [])],
             additional_headers=self._cookie(),
             max_size=None,

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -13,6 +14,9 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+TRUSTING = ssl.create_default_context()  # what Caddy makes for itself no authority has signed
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
 CADDYFILE = ROOT / "scce" / "serve" / "deploy" / "Caddyfile"
 
 
@@ -75,7 +79,7 @@ def proxy(caddy: str, folder: Path, port: int, http_port: int, before: list[int]
         "XDG_CONFIG_HOME": str(folder),
     }
     with _running([caddy, "run", "--adapter=caddyfile", "--config", str(CADDYFILE)], **settings):
-        _wait_until(lambda: socket.create_connection(("127.0.0.1", port)).close())
+        _wait_until(partial(_is_encrypted, port))
         yield
 
 
@@ -102,3 +106,8 @@ def _wait_until(succeeds: Callable[[], None]) -> None:
 
 def _is_healthy(port: int) -> None:
     urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+
+
+def _is_encrypted(port: int) -> None:
+    with socket.create_connection(("localhost", port), timeout=2) as line:
+        TRUSTING.wrap_socket(line, server_hostname="localhost").close()
