@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import tomllib
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from reader import Reader
-from running import CADDYFILE, find_caddy, processes, proxy
+from running import CADDYFILE, ROOT, find_caddy, processes, proxy
 
 MANY = 24  # readers or requests: that all of them come to the same process is a matter of one in eight million
 
@@ -30,6 +31,36 @@ def free_ports(number):
     for probe in probes:
         probe.close()
     return ports
+
+
+DEPLOY = CADDYFILE.parent
+FILE, COMPOSE, DOCKERFILE = (
+    (DEPLOY / name).read_text(encoding="utf-8") for name in ("Caddyfile", "compose.yaml", "Dockerfile")
+)
+
+
+def test_what_the_file_takes_from_the_environment_is_told_at_its_head_and_given_by_compose():
+    taken = set(re.findall(r"\{\$(\w+)", FILE))
+    assert taken == set(re.findall(r"^# (SCCE_\w+) ", FILE, re.MULTILINE))
+    assert taken - set(re.findall(r"^ +(SCCE_\w+):", COMPOSE, re.MULTILINE)) == {"SCCE_HTTP_PORT"}
+
+
+def test_compose_names_processes_that_it_starts_at_the_port_where_they_listen():
+    named = re.search(r"SCCE_PROCESSES: (.*)", COMPOSE)[1].split()
+    port = re.search(r"--server.port=(\d+)", DOCKERFILE)[1]
+    assert named == [f"{name}:{port}" for name in re.findall(r"^  (\w+): \*process", COMPOSE, re.MULTILINE)]
+
+
+def test_the_image_is_made_of_what_is_there():
+    copied = re.findall(r"^COPY (\S+)", DOCKERFILE, re.MULTILINE)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    assert {"app.py", "pages", "scce", ".streamlit", "requirements.txt"} <= set(copied)
+
+
+def test_a_file_that_streamlit_takes_is_not_too_large_for_caddy():
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    at_most = int(re.search(r"max_size (\d+)MiB # a little", FILE)[1])
+    assert settings["server"]["maxUploadSize"] < at_most < settings["server"]["maxUploadSize"] + 16
 
 
 @pytest.fixture(scope="module")
