@@ -8,6 +8,8 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scce.serve.conditions import accepts_gzip, knows
+
 FAST, SMALL = 1, 6  # levels of compression
 
 
@@ -25,7 +27,7 @@ class Sent:
 
     def answer(self, request: Request, headers: Mapping[str, str], media_type: str) -> Response:
         """Returns the answer in the form that the browser reads; a middleware around it leaves it as it is."""
-        gzipped = "gzip" in request.headers.get("accept-encoding", "")
+        gzipped = accepts_gzip(",".join(request.headers.getlist("accept-encoding")))
         encoding = {"content-encoding": "gzip"} if gzipped else {}
         body = self.compressed if gzipped else self.plain
         return Response(body, 200, {"vary": "accept-encoding", **headers, **encoding}, media_type)
@@ -44,7 +46,7 @@ class Kept(Sent):
     def answer(self, request: Request, headers: Mapping[str, str], media_type: str) -> Response:
         """Returns the answer, or that nothing has changed."""
         asked_each_time = {"cache-control": "no-cache", "etag": self.tag, **headers}
-        if self.tag in request.headers.get("if-none-match", ""):
+        if knows(request.headers.get("if-none-match", ""), self.tag):
             return Response(status_code=304, headers=asked_each_time)
         return super().answer(request, asked_each_time, media_type)
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from scce.serve import middleware
+from scce.ui.internals import BUNDLES
 
 HTML = Path(streamlit.__file__).parent / "static" / "index.html"
 LIVE_PLACES = ("/", "/logit_lab", "/encodings", "/information", "/at/a/base/path/encodings")
@@ -30,7 +31,7 @@ def client():
         Route("/post", lambda _: Response("<head></head>", media_type="text/html"), methods=["POST"]),
         Route("/{path:path}", streamlit_html),
     ]
-    return TestClient(Starlette(routes=routes, middleware=middleware()))
+    return TestClient(Starlette(routes=routes, middleware=middleware(BUNDLES)))
 
 
 def body_of(html):
@@ -105,7 +106,6 @@ def test_a_stranger_s_name_stays_text(client, name):
     data = html[html.index('id="scce-first">') :].split("</script>")[0]
     assert "<" not in data.removeprefix('id="scce-first">')
     assert html.count("</script>") == client.get("/logit_lab").text.count("</script>")
-
 
 
 @pytest.mark.parametrize("query", ["label=9", "x=" + "y" * 20_000, "%ff%fe", "a&b&&=", "class=" + "%F0%9F%90%B1" * 99])
