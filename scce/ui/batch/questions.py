@@ -55,7 +55,7 @@ def show_axes(axes: Axes, wish: Wish, again: Again) -> None:
         again(wish.with_axis(chosen("read_axis")))
 
     st.segmented_control(
-        f"The classes are on, of {as_plain_text(str(axes.shape))}",
+        f"Of {as_plain_text(str(axes.shape))}, the classes are on",
         axes.possible,
         format_func=lambda axis: _words(axes, axis),
         **mirror("read_axis", axes.axis, choose),

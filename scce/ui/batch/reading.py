@@ -36,11 +36,13 @@ def show_reading(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
         if not upload.sure:
             _ask(upload, wish, way, again)
         with st.popover("Read it differently", icon=":material/tune:"):
+            show_kind(upload.kind if upload.sure else None, wish, again)
             if upload.axes is not None:
                 show_axes(upload.axes, wish, again)
-            show_controls(upload.columns, upload.kind if upload.sure else None, wish, again)
             if upload.meanings:
-                show_meanings("read", upload.meanings, upload.classes, wish, again)
+                with st.expander("Which class each label is"):
+                    show_meanings("read", upload.meanings, upload.classes, wish, again)
+            show_columns(upload.columns, wish, again)
 
 
 def _about(upload: Upload) -> str:
@@ -84,20 +86,17 @@ def loss_of(reading: Reading, upload: Upload, way: Way) -> float:
 # ---- the controls ------------------------------------------------------------------------------
 
 
-def show_controls(columns: tuple[Column, ...], kind: Scale | None, wish: Wish, again: Again) -> None:
-    """Shows what the numbers are and what each column is taken for, to be changed.
-
-    Args:
-        columns: what they were taken for; none where there are no columns.
-        kind: what the numbers were taken for; None where that is not settled.
-        wish: what the reader said so far.
-        again: reads the same once more.
-    """
+def show_kind(kind: Scale | None, wish: Wish, again: Again) -> None:
+    """Shows what the numbers were taken for, to be changed; None where that is not settled."""
 
     def choose() -> None:
         again(replace(wish, kind=chosen("read_kind")))
 
     st.segmented_control("The numbers are", SCALES, **mirror("read_kind", kind, choose))
+
+
+def show_columns(columns: tuple[Column, ...], wish: Wish, again: Again) -> None:
+    """Shows what each column was taken for, to be changed; nothing where there are none."""
     if columns:
         _show_one("label", "labels", columns, wish, again)
         _show_one("weight", "weights", columns, wish, again)

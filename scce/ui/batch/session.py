@@ -52,6 +52,8 @@ class BatchSession(Session[BatchState]):
     @property
     def asks(self) -> bool:
         """Whether the reader has to choose between two readings before there is a loss."""
+        if self.question is not None and self.question.error.axes is not None:
+            return True
         if self.state.source == "file":
             return self.upload is not None and not self.upload.sure
         return self.shown_paste is not None and not self.shown_paste.upload.sure

@@ -20,7 +20,7 @@ from scce.tables import (
     read_scores,
 )
 from scce.ui.batch.questions import show_question
-from scce.ui.batch.reading import loss_of, show_controls, show_reading
+from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
@@ -60,11 +60,12 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
         st.session_state["file_read"] = wanted
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
-        if columns is not None:  # another choice of columns may mend it
-            with st.container(border=True):
-                show_controls(columns.columns, columns.kind, session.wish, _read_again)
         if isinstance(error, UnsettledError):
             show_question(error, session.wish, partial(_loss_if, file, session.state.problem.way), _read_again)
+        if columns is not None:  # another choice of columns may mend it
+            with st.container(border=True):
+                show_kind(columns.kind, session.wish, _read_again)
+                show_columns(columns.columns, session.wish, _read_again)
 
 
 def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
