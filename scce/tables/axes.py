@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from math import prod
 
 from scce.arrays import InputError
+from scce.tables.files.table_file import quoted
 from scce.tables.questions import Axes, UnsettledError
 
 Shape = tuple[int, ...]
@@ -50,13 +51,13 @@ def without_axis(shape: Shape, axis: int) -> Shape:
     return shape[:axis] + shape[axis + 1 :]
 
 
-def about_axes(axes: Axes, num_rows: int) -> str:
-    """Returns what is said of predictions that became rows."""
-    axis = axes.axis or 0
+def about_axes(axes: Axes, num_rows: int, name: str = "") -> str:
+    """Returns what is said of predictions that became rows; where there are other arrays, their name too."""
+    axis, what = axes.axis or 0, f"The predictions, {quoted(name)}," if name else "The predictions"
     order = "the last axis" if axis == len(axes.shape) - 1 else f"axis {axis}, as PyTorch has it,"
     because = f", because {axes.why}" if axes.why else ""
     return (
-        f"The predictions have shape {axes.shape}: {order} holds the {axes.shape[axis]:,} classes{because}. "
+        f"{what} have shape {axes.shape}: {order} holds the {axes.shape[axis]:,} classes{because}. "
         f"The rest is flattened to {num_rows:,} rows."
     )
 

@@ -124,6 +124,11 @@ def test_one_hot_labels_of_many_axes_are_turned_with_the_predictions():
         assert (found.axes.axis, found.labels.tolist()) == (1, [0, 2, 1, 1, 2, 2, 0, 1])
 
 
+def test_one_hot_labels_of_many_axes_may_be_true_and_false():
+    labels = np.eye(4, dtype=bool)[[[0, 2, 1], [3, 2, 0]]]
+    assert predictions(as_npz(LONG, labels)).labels.tolist() == [0, 2, 1, 3, 2, 0]
+
+
 def test_what_the_reader_says_of_the_axis_beats_a_line_in_the_text():
     assert predictions(f"axis = 1\n{as_paste(SQUARE, zeros(2, 3))}", wish=Wish(axis=2)).axes.axis == 2
 

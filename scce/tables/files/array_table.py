@@ -92,9 +92,8 @@ def table_of_arrays(
     Raises:
         InputError: if there are no rows of predictions, or arrays do not fit each other.
     """
-    shaped, axes = _flattened({name: _without_ones(array) for name, array in arrays.items()}, axis)
+    shaped, remarks, axes = _flattened({name: _without_ones(array) for name, array in arrays.items()}, axis)
     rows = _rows_of(shaped)
-    remarks = [] if axes is None else [about_axes(axes, len(rows))]
     names = _class_names(shaped, rows)
     other = [name for name, array in shaped.items() if array.ndim not in (1, 2) or len(array) != len(rows)]
     if unread := [name for name in other if not (names and as_name(name) in (*SURE_NAMES, *NAMES_OF_CLASSES))]:
@@ -150,11 +149,13 @@ def _columns(name: str, array: NDArray[Any], classes: Sequence[str], named: bool
     return [(f"{name}_{place}" if named else f"column {place}", array[:, k]) for k, place in enumerate(places)]
 
 
-def _flattened(arrays: Mapping[str, NDArray[Any]], said: int | None) -> tuple[dict[str, NDArray[Any]], Axes | None]:
+def _flattened(
+    arrays: Mapping[str, NDArray[Any]], said: int | None
+) -> tuple[dict[str, NDArray[Any]], list[str], Axes | None]:
     """Returns predictions (..., K) or (N, K, ...) as rows (N, K), and what is beside them in the same order."""
     name = _deep(arrays)
     if name is None:
-        return dict(arrays), None
+        return dict(arrays), [], None
     array, labels = arrays[name], _labels_beside(name, arrays)
     telling = [array, *([labels] if labels is not None and labels.shape == array.shape else [])]
     sums = [partial(_sums_to_one, one) for one in telling]
@@ -167,7 +168,8 @@ def _flattened(arrays: Mapping[str, NDArray[Any]], said: int | None) -> tuple[di
         for other, one in arrays.items()
         if one.shape == array.shape
     }
-    return {**flat, **alike}, axes
+    remark = about_axes(axes, array.size // width, name if len(arrays) > 1 else "")
+    return {**flat, **alike}, [remark], axes
 
 
 def _deep(arrays: Mapping[str, NDArray[Any]]) -> str | None:
@@ -220,8 +222,8 @@ def _kind(cells: NDArray[Any]) -> Kind:
 
 
 def _floats(cells: NDArray[Any]) -> NDArray[Any]:
-    if cells.dtype.kind in "iuf":
-        return cells
+    if cells.dtype.kind in "biuf":
+        return cells.astype(np.float64) if cells.dtype.kind == "b" else cells
     return np.array([_float(cell) for cell in cells], dtype=np.float64)
 
 
