@@ -27,6 +27,8 @@ def axes_of(
         InputError: if there is no such axis.
         UnsettledError: if nothing says which.
     """
+    if 0 in shape:
+        raise InputError(f"predictions of shape {shape} hold no number")
     possible = tuple(axis for axis in _ends(shape) if shape[axis] > 1 and _fits(shape, axis, labels))
     if said is not None:
         return _said(shape, labels, possible, said + len(shape) if said < 0 else said)

@@ -181,6 +181,7 @@ def rule_for(
     shown = tuple(classes or _counted_names(num_classes))
     try:
         _refuse_one_number_twice(classes, rest)
+        _refuse_the_unsaid(rest, said, names, place)
         rule = _found(rest, names, num_classes, place, keep_outside=keep_outside)
     except InputError as error:
         meanings = likely_meanings(list(firsts), classes, num_classes, meant)
@@ -230,13 +231,25 @@ def _as_said(values: Iterable[Value], meant: Meanings, num_classes: int) -> dict
 
 
 def _names_said(said: Mapping[Value, int], classes: Sequence[str] | None, num_classes: int) -> tuple[str, ...] | None:
-    """Returns the names of the classes; of those that have none or only count, the labels that the reader gave them."""
-    texts = {value: column for value, column in said.items() if isinstance(value, str) and value.lower() not in TRUTHS}
-    if texts and (classes is None or _only_count(classes, texts)):
-        given = {column: text for text, column in reversed(texts.items())}
-        names = [given.get(k, name) for k, name in enumerate(classes or _counted_names(num_classes))]
-        return tuple(names) if len(set(names)) == len(names) else None
-    return None if classes is None else tuple(classes)
+    """Returns the names of the classes; of those that have none or only count, the one label that is the class."""
+    texts = [
+        (value, column) for value, column in said.items() if isinstance(value, str) and value.lower() not in TRUTHS
+    ]
+    if not texts or (classes is not None and not _only_count(classes, [text for text, _ in texts])):
+        return None if classes is None else tuple(classes)
+    columns = [column for _, column in texts]
+    given = {column: text for text, column in texts if columns.count(column) == 1}
+    names = tuple(given.get(k, name) for k, name in enumerate(classes or _counted_names(num_classes)))
+    return names if len(set(names)) == len(names) else _counted_names(num_classes)
+
+
+def _refuse_the_unsaid(
+    rest: Mapping[Value, int], said: Mapping[Value, int], names: Sequence[str] | None, place: Callable[[int], str]
+) -> None:
+    """Refuses names of which the reader says nothing beside others, where no column has such a name."""
+    texts = [value for value in rest if isinstance(value, str) and value.lower() not in TRUTHS]
+    if texts and any(isinstance(value, str) for value in said) and (names is None or _only_count(names, texts)):
+        raise InputError(f"{place(rest[texts[0]])}: it is not said which class label {quoted(texts[0])} is")
 
 
 def _counted_names(num_classes: int) -> tuple[str, ...]:

@@ -117,6 +117,12 @@ def test_where_nothing_says_the_axis_both_are_offered_with_the_shape(make):
     }
 
 
+@pytest.mark.parametrize("shape", [(3, 4, 0), (0, 3, 4), (2, 0, 3), (2, 3, 0, 4)])
+@pytest.mark.parametrize("axis", [None, 1, -1])
+def test_arrays_without_a_number_are_refused(shape, axis):
+    assert "hold no number" in str(read(as_npz(np.zeros(shape), None), axis=axis))
+
+
 def test_one_hot_labels_of_many_axes_are_turned_with_the_predictions():
     labels = np.eye(3, dtype=int)[[[0, 2, 1, 1], [2, 2, 0, 1]]]  # (2, 4, 3)
     for make in (as_paste, as_npz, as_json):
@@ -192,6 +198,8 @@ MEANT = {
     "a number that is no class": ([0, -1, 1], NAMED, {"0": 0, "-1": None, "1": 1}, [0, -1, 1]),
     "a class that is none": ([0, 2, 1], NAMED, {"2": None}, [0, -100, 1]),
     "more than there are": (["kat", "dog", "bird"], NAMED, {"kat": 3}, "label 'kat' cannot be class 3 of 3"),
+    "two names of one class that counts": (["a", "b", "c"], COUNTED, {"a": 2, "b": 2, "c": 0}, [2, 2, 0]),
+    "not all, and two of one class": (["a", "b", "c"], COUNTED, {"a": 2, "b": 2}, "not said which class label 'c' is"),
     "not all that count": (["a", "b", "c"], COUNTED, {"a": 2}, "label 'b' is neither"),
     "labels that are not there": (["cat", "dog", "bird"], NAMED, {"kat": 2}, [0, 1, 2]),
 }
@@ -232,6 +240,11 @@ def test_the_reader_says_which_class_a_printed_label_is():
         name: case[3] for name, case in PRINTS.items()
     }
     assert [name for name, one in found.items() if not any("As you said" in said for said in one.remarks)] == []
+
+
+def test_a_class_that_only_counts_is_called_as_its_one_label():
+    found = predictions(csv_of(["a", "b", "c"], COUNTED), wish=Wish(meant=(("a", 2), ("b", 2), ("c", 0))))
+    assert found.classes == ("c", "prob_1", "prob_2")
 
 
 def test_labels_that_a_language_counts_from_one_are_shown_as_they_are_written():
