@@ -16,7 +16,7 @@ class Sent:
     """What is sent.
 
     Attributes:
-        plain: UTF-8.
+        plain: as they are.
         compressed: the same by gzip.
     """
 
@@ -49,9 +49,8 @@ class Kept(Sent):
         return super().answer(request, asked_each_time, media_type)
 
 
-def sent_once(text: str) -> Sent:
-    """Returns a text as it is sent, compressed in little time."""
-    plain = text.encode()
+def sent_once(plain: bytes) -> Sent:
+    """Returns bytes as they are sent, compressed in little time."""
     return Sent(plain, gzip.compress(plain, FAST, mtime=0))
 
 
