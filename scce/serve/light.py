@@ -6,26 +6,29 @@ payload of the next state. Nothing that is sent changes anything here, so any pr
 
 import gzip
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.endpoints import HTTPEndpoint
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from scce.live import SUBJECTS, Message, Subject, as_json, message_in
 from scce.serve.documents import light_page, light_policy
 
-LONGEST_LINK = 16_384  # characters
+LONGEST_LINK = 32_768  # characters: every state of these pages has a shorter one
 LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
 FAST, SMALL = 1, 6  # levels of compression
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
+NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
+VARY = {"vary": "accept-encoding"}
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 Query = Mapping[str, list[str]]
 
@@ -50,12 +53,15 @@ class Sent:
     Attributes:
         plain: UTF-8.
         compressed: the same by gzip.
-        tag: that changes with it.
     """
 
     plain: bytes
     compressed: bytes
-    tag: str
+
+    @cached_property
+    def tag(self) -> str:
+        """What changes with it, and is the same for both forms."""
+        return f'W/"{sha256(self.plain).hexdigest()[:32]}"'
 
 
 class LightPage(HTTPEndpoint):
@@ -71,7 +77,7 @@ class LightPage(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
-            return _sheet_for(request, _message_in(await _body_of(request)))
+            return _sheet_for(request, message_of(await _body_of(request)))
         except RefusedError as refusal:
             return _refused(refusal)
 
@@ -83,6 +89,12 @@ class LightPage(HTTPEndpoint):
 def light_routes() -> list[Route]:
     """Returns the routes of the light pages."""
     return [Route("/live/{address}", LightPage)]
+
+
+def _link_of(request: Request) -> str:
+    """Returns what follows the ? in the address, as it came: it need not be UTF-8, nor the address one of a URL."""
+    query: bytes = request.scope["query_string"]
+    return query.decode("latin-1")
 
 
 def _subject_of(request: Request) -> Subject[Any]:
@@ -102,11 +114,11 @@ def _refused(refusal: RefusedError) -> Response:
 
 def _page_for(request: Request) -> Response:
     subject = _subject_of(request)
-    page = page_of(subject.address, request.url.query)
+    page = page_of(subject.address, _link_of(request))
     headers = {**SAFE, "content-security-policy": light_policy(subject), "cache-control": "no-cache", "etag": page.tag}
     if page.tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return _in_best_form(request, page.plain, page.compressed, headers, "text/html; charset=utf-8")
+        return Response(status_code=304, headers={**headers, **VARY})
+    return _in_best_form(request, page, headers, "text/html; charset=utf-8")
 
 
 @lru_cache(KEPT)
@@ -114,7 +126,7 @@ def page_of(address: str, link: str) -> Sent:
     """Returns the light page of a link."""
     subject, query = BY_ADDRESS[address], query_of(link)
     html = light_page(subject, first_payload(subject, link), query.get("embed") == ["true"]).encode()
-    return Sent(html, gzip.compress(html, SMALL, mtime=0), f'"{sha256(html).hexdigest()[:32]}"')
+    return Sent(html, gzip.compress(html, SMALL, mtime=0))
 
 
 def first_payload(subject: Subject[Any], link: str) -> Mapping[str, Any]:
@@ -136,26 +148,42 @@ def _too_long(link: str) -> str:
 
 
 def _sheet_for(request: Request, message: Message) -> Response:
-    subject, link = _subject_of(request), request.url.query
+    sheet = sheet_of(_subject_of(request), _link_of(request), message)
+    return _in_best_form(request, sheet, {**SAFE, "cache-control": "no-store"}, "application/json")
+
+
+def sheet_of(subject: Subject[Any], link: str, message: Message) -> Sent:
+    """Returns the next sheet of a component.
+
+    Raises:
+        RefusedError: if the link is too long.
+    """
     if len(link) > LONGEST_LINK:
         raise RefusedError(414, _too_long(link))
-    plain = as_json(subject.answer(query_of(link), message)).encode()
-    headers = {**SAFE, "cache-control": "no-store"}
-    return _in_best_form(request, plain, gzip.compress(plain, FAST, mtime=0), headers, "application/json")
+    sheet = as_json(subject.answer(query_of(link), message)).encode()
+    return Sent(sheet, gzip.compress(sheet, FAST, mtime=0))
 
 
 async def _body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusedError(415, "a message is sent as application/json")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_MESSAGE:
-            raise RefusedError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
-    return body
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST_MESSAGE:
+                raise RefusedError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+    except ClientDisconnect:
+        raise RefusedError(400, "the message has not come to its end") from None
+    return bytes(body)
 
 
-def _message_in(body: bytes) -> Message:
+def message_of(body: bytes) -> Message:
+    """Returns the message that was sent.
+
+    Raises:
+        RefusedError: if it is none.
+    """
     try:
         message = message_in(json.loads(body))
     except (ValueError, RecursionError):
@@ -168,11 +196,15 @@ def _message_in(body: bytes) -> Message:
 # ---- both --------------------------------------------------------------------------------------
 
 
-def _in_best_form(
-    request: Request, plain: bytes, compressed: bytes, headers: Mapping[str, str], media_type: str
-) -> Response:
+def _in_best_form(request: Request, sent: Sent, headers: Mapping[str, str], media_type: str) -> Response:
     """Returns the answer in the form that the browser reads; the middleware around it leaves it as it is."""
-    gzipped = "gzip" in request.headers.get("accept-encoding", "")
+    gzipped = _reads_gzip(request.headers.get("accept-encoding", ""))
     encoding = {"content-encoding": "gzip"} if gzipped else {}
-    vary = {"vary": "accept-encoding"}
-    return Response(compressed if gzipped else plain, 200, {**headers, **vary, **encoding}, media_type)
+    content = sent.compressed if gzipped else sent.plain
+    return Response(content, 200, {**headers, **VARY, **encoding}, media_type)
+
+
+def _reads_gzip(accepted: str) -> bool:
+    """Says whether a browser that accepts such encodings reads gzip: "gzip, br", and not "gzip;q=0"."""
+    weights = {name.strip().lower(): weight for name, _, weight in (one.partition(";") for one in accepted.split(","))}
+    return "gzip" in weights and not NO_WEIGHT.fullmatch(weights["gzip"].strip())
