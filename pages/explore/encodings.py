@@ -37,11 +37,7 @@ ABOUT_PASTE = (
 
 page = open_page(EncodingsSession)
 session, shown = page.session, page.state
-st.markdown(
-    "A label says which class is true. An **integer** gives the number of the class. A **one-hot** row has a 1 at that "
-    "class and 0 at all others. **Click a cell of a row and watch its integer follow.** "
-    "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
-)
+st.markdown(session.subject.invitation)
 
 
 @st.fragment(key="labels")
@@ -71,6 +67,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
     choose_class_set("Classes", "label_set", table.classes, controls.choose_classes)
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
+
+st.caption(
+    "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
+)
 
 st.header("The same number twice")
 told = equality(table)

@@ -101,6 +101,23 @@ class Live {
     if (this.dirty) this.scheduleCommit();
   }
 
+  // Goes on in a page that does not know yet what the reader did: the links of every state that was settled.
+  moveInto(page, data, trail) {
+    const { revision } = data;
+    this.host = page;
+    this.told = data.seen;
+    this.number = Math.max(this.number, data.seen) + 1;
+    this.server = { ...this.server, revision, seen: this.number };
+    const strayed = trail.length > 1 || trail[0] !== data.link;
+    this.edits = strayed ? [{ edit: ["trail", ...trail], number: this.number, revision }] : [];
+    this.tell("settled");
+  }
+
+  // Whether nothing is in the reader's hand, and nothing on its way.
+  get free() {
+    return !this.moving && !this.pointer && !this.line && !this.cut && !this.view.root.querySelector("[data-typing]");
+  }
+
   // The reader went on while this sheet was on its way: the one before it may still show where the hand is.
   goBack(before) {
     const late = this.sheet;

@@ -23,7 +23,7 @@ from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, SUBJECTS, Subject
 from scce.live.messages import MOST_EDITS
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
-from scce.serve.light import LARGEST_MESSAGE, LONGEST_LINK, RefusedError, message_of, page_of, sheet_of
+from scce.serve.light import LARGEST_MESSAGE, LONGEST_LINK, RefusalError, message_of, page_of, sheet_of
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 
@@ -137,7 +137,7 @@ def tasks() -> Iterator[tuple[str, Callable[[], Any]]]:
 def _sheet(subject: Subject[Any], link: str, body: bytes) -> Any:
     try:
         return sheet_of(subject, link, message_of(body))
-    except RefusedError as refused:
+    except RefusalError as refused:
         return refused
 
 
