@@ -8,19 +8,15 @@ function openFirst(address) {
     document.documentElement.classList.remove("scce-first");
     delete globalThis.scce.first;
   };
+  // The element moves as it is; the focus that it loses by that comes back. (moveBefore() would keep it, but
+  // between two shadow trees it leaves the element without a box.)
   const moveTo = (parent) => {
-    const top = page.scrollTop;
-    move(live.view.root, parent);
+    const { root } = live.view;
+    const [focused, top] = [root.getRootNode().activeElement, page.scrollTop];
+    parent.append(root);
     leave();
+    focused?.focus({ preventScroll: true });
     document.querySelector("[data-testid=stMain]")?.scrollTo({ top, behavior: "instant" });
   };
   globalThis.scce.first = { address, live, trail, moveTo, leave };
-}
-
-// Moves an element, and gives the focus back that it loses by that. (moveBefore() keeps it, but between two shadow
-// trees it leaves the element without a box.)
-function move(root, parent) {
-  const focused = root.getRootNode().activeElement;
-  parent.append(root);
-  if (focused) focused.focus({ preventScroll: true });
 }

@@ -11,15 +11,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.endpoints import HTTPEndpoint
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from scce.live import SUBJECTS, Message, Subject, as_json, message_in
 from scce.serve.documents import light_page, light_policy
-from scce.serve.sending import Kept, kept, sent_once
+from scce.serve.sending import Kept, Sent, kept, sent_once
 
-LONGEST_LINK = 16_384  # characters
+LONGEST_LINK = 32_768  # characters: every state of these pages has a shorter one
 LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
@@ -53,7 +53,7 @@ class LightPage(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
-            return _sheet_for(request, _message_in(await _body_of(request)))
+            return _sheet_for(request, message_of(await _body_of(request)))
         except RefusalError as refusal:
             return _refused(refusal)
 
@@ -65,6 +65,12 @@ class LightPage(HTTPEndpoint):
 def light_routes() -> list[Route]:
     """Returns the routes of the light pages."""
     return [Route("/live/{address}", LightPage)]
+
+
+def link_of(request: Request) -> str:
+    """Returns what follows the ? in an address, as it came: it need not be UTF-8, nor the host's name be one."""
+    query: bytes = request.scope["query_string"]
+    return query.decode("latin-1")
 
 
 def _subject_of(request: Request) -> Subject[Any]:
@@ -85,7 +91,7 @@ def _refused(refusal: RefusalError) -> Response:
 def _page_for(request: Request) -> Response:
     subject = _subject_of(request)
     headers = {**SAFE, "content-security-policy": light_policy(subject)}
-    return page_of(subject.address, request.url.query).answer(request, headers, "text/html")
+    return page_of(subject.address, link_of(request)).answer(request, headers, "text/html")
 
 
 @lru_cache(KEPT)
@@ -114,25 +120,41 @@ def _too_long(link: str) -> str:
 
 
 def _sheet_for(request: Request, message: Message) -> Response:
-    subject, link = _subject_of(request), request.url.query
+    sheet = sheet_of(_subject_of(request), link_of(request), message)
+    return sheet.answer(request, {**SAFE, "cache-control": "no-store"}, "application/json")
+
+
+def sheet_of(subject: Subject[Any], link: str, message: Message) -> Sent:
+    """Returns the next sheet of a component.
+
+    Raises:
+        RefusalError: if the link is too long.
+    """
     if len(link) > LONGEST_LINK:
         raise RefusalError(414, _too_long(link))
-    sheet = sent_once(as_json(subject.answer(query_of(link), message)))
-    return sheet.answer(request, {**SAFE, "cache-control": "no-store"}, "application/json")
+    return sent_once(as_json(subject.answer(query_of(link), message)))
 
 
 async def _body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusalError(415, "a message is sent as application/json")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_MESSAGE:
-            raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
-    return body
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST_MESSAGE:
+                raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+    except ClientDisconnect:
+        raise RefusalError(400, "the message has not come to its end") from None
+    return bytes(body)
 
 
-def _message_in(body: bytes) -> Message:
+def message_of(body: bytes) -> Message:
+    """Returns the message that was sent.
+
+    Raises:
+        RefusalError: if it is none.
+    """
     try:
         message = message_in(json.loads(body))
     except (ValueError, RecursionError):
