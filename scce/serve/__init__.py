@@ -1,8 +1,11 @@
-"""HTTP without Streamlit around it: light pages, and the first picture of the full ones."""
+"""HTTP without Streamlit around it: light pages, the first picture of the full ones, files that are sent compressed."""
+
+from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.light import light_routes
 
@@ -14,6 +17,11 @@ def routes() -> list[BaseRoute]:
     return [*light_routes()]
 
 
-def middleware() -> list[Middleware]:
-    """Returns what stands around Streamlit's answers."""
-    return [Middleware(FirstPicture)]
+def middleware(folder: Path, at: str) -> list[Middleware]:
+    """Returns what stands around Streamlit's answers.
+
+    Args:
+        folder: of the files that are sent compressed.
+        at: the beginning of their addresses.
+    """
+    return [compressed_files(folder, at=at), Middleware(FirstPicture)]
