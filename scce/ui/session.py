@@ -96,7 +96,10 @@ AnySession = TypeVar("AnySession", bound=Session)  # type: ignore[type-arg]
 
 def session_of(page: type[AnySession]) -> AnySession:
     """Returns the reader's session of a page."""
-    session: AnySession = st.session_state.setdefault(page.__name__, page())  # type: ignore[call-arg]
+    name = page.__name__
+    if name not in st.session_state:
+        st.session_state[name] = page()  # type: ignore[call-arg]
+    session: AnySession = st.session_state[name]
     return session
 
 

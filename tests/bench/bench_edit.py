@@ -22,8 +22,7 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import plotly.io
 import streamlit as st
@@ -32,14 +31,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.runtime_util import serialize_forward_msg
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.util import calc_hash
 from streamlit.web.bootstrap import load_config_options
 
 from scce.figures import encodings, logit_lab, surprise
-from scce.ui import frame, lessons, mirror, picture, session, source
-from scce.ui.live import LiveSession
+from scce.ui import frame, session
 from scce.ui.encodings.session import EncodingsSession
+from scce.ui.live import LiveSession
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import Session
 from scce.ui.surprise.session import SurpriseSession
@@ -154,7 +152,7 @@ class Browser:
             self.remembered[message.hash or message.ref_hash] = 0
         element = message.delta.new_element
         if element.WhichOneof("type") == "bidi_component":
-            self.ids["live"] = element.bidi_component.id
+            self.ids |= {"live": element.bidi_component.id, "fragment": message.delta.fragment_id}
             sent = element.bidi_component
             self.live = json.loads(sent.json if sent.WhichOneof("data") == "json" else sent.mixed.json)
         if message.WhichOneof("type") == "script_finished" and message.script_finished in (
@@ -199,15 +197,11 @@ class Reader:
         state.cached_message_hashes.extend(self.browser.remembered)
         if message:
             state.widget_states.widgets.add(id=self.browser.ids["live"], json_value=json.dumps({"message": message}))
-            state.fragment_id = self.fragment
+            state.fragment_id = self.browser.ids["fragment"]
         self.browser.finished.clear()
         self._on_loop(lambda: self.runtime.handle_backmsg(self.session_id, sent))
         if not self.browser.finished.wait(30):
             raise TimeoutError
-
-    @property
-    def fragment(self) -> str:
-        return ""
 
     def edit(self, edit: list[Any]) -> None:
         """Makes an edit and lets go."""
@@ -234,7 +228,7 @@ class Reader:
 def server() -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
     """Runs the app in this process, without its port."""
     load_config_options({})
-    app = st.App(ROOT / "app.py")
+    app = st.App(Path(__file__).parents[2] / "app.py")
     runtime = app._create_runtime()
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="event loop", daemon=True)
