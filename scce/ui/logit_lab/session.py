@@ -10,6 +10,7 @@ from scce.live.logit_lab import edited, payload
 from scce.logit_lab.state import FIELDS, Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui.live import Component, LiveSession, component
+from scce.ui.mirror import chosen
 from scce.ui.session import Change
 
 
@@ -28,6 +29,12 @@ class LabSession(LiveSession[Lab]):
 
     state: Lab = field(default_factory=Lab)
     limit: float = 10.0
+
+    @property
+    def outline(self) -> Any:
+        """What is shown outside of the parts; a situation that was chosen is shown until the logits leave it."""
+        situated = self.state if chosen("situation") else None
+        return self.state.example.classes, self.state.unit, self.can_undo, situated
 
     def payload(self, moment: Moment) -> Mapping[str, Any]:
         """Returns what the component needs."""
