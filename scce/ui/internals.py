@@ -30,9 +30,11 @@ class Unchecked(go.Figure):  # type: ignore[misc]  # Plotly says no types
         self._drawing = drawing  # and nothing of Plotly's own: that would check it
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns what a browser is sent, with the template in which Streamlit puts the colours of the theme."""
-        sent = self._drawing.sent
-        return sent | {"layout": {**sent["layout"], "template": _template()}}
+        """Returns what a browser is sent, with Streamlit's template, in which it puts the colours of the theme."""
+        sent, template = self._drawing.sent, _template()
+        drawn = {trace["type"] for trace in sent["data"]}
+        of_the_drawn = {kind: words for kind, words in template["data"].items() if kind in drawn}
+        return sent | {"layout": {**sent["layout"], "template": template | {"data": of_the_drawn}}}
 
 
 @cache
