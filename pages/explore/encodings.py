@@ -11,7 +11,7 @@ from scce.arrays import FloatArray, InputError, IntArray
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
 from scce.encodings.differences import DIFFERENCES
-from scce.encodings.equality import Equality, equality
+from scce.encodings.equality import Equality
 from scce.encodings.label_table import MOST_EXAMPLES, kind_of
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import encodings as figures
@@ -54,15 +54,15 @@ def show_labels() -> None:
 
 @st.fragment(key="same_number")
 def show_same_number() -> None:
-    table = session_of(EncodingsSession).state.table
-    told = equality(table)
+    state = session_of(EncodingsSession).state
+    told = state.told
     if told.one_hot.any():
-        _show_pairs(told, table.classes)
+        _show_pairs(told, state.table.classes)
     st.markdown(
         "The integer loss **looks up** one probability and takes its logarithm. The one-hot loss **multiplies** the "
         "logarithm of every probability by its target and adds: all terms but one are 0. So both are \u2212ln p of the "
         "true class, and their gradients are the same too. "
-        f"Of your {len(table.rows)} rows, {int(told.one_hot.sum())} can be written as integers. "
+        f"Of your {len(told.one_hot)} rows, {int(told.one_hot.sum())} can be written as integers. "
         "The model behind these losses is made up: its logits are random numbers."
     )
 

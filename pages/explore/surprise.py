@@ -48,8 +48,7 @@ def show_floor_and_excess() -> None:
 
 @st.fragment(key="three_units")
 def show_three_units() -> None:
-    pair = session_of(SurpriseSession).state.pair
-    total = float(account(pair.p, pair.q).cross_entropy)
+    total = float(session_of(SurpriseSession).state.pair.told.cross_entropy)
     nats, bits, guesses = st.columns(3)
     nats.metric("H(p, q) in nats", readable(total), help="The natural logarithm, ln. Losses are in nats.")
     bits.metric(
@@ -61,7 +60,7 @@ def show_three_units() -> None:
 @st.fragment(key="best_q")
 def show_best_q() -> None:
     state = session_of(SurpriseSession).state
-    told = account(state.pair.p, state.pair.q)
+    told = state.pair.told
     st.markdown(
         f"Your p has H(p) = **{_said(told.entropy, state.unit)}**. Your q reaches "
         f"**{_said(told.cross_entropy, state.unit)}**: {_said(told.divergence, state.unit)} more than the best q."

@@ -1,7 +1,6 @@
 """What is drawn in more than one figure: marks with words, curves over time, and lines that give them a meaning.
 
-The lines are the shapes that Plotly's `add_hline` and `add_vline` make; these two look through the whole figure first,
-which takes longer than the rest of it.
+The lines are the shapes that Plotly's `add_hline` and `add_vline` make.
 """
 
 from types import MappingProxyType

@@ -43,7 +43,7 @@ class SurpriseCurve:
 
 def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> SurpriseCurve:
     """Returns the numbers of surprise_curve."""
-    told = account(pair.p, pair.q)
+    told = pair.told
     return SurpriseCurve(
         pair.outcomes,
         unit,

@@ -19,14 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import plotly.io
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.runtime_util import serialize_forward_msg
@@ -36,33 +35,33 @@ from streamlit.web.bootstrap import load_config_options
 
 from scce.figures import encodings, logit_lab, surprise
 from scce.ui import frame, session
-from scce.ui.encodings.session import EncodingsSession
+from scce.ui.internals import Unchecked
 from scce.ui.live import LiveSession
-from scce.ui.logit_lab.session import LabSession
-from scce.ui.session import Session
-from scce.ui.surprise.session import SurpriseSession
 
-EDITS, WARM_UP, LONG_TRAIL = 60, 5, 200
-REST, SHEET = "Streamlit around the script, imports", "next sheet"
+EDITS, WARM_UP, LONG_TRAIL, PAUSE = 60, 5, 200, 0.02
+REST, SHEET = "Streamlit around the script", "next sheet"
+SCRIPT_THREAD = "ScriptRunner.scriptThread"
+MakeEdit: TypeAlias = Callable[[int], list[Any]]  # the edit with a number, another one each time
 
 
-def lab_edit(number: int) -> list[Any]:
+def logit_edit(number: int) -> list[Any]:
+    """Returns an edit that moves a logit."""
     return ["logit", number % 4, round(random.Random(number).uniform(-9, 9), 1)]
 
 
-def surprise_edit(number: int) -> list[Any]:
+def unit_edit(number: int) -> list[Any]:
+    """Returns an edit that changes words all over the page."""
+    return ["unit", "bits" if number % 2 else "nats"]
+
+
+def probability_edit(number: int) -> list[Any]:
+    """Returns an edit that moves a probability."""
     return ["p", number % 4, round(random.Random(number).uniform(0.05, 0.9), 2)]
 
 
-def encodings_edit(number: int) -> list[Any]:
+def label_edit(number: int) -> list[Any]:
+    """Returns an edit that chooses a label."""
     return ["label", number % 3, random.Random(number).choice(range(4))]
-
-
-PAGES: dict[str, tuple[type[Session[Any]], Callable[[int], list[Any]]]] = {
-    "logit_lab": (LabSession, lab_edit),
-    "information": (SurpriseSession, surprise_edit),
-    "encodings": (EncodingsSession, encodings_edit),
-}
 
 
 class Stopwatch:
@@ -98,9 +97,6 @@ class Stopwatch:
         return call
 
 
-SCRIPT_THREAD = "ScriptRunner.scriptThread"
-
-
 def parts() -> Iterator[tuple[Any, str, str]]:
     """Yields what is watched: where it is, its name there, and the part that it counts to."""
     for module in (logit_lab, surprise, encodings):
@@ -110,7 +106,7 @@ def parts() -> Iterator[tuple[Any, str, str]]:
     for name in ("markdown", "caption", "header", "title", "info", "metric", "code", "table", "dataframe"):
         yield st, name, "prose, numbers, tables"
     yield plotly.io, "to_json", "figures: JSON"
-    yield BaseFigure, "to_dict", "figures: JSON"
+    yield Unchecked, "to_dict", "figures: JSON"
     yield st, "plotly_chart", "figures: message"
     for name in ("selectbox", "pills", "number_input", "button", "download_button", "radio"):
         yield st, name, "controls"
@@ -178,13 +174,13 @@ class Reader:
     """One reader's session of a page, without a browser.
 
     Args:
+        loop: the server's.
+        runtime: the server.
         page: its address.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, runtime: Any, page: str) -> None:
         self.loop, self.runtime, self.browser, self.page = loop, runtime, Browser(), page
-        self.query = ""
-        self.number = 0
         self.session_id = self._on_loop(lambda: runtime.connect_session(self.browser, {}))
         self.run()
 
@@ -193,7 +189,6 @@ class Reader:
         sent = BackMsg()
         state = sent.rerun_script
         state.page_script_hash = calc_hash(self.page)
-        state.query_string = self.query
         state.cached_message_hashes.extend(self.browser.remembered)
         if message:
             state.widget_states.widgets.add(id=self.browser.ids["live"], json_value=json.dumps({"message": message}))
@@ -206,14 +201,14 @@ class Reader:
     def edit(self, edit: list[Any]) -> None:
         """Makes an edit and lets go."""
         known = self.browser.live
-        self.number = known["seen"] + 1
+        number = known["seen"] + 1
         self.run(
             {
-                "number": self.number,
+                "number": number,
                 "revision": known["revision"],
                 "phase": "settled",
                 "held": None,
-                "edits": [[self.number, *edit]],
+                "edits": [[number, *edit]],
             }
         )
 
@@ -243,16 +238,16 @@ def server() -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
         thread.join()
 
 
-def measure(reader: Reader, watch: Stopwatch, edit: Callable[[int], list[Any]], first: int) -> list[dict[str, Any]]:
+def measure(reader: Reader, watch: Stopwatch, edit: MakeEdit) -> list[dict[str, Any]]:
     """Returns what each edit took, part by part, in milliseconds; and what was sent."""
     rows = []
-    for number in range(first, first + EDITS + WARM_UP):
+    for number in range(EDITS + WARM_UP):
         watch.seconds.clear()
         reader.browser.sizes.clear()
         reader.browser.count = 0
         before = time.process_time()
         reader.edit(edit(number))
-        time.sleep(0.02)
+        time.sleep(PAUSE)  # the last messages go out
         whole = time.process_time() - before
         rows.append(
             {
@@ -266,13 +261,14 @@ def measure(reader: Reader, watch: Stopwatch, edit: Callable[[int], list[Any]], 
 
 
 def medians(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Returns the median of each name's values; where it has none it is 0."""
     names = {name for row in rows for name in row}
     return {name: median(row.get(name, 0) for row in rows) for name in names}
 
 
-def show(page: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Prints a page's table."""
-    print(f"\n/{page}: a settled edit, medians of {len(rows)}")
+def show(title: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Prints a table."""
+    print(f"\n{title}: medians of {len(rows)}")
     for name, value in sorted(medians([row["parts"] for row in rows]).items(), key=lambda pair: -pair[1]):
         print(f"  {name:40s} {value:7.2f} ms")
     thread = median(sum(row["parts"].values()) for row in rows)
@@ -288,18 +284,19 @@ def show(page: str, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    """Prints a table per page, the lab's also after a long trail."""
+    """Prints a table per page, and more of the lab."""
     watch = Stopwatch()
     with patch.object(session, "HEAD_START", 0), server() as (loop, runtime):
         for where, name, part in parts():
             patch.object(where, name, watch.watched(part, getattr(where, name))).start()
-        for page, (_, edit) in PAGES.items():
-            reader = Reader(loop, runtime, page)
-            show(page, measure(reader, watch, edit, 0))
-            if page == "logit_lab":
-                for number in range(LONG_TRAIL):
-                    reader.edit(edit(number))
-                show(f"{page} after {LONG_TRAIL} edits more", measure(reader, watch, edit, 1000))
+        lab = Reader(loop, runtime, "logit_lab")
+        show("/logit_lab", measure(lab, watch, logit_edit))
+        for number in range(LONG_TRAIL):
+            lab.edit(logit_edit(number))
+        show(f"/logit_lab after {LONG_TRAIL} edits more", measure(lab, watch, logit_edit))
+        show("/logit_lab, an edit that runs all of the page", measure(lab, watch, unit_edit))
+        show("/information", measure(Reader(loop, runtime, "information"), watch, probability_edit))
+        show("/encodings", measure(Reader(loop, runtime, "encodings"), watch, label_edit))
 
 
 if __name__ == "__main__":
