@@ -5,7 +5,7 @@ payload of the next state. Nothing that is sent changes anything here, so any pr
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from scce.live import SUBJECTS, Message, Subject, as_json, message_in
+from scce.live import SUBJECTS, Message, Subject, as_bytes, as_json, message_in
 from scce.serve.documents import light_page, light_policy
 from scce.serve.sending import Kept, Sent, kept, sent_once
 
@@ -24,7 +24,9 @@ LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+BYTES = "application/octet-stream"
 Query = Mapping[str, list[str]]
+Form = Callable[[Mapping[str, Any]], bytes]
 
 
 class RefusalError(Exception):
@@ -120,19 +122,37 @@ def _too_long(link: str) -> str:
 
 
 def _sheet_for(request: Request, message: Message) -> Response:
-    sheet = sheet_of(_subject_of(request), link_of(request), message)
-    return sheet.answer(request, {**SAFE, "cache-control": "no-store"}, "application/json")
+    as_form, media_type = _form_for(request)
+    sheet = sheet_of(_subject_of(request), link_of(request), message, as_form)
+    return sheet.answer(request, {**SAFE, "cache-control": "no-store", "vary": "accept, accept-encoding"}, media_type)
 
 
-def sheet_of(subject: Subject[Any], link: str, message: Message) -> Sent:
+def _as_encoded_json(payload: Mapping[str, Any]) -> bytes:
+    return as_json(payload).encode()
+
+
+def _form_for(request: Request) -> tuple[Form, str]:
+    """Returns how a sheet is written, and what that is called: JSON, unless the shorter form is asked for."""
+    if BYTES in request.headers.get("accept", ""):
+        return as_bytes, BYTES
+    return _as_encoded_json, "application/json"
+
+
+def sheet_of(subject: Subject[Any], link: str, message: Message, as_form: Form = as_bytes) -> Sent:
     """Returns the next sheet of a component.
+
+    Args:
+        subject: the component.
+        link: to the state in which the reader made the edits.
+        message: with these edits.
+        as_form: writes the sheet.
 
     Raises:
         RefusalError: if the link is too long.
     """
     if len(link) > LONGEST_LINK:
         raise RefusalError(414, _too_long(link))
-    return sent_once(as_json(subject.answer(query_of(link), message)))
+    return sent_once(as_form(subject.answer(query_of(link), message)))
 
 
 async def _body_of(request: Request) -> bytes:

@@ -2,7 +2,7 @@
 
 A reader asks for the page, opens the socket, and takes all messages of the first run. After an edit it asks for the
 next sheet by HTTP and tells Streamlit of the edit at the same time, as the component does. The figures are there when
-a run of the whole page that knows of the edit is finished.
+a run that knows of the edit is finished.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 FULL_PAGE = PAGE.rpartition("/")[2]
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 SEEN = re.compile(r'"seen": ?(\d+)')
 
 
@@ -75,7 +76,7 @@ class Reader(Phone):
         return message.SerializeToString()
 
     async def _figures(self, number: int) -> None:
-        """Waits until a run of the whole page that knows of an edit is finished."""
+        """Waits until a run that knows of an edit is finished."""
         async with self.tells_of_figures, asyncio.timeout(PATIENCE):
             await self.tells_of_figures.wait_for(lambda: self.figures_of >= number)
 
@@ -92,7 +93,7 @@ class Reader(Phone):
             component = element.bidi_component
             self.component, self.fragment = component.id, message.delta.fragment_id
             self.seen = int(SEEN.search(component.json or component.mixed.json)[1])  # type: ignore[index]
-        if message.WhichOneof("type") == "script_finished" and message.script_finished == 0:
+        if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
             async with self.tells_of_figures:
                 self.figures_of = self.seen
                 self.tells_of_figures.notify_all()

@@ -232,7 +232,18 @@ class Visit:
         return states
 
     def run_with(self, message: Any) -> "Visit":
-        """Runs the page with a message from the live component."""
+        """Runs the page with a message from the live component.
+
+        AppTest forgets what is not sent again, and a browser keeps it: where the edit ran parts of the page, all of it
+        runs once more.
+        """
+        self.send(message)
+        if self.session.phase == "settled" and not self.app.title:
+            self.app.run()
+        return self
+
+    def send(self, message: Any) -> "Visit":
+        """Runs what a message from the live component runs, which may be parts of the page alone."""
         self.app._run(self.states_with(message))
         return self
 
