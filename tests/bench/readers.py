@@ -18,7 +18,7 @@ from websockets.asyncio.client import connect
 
 FULL_PAGE = PAGE.rpartition("/")[2]
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-SEEN = re.compile(r'"seen": ?(\d+)')
+SEEN = re.compile(r'"seen": ?(\d+), ?"revision": ?(\d+)')
 
 
 class Reader(Phone):
@@ -54,7 +54,7 @@ class Reader(Phone):
 
     async def edit(self, due: float) -> None:
         """Moves a slider, and notes when the next sheet and the figures are there."""
-        message = self.next_message()
+        message = self.next_message() | {"revision": self.revision}
         await self.socket.send(self._message(message))
         await self.next_sheet(message, due)
         await self._figures(message["number"])
@@ -92,7 +92,7 @@ class Reader(Phone):
         if element.HasField("bidi_component"):
             component = element.bidi_component
             self.component, self.fragment = component.id, message.delta.fragment_id
-            self.seen = int(SEEN.search(component.json or component.mixed.json)[1])  # type: ignore[index]
+            self.seen, self.revision = map(int, SEEN.findall(component.json or component.mixed.json)[0])
         if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
             async with self.tells_of_figures:
                 self.figures_of = self.seen
