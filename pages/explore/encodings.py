@@ -11,7 +11,7 @@ from scce.arrays import FloatArray, InputError, IntArray
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES, MOST_BYTES, Cost, bytes_to_measure, sizes_up_to
 from scce.encodings.differences import DIFFERENCES
-from scce.encodings.equality import equality
+from scce.encodings.equality import Equality
 from scce.encodings.label_table import MOST_EXAMPLES, kind_of
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import encodings as figures
@@ -40,9 +40,41 @@ session, shown = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
+# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
+
+
 @st.fragment(key="labels")
 def show_labels() -> None:
     session_of(EncodingsSession).show(controls.receive)
+
+
+@st.fragment(key="same_number")
+def show_same_number() -> None:
+    state = session_of(EncodingsSession).state
+    told = state.told
+    if told.one_hot.any():
+        _show_pairs(told, state.table.classes)
+    st.markdown(
+        "The integer loss **looks up** one probability and takes its logarithm. The one-hot loss **multiplies** the "
+        "logarithm of every probability by its target and adds: all terms but one are 0. So both are \u2212ln p of the "
+        "true class, and their gradients are the same too. "
+        f"Of your {len(told.one_hot)} rows, {int(told.one_hot.sum())} can be written as integers. "
+        "The model behind these losses is made up: its logits are random numbers."
+    )
+
+
+def _show_pairs(told: Equality, classes: Sequence[str]) -> None:
+    """Shows the losses and gradients of the one-hot rows from both encodings."""
+    from_integers, from_rows, apart, slopes = st.columns(4)
+    from_integers.metric("mean loss from integers", f"{readable(told.mean_losses[0])} nats")
+    from_rows.metric("mean loss from one-hot rows", f"{readable(told.mean_losses[1])} nats")
+    apart.metric("largest difference of a loss", _largest(told.loss_differences))
+    slopes.metric("largest difference of a slope", _largest(told.gradient_differences))
+    both = (*told.paired_gradients, told.gradient_differences)
+    names = "gradient from integers", "gradient from one-hot rows", "difference"
+    for column, name, gradient in zip(st.columns(3), names, both, strict=True):
+        column.caption(name)
+        column.dataframe(_as_written(gradient, classes, np.flatnonzero(told.one_hot)), key=f"{name} table")
 
 
 def _as_written(gradient: FloatArray, classes: Sequence[str], examples: IntArray) -> pd.DataFrame:
@@ -73,25 +105,7 @@ st.caption(
 )
 
 st.header("The same number twice")
-told = equality(table)
-if told.one_hot.any():
-    from_integers, from_rows, apart, slopes = st.columns(4)
-    from_integers.metric("mean loss from integers", f"{readable(told.mean_losses[0])} nats")
-    from_rows.metric("mean loss from one-hot rows", f"{readable(told.mean_losses[1])} nats")
-    apart.metric("largest difference of a loss", _largest(told.loss_differences))
-    slopes.metric("largest difference of a slope", _largest(told.gradient_differences))
-    both = (*told.paired_gradients, told.gradient_differences)
-    names = "gradient from integers", "gradient from one-hot rows", "difference"
-    for column, name, gradient in zip(st.columns(3), names, both, strict=True):
-        column.caption(name)
-        column.dataframe(_as_written(gradient, table.classes, np.flatnonzero(told.one_hot)), key=f"{name} table")
-st.markdown(
-    "The integer loss **looks up** one probability and takes its logarithm. The one-hot loss **multiplies** the "
-    "logarithm of every probability by its target and adds: all terms but one are 0. So both are \u2212ln p of the "
-    "true class, and their gradients are the same too. "
-    f"Of your {len(table.rows)} rows, {int(told.one_hot.sum())} can be written as integers. "
-    "The model behind these losses is made up: its logits are random numbers."
-)
+show_same_number()
 
 st.header("Which row is label 2?")
 left, right = st.columns(2)

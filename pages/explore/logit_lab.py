@@ -1,7 +1,5 @@
 """Move logits and see probabilities, loss and gradient follow."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
@@ -35,7 +33,7 @@ session, lab = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
-# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
+# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
 
 
 @st.fragment(key="lab")
@@ -63,6 +61,31 @@ def show_gradient_bars() -> None:
     show_picture("gradient_bars", figures.gradient_bars(figures.gradient_bars_of(lab.example, lab.steps)))
 
 
+@st.fragment(key="loss_history")
+def show_loss_history() -> None:
+    session = session_of(LabSession)
+    walkthroughs = [state.steps for _, state in session.trail]
+    stepped = [change == "step" for change, _ in session.trail]
+    record = figures.loss_history_of(walkthroughs, stepped, session.state.unit)
+    show_picture("loss_history", figures.loss_history(record))
+
+
+@st.fragment(key="textbook")
+def show_textbook() -> None:
+    lab = session_of(LabSession).state
+    naive = naive_sparse_categorical_crossentropy(lab.example.label, lab.steps.scaled_logits)
+    st.markdown(
+        f"Most textbooks take exp of every logit. But exp overflows above {np.log(np.finfo(np.float64).max):.2f}, and "
+        "a probability very near 1 is rounded to 1. So the core first subtracts the largest logit, and adds the small "
+        "exponentials up on their own. For your logits the textbook formula gives "
+        f"**{_said(naive, lab.unit)}**, the core **{_said(lab.steps.loss, lab.unit)}**."
+    )
+
+
+def _csv() -> str:
+    return example_csv(session.state.example)
+
+
 def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
@@ -82,7 +105,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
     st.download_button(
         "Download as CSV",
-        partial(example_csv, example),
+        _csv,
         "cross-entropy-example.csv",
         "text/csv",
         icon=":material/download:",
@@ -106,9 +129,7 @@ with right:
 
 past, ideas = st.columns(2)
 with past:
-    walkthroughs = [state.steps for _, state in session.trail]
-    stepped = [change == "step" for change, _ in session.trail]
-    show_picture("loss_history", figures.loss_history(figures.loss_history_of(walkthroughs, stepped, unit)))
+    show_loss_history()
 with ideas:
     st.header("Try this")
     st.markdown(
@@ -121,15 +142,8 @@ with ideas:
         "5. Press **extreme logits** and read below what the textbook formula makes of them."
     )
 
-steps = lab.steps
-naive = naive_sparse_categorical_crossentropy(example.label, steps.scaled_logits)
 st.header("Why the core does not compute exp(z)")
-st.markdown(
-    f"Most textbooks take exp of every logit. But exp overflows above {np.log(np.finfo(np.float64).max):.2f}, and a "
-    "probability very near 1 is rounded to 1. So the core first subtracts the largest logit, and adds the small "
-    "exponentials up on their own. "
-    f"For your logits the textbook formula gives **{_said(naive, unit)}**, the core **{_said(steps.loss, unit)}**."
-)
+show_textbook()
 page.close(
     softmax_of,
     Softmax,

@@ -22,7 +22,7 @@ session, state = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
-# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
+# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
 
 
 @st.fragment(key="distributions")
@@ -41,6 +41,27 @@ def show_surprise_curve() -> None:
 def show_floor_and_excess() -> None:
     state = session_of(SurpriseSession).state
     show_picture("floor_and_excess", figures.floor_and_excess(figures.floor_and_excess_of(state.pair, state.unit)))
+
+
+@st.fragment(key="three_units")
+def show_three_units() -> None:
+    total = float(session_of(SurpriseSession).state.pair.told.cross_entropy)
+    nats, bits, guesses = st.columns(3)
+    nats.metric("H(p, q) in nats", readable(total), help="The natural logarithm, ln. Losses are in nats.")
+    bits.metric(
+        "H(p, q) in bits", readable(float(in_unit(total, "bits"))), help="The logarithm to base 2: yes-no questions."
+    )
+    guesses.metric("perplexity, e to the H(p, q)", readable(float(perplexity(total))), help="A number of outcomes.")
+
+
+@st.fragment(key="best_q")
+def show_best_q() -> None:
+    state = session_of(SurpriseSession).state
+    told = state.pair.told
+    st.markdown(
+        f"Your p has H(p) = **{_said(told.entropy, state.unit)}**. Your q reaches "
+        f"**{_said(told.cross_entropy, state.unit)}**: {_said(told.divergence, state.unit)} more than the best q."
+    )
 
 
 def _said(nats: ArrayLike, unit: Unit) -> str:
@@ -72,15 +93,8 @@ with right:
         "The floor is what happens: no expectation gets below it. The rest is the price of expecting something else."
     )
 
-told = account(pair.p, pair.q)
-total = float(told.cross_entropy)
 st.header("The same number in three units")
-nats, bits, guesses = st.columns(3)
-nats.metric("H(p, q) in nats", readable(total), help="The natural logarithm, ln. Losses are in nats.")
-bits.metric(
-    "H(p, q) in bits", readable(float(in_unit(total, "bits"))), help="The logarithm to base 2: yes-no questions."
-)
-guesses.metric("perplexity, e to the H(p, q)", readable(float(perplexity(total))), help="A number of outcomes.")
+show_three_units()
 st.markdown(
     "**Nats** come from the natural logarithm, **bits** from the logarithm to base 2: 1 nat is "
     f"{readable(float(in_unit(1.0, 'bits')))} bits. **Perplexity** says among how many equally likely outcomes one "
@@ -107,10 +121,7 @@ with words:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         smoothing = st.number_input("smoothing s", 0.0, 1.0, 0.1, 0.01, key="smoothing", width=150)
         st.button("Smooth your p", icon=":material/blur_on:", on_click=controls.smooth)
-    st.markdown(
-        f"Your p has H(p) = **{_said(told.entropy, unit)}**. Your q reaches **{_said(total, unit)}**: "
-        f"{_said(told.divergence, unit)} more than the best q."
-    )
+    show_best_q()
 with picture:
     show_picture("lowest_loss", figures.lowest_loss(figures.lowest_loss_of(len(pair.outcomes), smoothing, unit)))
 st.header("Where this comes from")

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from scce.arrays import as_class_numbers
 from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY
-from scce.encodings.label_table import ONE_HOT, SEED, LabelTable, Row, kind_of, table_of
+from scce.encodings.equality import Equality, equality
+from scce.encodings.label_table import ONE_HOT, SEED, LabelTable, Row, check_examples, kind_of, table_of
 from scce.labels import one_hot
 from scce.links import (
     Field,
@@ -59,6 +61,11 @@ class Encodings:
         LABEL_TYPE.check(self.label_type)
         FLOAT_TYPE.check(self.float_type)
 
+    @cached_property
+    def told(self) -> Equality:
+        """The losses and gradients of the small batch from both encodings, which are computed once."""
+        return equality(self.table)
+
 
 # How a row is written: a one-hot row as its integer, any other as its numbers.
 WrittenRow: TypeAlias = int | Row
@@ -79,6 +86,7 @@ def with_classes_and_rows(state: Encodings, given: Mapping[str, Any], problems: 
             table = table_of(given["class"])
     with noting(problems, "rows"):
         if "rows" in given:
+            check_examples(len(given["rows"]))  # before so many are made
             table = replace(table, rows=tuple(_as_row(row, len(table.classes)) for row in given["rows"]))
     return replace(state, table=table)
 

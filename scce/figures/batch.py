@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
 from scce.batch.scores import BatchLoss, Scores, worst_first
-from scce.figures.frame import NEUTRAL, Letters, columns, framed, numbers, rows
+from scce.figures.drawing import Drawing
+from scce.figures.frame import NEUTRAL, Letters, columns, framed, numbers, rows, titled
 from scce.figures.marks import AT_THE_END, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -63,24 +63,24 @@ def sorted_losses(record: SortedLosses) -> Picture:
     few = record.size <= MOST_BARS
     order = [str(example) for example in record.examples]
     along = columns("example", categoryorder="array", categoryarray=order)
-    figure = framed(
+    drawing = framed(
         "What each example costs, the worst first",
-        along if few else {"title": "examples, the worst first"},
+        along if few else titled("examples, the worst first"),
         numbers("loss (nats)", 0, top),
     )
-    (_add_bars if few else _add_falling_line)(figure, record, top)
+    (_add_bars if few else _add_falling_line)(drawing, record, top)
     if np.isfinite(record.mean):
-        add_level(figure, record.mean, f"mean {readable(record.mean)}", dash="solid", x=0.5, xanchor="center")
-    add_level(figure, record.uniform, f"guessing evenly {readable(record.uniform)}")
-    return Picture(figure, _said_of_losses(record))
+        add_level(drawing, record.mean, f"mean {readable(record.mean)}", dash="solid", x=0.5, xanchor="center")
+    add_level(drawing, record.uniform, f"guessing evenly {readable(record.uniform)}")
+    return Picture(drawing, _said_of_losses(record))
 
 
-def _add_bars(figure: go.Figure, record: SortedLosses, top: float) -> None:
+def _add_bars(drawing: Drawing, record: SortedLosses, top: float) -> None:
     """Adds a trace per example, in the order of the fraction's, so that each has the same colour in both figures."""
     costs = dict(zip(record.examples.tolist(), record.losses.tolist(), strict=True))
     for example in range(record.size):
         shown = [costs[example]] if example in costs else []  # none, where it has no loss
-        figure.add_bar(
+        drawing.add_bar(
             x=[str(example) for _ in shown],
             y=[min(loss, top) for loss in shown],
             text="".join(map(readable, shown)) if record.num_examples <= MOST_NUMBERS else None,
@@ -90,8 +90,8 @@ def _add_bars(figure: go.Figure, record: SortedLosses, top: float) -> None:
         )
 
 
-def _add_falling_line(figure: go.Figure, record: SortedLosses, top: float) -> None:
-    figure.add_scatter(
+def _add_falling_line(drawing: Drawing, record: SortedLosses, top: float) -> None:
+    drawing.add_scatter(
         x=record.ranks,
         y=np.minimum(record.losses, top),
         mode="lines",
@@ -164,7 +164,7 @@ def fraction(record: Fraction) -> Picture:
     """Returns two bars on one scale, the numerator over the denominator: the loss is the ratio of their lengths."""
     # What is no number, or infinite, has no length.
     lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
-    figure = framed(
+    drawing = framed(
         "loss = numerator / denominator",
         numbers("nats, over examples or weights", *_range_of(lengths)),
         rows(),
@@ -177,14 +177,14 @@ def fraction(record: Fraction) -> Picture:
     )
     parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
     for (name, *values), drawn in zip(parts, lengths, strict=True):
-        _add_segment(figure, name, values, drawn)
-    return Picture(figure, _said_of_fraction(record))
+        _add_segment(drawing, name, values, drawn)
+    return Picture(drawing, _said_of_fraction(record))
 
 
-def _add_segment(figure: go.Figure, name: str, values: Sequence[float], lengths: FloatArray) -> None:
+def _add_segment(drawing: Drawing, name: str, values: Sequence[float], lengths: FloatArray) -> None:
     """Adds what one example adds to the numerator, by itself and by smoothing, and to the denominator."""
     term, smoothing, divisor = map(readable, values)
-    figure.add_bar(
+    drawing.add_bar(
         y=["numerator", "numerator", "denominator"],
         x=lengths,
         text=[name, "", name],

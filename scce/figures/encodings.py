@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
 from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY, Cost
 from scce.encodings.memory import Memory, memory_of, readable_bytes
+from scce.figures.drawing import Drawing
 from scce.figures.frame import NEUTRAL, Axis, Letters, framed, powers
 from scce.figures.marks import add_mark, add_upright
 from scce.figures.picture import Picture
@@ -67,22 +67,22 @@ def memory_curves_of(
 
 def memory_curves(record: MemoryCurves) -> Picture:
     """Returns a line each for labels, rows and logits, both axes logarithmic, with the known sizes marked."""
-    figure = framed(
+    drawing = framed(
         f"Memory of a batch of {record.num_examples:,} examples",
         _axis_of_classes(),
         _axis_of_bytes(record),
         height=HEIGHT,
         margin={"l": 60, "t": 40},
     )
-    _add_bytes(figure, record, "integer labels", record.labels, 4)
-    _add_bytes(figure, record, "one-hot rows", record.targets, 4, "dot")
-    _add_bytes(figure, record, "logits", record.logits, 1.5)
-    _add_here(figure, record, "integer labels", record.here.labels)
+    _add_bytes(drawing, record, "integer labels", record.labels, 4)
+    _add_bytes(drawing, record, "one-hot rows", record.targets, 4, "dot")
+    _add_bytes(drawing, record, "logits", record.logits, 1.5)
+    _add_here(drawing, record, "integer labels", record.here.labels)
     # Rows and logits have the same shape and type, so they weigh the same.
-    _add_here(figure, record, "one-hot rows, and logits", record.here.targets)
+    _add_here(drawing, record, "one-hot rows, and logits", record.here.targets)
     for name, size in record.known.items():
-        add_upright(figure, size, f"{name} {size:,}")
-    return Picture(figure, _said_of_memory(record))
+        add_upright(drawing, size, f"{name} {size:,}")
+    return Picture(drawing, _said_of_memory(record))
 
 
 def _axis_of_classes() -> Axis:
@@ -101,9 +101,9 @@ def _axis_of_bytes(record: MemoryCurves) -> Axis:
 
 
 def _add_bytes(
-    figure: go.Figure, record: MemoryCurves, name: str, counts: FloatArray, width: float, dash: str = "solid"
+    drawing: Drawing, record: MemoryCurves, name: str, counts: FloatArray, width: float, dash: str = "solid"
 ) -> None:
-    figure.add_scatter(
+    drawing.add_scatter(
         x=record.sizes,
         y=counts,
         mode="lines",
@@ -114,9 +114,9 @@ def _add_bytes(
     )
 
 
-def _add_here(figure: go.Figure, record: MemoryCurves, name: str, count: int) -> None:
+def _add_here(drawing: Drawing, record: MemoryCurves, name: str, count: int) -> None:
     add_mark(
-        figure,
+        drawing,
         record.num_classes,
         count,
         f"{name}: {readable_bytes(count)}",
@@ -166,13 +166,13 @@ def bytes_measured(record: Measured) -> Picture:
 
 
 def _measured(record: Measured, title: str, unit: str, integers: Sequence[float], rows: Sequence[float]) -> Picture:
-    figure = framed(title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
+    drawing = framed(title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
     sizes = [cost.num_classes for cost in record.costs]
     for name, values, symbol, side in (
         ("integer labels", integers, "circle", "bottom right"),
         ("one-hot rows", rows, "square", "top left"),
     ):
-        figure.add_scatter(
+        drawing.add_scatter(
             x=sizes,
             y=values,
             mode="lines+markers+text",
@@ -184,7 +184,7 @@ def _measured(record: Measured, title: str, unit: str, integers: Sequence[float]
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"%{{x:,}} classes: %{{y:.3g}} {unit}",
         )
-    return Picture(figure, _said_of_measured(record))
+    return Picture(drawing, _said_of_measured(record))
 
 
 def _said_of_measured(record: Measured) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-import plotly.graph_objects as go
+from scce.figures.drawing import Drawing
 
 HEIGHT, MARGIN = 300, MappingProxyType({"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False})
 LEGEND = MappingProxyType({"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
@@ -33,24 +33,29 @@ class Letters:
     LEAST = 9  # where there is no room for these, there are none
 
 
+def titled(title: str, **more: Any) -> Axis:
+    """Returns an axis of which Plotly finds out what it is of."""
+    return {"title": {"text": title}, **more}
+
+
 def numbers(title: str, low: float, high: float, **more: Any) -> Axis:
     """Returns an axis of numbers that keeps its range."""
-    return {"title": title, "range": (low, high), **more}
+    return titled(title, range=(low, high), **more)
 
 
 def powers(title: str, **more: Any) -> Axis:
     """Returns a logarithmic axis."""
-    return {"title": title, "type": "log", **more}
+    return titled(title, type="log", **more)
 
 
 def columns(title: str, **more: Any) -> Axis:
     """Returns an axis of names, below bars: names that look like numbers stay names."""
-    return {"title": title, "type": "category", **more}
+    return titled(title, type="category", **more)
 
 
 def rows(**more: Any) -> Axis:
     """Returns an axis of names, the first one on top, beside bars that lie."""
-    return {"title": "", "type": "category", "autorange": "reversed", "showgrid": False, **more}
+    return titled("", type="category", autorange="reversed", showgrid=False, **more)
 
 
 def framed(
@@ -64,12 +69,11 @@ def framed(
     legend: bool = False,
     margin: Mapping[str, int] = MappingProxyType({}),
     **layout: Any,
-) -> go.Figure:
-    """Returns a figure with its title, a key to its numbers, and its axes, in which nothing is drawn yet.
+) -> Drawing:
+    """Returns a drawing with its title, a key to its numbers, and its axes, in which nothing is drawn yet.
 
     No automatic margins, few ticks and, unless lines have no other names, no legend: Plotly measures them all at every
-    redraw, and a figure that follows a drag takes four times as long. The frame comes first: to change the
-    layout of a figure that is there takes longer than all the rest.
+    redraw, and a figure that follows a drag takes four times as long.
 
     Args:
         title: what it shows.
@@ -97,7 +101,7 @@ def framed(
         "dragmode": False,  # a finger that meets the figure scrolls the page
         **({"legend": dict(LEGEND)} if legend else {}),
     }
-    return go.Figure(layout=frame | layout)
+    return Drawing(frame | layout)
 
 
 def symbol_of(k: int) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
+from scce.figures.drawing import Drawing
 from scce.figures.frame import (
     FRACTIONS,
     HEIGHT,
@@ -63,22 +63,22 @@ def loss_curve_of(example: Example, steps: Walkthrough, unit: Unit) -> LossCurve
 def loss_curve(record: LossCurve) -> Picture:
     """Returns the curve of -ln p with every class on it, the true one large."""
     top = highest(record.unit)
-    figure = framed(
+    drawing = framed(
         f"The loss is {formula(record.unit)}",
         numbers("probability p of a class", *FRACTIONS),
         numbers(f"loss if it is the true one ({record.unit})", 0, 1.04 * top),
         classes=record.classes,
     )
     for k in range(len(record.classes)):
-        _add_class(figure, record, k, top)
-    add_minus_log(figure, record.curve)
-    return Picture(figure, _said_of_curve(record))
+        _add_class(drawing, record, k, top)
+    add_minus_log(drawing, record.curve)
+    return Picture(drawing, _said_of_curve(record))
 
 
-def _add_class(figure: go.Figure, record: LossCurve, k: int, top: float) -> None:
+def _add_class(drawing: Drawing, record: LossCurve, k: int, top: float) -> None:
     true, probability, loss = k == record.label, record.probabilities[k], record.losses[k]
     add_mark(
-        figure,
+        drawing,
         probability,
         min(loss, top),
         f"{k}: {readable(loss)}" if true else str(k),
@@ -152,14 +152,14 @@ def loss_along_logits_of(example: Example, steps: Walkthrough, unit: Unit, limit
 def loss_along_logits(record: LossAlongLogits) -> Picture:
     """Returns a line per class, and a mark with the class's number where its logit is."""
     top, limit = float(in_unit(1.2 * record.limit, record.unit)), 1.02 * record.limit
-    figure = framed(
+    drawing = framed(
         "Loss while one logit moves",
         numbers("logit z", -limit, limit),
         numbers(f"loss ({record.unit})", -0.02 * top, top),
         classes=record.classes,
     )
     for k, name in enumerate(record.classes):
-        figure.add_scatter(
+        drawing.add_scatter(
             x=record.positions,
             y=record.losses[k],
             mode="lines",
@@ -167,13 +167,13 @@ def loss_along_logits(record: LossAlongLogits) -> Picture:
             line={"width": 4 if k == record.label else 2.5, "dash": dash_of(k)},
             hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
         )
-    _add_logits(figure, record, top)
-    return Picture(figure, _said_along_logits(record))
+    _add_logits(drawing, record, top)
+    return Picture(drawing, _said_along_logits(record))
 
 
-def _add_logits(figure: go.Figure, record: LossAlongLogits, top: float) -> None:
+def _add_logits(drawing: Drawing, record: LossAlongLogits, top: float) -> None:
     here = np.flatnonzero(np.isfinite(record.logits))
-    figure.add_scatter(
+    drawing.add_scatter(
         x=record.logits[here],
         y=np.full(len(here), min(record.loss, top)),
         mode="markers+text",
@@ -223,7 +223,7 @@ def gradient_bars_of(example: Example, steps: Walkthrough) -> GradientBars:
 def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
     size, reach = len(record.classes), 1.8 * record.reach  # room for the numbers
-    figure = framed(
+    drawing = framed(
         "Gradient: p minus the one-hot target",
         numbers("\u2202loss/\u2202z (nats)", -reach, reach),
         rows(nticks=size),
@@ -233,7 +233,7 @@ def gradient_bars(record: GradientBars) -> Picture:
         barmode="overlay",
     )
     for k, name in enumerate(record.classes):
-        figure.add_bar(
+        drawing.add_bar(
             x=[record.gradient[k]],
             y=[f"{k} {short_name(name)}"],
             orientation="h",
@@ -242,7 +242,7 @@ def gradient_bars(record: GradientBars) -> Picture:
             hovertemplate="%{x:.4g}<extra></extra>",
             **AT_THE_END,
         )
-    return Picture(figure, _said_of_gradient(record))
+    return Picture(drawing, _said_of_gradient(record))
 
 
 def _said_of_gradient(record: GradientBars) -> str:
@@ -284,12 +284,12 @@ def loss_history(record: LossHistory) -> Picture:
     losses, unit = record.losses, record.unit
     top = 1.1 * max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))])
     symbols = ["circle" if step else "circle-open" for step in record.stepped]
-    figure = framed(
+    drawing = framed(
         "Loss after every change",
         numbers("changes: \u25cf gradient step, \u25cb yours", -0.5, max(len(losses), 10)),
         numbers(f"loss ({unit})", 0, top),
     )
-    figure.add_scatter(
+    drawing.add_scatter(
         x=np.arange(len(losses)),
         y=losses,
         mode="lines+markers",
@@ -297,4 +297,4 @@ def loss_history(record: LossHistory) -> Picture:
         hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
     )
     said = f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
-    return Picture(figure, said)
+    return Picture(drawing, said)

@@ -1,9 +1,9 @@
 """The curve of -ln p, on which classes, outcomes and events stand."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
+from scce.figures.drawing import Drawing
 from scce.figures.frame import NEUTRAL
 from scce.information import Unit, in_unit, surprise
 
@@ -30,7 +30,7 @@ def formula(unit: Unit) -> str:
     return "\u2212log\u2082 p" if unit == "bits" else "\u2212ln p"
 
 
-def add_minus_log(figure: go.Figure, curve: FloatArray) -> None:
+def add_minus_log(drawing: Drawing, curve: FloatArray) -> None:
     """Draws the curve through the marks that stand on it."""
     p, heights = curve
-    figure.add_scatter(x=p, y=heights, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip")
+    drawing.add_scatter(x=p, y=heights, mode="lines", line={"color": NEUTRAL}, hoverinfo="skip")

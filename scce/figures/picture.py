@@ -4,15 +4,22 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from scce.figures.drawing import Drawing
+
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A figure and its message.
+    """A drawing and its message.
 
     Attributes:
-        figure: for those who see it.
+        drawing: for those who see it.
         message: the same in words, for those who do not.
     """
 
-    figure: go.Figure
+    drawing: Drawing
     message: str
+
+    @property
+    def figure(self) -> go.Figure:
+        """The drawing as Plotly's own figure, looked at by Plotly."""
+        return self.drawing.figure

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
+from scce.figures.drawing import Drawing
 from scce.figures.frame import FRACTIONS, NEUTRAL, Letters, as_text, framed, numbers, rows, symbol_of
 from scce.figures.marks import AT_THE_END, add_mark
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
@@ -43,7 +43,7 @@ class SurpriseCurve:
 
 def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> SurpriseCurve:
     """Returns the numbers of surprise_curve."""
-    told = account(pair.p, pair.q)
+    told = pair.told
     return SurpriseCurve(
         pair.outcomes,
         unit,
@@ -59,23 +59,23 @@ def surprise_curve_of(event: float, pair: TwoDistributions, unit: Unit) -> Surpr
 def surprise_curve(record: SurpriseCurve) -> Picture:
     """Returns the curve with the event as a large cross, and each outcome at its q, the larger the higher its p."""
     top = highest(record.unit)
-    figure = framed(
+    drawing = framed(
         f"Surprise is {formula(record.unit)}",
         numbers("probability", *FRACTIONS),
         numbers(f"surprise ({record.unit})", 0, 1.04 * top),
         classes=record.outcomes,
     )
     for k in range(len(record.outcomes)):
-        _add_outcome(figure, record, k, top)
-    add_minus_log(figure, record.curve)
-    _add_event(figure, record, top)
-    return Picture(figure, _said_of_surprise(record))
+        _add_outcome(drawing, record, k, top)
+    add_minus_log(drawing, record.curve)
+    _add_event(drawing, record, top)
+    return Picture(drawing, _said_of_surprise(record))
 
 
-def _add_outcome(figure: go.Figure, record: SurpriseCurve, k: int, top: float) -> None:
+def _add_outcome(drawing: Drawing, record: SurpriseCurve, k: int, top: float) -> None:
     cost = record.surprises[k]
     add_mark(
-        figure,
+        drawing,
         record.expected[k],
         min(cost, top),
         str(k),
@@ -87,10 +87,10 @@ def _add_outcome(figure: go.Figure, record: SurpriseCurve, k: int, top: float) -
     )
 
 
-def _add_event(figure: go.Figure, record: SurpriseCurve, top: float) -> None:
+def _add_event(drawing: Drawing, record: SurpriseCurve, top: float) -> None:
     cost = record.event_surprise
     add_mark(
-        figure,
+        drawing,
         record.event,
         min(cost, top),
         f"one event: {readable(cost)}",
@@ -146,7 +146,7 @@ def floor_and_excess_of(pair: TwoDistributions, unit: Unit) -> FloorAndExcess:
 def floor_and_excess(record: FloorAndExcess) -> Picture:
     """Returns a stacked bar per expectation: the same floor H(p) under all, and what each adds."""
     largest = 4 * record.uniform
-    figure = framed(
+    drawing = framed(
         "H(p, q) = H(p) + KL(p\u2016q)",
         numbers(f"surprise to expect ({record.unit})", 0, largest),
         rows(),
@@ -154,14 +154,14 @@ def floor_and_excess(record: FloorAndExcess) -> Picture:
         bargap=0.35,
         barmode="stack",
     )
-    _add_floor(figure, record)
-    _add_excess(figure, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
-    return Picture(figure, _said_of_floor(record))
+    _add_floor(drawing, record)
+    _add_excess(drawing, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
+    return Picture(drawing, _said_of_floor(record))
 
 
-def _add_floor(figure: go.Figure, record: FloorAndExcess) -> None:
+def _add_floor(drawing: Drawing, record: FloorAndExcess) -> None:
     size = len(record.expectations)
-    figure.add_bar(
+    drawing.add_bar(
         x=[record.entropy] * size,
         y=record.expectations,
         orientation="h",
@@ -174,9 +174,9 @@ def _add_floor(figure: go.Figure, record: FloorAndExcess) -> None:
     )
 
 
-def _add_excess(figure: go.Figure, record: FloorAndExcess, longest: float) -> None:
+def _add_excess(drawing: Drawing, record: FloorAndExcess, longest: float) -> None:
     said = [readable(divergence) for divergence in record.divergences]
-    figure.add_bar(
+    drawing.add_bar(
         x=np.minimum(record.divergences, longest),
         customdata=said,
         y=record.expectations,
@@ -228,15 +228,15 @@ def lowest_loss_of(num_classes: int, smoothing: float, unit: Unit) -> LowestLoss
 def lowest_loss(record: LowestLoss) -> Picture:
     """Returns the curve of the lowest reachable loss over the smoothing, with the reader's place on it."""
     smoothings, losses = record.curve
-    figure = framed(
+    drawing = framed(
         "The lowest loss a smoothed label allows",
         numbers("smoothing s", *FRACTIONS),
         numbers(f"lowest loss ({record.unit})", 0, 1.1 * float(losses.max())),
     )
     hover = "s = %{x:.2f}<br>lowest loss = %{y:.4g}<extra></extra>"
-    figure.add_scatter(x=smoothings, y=losses, mode="lines", hovertemplate=hover)
+    drawing.add_scatter(x=smoothings, y=losses, mode="lines", hovertemplate=hover)
     add_mark(
-        figure,
+        drawing,
         record.smoothing,
         record.loss,
         readable(record.loss),
@@ -245,7 +245,7 @@ def lowest_loss(record: LowestLoss) -> Picture:
         marker={"size": 14, "color": NEUTRAL},
         hoverinfo="skip",
     )
-    return Picture(figure, _said_of_lowest(record))
+    return Picture(drawing, _said_of_lowest(record))
 
 
 def _said_of_lowest(record: LowestLoss) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray, IntArray
+from scce.figures.drawing import Drawing
 from scce.figures.frame import NEUTRAL, framed, numbers, symbol_of
 from scce.figures.marks import add_curve, add_level
 from scce.figures.picture import Picture
@@ -64,22 +64,22 @@ def loss_curves_of(
 def loss_curves(record: LossCurves) -> Picture:
     """Returns the losses over the epochs, between the lines that give them a meaning."""
     epochs, hover = record.epochs, "epoch %{x}: %{y:.4g} nats"
-    figure = framed(
+    drawing = framed(
         "Loss",
         numbers("epoch", 0, record.last_epoch),
         numbers("loss (nats)", 0, _top_of(record) or 1),
         height=HEIGHT,
         legend=True,
     )
-    add_curve(figure, epochs, record.training, "training data", "solid", 3, hover)
-    add_curve(figure, epochs, record.held_out, "held-out data", "dash", 3, hover)
+    add_curve(drawing, epochs, record.training, "training data", "solid", 3, hover)
+    add_curve(drawing, epochs, record.held_out, "held-out data", "dash", 3, hover)
     if record.twin is not None:
         name = "training data, the other encoding"
-        add_curve(figure, epochs[: len(record.twin)], record.twin, name, "dot", 6, hover)
+        add_curve(drawing, epochs[: len(record.twin)], record.twin, name, "dot", 6, hover)
     places = ((1.0, "top"), (0.5, "bottom"))  # so that two lines near each other do not cross out their names
     for (name, loss), (x, side) in zip(record.lines.items(), places, strict=False):
-        add_level(figure, loss, f"{name} {readable(loss)}", width=1.5, x=x, yanchor=side)
-    return Picture(figure, _said_of_losses(record))
+        add_level(drawing, loss, f"{name} {readable(loss)}", width=1.5, x=x, yanchor=side)
+    return Picture(drawing, _said_of_losses(record))
 
 
 def _top_of(record: LossCurves) -> float:
@@ -136,7 +136,7 @@ def accuracy_curves_of(points: Sequence[Point], last_epoch: int, guessing: float
 def accuracy_curves(record: AccuracyCurves) -> Picture:
     """Returns the accuracies over the epochs."""
     hover = "epoch %{x}: %{y:.1%}"
-    figure = framed(
+    drawing = framed(
         "Accuracy",
         numbers("epoch", 0, record.last_epoch),
         numbers("right guesses", 0, 1.05, tickformat=".0%"),
@@ -144,10 +144,10 @@ def accuracy_curves(record: AccuracyCurves) -> Picture:
         margin={"l": 66},  # a share takes more room
         legend=True,
     )
-    add_curve(figure, record.epochs, record.training, "training data", "solid", 3, hover)
-    add_curve(figure, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
-    add_level(figure, record.guessing, width=1.5)
-    return Picture(figure, _said_of_accuracies(record))
+    add_curve(drawing, record.epochs, record.training, "training data", "solid", 3, hover)
+    add_curve(drawing, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
+    add_level(drawing, record.guessing, width=1.5)
+    return Picture(drawing, _said_of_accuracies(record))
 
 
 def _said_of_accuracies(record: AccuracyCurves) -> str:
@@ -179,22 +179,22 @@ class Plane:
 def plane(record: Plane) -> Picture:
     """Returns the regions of the classes, and the examples, the larger the more they cost."""
     edges = (float(record.regions.x[0]), float(record.regions.x[-1]))
-    figure = framed(
+    drawing = framed(
         "Decisions in the plane",
         numbers("first input", *edges),
         numbers("second input", *edges),
         height=430,
         legend=True,
     )
-    _add_regions(figure, record)
+    _add_regions(drawing, record)
     for k in range(len(record.classes)):
-        _add_examples(figure, record, k)
-    return Picture(figure, _said_of_plane(record))
+        _add_examples(drawing, record, k)
+    return Picture(drawing, _said_of_plane(record))
 
 
-def _add_regions(figure: go.Figure, record: Plane) -> None:
+def _add_regions(drawing: Drawing, record: Plane) -> None:
     num_classes = len(record.classes)
-    figure.add_heatmap(
+    drawing.add_heatmap(
         x=record.regions.x,
         y=record.regions.y,
         z=record.regions.guesses,
@@ -207,11 +207,11 @@ def _add_regions(figure: go.Figure, record: Plane) -> None:
     )
 
 
-def _add_examples(figure: go.Figure, record: Plane, k: int) -> None:
+def _add_examples(drawing: Drawing, record: Plane, k: int) -> None:
     """Adds the examples of class k; one without a loss is as small as one that costs nothing."""
     members = record.labels == k
     losses = record.losses[members]
-    figure.add_scatter(
+    drawing.add_scatter(
         x=record.inputs[members, 0],
         y=record.inputs[members, 1],
         mode="markers",

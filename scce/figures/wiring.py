@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scce.arrays import FloatArray
+from scce.figures.drawing import Drawing
 from scce.figures.frame import columns, framed, numbers
 from scce.figures.marks import AT_THE_END, add_curve, add_level
 from scce.figures.picture import Picture
@@ -48,19 +48,19 @@ def training_curves(record: TrainingCurves) -> Picture:
     steps, hover = np.arange(len(record.reported)), "step %{x}: %{y:.4g} nats"
     shown = np.stack([record.reported, record.true, record.right])
     top = 1.1 * float(np.max(shown[np.isfinite(shown)], initial=0))
-    figure = framed(
+    drawing = framed(
         "The loss while the model trains",
         numbers("step", 0, len(steps) - 1),
         numbers("loss (nats)", 0, top or 1),
         height=HEIGHT,
         legend=True,
     )
-    add_curve(figure, steps, record.reported, "reported", "solid", 4, hover)
-    add_curve(figure, steps, record.true, "true", "dash", 3, hover)
-    add_curve(figure, steps, record.right, "right wiring", "dot", 2, hover)
+    add_curve(drawing, steps, record.reported, "reported", "solid", 4, hover)
+    add_curve(drawing, steps, record.true, "true", "dash", 3, hover)
+    add_curve(drawing, steps, record.right, "right wiring", "dot", 2, hover)
     if record.floor is not None:
-        add_level(figure, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
-    return Picture(figure, _said_of_training(record))
+        add_level(drawing, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
+    return Picture(drawing, _said_of_training(record))
 
 
 def _said_of_training(record: TrainingCurves) -> str:
@@ -94,21 +94,21 @@ def gradients_of(report: Report, label: int) -> Gradients:
 
 def gradients(record: Gradients) -> Picture:
     """Returns two bars per class: the gradient that reaches its logit, and the right one."""
-    figure = framed(
+    drawing = framed(
         "The gradient before the first step",
         columns("class"),
         numbers("\u2202loss/\u2202z", -1.35, 1.35),
         height=HEIGHT,
         legend=True,
     )
-    _add_slopes(figure, record, record.reaching, "reaches the logit", "")
-    _add_slopes(figure, record, record.right, "should reach it", "/")
-    return Picture(figure, _said_of_gradients(record))
+    _add_slopes(drawing, record, record.reaching, "reaches the logit", "")
+    _add_slopes(drawing, record, record.right, "should reach it", "/")
+    return Picture(drawing, _said_of_gradients(record))
 
 
-def _add_slopes(figure: go.Figure, record: Gradients, slopes: FloatArray, name: str, pattern: str) -> None:
+def _add_slopes(drawing: Drawing, record: Gradients, slopes: FloatArray, name: str, pattern: str) -> None:
     said = [readable(float(slope), signed=True) for slope in slopes]
-    figure.add_bar(
+    drawing.add_bar(
         x=[f"{k}{' (true)' if k == record.label else ''}" for k in range(len(slopes))],
         y=np.clip(np.nan_to_num(slopes), -1.2, 1.2),
         name=name,

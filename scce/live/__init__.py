@@ -8,6 +8,7 @@ carries the one to the other: `scce/serve/` over HTTP, and `scce/ui/live.py` in 
 """
 
 from scce.live.columns import Columns
+from scce.live.in_bytes import as_bytes
 from scce.live.in_json import as_json, in_json_form
 from scce.live.messages import Editor, Message, after, message_in, unknown
 from scce.live.moment import Moment, Phase
@@ -26,6 +27,7 @@ __all__ = [
     "Phase",
     "Subject",
     "after",
+    "as_bytes",
     "as_json",
     "in_json_form",
     "message_in",

@@ -2,15 +2,32 @@
 
 const overHttp = (address) => async (message, link, signal) => {
   const body = JSON.stringify(message);
-  const response = await fetch(`${address}?${link}`, { method: "POST", headers: { "content-type": "application/json" }, body, signal });
+  const headers = { "content-type": "application/json", accept: "application/octet-stream" };
+  const response = await fetch(`${address}?${link}`, { method: "POST", headers, body, signal });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-  return decoded(await response.json());
+  return unpacked(await response.arrayBuffer());
 };
 
-// What Python sends, with every table as columns of float64.
-function decoded(data) {
-  return Object.fromEntries(Object.entries(data).map(([name, part]) => [name, part?.float64 ? columnsOf(part.float64) : part]));
+// What Python answers (see in_bytes.py): the length of the JSON, the JSON, and the numbers of its tables byte by byte.
+function unpacked(answer) {
+  const size = new DataView(answer).getUint32(0, true);
+  const data = JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, size)));
+  const numbers = woven(new Uint8Array(answer, 4 + size));
+  return withTables(data, ([first, end]) => numbers.subarray(first, end));
 }
 
-const columnsOf = (table) => Object.fromEntries(Object.entries(table).map(([name, text]) => [name, floatsOf(text)]));
+function woven(planes) {
+  const bytes = new Uint8Array(planes.length);
+  const count = planes.length / 8;
+  for (let plane = 0; plane < 8; plane += 1) for (let i = 0; i < count; i += 1) bytes[8 * i + plane] = planes[plane * count + i];
+  return new Float64Array(bytes.buffer);
+}
+
+// What Python sends, with every table as columns of float64.
+const decoded = (data) => withTables(data, floatsOf);
 const floatsOf = (text) => new Float64Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+
+function withTables(data, columnOf) {
+  const columnsOf = (table) => Object.fromEntries(Object.entries(table).map(([name, place]) => [name, columnOf(place)]));
+  return Object.fromEntries(Object.entries(data).map(([name, part]) => [name, part?.float64 ? columnsOf(part.float64) : part]));
+}

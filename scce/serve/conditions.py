@@ -18,4 +18,6 @@ def _weighed(coding: str) -> tuple[str, float]:
 
 def knows(if_none_match: str, tag: str) -> bool:
     """Says whether a reader has what this tag stands for (RFC 9110, 13.1.2): a proxy may have made the tag weak."""
-    return bool({"*", tag} & {known.strip().removeprefix("W/") for known in if_none_match.split(",")})
+    return bool(
+        {"*", tag.removeprefix("W/")} & {known.strip().removeprefix("W/") for known in if_none_match.split(",")}
+    )

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
 from scce.serve.documents import first_picture, first_style, icons_html
-from scce.serve.light import first_payload, query_of
+from scce.serve.light import first_payload, link_of, query_of
 from scce.serve.sending import Kept, kept
 
 KEPT = 64  # pages, of 200 kB each
@@ -44,7 +44,7 @@ class FirstPicture:
         await self.app(_without_conditions(scope), receive, answer)
         if answer.html is not None:
             request = Request(scope)
-            page = page_of(answer.html, scope["path"].rpartition("/")[2], request.url.query)
+            page = page_of(answer.html, scope["path"].rpartition("/")[2], link_of(request))
             await page.answer(request, {}, "text/html")(scope, receive, send)
 
 

@@ -5,26 +5,28 @@ payload of the next state. Nothing that is sent changes anything here, so any pr
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.endpoints import HTTPEndpoint
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from scce.live import SUBJECTS, Message, Subject, as_json, message_in
+from scce.live import SUBJECTS, Message, Subject, as_bytes, as_json, message_in
 from scce.serve.documents import light_page, light_policy
-from scce.serve.sending import Kept, kept, sent_once
+from scce.serve.sending import Kept, Sent, kept, sent_once
 
-LONGEST_LINK = 16_384  # characters
+LONGEST_LINK = 32_768  # characters: every state of these pages has a shorter one
 LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+BYTES = "application/octet-stream"
 Query = Mapping[str, list[str]]
+Form = Callable[[Mapping[str, Any]], bytes]
 
 
 class RefusalError(Exception):
@@ -53,7 +55,7 @@ class LightPage(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
-            return _sheet_for(request, _message_in(await _body_of(request)))
+            return _sheet_for(request, message_of(await _body_of(request)))
         except RefusalError as refusal:
             return _refused(refusal)
 
@@ -65,6 +67,12 @@ class LightPage(HTTPEndpoint):
 def light_routes() -> list[Route]:
     """Returns the routes of the light pages."""
     return [Route("/live/{address}", LightPage)]
+
+
+def link_of(request: Request) -> str:
+    """Returns what follows the ? in an address, as it came: it need not be UTF-8, nor the host's name be one."""
+    query: bytes = request.scope["query_string"]
+    return query.decode("latin-1")
 
 
 def _subject_of(request: Request) -> Subject[Any]:
@@ -85,7 +93,7 @@ def _refused(refusal: RefusalError) -> Response:
 def _page_for(request: Request) -> Response:
     subject = _subject_of(request)
     headers = {**SAFE, "content-security-policy": light_policy(subject)}
-    return page_of(subject.address, request.url.query).answer(request, headers, "text/html")
+    return page_of(subject.address, link_of(request)).answer(request, headers, "text/html")
 
 
 @lru_cache(KEPT)
@@ -114,25 +122,59 @@ def _too_long(link: str) -> str:
 
 
 def _sheet_for(request: Request, message: Message) -> Response:
-    subject, link = _subject_of(request), request.url.query
+    as_form, media_type = _form_for(request)
+    sheet = sheet_of(_subject_of(request), link_of(request), message, as_form)
+    return sheet.answer(request, {**SAFE, "cache-control": "no-store", "vary": "accept, accept-encoding"}, media_type)
+
+
+def _as_encoded_json(payload: Mapping[str, Any]) -> bytes:
+    return as_json(payload).encode()
+
+
+def _form_for(request: Request) -> tuple[Form, str]:
+    """Returns how a sheet is written, and what that is called: JSON, unless the shorter form is asked for."""
+    if BYTES in request.headers.get("accept", ""):
+        return as_bytes, BYTES
+    return _as_encoded_json, "application/json"
+
+
+def sheet_of(subject: Subject[Any], link: str, message: Message, as_form: Form = as_bytes) -> Sent:
+    """Returns the next sheet of a component.
+
+    Args:
+        subject: the component.
+        link: to the state in which the reader made the edits.
+        message: with these edits.
+        as_form: writes the sheet.
+
+    Raises:
+        RefusalError: if the link is too long.
+    """
     if len(link) > LONGEST_LINK:
         raise RefusalError(414, _too_long(link))
-    sheet = sent_once(as_json(subject.answer(query_of(link), message)))
-    return sheet.answer(request, {**SAFE, "cache-control": "no-store"}, "application/json")
+    return sent_once(as_form(subject.answer(query_of(link), message)))
 
 
 async def _body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusalError(415, "a message is sent as application/json")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_MESSAGE:
-            raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
-    return body
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST_MESSAGE:
+                raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+    except ClientDisconnect:
+        raise RefusalError(400, "the message has not come to its end") from None
+    return bytes(body)
 
 
-def _message_in(body: bytes) -> Message:
+def message_of(body: bytes) -> Message:
+    """Returns the message that was sent.
+
+    Raises:
+        RefusalError: if it is none.
+    """
     try:
         message = message_in(json.loads(body))
     except (ValueError, RecursionError):

@@ -18,7 +18,7 @@ class Sent:
     """What is sent.
 
     Attributes:
-        plain: UTF-8.
+        plain: as they are.
         compressed: the same by gzip.
     """
 
@@ -38,26 +38,25 @@ class Kept(Sent):
     """What is kept by the server and by the browser, which asks each time whether it has changed.
 
     Attributes:
-        tag: that changes with it.
+        tag: that changes with it, and is the same for both forms.
     """
 
     tag: str
 
     def answer(self, request: Request, headers: Mapping[str, str], media_type: str) -> Response:
         """Returns the answer, or that nothing has changed."""
-        asked_each_time = {"cache-control": "no-cache", "etag": self.tag, **headers}
+        asked_each_time = {"cache-control": "no-cache", "etag": self.tag, "vary": "accept-encoding", **headers}
         if knows(request.headers.get("if-none-match", ""), self.tag):
             return Response(status_code=304, headers=asked_each_time)
         return super().answer(request, asked_each_time, media_type)
 
 
-def sent_once(text: str) -> Sent:
-    """Returns a text as it is sent, compressed in little time."""
-    plain = text.encode()
+def sent_once(plain: bytes) -> Sent:
+    """Returns bytes as they are sent, compressed in little time."""
     return Sent(plain, gzip.compress(plain, FAST, mtime=0))
 
 
 def kept(text: str) -> Kept:
     """Returns a text that is sent more than once, compressed well."""
     plain = text.encode()
-    return Kept(plain, gzip.compress(plain, SMALL, mtime=0), f'"{sha256(plain).hexdigest()[:32]}"')
+    return Kept(plain, gzip.compress(plain, SMALL, mtime=0), f'W/"{sha256(plain).hexdigest()[:32]}"')

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -42,6 +43,11 @@ class TwoDistributions:
         check_outcomes(self.outcomes)
         check_distribution(self.p, len(self.outcomes))
         check_distribution(self.q, len(self.outcomes))
+
+    @cached_property
+    def told(self) -> "Account":
+        """What can be said of the pair, which is computed once."""
+        return account(self.p, self.q)
 
     def with_probability(self, side: Side, outcome: int, probability: float) -> "TwoDistributions":
         """Returns the pair with one probability of p or q changed, and the others with it."""

@@ -16,6 +16,7 @@ from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
 AnySession = TypeVar("AnySession", bound=Session[Any])
+ADDRESS = "address"  # the part of a page that writes its address
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Page(Generic[AnySession]):
 
     def show_undo(self) -> None:
         """Shows the way back: one change, or all of them."""
-        st.button("Undo", icon=":material/undo:", disabled=len(self.session.trail) < 2, on_click=self.session.undo)
+        st.button("Undo", icon=":material/undo:", disabled=not self.session.can_undo, on_click=self.session.undo)
         st.button("Start over", icon=":material/restart_alt:", on_click=self._start_over)
 
     def show_notices(self) -> None:
@@ -84,8 +85,8 @@ class Page(Generic[AnySession]):
 
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
-        write_address(self.session)
-        self.session.complete = True
+        _keep_address(self.session)
+        self.session.complete, self.session.outlined = True, self.session.outline
 
     def close(self, *functions: Callable[..., Any]) -> None:
         """Ends the page: the way on, and the source of the functions that ran."""
@@ -116,6 +117,11 @@ class Page(Generic[AnySession]):
 
     def _start_over(self) -> None:
         self.session.change(lambda _: self.session.fields.first)
+
+
+@st.fragment(key=ADDRESS)
+def _keep_address(session: Session[Any]) -> None:
+    write_address(session)
 
 
 def open_page(kind: type[AnySession]) -> Page[AnySession]:

@@ -3,13 +3,19 @@
 For Streamlit 1.67. tests/ui/test_internals.py fails when something is gone, or when it is no longer needed.
 """
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import plotly.graph_objects as go
+import plotly.io
 from streamlit.file_util import get_static_dir
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-__all__ = ["BUNDLES", "HIDDEN_OPTIONS", "UploadedFile", "know_every_address_from_the_start"]
+from scce.figures.drawing import Drawing
+
+__all__ = ["BUNDLES", "HIDDEN_OPTIONS", "Unchecked", "UploadedFile", "know_every_address_from_the_start"]
 
 # In .streamlit/config.toml. Without it each rerun ends with a collection of garbage that takes 70 to 100 ms, with
 # the answer still waiting to be sent; Python's own collector stays on.
@@ -17,6 +23,29 @@ HIDDEN_OPTIONS = {"runner.postScriptGC": False}
 
 # Streamlit's own JavaScript and CSS, which it serves at /static/: the names tell a file's content.
 BUNDLES = Path(get_static_dir()) / "static"
+
+
+class Unchecked(go.Figure):  # type: ignore[misc]  # Plotly says no types
+    """A drawing as st.plotly_chart takes it without having Plotly check every word of it, 3 to 5 ms each time.
+
+    What is no figure of Plotly's is checked there; of a figure only `to_dict` is called. So this one has nothing else.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing  # and nothing of Plotly's own: that would check it
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns what a browser is sent, with Streamlit's template, in which it puts the colours of the theme."""
+        sent, template = self._drawing.sent, _template()
+        drawn = {trace["type"] for trace in sent["data"]}
+        of_the_drawn = {kind: words for kind, words in template["data"].items() if kind in drawn}
+        return sent | {"layout": {**sent["layout"], "template": template | {"data": of_the_drawn}}}
+
+
+@cache
+def _template() -> dict[str, Any]:
+    template: dict[str, Any] = plotly.io.templates[plotly.io.templates.default].to_plotly_json()
+    return template
 
 
 def know_every_address_from_the_start() -> None:

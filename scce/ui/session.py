@@ -32,6 +32,7 @@ class Session(Generic[State]):
         notices: sentences about input that could not be used.
         complete: whether the page has been sent to its end once; until then no part of it can run alone.
         touched: whether the run that comes next is one that the reader's edit started.
+        outlined: the outline when all of the page was last shown.
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
     """
@@ -46,6 +47,7 @@ class Session(Generic[State]):
     notices: tuple[str, ...] = ()
     complete: bool = False
     touched: bool = False
+    outlined: Any = None
     address: Query | None = None
     addressed: State | None = None
 
@@ -53,6 +55,16 @@ class Session(Generic[State]):
     def link(self) -> str:
         """What follows the ? in a link to the state."""
         return self.fields.to_link(self.state)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a state to go back to."""
+        return len(self.trail) > 1
+
+    @property
+    def outline(self) -> Any:
+        """What the page shows outside of the parts that run again by themselves after an edit (see receive)."""
+        return self.state
 
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""
@@ -86,7 +98,7 @@ class Session(Generic[State]):
     def undo(self) -> None:
         """Goes back to the state before the last change."""
         self.touched = True
-        if len(self.trail) > 1:
+        if self.can_undo:
             self.trail = self.trail[:-1]
             self.replace(self.trail[-1][1])
 
@@ -96,7 +108,10 @@ AnySession = TypeVar("AnySession", bound=Session)  # type: ignore[type-arg]
 
 def session_of(page: type[AnySession]) -> AnySession:
     """Returns the reader's session of a page."""
-    session: AnySession = st.session_state.setdefault(page.__name__, page())  # type: ignore[call-arg]
+    name = page.__name__
+    if name not in st.session_state:
+        st.session_state[name] = page()  # type: ignore[call-arg]
+    session: AnySession = st.session_state[name]
     return session
 
 

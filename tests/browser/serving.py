@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +26,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server of its own.
+
+    Attributes:
+        address: of its root.
+        process: by its number.
+    """
+
+    address: str
+    process: int
+
+
 @contextmanager
-def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
-    """Starts the app as the README says, and gives its address."""
+def running_server(script: Path = ROOT / "app.py") -> Iterator[Server]:
+    """Starts the app as the README says."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     server = subprocess.Popen(
@@ -40,10 +54,17 @@ def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
-        yield address
+        yield Server(address, server.pid)
     finally:
         server.terminate()
         server.communicate(timeout=20)
+
+
+@contextmanager
+def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """Starts the app as the README says, and gives its address."""
+    with running_server(script) as server:
+        yield server.address
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

@@ -27,38 +27,38 @@ def frame(**options):
 
 
 def test_a_frame_has_its_title_its_axes_and_nothing_in_it():
-    figure = frame()
+    figure = frame().figure
     axes = [(axis.title.text, axis.range) for axis in (figure.layout.xaxis, figure.layout.yaxis)]
     assert (figure.layout.title.text, axes, figure.data) == ("A title", [("x", (0, 1)), ("y", (0, 2))], ())
 
 
 def test_no_axis_moves_under_a_finger():
-    layout = frame().layout
+    layout = frame().figure.layout
     assert (layout.xaxis.fixedrange, layout.yaxis.fixedrange, layout.dragmode) == (True, True, False)
 
 
 def test_the_key_says_the_number_of_every_class_where_there_is_room():
-    assert frame(classes=["cat", "dog"]).layout.title.subtitle.text == "0 cat \u00b7 1 dog"
-    assert frame(classes=["cat"] * LONGEST_KEY).layout.title.subtitle.text == ""
+    assert frame(classes=["cat", "dog"]).figure.layout.title.subtitle.text == "0 cat \u00b7 1 dog"
+    assert frame(classes=["cat"] * LONGEST_KEY).figure.layout.title.subtitle.text == ""
 
 
 def test_a_result_stands_below_the_title_in_larger_letters():
-    subtitle = frame(result="1 / 2 = 0.5").layout.title.subtitle
+    subtitle = frame(result="1 / 2 = 0.5").figure.layout.title.subtitle
     assert (subtitle.text, subtitle.font.size) == ("1 / 2 = 0.5", Letters.RESULT)
 
 
 def test_a_margin_replaces_the_sides_that_it_names():
-    usual, wider = frame().layout.margin, frame(margin={"l": 100}).layout.margin
+    usual, wider = frame().figure.layout.margin, frame(margin={"l": 100}).figure.layout.margin
     assert (wider.l, wider.r, wider.t, wider.b, wider.autoexpand) == (100, usual.r, usual.t, usual.b, False)
 
 
 @pytest.mark.parametrize("legend", [False, True])
 def test_there_is_a_legend_only_where_one_is_asked_for(legend):
-    assert frame(legend=legend).layout.showlegend is legend
+    assert frame(legend=legend).figure.layout.showlegend is legend
 
 
 def test_the_kinds_of_axes_are_those_of_plotly():
-    kinds = [framed("", x, y).layout for x, y in ((powers("x"), rows()), (columns("x"), numbers("y", 0, 1)))]
+    kinds = [framed("", x, y).figure.layout for x, y in ((powers("x"), rows()), (columns("x"), numbers("y", 0, 1)))]
     types = [(layout.xaxis.type, layout.yaxis.type, layout.yaxis.autorange) for layout in kinds]
     assert types == [("log", "category", "reversed"), ("category", None, None)]
 
@@ -70,18 +70,18 @@ def test_neighbouring_classes_differ_in_their_symbols_and_their_strokes():
 
 
 def test_a_mark_stands_with_its_words_where_it_is_put_whole_also_on_the_edge():
-    figure = frame()
-    add_mark(figure, 1, 2, "here", "top left", name="a mark")
-    (mark,) = figure.data
+    drawing = frame()
+    add_mark(drawing, 1, 2, "here", "top left", name="a mark")
+    (mark,) = drawing.figure.data
     where = (mark.x, mark.y, mark.text, mark.textposition, mark.name, mark.cliponaxis)
     assert where == ((1,), (2,), ("here",), "top left", "a mark", False)
 
 
 @pytest.mark.parametrize(("length", "mode"), [(1, "lines+markers"), (2, "lines")])
 def test_a_curve_of_one_point_shows_it(length, mode):
-    figure = frame()
-    add_curve(figure, np.arange(length), np.ones(length), "curve", "dot", 3, "")
-    (curve,) = figure.data
+    drawing = frame()
+    add_curve(drawing, np.arange(length), np.ones(length), "curve", "dot", 3, "")
+    (curve,) = drawing.figure.data
     assert (curve.mode, curve.line.dash, curve.line.width) == (mode, "dot", 3)
 
 
@@ -90,22 +90,25 @@ def test_a_curve_of_one_point_shows_it(length, mode):
     [({}, (1, "right", "bottom")), ({"x": 0.5, "xanchor": "center", "yanchor": "top"}, (0.5, "center", "top"))],
 )
 def test_a_level_runs_across_the_figure_with_its_words_at_its_end_or_elsewhere(place, expected):
-    figure = frame()
-    add_level(figure, 1.5, "a level", **place)
+    drawing = frame()
+    add_level(drawing, 1.5, "a level", **place)
+    figure = drawing.figure
     (line,), (note,) = figure.layout.shapes, figure.layout.annotations
     assert (levels_of(figure), line.x0, line.x1, line.xref) == ([1.5], 0, 1, "x domain")
     assert (note.text, note.y, note.x, note.xanchor, note.yanchor) == ("a level", 1.5, *expected)
 
 
 def test_a_level_without_words_is_only_a_line():
-    figure = frame()
-    add_level(figure, 1.5)
+    drawing = frame()
+    add_level(drawing, 1.5)
+    figure = drawing.figure
     assert (levels_of(figure), figure.layout.annotations) == ([1.5], ())
 
 
 def test_an_upright_stands_at_its_place_on_a_logarithmic_axis():
-    figure = framed("", powers("x"), numbers("y", 0, 1))
-    add_upright(figure, 1000, "a thousand")
+    drawing = framed("", powers("x"), numbers("y", 0, 1))
+    add_upright(drawing, 1000, "a thousand")
+    figure = drawing.figure
     (line,), (note,) = figure.layout.shapes, figure.layout.annotations
     assert (line.x0, line.x1, line.y0, line.y1, line.yref) == (1000, 1000, 0, 1, "y domain")
     assert (note.x, note.text) == (pytest.approx(3), "a thousand")
@@ -121,4 +124,4 @@ def test_the_curve_is_minus_the_logarithm_of_p_in_its_unit(unit, log, written):
 
 
 def test_a_frame_is_a_figure_that_a_browser_can_read():
-    assert traces_sent(frame(classes=["cat"], legend=True)) == []
+    assert traces_sent(frame(classes=["cat"], legend=True).figure) == []

@@ -1,16 +1,21 @@
 """What Streamlit does not promise is still there, and stands in one file."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
+from plotly.tools import return_figure_from_figure_or_data
 from streamlit import config
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
 
+from scce.figures.frame import framed, numbers
 from scce.ui import internals
 
 ROOT = Path(__file__).parents[2]
@@ -54,3 +59,36 @@ def test_an_uploaded_file_says_what_the_pages_ask_of_it():
     assert (file.file_id, file.name, file.read(5), file.seek(0), file.getvalue()) == (
         ("1", "a.csv", b"label", 0, b"label,a,b\n")
     )
+
+
+def drawing(**words):
+    drawn = framed("A title", numbers("x", 0, 1), numbers("y", 0, 1))
+    drawn.add_scatter(y=np.array([0.5, 0.25]), **words)
+    return drawn
+
+
+def sent_by_streamlit(figure):
+    """Returns what st.plotly_chart sends of a figure."""
+
+    def page(shown):
+        import streamlit as st
+
+        st.plotly_chart(shown)
+
+    (chart,) = AppTest.from_function(page, args=(figure,)).run().get("plotly_chart")
+    return json.loads(chart.proto.spec)
+
+
+def test_a_drawing_reaches_the_browser_as_its_figure_does_but_for_words_on_what_it_does_not_draw():
+    sent, usual = sent_by_streamlit(internals.Unchecked(drawing())), sent_by_streamlit(drawing().figure)
+    kinds = usual["layout"]["template"]["data"]
+    assert set(sent["layout"]["template"]["data"]) == {"scatter"} < set(kinds)
+    sent["layout"]["template"]["data"] = kinds | sent["layout"]["template"]["data"]
+    assert sent == usual
+
+
+def test_streamlit_takes_a_drawing_without_a_check_and_has_anything_else_checked():
+    unknown = drawing(colour="red")
+    assert sent_by_streamlit(internals.Unchecked(unknown))["data"][0]["colour"] == "red"
+    with pytest.raises(ValueError, match="colour"):
+        return_figure_from_figure_or_data(unknown.sent, validate_figure=True)

@@ -12,6 +12,7 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
+import plotly.graph_objects as go
 import pytest
 from changes_to_make import CHANGES
 from looks import Look, differences, look_at
@@ -128,6 +129,20 @@ def test_every_figure_is_json_that_a_browser_reads_and_says_what_it_shows(page):
         return len(parts) > 0 and all(part["layout"] and chart.alt for part, chart in zip(parts, charts, strict=True))
 
     assert failing_of(page, is_read) == []
+
+
+@every_page
+def test_every_figure_is_sent_as_plotly_sends_it_once_it_has_checked_every_word(page):
+    def checked(figure):
+        sent = json.loads(go.Figure(figure).to_json())
+        sent["layout"]["template"].setdefault("data", {})  # where nothing is drawn that the theme says something of
+        return sent
+
+    def is_checked(visit, state):
+        sent = [json.loads(chart.proto.spec) for chart in visit.app.get("plotly_chart")]
+        return sent == [checked(figure) for figure in sent]
+
+    assert failing_of(page, is_checked) == []
 
 
 @every_page

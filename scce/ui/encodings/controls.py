@@ -11,6 +11,7 @@ from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
 from scce.labels import one_hot, smooth_labels
 from scce.tables import LabelList, labels
+from scce.ui import parts
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
@@ -20,7 +21,7 @@ ODD_ROWS = ("two ones", "no one", "a mix of two", "smoothed")
 
 def receive() -> None:
     """Carries out what the reader did in the label table."""
-    session_of(EncodingsSession).receive("labels", ("labels",))
+    parts.receive(session_of(EncodingsSession), "labels", ("same_number",))
 
 
 def choose_classes() -> None:

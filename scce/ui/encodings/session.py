@@ -1,12 +1,13 @@
 """The reader's session of the two encodings."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scce.encodings.state import Encodings
 from scce.links import Fields
 from scce.live import ENCODINGS
 from scce.ui.live import Component, LiveSession, component
+from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -18,3 +19,9 @@ class EncodingsSession(LiveSession[Encodings]):
     component: ClassVar[Component] = component(ENCODINGS)
 
     state: Encodings = field(default_factory=Encodings)
+
+    @property
+    def outline(self) -> Any:
+        """What is shown outside of the parts; a row that was chosen is shown as chosen until it is another."""
+        with_odd_row = self.state if chosen("odd_row") else None
+        return self.state.table.classes, self.can_undo, with_odd_row

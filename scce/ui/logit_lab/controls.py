@@ -5,6 +5,7 @@ from dataclasses import replace
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.presets import EXAMPLES, in_situation
 from scce.logit_lab.state import Lab
+from scce.ui import parts
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
@@ -14,7 +15,7 @@ FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    session_of(LabSession).receive("lab", FOLLOWERS)
+    parts.receive(session_of(LabSession), "lab", FOLLOWERS, ("loss_history", "textbook"))
 
 
 def choose_classes() -> None:

@@ -1,13 +1,14 @@
 """The reader's session of the lab."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scce.links import Fields
 from scce.live import LOGIT_LAB
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui.live import Component, LiveSession, component
+from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -19,6 +20,12 @@ class LabSession(LiveSession[Lab]):
     component: ClassVar[Component] = component(LOGIT_LAB)
 
     state: Lab = field(default_factory=Lab)
+
+    @property
+    def outline(self) -> Any:
+        """What is shown outside of the parts; a situation that was chosen is shown until the logits leave it."""
+        situated = self.state if chosen("situation") else None
+        return self.state.example.classes, self.state.unit, self.can_undo, situated
 
     @property
     def limit(self) -> float:

@@ -9,6 +9,7 @@ from scce.classes import CLASS_SETS
 from scce.labels import one_hot, smooth_labels
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions, in_situation
+from scce.ui import parts
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 from scce.ui.surprise.session import SurpriseSession
@@ -18,7 +19,7 @@ FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    session_of(SurpriseSession).receive("distributions", FOLLOWERS)
+    parts.receive(session_of(SurpriseSession), "distributions", FOLLOWERS, ("three_units", "best_q"))
 
 
 def choose_outcomes() -> None:

@@ -1,12 +1,13 @@
 """The reader's session of surprise and entropy."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scce.links import Fields
 from scce.live import INFORMATION
 from scce.surprise.state import Surprise
 from scce.ui.live import Component, LiveSession, component
+from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -18,3 +19,9 @@ class SurpriseSession(LiveSession[Surprise]):
     component: ClassVar[Component] = component(INFORMATION)
 
     state: Surprise = field(default_factory=Surprise)
+
+    @property
+    def outline(self) -> Any:
+        """What is shown outside of the parts; a situation that was chosen is shown until p and q leave it."""
+        situated = self.state if chosen("pair_situation") else None
+        return self.state.pair.outcomes, self.state.unit, self.can_undo, situated

@@ -1,0 +1,116 @@
+"""An edit in a live component runs the parts of its page that show it: all of them, and no more."""
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from looks import look_at
+from streamlit.testing.v1 import local_script_runner
+from visiting import ENCODINGS, LAB, SURPRISE, Visit
+
+from scce.logit_lab import state as lab_state
+from scce.logit_lab import walk_through
+from scce.ui.session import LONGEST_TRAIL
+
+# Of each page an edit that comes first, edits of every kind, and a choice with an edit that leaves it.
+EDITS = {
+    LAB: (
+        ["logit", 1, 4.0],
+        [
+            ["logit", 0, -5.0],
+            ["logit", 2, 300.0],
+            ["label", 2],
+            ["temperature", 0.5],
+            ["name", 1, "wolf"],
+            ["add"],
+            ["remove", 0],
+            ["unit", "bits"],
+        ],
+        ("situation", "undecided", ["logit", 0, -5.0]),
+    ),
+    ENCODINGS: (
+        ["label", 1, 3],
+        [["label", 0, 3], ["target", 0, 1, 0.5], ["target", 2, 2, 0], ["add"], ["remove", 0]],
+        ("odd_row", "smoothed", ["label", 0, 3]),
+    ),
+    SURPRISE: (
+        ["event", 0.3],
+        [["event", 0.9], ["p", 3, 1], ["q", 0, 0.9], ["p", [0.1, 0.2, 0.3, 0.4]], ["unit", "bits"]],
+        ("pair_situation", "q = p", ["q", 0, 0.9]),
+    ),
+}
+# Messages and bytes that an edit may send, but for the live component's own.
+MOST = {LAB: (14, 33_000), ENCODINGS: (25, 11_000), SURPRISE: (18, 18_000)}
+every_page = pytest.mark.parametrize("page", EDITS)
+
+
+def unsent(visit, edit):
+    """Returns what an edit changes on the page without sending it."""
+    before = look_at(visit).page
+    sent = look_at(visit.send(visit.message(edit)))
+    history = visit.alt("loss_history") if visit.lesson.path == LAB else ""
+    assert sent.address == visit.lesson.fields.to_query(visit.state)
+    visit.app.run()
+    assert history == (visit.alt("loss_history") if history else "")
+    return [part for part in look_at(visit).page if part not in {*before, *sent.page}]
+
+
+@every_page
+def test_an_edit_sends_all_that_it_changes(page):
+    first, edits, _ = EDITS[page]
+    assert {str(edit): unsent(Visit(page=page).edit(first), edit) for edit in edits} == {
+        str(edit): [] for edit in edits
+    }
+
+
+@every_page
+def test_after_the_first_edit_there_is_something_to_undo(page):
+    first, _, _ = EDITS[page]
+    visit = Visit(page=page)
+    assert not visit.send(visit.message(first)).button("Undo").disabled
+
+
+@every_page
+def test_an_edit_takes_back_the_choice_that_it_leaves(page):
+    first, _, (name, choice, edit) = EDITS[page]
+    visit = Visit(page=page).edit(first).choose(name, choice)
+    assert (visit.widget(name).value, visit.send(visit.message(edit)).widget(name).value) == (choice, None)
+
+
+@every_page
+def test_a_choice_that_a_drag_has_left_is_taken_back_when_it_ends(page):
+    first, _, (name, choice, edit) = EDITS[page]
+    visit = Visit(page=page).edit(first).choose(name, choice)
+    visit.send(visit.message(edit, phase="moving"))
+    assert visit.send(visit.message(edit)).widget(name).value is None
+
+
+def messages_of(visit, edit):
+    """Returns the messages that an edit sends, but for the live component's own."""
+    parse = local_script_runner.parse_tree_from_messages
+    with patch.object(local_script_runner, "parse_tree_from_messages", wraps=parse) as parsed:
+        visit.send(visit.message(edit))
+    (messages,) = parsed.call_args.args
+    return [each for each in messages if each.delta.new_element.WhichOneof("type") != "bidi_component"]
+
+
+def size_of(messages):
+    return sum(message.ByteSize() for message in messages)
+
+
+@every_page
+def test_what_an_edit_sends_is_bounded(page):
+    first, (edit, *_), _ = EDITS[page]
+    messages = messages_of(Visit(page=page).edit(first), edit)
+    assert all(np.array([len(messages), size_of(messages)]) <= MOST[page])
+
+
+def test_after_the_longest_way_an_edit_sends_as_many_messages_and_computes_one_state():
+    visit, other = Visit().edit(["logit", 0, 5.0]), Visit().edit(["logit", 0, 5.0])
+    for number in range(LONGEST_TRAIL):
+        visit.session.settle(lab_state.Lab(visit.state.example.with_logit(1, number / 10)))
+    visit.app.run()
+    with patch.object(lab_state, "walk_through", wraps=walk_through) as walked:
+        sent = messages_of(visit, ["logit", 0, 6.0])
+    assert (len(sent), walked.call_count) == (len(messages_of(other, ["logit", 0, 6.0])), 1)
+    assert size_of(sent) < 1.2 * MOST[LAB][1]
