@@ -28,7 +28,7 @@ from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 
 ABOUT_PASTE = (
     "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, R or "
@@ -148,7 +148,6 @@ with answered:
             st.code(program, language="python", wrap_lines=True)  # no key scrolls a line that is cut off
     st.caption(f"The program is for your {shown.examples:,} examples and {shown.size:,} classes, which you set below.")
 
-give_head_start()
 st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.number_input("classes", width=170, **page.control("size"))

@@ -26,7 +26,7 @@ from scce.ui.logit_lab.export import example_csv
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.mirror import mirror
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 
 page = open_page(LabSession)
 session, lab = page.session, page.state
@@ -112,7 +112,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         on_click="ignore",
     )
 
-give_head_start()
 left, middle, right = st.columns(3)
 with left:
     show_loss_curve()

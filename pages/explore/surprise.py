@@ -13,7 +13,7 @@ from scce.ui.class_set import choose_class_set
 from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 from scce.ui.surprise import controls
 from scce.ui.surprise.session import SurpriseSession
 
@@ -79,7 +79,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
     choose_class_set("Outcomes", "outcome_set", pair.outcomes, controls.choose_outcomes)
 
-give_head_start()
 left, right = st.columns(2)
 with left:
     show_surprise_curve()

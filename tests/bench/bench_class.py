@@ -26,7 +26,10 @@ from readers import Reader  # noqa: E402
 from serving import Server, running_server  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
-COLUMNS = "page, readers | median, 95 %, worst ms: opened | next sheet | figures | kB an edit | wrong | errors | CPU, ms an edit | CPU, share of a core | readers a core serves | memory, MB"
+COLUMNS = (
+    "page, readers | median, 95 %, worst ms: opened | next sheet | figures | kB an edit | wrong | errors | "
+    "CPU, ms an edit | CPU, share of a core | readers a core serves | memory, MB"
+)
 
 
 def main() -> None:
