@@ -221,7 +221,7 @@ function buildReadyMade(live, ofSets, ofSituations) {
 
 // A reader's own classes are shown, and are no set to go back to.
 function buildSets(live, label) {
-  const select = element("select", { className: "sets" });
+  const select = element("select", { className: "sets", "aria-label": label });
   select.addEventListener("change", () => select.value && live.start("classes", select.value));
   return {
     root: element("label", { className: "choice" }, words("choice-word", label), select),
