@@ -22,4 +22,6 @@ def as_json(payload: Mapping[str, Any]) -> str:
 
 
 def _encoded(table: Columns) -> dict[str, dict[str, str]]:
-    return {"float64": {name: b64encode(column.astype("<f8")).decode() for name, column in table.columns.items()}}
+    return {
+        "float64": {name: b64encode(column.astype("<f8").tobytes()).decode() for name, column in table.columns.items()}
+    }

@@ -30,7 +30,7 @@ SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 Query = Mapping[str, list[str]]
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """What was asked is not answered.
 
     Args:
@@ -65,19 +65,19 @@ class LightPage(HTTPEndpoint):
         """Returns the page of a link."""
         try:
             return _page_for(request)
-        except Refusal as refusal:
+        except RefusedError as refusal:
             return _refused(refusal)
 
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
             return _sheet_for(request, _message_in(await _body_of(request)))
-        except Refusal as refusal:
+        except RefusedError as refusal:
             return _refused(refusal)
 
     async def method_not_allowed(self, request: Request) -> Response:
         """Returns what is said to any other method."""
-        return _refused(Refusal(405, f"{request.method[:20]} is not answered here, only GET and POST"))
+        return _refused(RefusedError(405, f"{request.method[:20]} is not answered here, only GET and POST"))
 
 
 def light_routes() -> list[Route]:
@@ -88,11 +88,11 @@ def light_routes() -> list[Route]:
 def _subject_of(request: Request) -> Subject[Any]:
     address = request.path_params["address"]
     if address not in BY_ADDRESS:
-        raise Refusal(404, f"there is no light page {address[:40]!r}, only {', '.join(BY_ADDRESS)}")
+        raise RefusedError(404, f"there is no light page {address[:40]!r}, only {', '.join(BY_ADDRESS)}")
     return BY_ADDRESS[address]
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: RefusedError) -> Response:
     headers = {**SAFE, "cache-control": "no-store"} | ({"allow": "GET, HEAD, POST"} if refusal.status == 405 else {})
     return Response(as_json({"notices": [f"{refusal}."]}), refusal.status, headers, "application/json")
 
@@ -138,7 +138,7 @@ def _too_long(link: str) -> str:
 def _sheet_for(request: Request, message: Message) -> Response:
     subject, link = _subject_of(request), request.url.query
     if len(link) > LONGEST_LINK:
-        raise Refusal(414, _too_long(link))
+        raise RefusedError(414, _too_long(link))
     plain = as_json(subject.answer(query_of(link), message)).encode()
     headers = {**SAFE, "cache-control": "no-store"}
     return _in_best_form(request, plain, gzip.compress(plain, FAST, mtime=0), headers, "application/json")
@@ -146,12 +146,12 @@ def _sheet_for(request: Request, message: Message) -> Response:
 
 async def _body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refusal(415, "a message is sent as application/json")
+        raise RefusedError(415, "a message is sent as application/json")
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST_MESSAGE:
-            raise Refusal(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+            raise RefusedError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
     return body
 
 
@@ -159,9 +159,9 @@ def _message_in(body: bytes) -> Message:
     try:
         message = message_in(json.loads(body))
     except (ValueError, RecursionError):
-        raise Refusal(400, "the message is not JSON") from None
+        raise RefusedError(400, "the message is not JSON") from None
     if message is None:
-        raise Refusal(400, "the message has not the form of one")
+        raise RefusedError(400, "the message has not the form of one")
     return message
 
 

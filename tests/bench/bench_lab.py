@@ -12,6 +12,7 @@ import re
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -23,11 +24,9 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from serving import Line, running_app  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
-from scce import Example  # noqa: E402
-from scce.live import Moment  # noqa: E402
-from scce.live.logit_lab import payload  # noqa: E402
-from scce.logit_lab import Lab  # noqa: E402
-from scce.logit_lab.state import LabSession  # noqa: E402
+from scce.live import LOGIT_LAB, Moment, as_json  # noqa: E402
+from scce.logit_lab import Example  # noqa: E402
+from scce.logit_lab.state import Lab  # noqa: E402
 
 LAB = (ROOT / "app.py", "[data-testid=loss]")
 INFORMATION = "[data-testid=cross-entropy]"
@@ -137,12 +136,14 @@ def measure_server() -> None:
         page = AppTest.from_file(str(script), default_timeout=60).run()
         print_row(f"{name}: run of the page", {"ms": 1000 * timed(page.run)})
     for size in (4, 10, 20):
-        session = LabSession()
-        session.begin(Lab(Example(tuple(map(str, range(size))), (0.0,) * size)))
-        print_row(
-            f"lab: sheet of {size} classes",
-            {"ms": 1000 * timed(lambda s=session: payload(s.state, Moment(held=0), s.limit))},
-        )
+        lab = Lab(Example(tuple(map(str, range(size))), (0.0,) * size))
+        answer = partial(sheet_of, lab)
+        print_row(f"lab: sheet of {size} classes", {"ms": 1000 * timed(answer), "kB": len(answer()) / 1000})
+
+
+def sheet_of(lab: Lab) -> str:
+    """Returns what the component gets for a state."""
+    return as_json(LOGIT_LAB.payload(lab, Moment(held=0)))
 
 
 def timed(work: object, runs: int = 30) -> float:

@@ -13,12 +13,12 @@ from scce.classes import MOST_CLASSES
 from scce.encodings.label_table import MOST_EXAMPLES, LabelTable
 from scce.encodings.state import FLOAT_TYPE, LABEL_TYPE, Encodings
 from scce.labels import one_hot
-from scce.live import encodings, logit_lab, surprise
+from scce.live import ENCODINGS as ENCODINGS_SUBJECT
+from scce.live import INFORMATION, LOGIT_LAB, encodings, logit_lab, surprise
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import SITUATIONS as LAB_SITUATIONS
 from scce.logit_lab.presets import in_situation as lab_in_situation
 from scce.logit_lab.state import Lab
-from scce.logit_lab.sweeps import slider_limit
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import MOST_OUTCOMES, SITUATIONS, TwoDistributions, in_situation
 from scce.ui.encodings.session import EncodingsSession
@@ -42,8 +42,9 @@ class Component:
         whole: an edit with whole numbers, and the numbers of a state.
         unusable: edits of no use to the start state.
         bounds: states that an edit would take over a bound, each with the edit.
-        sheet: the names in a payload that are not sent in the middle of a drag.
+        sheet: the names in a payload that are not sent to a component that has a sheet.
         session: of its page.
+        subject: its row in the table of live components.
     """
 
     start: Any
@@ -59,6 +60,7 @@ class Component:
     bounds: list[tuple[Any, list[Any]]]
     sheet: set[str]
     session: Any
+    subject: Any
 
     @property
     def edits(self):
@@ -90,11 +92,6 @@ def lab_of(size, *logits):
     return Lab(Example(tuple(f"class {i}" for i in range(size)), row))
 
 
-def lab_payload(lab, moment):
-    """Returns what the lab's component gets at a fresh start."""
-    return logit_lab.payload(lab, moment, slider_limit(lab.example.logits))
-
-
 def lab_read(data, lab):
     logits = tuple(-math.inf if logit is None else logit for logit in data["logits"])
     return Lab(Example(tuple(data["classes"]), logits, data["label"], data["temperature"]), data["unit"])
@@ -106,7 +103,7 @@ LAB = Component(
     states=labs(),
     presets=[Lab(lab_in_situation(Example(), situation)) for situation in LAB_SITUATIONS],
     edited=logit_lab.edited,
-    payload=lab_payload,
+    payload=logit_lab.payload,
     read=lab_read,
     kinds=("logit", "label", "temperature", "name", "add", "remove", "unit"),
     moves=(["label", 1], ["label", 2]),
@@ -164,6 +161,7 @@ LAB = Component(
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
     sheet={"stride", "stops", "sheet", "temperatures", "byTemperature", "now"},
     session=LabSession,
+    subject=LOGIT_LAB,
 )
 
 # ---- the label table ---------------------------------------------------------------------------
@@ -235,6 +233,7 @@ ENCODINGS = Component(
     bounds=[(FULL, ["add"]), (Encodings(LabelTable(rows=LabelTable().rows[:1])), ["remove", 0])],
     sheet=set(),  # it is small, and always sent
     session=EncodingsSession,
+    subject=ENCODINGS_SUBJECT,
 )
 
 # ---- surprise and entropy ----------------------------------------------------------------------
@@ -312,6 +311,7 @@ SURPRISE = Component(
     bounds=[],
     sheet={"stops", "events", "now", "nowTotals", "byP", "byPTotals", "byQ", "byQTotals"},
     session=SurpriseSession,
+    subject=INFORMATION,
 )
 
 COMPONENTS = {"logit_lab": LAB, "encodings": ENCODINGS, "surprise": SURPRISE}

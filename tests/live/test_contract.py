@@ -86,7 +86,7 @@ def test_whatever_is_sent_the_state_stays_whole_and_can_be_shown(component, data
     for raw in data.draw(st.lists(nearly_messages(component.edits) | anything, max_size=3)):
         state, notices = answer(component, raw, state)
         if sent := message_in(raw):
-            moment = Moment(notices=notices, phase=sent.phase, held=sent.held)
+            moment = Moment(notices=notices, held=sent.held, reach=sent.reach)
     assert component.is_whole(state)
     assert as_browser_reads(component.payload(state, moment))["notices"] == list(moment.notices)
 
@@ -119,18 +119,18 @@ def test_a_link_holds_every_state_that_is_shown(component, data):
 
 @every_component
 def test_a_component_is_told_what_the_moment_says(component):
-    moment = Moment(7, 8, "unit=bits", ("seed: it is empty",), "moving")
+    moment = Moment(7, 8, "unit=bits", ("seed: it is empty",), has_sheet=True)
     told = as_browser_reads(component.payload(component.start, moment))
     assert [told[name] for name in ("seen", "revision", "link", "notices")] == [7, 8, "unit=bits", list(moment.notices)]
 
 
 @every_component
-def test_there_is_a_sheet_whenever_a_slider_rests_and_none_in_the_middle_of_a_drag(component):
+def test_a_component_is_given_a_sheet_unless_it_has_one(component):
     sheets = [
-        component.payload(component.start, Moment(phase=phase)).keys() & component.sheet
-        for phase in ("moving", "resting", "settled")
+        component.payload(component.start, Moment(has_sheet=has_sheet)).keys() & component.sheet
+        for has_sheet in (False, True)
     ]
-    assert sheets == [set(), component.sheet, component.sheet]
+    assert sheets == [component.sheet, set()]
 
 
 @every_component

@@ -2,8 +2,6 @@
 
 from unittest.mock import patch
 
-import numpy as np
-import pandas as pd
 import pytest
 import streamlit
 from components import COMPONENTS, LAB
@@ -11,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sending import anything, message, nearly_messages
 
-from scce.live import Columns, Moment
+from scce.live import Moment, in_json_form
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
 
@@ -27,7 +25,7 @@ def session_at(component=LAB, state=None):
 
 
 def with_message(component, raw):
-    return patch.object(streamlit, "session_state", {component.session.key: {"message": raw}})
+    return patch.object(streamlit, "session_state", {component.session.key(): {"message": raw}})
 
 
 def take(session, *messages, component=LAB):
@@ -44,7 +42,7 @@ def shown(component, session, raw=None):
     with with_message(component, raw), patch.object(component.session, "component", lambda **call: given.append(call)):
         session.show(print)
     (call,) = given
-    assert (call["key"], call["on_message_change"]) == (component.session.key, print)
+    assert (call["key"], call["on_message_change"]) == (component.session.key(), print)
     return call["data"]
 
 
@@ -52,35 +50,44 @@ def shown(component, session, raw=None):
 
 
 @every_component
-def test_a_component_is_given_its_payload_with_every_table_as_a_data_frame(component):
+def test_a_component_is_given_its_payload_in_the_form_of_json(component):
     session = session_at(component)
     session.seen, session.notices = 7, ("seed: it is empty",)
     expected = component.payload(component.start, Moment(7, 1, session.link, session.notices))
-    data = shown(component, session)
-    assert {name: part for name, part in data.items() if not isinstance(part, pd.DataFrame)} == {
-        name: part for name, part in expected.items() if not isinstance(part, Columns)
-    }
-    for name, part in expected.items():
-        if isinstance(part, Columns):
-            assert list(data[name]) == list(part.columns)
-            assert all(np.array_equal(data[name][column], values) for column, values in part.columns.items())
+    assert shown(component, session) == in_json_form(expected)
 
 
 @every_component
-def test_a_component_is_given_no_sheet_in_the_middle_of_a_drag(component):
+@pytest.mark.parametrize(
+    ("revision", "complete", "sent", "has_sheet"),
+    [
+        (1, True, True, True),  # what it told is all that happened: it asks for its sheet itself
+        (2, True, True, False),  # something else has changed the state since
+        (1, False, True, False),  # the page is shown afresh, and the component with it
+        (1, True, False, False),  # it has told nothing yet
+    ],
+)
+def test_a_component_is_given_a_sheet_when_something_else_changed_the_state(
+    component, revision, complete, sent, has_sheet
+):
     session = session_at(component)
-    session.phase = "moving"
-    assert shown(component, session).keys() & component.sheet == set()
+    session.revision, session.complete = revision, complete
+    sheet = shown(component, session, message() if sent else None).keys() & component.sheet
+    assert sheet == (set() if has_sheet else component.sheet)
 
 
-def test_the_slider_in_hand_is_the_one_of_the_last_message():
+@pytest.mark.parametrize(("raw", "held"), [(message(held=3), 3), (message(), None), (None, None), ("x", None)])
+def test_the_slider_in_hand_is_the_one_of_the_last_message(raw, held):
     session = session_at(state=Lab(Example(tuple("abcdefg"), (0.0,) * 7)))
-    assert [shown(LAB, session, raw).get("held") for raw in (message(held=3), message(), None, "x")] == [
-        3,
-        None,
-        None,
-        None,
-    ]
+    assert shown(LAB, session, raw).get("held") == held
+
+
+def test_the_sliders_go_as_far_as_the_component_said_until_the_state_comes_from_outside():
+    session = take(session_at(), message(["logit", 0, 1.0], reach=1000.0))
+    told = [session.limit]
+    session.replace(Lab())
+    told.append(session.limit)
+    assert (told, shown(LAB, session)["limit"]) == ([1000.0, 10.0], 10.0)
 
 
 # ---- what the session makes of messages --------------------------------------------------------

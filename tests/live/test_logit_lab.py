@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from components import LAB, lab_of, lab_payload, labs
+from components import LAB, lab_of, labs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sending import bits, state_after
@@ -26,7 +26,7 @@ SIZES = range(2, MOST_CLASSES + 1)
 
 
 def sent_to(lab, held=None):
-    return lab_payload(lab, Moment(held=held))
+    return payload(lab, Moment(held=held))
 
 
 # ---- numbers -----------------------------------------------------------------------------------
@@ -149,9 +149,10 @@ def test_the_stops_run_from_one_end_of_the_slider_to_the_other(logit):
     assert {(data["limit"], data["stops"][0], data["stops"][-1]) for data in sheets} == {(limit, -limit, limit)}
 
 
-def test_the_sliders_go_as_far_as_the_page_says():
-    data = payload(Lab(), Moment(), limit=1000.0)
-    assert (data["limit"], data["stops"][0], data["stops"][-1]) == (1000.0, -1000.0, 1000.0)
+@pytest.mark.parametrize(("reach", "limit"), [(0.0, 10.0), (10.0, 10.0), (1000.0, 1000.0), (10.5, 100.0)])
+def test_the_sliders_do_not_shrink_under_the_reader_s_hand(reach, limit):
+    data = payload(Lab(), Moment(reach=reach))
+    assert (data["limit"], data["stops"][0], data["stops"][-1]) == (limit, -limit, limit)
 
 
 def test_the_stops_are_those_of_the_slider_a_stride_apart():
@@ -178,8 +179,8 @@ def test_there_is_no_finer_table_without_need_or_without_the_slider():
     assert [ask for ask in asked if {"fine", "fineStops", "held"} & sent_to(lab_of(ask[0]), ask[1]).keys()] == []
 
 
-def test_there_is_no_finer_table_in_the_middle_of_a_drag():
-    assert "fine" not in lab_payload(lab_of(20), Moment(phase="moving", held=0))
+def test_there_is_no_finer_table_for_a_component_that_has_its_sheet():
+    assert "fine" not in payload(lab_of(20), Moment(has_sheet=True, held=0))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "links"))  # any state of every page
+sys.path.insert(0, str(Path(__file__).parents[1] / "live"))  # how a live component reads what it gets
 sys.path.insert(0, str(Path(__file__).parent))
 
 from scce.ui import session

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1.element_tree import Widget
 from visiting import Visit, as_read
+
+from scce.live import Columns
 
 # What tells of the way to a state, and not of the state: another reader has come another way. So do notices.
 OF_THE_WAY = ("Undo", "loss_history_figure", "situation", "pair_situation", "odd_row", "reading")
@@ -84,4 +85,4 @@ def _said(visit: Visit, node: Any) -> str:
 
 
 def _as_text(part: Any) -> Any:
-    return part.to_dict("list") if isinstance(part, pd.DataFrame) else part
+    return {name: column.tolist() for name, column in part.columns.items()} if isinstance(part, Columns) else part

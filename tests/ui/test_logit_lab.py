@@ -61,7 +61,7 @@ def test_the_live_component_shows_the_state():
 
 def test_the_loss_and_the_probabilities_are_the_core_s():
     def are_the_core_s(visit, state):
-        steps, shown = walk_through(state.example), visit.live["now"]["probability"]
+        steps, shown = walk_through(state.example), visit.live["now"].columns["probability"]
         return visit.loss == steps.loss and np.array_equal(shown, steps.probabilities)
 
     assert failing_labs(are_the_core_s) == []
@@ -166,13 +166,17 @@ def test_when_a_slider_rests_all_figures_follow():
     assert descriptions(Visit().edit(["logit", 0, 9.0], phase="resting")) >= descriptions_of(MOVED)
 
 
-def test_in_the_middle_of_a_drag_no_sheet_is_sent():
-    assert "sheet" not in Visit().edit(["logit", 0, 9.0], phase="moving").live
+@pytest.mark.parametrize("phase", ["moving", "resting", "settled"])
+def test_after_an_edit_the_page_sends_no_sheet_for_the_component_asks_for_it(phase):
+    visit = Visit()
+    assert ["sheet" in visit.given, "sheet" in visit.edit(["logit", 0, 9.0], phase=phase).given] == [True, False]
 
 
-def test_a_slider_held_among_many_gets_its_finest_stops():
-    lab = visit_to(LAB, LABS["twenty classes"]).edit(held=3, phase="resting").live
-    assert (lab["held"], len(lab["fineStops"])) == (3, 201)
+def test_after_a_press_the_page_sends_a_sheet():
+    visit = Visit().edit(["logit", 0, 9.0])
+    button, message = visit.button(STEP), visit.message(number=1)  # the browser sends its last message again
+    button.click()
+    assert "sheet" in visit.run_with(message).given
 
 
 def test_a_step_starts_where_a_slider_rests():

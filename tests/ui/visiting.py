@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-import pyarrow as pa
+from decoding import decoded
 from google.protobuf.json_format import MessageToDict
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from scce.live import Moment, as_json
 from scce.ui.batch.session import BatchSession
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.lessons import LESSONS, Lesson
+from scce.ui.live import LiveSession
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.plain import as_plain_text
 from scce.ui.session import Session
@@ -123,20 +125,21 @@ class Visit:
         return [name for name in self.lesson.fields.by_name if f"{self.lesson.address}_{name}_turn" in known]
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What the page has given the live component."""
+        return decoded(json.loads(self.app.get_by_key(self.key).proto.json))
+
+    @property
     def live(self) -> dict[str, Any]:
-        """What the live component has been given, its tables as data frames."""
-        sent = self.app.get_by_key(self.key).proto
-        if sent.WhichOneof("data") == "json":
-            return json.loads(sent.json)
-        tables = {
-            reference: pa.ipc.open_stream(blob.data).read_pandas() for reference, blob in sent.mixed.arrow_blobs.items()
-        }
-        return {name: _table_or_part(part, tables) for name, part in json.loads(sent.mixed.json).items()}
+        """What the live component shows: what it was given, and the sheet for it that it gets over HTTP."""
+        given = self.given
+        sheet = self.session.subject.payload(self.state, Moment(reach=given.get("limit", 0.0)))
+        return {**decoded(json.loads(as_json(sheet))), **given}
 
     @property
     def loss(self) -> float:
         """The loss that the lab shows, in nats."""
-        return float(self.live["now"]["loss"][self.live["label"]])
+        return float(self.live["now"].columns["loss"][self.live["label"]])
 
     @property
     def metrics(self) -> dict[str, str]:
@@ -234,7 +237,8 @@ class Visit:
         return self
 
     def _is_at(self, page: str) -> None:
-        self.lesson, self.key = lesson_at(page), getattr(SESSIONS[page], "key", "")
+        kind = SESSIONS[page]
+        self.lesson, self.key = lesson_at(page), kind.key() if issubclass(kind, LiveSession) else ""
 
 
 @cache
@@ -275,10 +279,3 @@ def words_in(part: Any) -> Iterator[str]:
 def lesson_at(page: str) -> Lesson:
     """Returns the lesson whose page has a file."""
     return next(lesson for lesson in LESSONS if lesson.path == page)
-
-
-def _table_or_part(part: Any, tables: dict[str, Any]) -> Any:
-    if isinstance(part, dict):
-        (reference,) = part.values()
-        return tables[reference]
-    return part
