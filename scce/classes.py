@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from scce.arrays import InputError, as_one_of
+from scce.arrays import InputError, short
 
 FEWEST_CLASSES = 2
 MOST_CLASSES = 20  # that a page shows side by side, each with its name and its numbers
@@ -25,7 +25,9 @@ CLASS_SETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def class_set(name: str) -> tuple[str, ...]:
     """Returns the classes of a ready-made set, or raises InputError if there is no such set."""
-    return CLASS_SETS[as_one_of(name, CLASS_SETS, "set of classes")]
+    if name not in CLASS_SETS:
+        raise InputError(f"there is no set of classes {short(repr(name))}")
+    return CLASS_SETS[name]
 
 
 def check_count(count: int, most: int = MOST_CLASSES, things: str = "classes") -> int:

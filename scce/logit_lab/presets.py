@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from scce.arrays import as_one_of
-from scce.classes import CLASS_SETS
+from scce.classes import CLASS_SETS, class_set
 from scce.logit_lab.example import Example
 
 # For each set of classes, what a model says of one example, and what is true.
@@ -18,15 +18,14 @@ MODEL_SAYS: Mapping[str, tuple[tuple[float, ...], int]] = MappingProxyType(
         "handwritten digits 0-9": ((-2.5, 1.8, 0.6, 0.2, -1.4, -3.0, -4.2, 4.1, -0.9, 2.3), 7),
     }
 )
-EXAMPLES: Mapping[str, Example] = MappingProxyType(
-    {name: Example(classes, *MODEL_SAYS[name]) for name, classes in CLASS_SETS.items()}
-)
 
 
-def example_of(class_set: str) -> Example:
+def example_of(name: str) -> Example:
     """Returns the example of a ready-made set of classes, or raises InputError if there is no such set."""
-    return EXAMPLES[as_one_of(class_set, EXAMPLES, "set of classes")]
+    return Example(class_set(name), *MODEL_SAYS[name])
 
+
+EXAMPLES: Mapping[str, Example] = MappingProxyType({name: example_of(name) for name in CLASS_SETS})
 
 SITUATIONS = (
     "confident and right",
