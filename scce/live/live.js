@@ -99,7 +99,13 @@ class Live {
     this.told = data.seen;
     if (!this.server || data.revision > this.server.revision) this.receive(data);
     else this.forget();
+    if (data.seen >= this.number) this.notice(data.notices); // what another control on the page could not use
     if (this.dirty) this.scheduleCommit();
+  }
+
+  notice(notices) {
+    this.server = { ...this.server, notices };
+    this.view.frame.layOut(this.server);
   }
 
   // The reader went on while this sheet was on its way: the one before it may still show where the hand is.
