@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scce.serve import light_routes
+from scce.serve import middleware, routes
 from scce.ui.internals import know_every_address_from_the_start
 from scce.ui.lessons import LESSONS
 
@@ -29,4 +29,4 @@ if __name__ == "__main__":  # a visit
     st.navigation(navigation(), position="top").run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=light_routes())
+    app = st.App(__file__, routes=routes(), middleware=middleware())

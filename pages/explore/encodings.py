@@ -36,11 +36,7 @@ ABOUT_PASTE = (
 
 page = open_page(EncodingsSession)
 session, shown = page.session, page.state
-st.markdown(
-    "A label says which class is true. An **integer** gives the number of the class. A **one-hot** row has a 1 at that "
-    "class and 0 at all others. **Click a cell of a row and watch its integer follow.** "
-    "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
-)
+st.markdown(session.subject.invitation)
 
 
 @st.fragment(key="labels")
@@ -65,6 +61,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
     show_paste("Paste labels", ABOUT_PASTE, "Use these labels", "pasted", controls.paste)
+
+st.caption(
+    "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
+)
 
 st.header("The same number twice")
 told = equality(table)

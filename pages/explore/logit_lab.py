@@ -29,10 +29,7 @@ from scce.ui.session import give_head_start, session_of
 
 page = open_page(LabSession)
 session, lab = page.session, page.state
-st.markdown(
-    "A model gives every class a score, its **logit**. Softmax turns logits into probabilities. "
-    "The **loss** is how surprised the model is by the true class. **Drag a logit and watch the loss.**"
-)
+st.markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.

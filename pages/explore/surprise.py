@@ -17,10 +17,7 @@ from scce.ui.surprise.session import SurpriseSession
 
 page = open_page(SurpriseSession)
 session, state = page.session, page.state
-st.markdown(
-    "A rare event surprises more than a common one. The **surprise** of an event with probability p is \u2212ln p. "
-    "**Entropy** is the surprise to expect. **Drag a probability and watch what follows.**"
-)
+st.markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.

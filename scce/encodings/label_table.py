@@ -31,8 +31,7 @@ class LabelTable:
 
     def __post_init__(self) -> None:
         check_classes(self.classes)
-        if not 1 <= len(self.rows) <= MOST_EXAMPLES:
-            raise InputError(f"the number of examples, {len(self.rows)}, is outside 1..{MOST_EXAMPLES}")
+        check_examples(len(self.rows))
         SEED.check(self.seed)
         for row in self.rows:
             if len(row) != len(self.classes):
@@ -101,6 +100,12 @@ def kind_of(row: Sequence[float]) -> RowKind:
     if ones + int((targets == 0).sum()) == len(targets):
         return (EMPTY, ONE_HOT)[ones] if ones < 2 else MULTI_HOT
     return SOFT if abs(targets.sum() - 1) <= np.sqrt(np.finfo(np.float64).eps) else NO_DISTRIBUTION
+
+
+def check_examples(count: int) -> None:
+    """Raises InputError unless a table can have so many examples, 1 to 40."""
+    if not 1 <= count <= MOST_EXAMPLES:
+        raise InputError(f"the number of examples, {count}, is outside 1..{MOST_EXAMPLES}")
 
 
 def table_of(classes: Sequence[str]) -> LabelTable:

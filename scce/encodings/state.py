@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from scce.arrays import as_class_numbers
 from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY
-from scce.encodings.label_table import ONE_HOT, SEED, LabelTable, Row, kind_of, table_of
+from scce.encodings.label_table import ONE_HOT, SEED, LabelTable, Row, check_examples, kind_of, table_of
 from scce.labels import one_hot
 from scce.links import (
     Field,
@@ -79,6 +79,7 @@ def with_classes_and_rows(state: Encodings, given: Mapping[str, Any], problems: 
             table = table_of(given["class"])
     with noting(problems, "rows"):
         if "rows" in given:
+            check_examples(len(given["rows"]))  # before so many are made
             table = replace(table, rows=tuple(_as_row(row, len(table.classes)) for row in given["rows"]))
     return replace(state, table=table)
 

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
+from scce.arrays import FloatArray
 from scce.live.columns import Columns
 
 
@@ -22,6 +23,8 @@ def as_json(payload: Mapping[str, Any]) -> str:
 
 
 def _encoded(table: Columns) -> dict[str, dict[str, str]]:
-    return {
-        "float64": {name: b64encode(column.astype("<f8").tobytes()).decode() for name, column in table.columns.items()}
-    }
+    return {"float64": {name: _in_base64(column) for name, column in table.columns.items()}}
+
+
+def _in_base64(column: FloatArray) -> str:
+    return b64encode(column.astype("<f8").tobytes()).decode()

@@ -99,13 +99,30 @@ class Live {
     this.told = data.seen;
     if (!this.server || data.revision > this.server.revision) this.receive(data);
     else this.forget();
-    if (data.seen >= this.number) this.notice(data.notices); // what another control on the page could not use
+    if (data.notices.length && data.seen >= this.number) this.notice(data.notices); // what another control could not use
     if (this.dirty) this.scheduleCommit();
   }
 
   notice(notices) {
     this.server = { ...this.server, notices };
     this.view.frame.layOut(this.server);
+  }
+
+  // Goes on in a page that does not know yet what the reader did: the links of every state that was settled.
+  moveInto(page, data, trail) {
+    const { revision } = data;
+    this.host = page;
+    this.told = data.seen;
+    this.number = Math.max(this.number, data.seen) + 1;
+    this.server = { ...this.server, revision, seen: this.number };
+    const strayed = trail.length > 1 || trail[0] !== data.link;
+    this.edits = strayed ? [{ edit: ["trail", ...trail], number: this.number, revision }] : [];
+    this.tell("settled");
+  }
+
+  // Whether nothing is in the reader's hand, and nothing on its way.
+  get free() {
+    return !this.moving && !this.pointer && !this.line && !this.cut && !this.view.root.querySelector("[data-typing]");
   }
 
   // The reader went on while this sheet was on its way: the one before it may still show where the hand is.

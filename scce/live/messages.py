@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from reprlib import Repr
 from typing import Any, TypeAlias, TypeVar
 
 from scce.arrays import InputError
@@ -9,6 +10,10 @@ from scce.live.moment import Phase
 
 MOST_EDITS = 100  # in one message; a reader on a lost line makes a few
 LARGEST_REACH = 1e300
+LONGEST_EDIT = 80  # letters of one that is not known, in a sentence
+# How it is written there: however deep its lists are in each other, no more than so much of it is looked at.
+WRITTEN = Repr()
+WRITTEN.maxstring = WRITTEN.maxother = WRITTEN.maxlong = LONGEST_EDIT
 
 State = TypeVar("State")
 Editor: TypeAlias = Callable[[State, Sequence[Any]], State]  # a state after one edit of the reader's
@@ -88,4 +93,4 @@ def _number_and_edit(numbered: Any) -> tuple[int, list[Any]]:
 
 def unknown(edit: Any) -> InputError:
     """Returns what is to be said about an edit that means nothing."""
-    return InputError(f"the edit {str(edit)[:80]} is not known")
+    return InputError(f"the edit {WRITTEN.repr(edit)[:LONGEST_EDIT]} is not known")

@@ -40,6 +40,14 @@ LIGHT_PAGE = """<!doctype html>
 </body>
 </html>
 """
+FIRST_PICTURE = """<div class="scce">
+<main>
+{story}
+{live}
+<p class="scce-loading" role="status">You can start. The figures and the other controls are on their way.</p>
+</main>
+</div>
+{first}"""
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
 FIRST = """<script type="application/json" id="scce-first">{data}</script>
@@ -64,27 +72,55 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         icon=_icon(),
         css=light_css(),
         embedded=" is-embedded" if embedded else "",
-        story="" if embedded else story(subject),
-        live=live_html(subject),
+        story="" if embedded else _story(subject),
+        live=_live_html(subject),
         address=subject.address,
         first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
     )
 
 
-def story(subject: Subject[Any]) -> str:
+def _story(subject: Subject[Any]) -> str:
     """Returns the title of a component and its invitation."""
     words = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(subject.invitation, quote=False))
     return f"<h1>{escape(subject.title)}</h1>\n<p>{words}</p>"
 
 
-def live_html(subject: Subject[Any]) -> str:
+def _live_html(subject: Subject[Any]) -> str:
     """Returns the element in which a component is mounted, with its styles, apart from those of the page."""
     return LIVE.format(css=style(subject.name))
 
 
-def first_html(payload: Mapping[str, Any], js: str) -> str:
-    """Returns the first data of a component and the script that mounts it."""
-    return FIRST.format(data=_in_html(payload), js=js)
+def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
+    """Returns the light lab that stands in a full page until Streamlit's own component takes it over.
+
+    Args:
+        subject: the component.
+        payload: of the state that it shows first.
+    """
+    return FIRST_PICTURE.format(
+        story=_story(subject),
+        live=_live_html(subject),
+        first=FIRST.format(data=_in_html(payload), js=first_script(subject)),
+    )
+
+
+@cache
+def first_style() -> str:
+    """Returns the styles of the first picture around its component, as an element."""
+    return f"<style>{theme_css('.scce')}{_file('page.css')}{_file('first.css')}</style>"
+
+
+@cache
+def first_script(subject: Subject[Any]) -> str:
+    """Returns the script that mounts the first picture."""
+    opening = f'globalThis.scce = {{}};\nopenFirst("live/{subject.address}");'
+    return _closed(script(subject.name), _file("page.js"), _file("first.js"), opening)
+
+
+@cache
+def icons_html() -> str:
+    """Returns what hides icons while they would be read as words."""
+    return f"<style>{_file('icons.css')}</style>\n<script>{_file('icons.js')}</script>"
 
 
 @cache

@@ -2,21 +2,66 @@
 
 // Returns the function that Streamlit calls whenever Python has sent something.
 function shown(address, Kind) {
-  const alive = new WeakMap();
+  const places = new WeakMap();
   return ({ parentElement, data, setStateValue }) => {
-    if (!alive.has(parentElement)) alive.set(parentElement, mounted(address, Kind, parentElement));
-    const live = alive.get(parentElement);
-    live.host.tell = (message) => setStateValue("message", message);
-    live.hear(decoded(data));
+    if (!places.has(parentElement)) places.set(parentElement, new Place(address, Kind, parentElement));
+    const place = places.get(parentElement);
+    place.hear(decoded(data), (message) => setStateValue("message", message));
     return () => {
-      live.leave();
-      alive.delete(parentElement);
+      place.leave();
+      places.delete(parentElement);
     };
   };
 }
 
-function mounted(address, Kind, parent) {
-  const live = new Kind({ answer: overHttp(new URL(address, location.href).pathname) });
-  parent.append(live.view.root);
-  return live;
+// Where a component stands in the page. If the page's first answer had one already, the reader may be at it: it
+// moves here, as it is, as soon as nothing is in the reader's hand.
+class Place {
+  constructor(address, Kind, parent) {
+    this.parent = parent;
+    this.page = { answer: overHttp(new URL(address, location.href).pathname) };
+    const { first } = globalThis.scce ?? {};
+    if (first?.address === address) this.first = first;
+    else this.begin(Kind, first);
+  }
+
+  begin(Kind, first) {
+    first?.leave(); // it is of another page
+    this.live = new Kind(this.page);
+    this.parent.append(this.live.view.root);
+  }
+
+  hear(data, tell) {
+    this.data = data;
+    this.page.tell = tell;
+    if (this.live) this.live.hear(data);
+    else this.makeRoom();
+  }
+
+  // What stands below moves out of the way before it is seen.
+  makeRoom() {
+    const height = `${this.first.live.view.root.offsetHeight}px`;
+    this.room ??= this.parent.appendChild(element("div", { style: { height } }));
+    this.await(2);
+  }
+
+  await(frames) {
+    cancelAnimationFrame(this.frame);
+    const now = frames <= 0 && this.first.live.free;
+    this.frame = requestAnimationFrame(() => (now ? this.takeOver() : this.await(frames - 1)));
+  }
+
+  takeOver() {
+    const { live, trail } = this.first;
+    this.room.remove();
+    this.first.moveTo(this.parent);
+    this.live = live;
+    live.moveInto(this.page, this.data, trail);
+    live.show();
+  }
+
+  leave() {
+    cancelAnimationFrame(this.frame);
+    this.live?.leave();
+  }
 }

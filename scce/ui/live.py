@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from scce.live import Message, Moment, Subject, after, in_json_form, message_in, script, style
-from scce.ui.session import Change, Session
+from scce.ui.session import LONGEST_TRAIL, Change, Session
 
 State = TypeVar("State")
 HOST = Path(__file__).with_name("live.js")
@@ -107,14 +107,18 @@ class LiveSession(Session[State]):
         return True
 
     def _edited(self, state: State, edit: Sequence[Any]) -> State:
-        """Returns the state after one edit; a link is a state that the reader settled before this session began."""
+        """Returns the state after one edit; a trail is what the reader did before this session began."""
         match edit:
-            case ["link", str(link)]:
-                came: State = self.subject.fields.from_query(parse_qs(link))[0]
-                self.settle(came)
-                return came
+            case ["trail", str(), *_] if all(isinstance(link, str) for link in edit):
+                return self._begin_with(edit[1 : LONGEST_TRAIL + 1])
         edited: State = self.subject.edited(state, edit)
         return edited
+
+    def _begin_with(self, links: Sequence[str]) -> State:
+        """Takes over the states that the reader settled before, by their links, and returns the last."""
+        states: list[State] = [self.subject.fields.from_query(parse_qs(link))[0] for link in links]
+        self.trail = [("start", states[0]), *(("edit", state) for state in states[1:])]
+        return states[-1]
 
     def change(self, make: Callable[[State], State], change: Change = "edit") -> None:
         """Carries out what a control outside the component does, after what the reader did in it before."""

@@ -1,0 +1,118 @@
+"""The first picture of a full page: its light lab, inside the HTML from which Streamlit starts.
+
+Streamlit loads behind it, and its component takes over from the light one what the reader has made meanwhile.
+"""
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scce.live import LOGIT_LAB, SUBJECTS, Subject
+from scce.serve.documents import first_picture, first_style, icons_html
+from scce.serve.light import first_payload, link_of, query_of
+from scce.serve.sending import Kept, kept
+
+KEPT = 64  # pages, of 200 kB each
+PLACES: dict[str, Subject[Any]] = {"": LOGIT_LAB, **{subject.address: subject for subject in SUBJECTS}}
+# What Streamlit's HTML asks for in its head. It comes after the first picture, which would otherwise wait for it.
+LATER = re.compile(
+    r'<script type="module"[^>]*></script>|<link\s[^>]*rel="(?:modulepreload|stylesheet|preload)"[^>]*>', re.DOTALL
+)
+UNCONDITIONAL = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
+
+
+class FirstPicture:
+    """The middleware that puts the first picture into the HTML of the app's pages.
+
+    Args:
+        app: that answers with the HTML.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        answer = Answer(send)
+        await self.app(_without_conditions(scope), receive, answer)
+        if answer.html is not None:
+            request = Request(scope)
+            page = page_of(answer.html, scope["path"].rpartition("/")[2], link_of(request))
+            await page.answer(request, {}, "text/html")(scope, receive, send)
+
+
+class Answer:
+    """Takes an answer, and holds it back if it is HTML.
+
+    Args:
+        send: takes any other.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.html: str | None = None
+
+    async def __call__(self, message: Message) -> None:
+        """Takes a part of the answer."""
+        if message["type"] == "http.response.start" and _is_html(message):
+            self.html = ""
+        elif self.html is None:
+            await self.send(message)
+        else:
+            self.html += message.get("body", b"").decode()
+
+
+def _is_page(path: str) -> bool:
+    """Returns whether the path may be of a page: the last part has no dot, and Streamlit's own stand apart."""
+    *before, last = path.split("/")
+    return "." not in last and not {"static", "_stcore", "media", "component", "live"} & set(before)
+
+
+def _is_html(start: Message) -> bool:
+    kinds = [value for name, value in start["headers"] if name.lower() == b"content-type"]
+    return start["status"] == 200 and kinds[:1] != [] and kinds[0].startswith(b"text/html")
+
+
+def _without_conditions(scope: Scope) -> Scope:
+    """Returns the request for all of the answer, as it is."""
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in UNCONDITIONAL]
+    return {**scope, "method": "GET", "headers": headers}
+
+
+@lru_cache(KEPT)
+def page_of(html: str, address: str, link: str) -> Kept:
+    """Returns the HTML of one of the app's pages.
+
+    Args:
+        html: Streamlit's.
+        address: of the page.
+        link: what follows the ?.
+    """
+    subject = PLACES.get(address)
+    head, body = html.replace("</head>", f"{icons_html()}</head>"), ""
+    if subject is None or "embed" in query_of(link):
+        return kept(head)
+    body = first_picture(subject, first_payload(subject, link))
+    return kept(_with_first_picture(head, subject.title, body))
+
+
+def _with_first_picture(html: str, title: str, picture: str) -> str:
+    """Returns Streamlit's HTML with the first picture at its beginning, and with what it asks for at its end."""
+    later = "\n".join(LATER.findall(html))
+    html = LATER.sub("", html)
+    for before, after in (
+        ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),
+        ("</head>", f"{first_style()}</head>"),
+        ('<html lang="en">', '<html lang="en" class="scce-first">'),
+        ("<body>", f"<body>\n{picture}"),
+        ("</body>", f"{later}\n</body>"),
+    ):
+        html = html.replace(before, after, 1)
+    return html

@@ -1,0 +1,112 @@
+"""The first picture in Streamlit's HTML: what is put in, where, and what stays as it is."""
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from scce.serve import middleware
+
+HTML = Path(streamlit.__file__).parent / "static" / "index.html"
+LIVE_PLACES = ("/", "/logit_lab", "/encodings", "/information", "/at/a/base/path/encodings")
+
+
+def streamlit_html(_):
+    return FileResponse(HTML)
+
+
+@pytest.fixture(scope="module")
+def client():
+    """The middleware around what stands for Streamlit."""
+    routes = [
+        Route("/static/js/a.js", lambda _: PlainTextResponse("1", media_type="text/javascript")),
+        Route("/_stcore/health", lambda _: Response("<p>ok", media_type="text/html")),
+        Route("/nothing", lambda _: Response("<p>there is nothing", 404, media_type="text/html")),
+        Route("/post", lambda _: Response("<head></head>", media_type="text/html"), methods=["POST"]),
+        Route("/{path:path}", streamlit_html),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=middleware()))
+
+
+def body_of(html):
+    return html[html.index("<body>") :]
+
+
+@pytest.mark.parametrize("path", LIVE_PLACES)
+def test_the_first_picture_stands_at_the_beginning_and_waits_for_nothing(client, path):
+    html = client.get(path).text
+    before, after = html[: html.index('id="scce-first"')], html[html.index('id="scce-first"') :]
+    assert before.index("<body>") < before.index('class="scce"')
+    assert re.findall(r"(?:src|href)=\"(?!\./favicon|\./_stcore)[^\"]*", before) == []
+    assert after.index("openFirst(") < after.index('<script type="module"')
+
+
+@pytest.mark.parametrize("path", LIVE_PLACES)
+def test_what_streamlit_asks_for_comes_after_it_in_its_order(client, path):
+    tag = re.compile(r"<(?:script|link)\s[^>]*(?:src|rel=\"(?:modulepreload|stylesheet|preload))[^>]*>")
+    wanted = tag.findall(HTML.read_text(encoding="utf-8"))
+    html = client.get(path).text
+    assert len(wanted) > 10
+    assert tag.findall(html) == wanted
+    assert html.index(wanted[0]) > html.index('<div id="root">')
+
+
+def test_the_page_has_a_title_from_the_start(client):
+    titles = [re.search("<title>(.*)</title>", client.get(path).text)[1] for path in ("/", "/information", "/batch")]
+    assert titles == ["Logit lab", "Surprise and entropy", "Streamlit"]
+
+
+@pytest.mark.parametrize("path", ["/batch", "/frameworks", "/training", "/logit_lab?embed=true", "/?embed=true&x=1"])
+def test_a_page_without_a_live_part_and_one_in_a_frame_are_streamlit_s_with_icons_hidden(client, path):
+    html = client.get(path).text
+    original = HTML.read_text(encoding="utf-8")
+    assert "scce-first" not in html
+    assert body_of(html) == body_of(original)
+    assert "scce-icons" in html
+
+
+@pytest.mark.parametrize("path", ["/static/js/a.js", "/_stcore/health", "/nothing"])
+def test_all_else_is_as_it_was(client, path):
+    assert "scce" not in client.get(path).text
+
+
+def test_a_posted_request_is_not_looked_at(client):
+    assert client.post("/post").text == "<head></head>"
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client):
+    first = client.get("/logit_lab?label=1")
+    again = client.get("/logit_lab?label=1", headers={"if-none-match": first.headers["etag"]})
+    other = client.get("/logit_lab?label=2", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == 200
+    assert first.headers["cache-control"] == "no-cache"
+
+
+def test_a_browser_that_had_streamlit_s_own_page_gets_this_one(client):
+    theirs = client.get("/static/none")  # the stand-in's file, with its own tag
+    assert client.get("/", headers={"if-none-match": theirs.headers["etag"]}).status_code == 200
+
+
+def test_the_head_of_a_page_is_answered_without_it(client):
+    answer = client.head("/logit_lab")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("name", ["</script><b>", "<!--<script>", "&amp;<", "\u2028", '"', "{title}"])
+def test_a_stranger_s_name_stays_text(client, name):
+    html = client.get("/logit_lab", params={"class": [name, "dog"], "logits": "1,0"}).text
+    data = html[html.index('id="scce-first">') :].split("</script>")[0]
+    assert "<" not in data.removeprefix('id="scce-first">')
+    assert html.count("</script>") == client.get("/logit_lab").text.count("</script>")
+
+
+@pytest.mark.parametrize("query", ["label=9", "x=" + "y" * 20_000, "%ff%fe", "a&b&&=", "class=" + "%F0%9F%90%B1" * 99])
+def test_whatever_the_query_there_is_a_page(client, query):
+    assert client.get(f"/logit_lab?{query}").status_code == 200
