@@ -10,7 +10,7 @@ class Lab extends Live {
   readServer(data) {
     const { seen, revision, classes, unit, uniform, limit, link, notices, most_classes: mostClasses } = data;
     const state = { logits: data.logits, label: data.label, temperature: data.temperature };
-    return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, state };
+    return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, readyMade: data.ready_made, state };
   }
 
   readSheet(data) {
@@ -214,19 +214,21 @@ function drawSlope(slope, { gradient, true: hot, alone, masked }) {
 function buildView(lab) {
   const frame = buildFrame(lab);
   const meter = element("span", { className: "fill" });
+  const readyMade = buildReadyMade(lab, "Classes", "Put the model in a situation");
   const headline = buildHeadline(lab, { label: "loss", word: "loss", testid: "loss", bars: [meter] });
   const rows = element("div", { className: "rows" });
   const heat = buildHeat(lab);
   const add = buildAdd(lab, "+ add a class");
   const computations = buildComputations();
   const note = element("p", { className: "note", hidden: true });
-  const parts = [headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
+  const parts = [readyMade.root, headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
   return {
     root: element("div", { className: "live lab" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
       add.disabled = server.classes.length >= server.mostClasses;
+      readyMade.layOut(server);
       headline.layOut(server, "guessing evenly: ", server.classes.length);
     },
     draw(numbers, state, server, waiting) {

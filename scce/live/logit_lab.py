@@ -11,6 +11,8 @@ from scce.information import Unit, in_unit
 from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
+from scce.live.ready_made import ready_made
+from scce.logit_lab.presets import SITUATIONS, example_of, in_situation, situations_of
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, slider_limit, slider_positions, sweep, temperature_sweep
 
@@ -37,6 +39,10 @@ def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
             return replace(lab, example=example.without_class(index))
         case ["unit", "nats" | "bits" as unit]:
             return replace(lab, unit=unit)
+        case ["classes", str(name)]:
+            return replace(lab, example=example_of(name))
+        case ["situation", str(name)]:
+            return replace(lab, example=in_situation(example, name))
     raise unknown(edit)
 
 
@@ -54,6 +60,7 @@ def payload(lab: Lab, moment: Moment) -> dict[str, Any]:
         "uniform": float(in_unit(np.log(len(example.classes)), lab.unit)),
         "limit": limit,
         "most_classes": MOST_CLASSES,
+        "ready_made": ready_made(example.classes, SITUATIONS, situations_of(example)),
     }
     return data if moment.has_sheet else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
 
