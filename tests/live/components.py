@@ -94,7 +94,8 @@ def lab_of(size, *logits):
 
 def lab_read(data, lab):
     logits = tuple(-math.inf if logit is None else logit for logit in data["logits"])
-    return Lab(Example(tuple(data["classes"]), logits, data["label"], data["temperature"]), data["unit"])
+    example = Example(tuple(data["classes"]), logits, data["label"], data["temperature"])
+    return replace(lab, example=example, unit=data["unit"])
 
 
 NO_CLASSES = (4, 99, -1, -4, -5, 2**70)  # of four
