@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from scce.serve import middleware, routes
-from scce.ui.internals import know_every_address_from_the_start
+from scce.ui.internals import BUNDLES, know_every_address_from_the_start
 from scce.ui.lessons import LESSONS
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -29,4 +29,4 @@ if __name__ == "__main__":  # a visit
     st.navigation(navigation(), position="top").run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=routes(), middleware=middleware())
+    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES))

@@ -1,8 +1,11 @@
-"""HTTP without Streamlit around it: light pages, and the first picture of the full ones."""
+"""HTTP without Streamlit around it: light pages, the first picture of the full ones, and compressed files."""
+
+from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.light import light_routes
 
@@ -14,6 +17,10 @@ def routes() -> list[BaseRoute]:
     return [*light_routes()]
 
 
-def middleware() -> list[Middleware]:
-    """Returns what stands around Streamlit's answers."""
-    return [Middleware(FirstPicture)]
+def middleware(bundles: Path) -> list[Middleware]:
+    """Returns what stands around Streamlit's answers.
+
+    Args:
+        bundles: the folder of the files that Streamlit's pages ask for below /static/.
+    """
+    return [Middleware(FirstPicture), compressed_files(bundles, at="/static/")]

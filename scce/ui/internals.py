@@ -3,14 +3,20 @@
 For Streamlit 1.67. tests/ui/test_internals.py fails when something is gone, or when it is no longer needed.
 """
 
+from pathlib import Path
+
+from streamlit.file_util import get_static_dir
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-__all__ = ["HIDDEN_OPTIONS", "UploadedFile", "know_every_address_from_the_start"]
+__all__ = ["BUNDLES", "HIDDEN_OPTIONS", "UploadedFile", "know_every_address_from_the_start"]
 
 # In .streamlit/config.toml. Without it each rerun ends with a collection of garbage that takes 70 to 100 ms, with
 # the answer still waiting to be sent; Python's own collector stays on.
 HIDDEN_OPTIONS = {"runner.postScriptGC": False}
+
+# Streamlit's own JavaScript and CSS, which it serves at /static/: the names tell a file's content.
+BUNDLES = Path(get_static_dir()) / "static"
 
 
 def know_every_address_from_the_start() -> None:

@@ -75,7 +75,7 @@ def paste(visit: Visit, text: str) -> Visit:
     """Pastes a batch, or labels."""
     (area,) = visit.app.text_area
     area.set_value(text)
-    (submit,) = (found.label for found in visit.app.button if found.proto.is_form_submitter)
+    (submit,) = (found.label for found in visit.app.button if found.proto.form_id == area.proto.form_id)
     return visit.press(submit)
 
 

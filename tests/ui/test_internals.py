@@ -42,6 +42,12 @@ def test_a_hidden_option_is_known_to_streamlit_and_set(option, value):
     )
 
 
+def test_the_bundles_are_there_and_the_name_of_each_changes_with_its_content():
+    names = [path.name for path in internals.BUNDLES.rglob("*") if path.suffix in (".css", ".js")]
+    assert len(names) > 100
+    assert [name for name in names if not re.search(r"\.[\w-]{8}\.(css|js)$", name)] == []
+
+
 def test_an_uploaded_file_says_what_the_pages_ask_of_it():
     record = UploadedFileRec(file_id="1", name="a.csv", type="text/csv", data=b"label,a,b\n")
     file = internals.UploadedFile(record, FileURLs())

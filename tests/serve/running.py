@@ -1,0 +1,113 @@
+"""The app as `scce/serve/deploy/` sets it up: two processes, and Caddy before them."""
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TRUSTING = ssl.create_default_context()  # what Caddy makes for itself no authority has signed
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
+CADDYFILE = ROOT / "scce" / "serve" / "deploy" / "Caddyfile"
+
+
+def find_caddy() -> str:
+    """Returns the path of Caddy: an installed one, or one installed now.
+
+    Raises:
+        RuntimeError: if there is none and none can be installed; the message says what was tried.
+    """
+    tried: list[str] = []
+    for attempt in (_installed, _debian):
+        try:
+            return attempt()
+        except (OSError, subprocess.SubprocessError) as error:
+            tried.append(f"{attempt.__doc__} {str(error).strip().splitlines()[0][:160]}")
+    raise RuntimeError("No Caddy for the tests of the deployment.\n" + "\n".join(tried))
+
+
+def _installed() -> str:
+    """An installed Caddy:"""
+    path = shutil.which("caddy")
+    if path is None:
+        raise FileNotFoundError("caddy is not on the PATH")
+    return path
+
+
+def _debian() -> str:
+    """Debian's package, as root:"""
+    if not Path("/etc/debian_version").exists() or os.geteuid() != 0:
+        raise PermissionError("this is not Debian, or not root")
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "caddy"]):
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return _installed()
+
+
+@contextmanager
+def processes(ports: list[int]) -> Iterator[None]:
+    """Starts a process of the app at each port; `named.py` lets it say its name in every answer."""
+    command = [sys.executable, "-m", "uvicorn", "--app-dir", str(Path(__file__).parent), "--no-access-log"]
+    with ExitStack() as stack:
+        for port in ports:
+            stack.enter_context(_running([*command, "named:app", f"--port={port}"], STREAMLIT_SERVER_COOKIE_SECRET="s"))
+        for port in ports:
+            _wait_until(partial(_is_healthy, port))
+        yield
+
+
+@contextmanager
+def proxy(caddy: str, folder: Path, port: int, http_port: int, before: list[int]) -> Iterator[None]:
+    """Starts Caddy with the Caddyfile of the deployment, before the processes at some ports.
+
+    It makes itself a certificate; what it keeps lies in a folder.
+    """
+    settings = {
+        "SCCE_SITE": f"https://localhost:{port}",
+        "SCCE_PROCESSES": " ".join(f"127.0.0.1:{each}" for each in before),
+        "SCCE_HTTP_PORT": str(http_port),
+        "SCCE_FRAMED_BY": "'self' https://course.example",
+        "XDG_DATA_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
+    }
+    with _running([caddy, "run", "--adapter=caddyfile", "--config", str(CADDYFILE)], **settings):
+        _wait_until(partial(_is_encrypted, port))
+        yield
+
+
+@contextmanager
+def _running(command: list[str], **settings: str) -> Iterator[None]:
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            process.kill()
+
+
+def _wait_until(succeeds: Callable[[], None]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(OSError):
+            return succeeds()
+        time.sleep(0.05)
+    raise RuntimeError("what was started did not answer within a minute")
+
+
+def _is_healthy(port: int) -> None:
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+
+
+def _is_encrypted(port: int) -> None:
+    with socket.create_connection(("localhost", port), timeout=2) as line:
+        TRUSTING.wrap_socket(line, server_hostname="localhost").close()
