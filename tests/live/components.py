@@ -160,7 +160,10 @@ LAB = Component(
         *NO_EDITS,
     ],
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
-    sheet={"stride", "stops", "sheet", "temperatures", "byTemperature", "now"},
+    sheet={
+        *("stride", "stops", "temperatures"),
+        *(f"{table}{part}" for table in ("sheet", "byTemperature", "now") for part in ("", "Slopes")),
+    },
     session=LabSession,
     subject=LOGIT_LAB,
 )
