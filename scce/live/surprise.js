@@ -230,7 +230,8 @@ function buildBoth(live) {
     draw({ numbers, totals }, server) {
       const { entropy, divergence, cross_entropy: total } = totals;
       headline.draw(readable(total), total, verdictOf(totals, numbers, server));
-      const [start, length] = [shareOfMeter(entropy, server), shareOfMeter(divergence, server)];
+      const start = shareOfMeter(entropy, server);
+      const length = Math.min(shareOfMeter(divergence, server), 1 - start); // the meter ends where it ends
       floor.style.transform = `scaleX(${start})`;
       excess.style.transform = `translateX(${start * 100}%) scaleX(${length})`;
       setText(sum, `= H(p) ${readable(entropy)} + KL(p\u2016q) ${readable(divergence)} ${server.unit}`);

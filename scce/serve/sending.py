@@ -38,7 +38,7 @@ class Kept(Sent):
     """What is kept by the server and by the browser, which asks each time whether it has changed.
 
     Attributes:
-        tag: that changes with it, and is the same for both forms.
+        tag: that changes with it.
     """
 
     tag: str

@@ -101,7 +101,8 @@ def lab_of(size, *logits):
 
 def lab_read(data, lab):
     logits = tuple(-math.inf if logit is None else logit for logit in data["logits"])
-    return Lab(Example(tuple(data["classes"]), logits, data["label"], data["temperature"]), data["unit"])
+    example = Example(tuple(data["classes"]), logits, data["label"], data["temperature"])
+    return replace(lab, example=example, unit=data["unit"])
 
 
 NO_CLASSES = (4, 99, -1, -4, -5, 2**70)  # of four
@@ -167,7 +168,10 @@ LAB = Component(
         *NO_EDITS,
     ],
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
-    sheet={"stride", "stops", "sheet", "temperatures", "byTemperature", "now"},
+    sheet={
+        *("stride", "stops", "temperatures"),
+        *(f"{table}{part}" for table in ("sheet", "byTemperature", "now") for part in ("", "Slopes")),
+    },
     session=LabSession,
     subject=LOGIT_LAB,
 )
