@@ -54,15 +54,16 @@ class LiveSession(Session[State]):
 
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
-        st.session_state["greeted"] = True  # no figure has to wait for it
-        data = in_json_form(self.subject.payload(self.state, self._moment()))
+        arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
+        data = in_json_form(self.subject.payload(self.state, self._moment(arrives)))
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 
-    def _moment(self) -> Moment:
+    def _moment(self, arrives: bool) -> Moment:
+        """Returns where the talk with the component stands; a reader who arrives has it, with a sheet, in the HTML."""
         sent = message_of(self.key())
         knows = sent is not None and sent.revision == self.revision and self.complete
         held = sent.held if sent else None
-        return Moment(self.seen, self.revision, self.link, self.notices, knows, held, self.reach)
+        return Moment(self.seen, self.revision, self.link, self.notices, arrives or knows, held, self.reach)
 
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""

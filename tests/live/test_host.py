@@ -25,7 +25,7 @@ def session_at(component=LAB, state=None):
 
 
 def with_message(component, raw):
-    return patch.object(streamlit, "session_state", {component.session.key(): {"message": raw}})
+    return patch.object(streamlit, "session_state", {"greeted": True, component.session.key(): {"message": raw}})
 
 
 def take(session, *messages, component=LAB):
@@ -74,6 +74,21 @@ def test_a_component_is_given_a_sheet_when_something_else_changed_the_state(
     session.revision, session.complete = revision, complete
     sheet = shown(component, session, message() if sent else None).keys() & component.sheet
     assert sheet == (set() if has_sheet else component.sheet)
+
+
+@every_component
+def test_a_reader_who_arrives_has_the_sheet_in_the_html_and_is_not_sent_it_again(component):
+    session = session_at(component)
+    given = []
+    with (
+        patch.object(streamlit, "session_state", {}),
+        patch.object(
+            component.session, "component", lambda **call: given.append(call["data"].keys() & component.sheet)
+        ),
+    ):
+        session.show(print)
+        session.show(print)
+    assert given == [set(), component.sheet]
 
 
 @pytest.mark.parametrize(("raw", "held"), [(message(held=3), 3), (message(), None), (None, None), ("x", None)])
