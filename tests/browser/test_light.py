@@ -259,6 +259,7 @@ def sticking_out(page):
           const out = [...live.querySelectorAll("*")]
             .filter((e) => e.getBoundingClientRect().width > 2)
             .filter((e) => e.getBoundingClientRect().right > inside.right + 1)
+            .filter((e) => !e.closest(".situations")) // they go on to the side, and can be moved there
             .map((e) => e.className);
           return [document.documentElement.scrollWidth > innerWidth, out];
         }}"""
