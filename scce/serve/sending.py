@@ -9,7 +9,9 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
-FAST, SMALL = 1, 6  # levels of compression
+from scce.serve.packing import packed
+
+SMALL = 6  # level of compression
 NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
 
 
@@ -53,7 +55,7 @@ class Kept(Sent):
 
 def sent_once(plain: bytes) -> Sent:
     """Returns bytes as they are sent, compressed in little time."""
-    return Sent(plain, gzip.compress(plain, FAST, mtime=0))
+    return Sent(plain, packed(plain))
 
 
 def kept(text: str) -> Kept:
