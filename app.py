@@ -29,4 +29,4 @@ if __name__ == "__main__":  # a visit
     st.navigation(navigation(), position="top").run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, at="/static/"))
+    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES))

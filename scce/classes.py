@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from scce.arrays import InputError
+from scce.arrays import InputError, short
 
 FEWEST_CLASSES = 2
 MOST_CLASSES = 20  # that a page shows side by side, each with its name and its numbers
@@ -22,6 +22,13 @@ CLASS_SETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "handwritten digits 0-9": tuple("0123456789"),
     }
 )
+
+
+def class_set(name: str) -> tuple[str, ...]:
+    """Returns the classes of a ready-made set, or raises InputError if there is no such set."""
+    if name not in CLASS_SETS:
+        raise InputError(f"there is no set of classes {short(repr(name))}")
+    return CLASS_SETS[name]
 
 
 def check_count(count: int, most: int = MOST_CLASSES, things: str = "classes") -> int:

@@ -20,7 +20,6 @@ from scce.labels import labels_from_one_hot, one_hot
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
-from scce.ui.class_set import choose_class_set
 from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
@@ -28,7 +27,7 @@ from scce.ui.frame import open_page
 from scce.ui.mirror import mirror
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 
 ABOUT_PASTE = (
     "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, R or "
@@ -88,17 +87,12 @@ def _largest(differences: FloatArray) -> str:
 
 table = shown.table
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    odd_row = mirror("odd_row", controls.odd_row_of(shown), controls.choose_odd_row)
-    st.pills("Make example 0 a row that is not one-hot", controls.ODD_ROWS, wrap=False, **odd_row)
-    show_paste("Paste labels", ABOUT_PASTE, "Use these labels", "pasted", controls.paste)
-
 show_labels()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
-    choose_class_set("Classes", "label_set", table.classes, controls.choose_classes)
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
+    show_paste("Paste labels", ABOUT_PASTE, "Use these labels", "pasted", controls.paste)
 
 st.caption(
     "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"
@@ -148,7 +142,6 @@ with answered:
             st.code(program, language="python", wrap_lines=True)  # no key scrolls a line that is cut off
     st.caption(f"The program is for your {shown.examples:,} examples and {shown.size:,} classes, which you set below.")
 
-give_head_start()
 st.header("What each of them costs")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.number_input("classes", width=170, **page.control("size"))

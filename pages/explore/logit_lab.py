@@ -8,7 +8,6 @@ from scce.figures import logit_lab as figures
 from scce.information import Unit, in_unit
 from scce.labels import one_hot
 from scce.logit_lab.descent import gradient_step
-from scce.logit_lab.presets import SITUATIONS
 from scce.logit_lab.sweeps import sweep
 from scce.losses import (
     categorical_crossentropy,
@@ -19,14 +18,12 @@ from scce.losses import (
 from scce.naive import naive_sparse_categorical_crossentropy
 from scce.readable import readable
 from scce.softmax import Softmax, softmax_of
-from scce.ui.class_set import choose_class_set
 from scce.ui.frame import open_page
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
 from scce.ui.logit_lab.session import LabSession
-from scce.ui.mirror import mirror
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 
 page = open_page(LabSession)
 session, lab = page.session, page.state
@@ -92,11 +89,6 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
 
 example, unit = lab.example, lab.unit
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    choose_class_set("Classes", "class_set", example.classes, controls.choose_classes)
-    situation = mirror("situation", controls.situation_of(lab), controls.choose_situation)
-    st.pills("Put the model in a situation", SITUATIONS, wrap=False, **situation)
-
 show_lab()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -112,7 +104,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         on_click="ignore",
     )
 
-give_head_start()
 left, middle, right = st.columns(3)
 with left:
     show_loss_curve()

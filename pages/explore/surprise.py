@@ -8,12 +8,10 @@ from scce.figures import surprise as figures
 from scce.information import Unit, cross_entropy, entropy, in_unit, kl_divergence, perplexity, surprise
 from scce.labels import smooth_labels
 from scce.readable import readable
-from scce.surprise.two_distributions import SITUATIONS, account, with_probability
-from scce.ui.class_set import choose_class_set
+from scce.surprise.two_distributions import account, with_probability
 from scce.ui.frame import open_page
-from scce.ui.mirror import mirror
 from scce.ui.picture import show_picture
-from scce.ui.session import give_head_start, session_of
+from scce.ui.session import session_of
 from scce.ui.surprise import controls
 from scce.ui.surprise.session import SurpriseSession
 
@@ -70,16 +68,11 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
 
 pair, unit = state.pair, state.unit
 
-situation = mirror("pair_situation", controls.situation_of(state), controls.choose_situation)
-st.pills("Put p or q in a situation", SITUATIONS, wrap=False, **situation)
-
 show_distributions()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
-    choose_class_set("Outcomes", "outcome_set", pair.outcomes, controls.choose_outcomes)
 
-give_head_start()
 left, right = st.columns(2)
 with left:
     show_surprise_curve()

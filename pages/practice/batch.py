@@ -30,6 +30,7 @@ from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.class_weights import show_class_weights
 from scce.ui.batch.export import batch_csv
+from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.sheet import edit_batch
@@ -80,11 +81,12 @@ page.show_notices()
 shown: Shown | None = None
 entry, result = st.columns([3, 2], gap="medium")
 with entry:
+    if (refused := session.question) is not None:
+        take = partial(session.take_paste, refused.text)
+        show_question(refused.error, refused.wish, partial(controls.loss_if_pasted, session, refused), take)
     if (pasted := session.shown_paste) is not None:
         show_reading(pasted.upload, pasted.wish, state.problem.way, controls.read_paste_again)
-    if session.asks and session.shown_paste is not None:
-        pass  # the table comes when the reader has chosen
-    elif state.source == "table":
+    if state.source == "table" and not session.asks:
         kind = page.control("given", partial(controls.choose_kind, page))
         truth = mirror("truth", "targets" if state.batch.targets else "classes", controls.choose_truth)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -110,7 +112,7 @@ with entry:
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."
         )
         shown = shown_with_class_weights(session)
-    else:
+    elif state.source == "file":
         upload_file(session, state.problem.way)
         shown = shown_with_class_weights(session)
 

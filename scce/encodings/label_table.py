@@ -42,14 +42,14 @@ class LabelTable:
     def with_label(self, example: int, label: int) -> "LabelTable":
         """Returns the table with one example's row made one-hot."""
         row = one_hot(label, len(self.classes))
-        return self._with_row(example, tuple(row.tolist()))
+        return self.with_row(example, tuple(row.tolist()))
 
     def with_target(self, example: int, class_number: int, target: float) -> "LabelTable":
         """Returns the table with one number of one row changed; the row may be one-hot no longer."""
         self._check_example(example)
         at = int(as_class_numbers(class_number, len(self.classes)))
         row = self.rows[example]
-        return self._with_row(example, (*row[:at], float(target), *row[at + 1 :]))
+        return self.with_row(example, (*row[:at], float(target), *row[at + 1 :]))
 
     def with_example(self) -> "LabelTable":
         """Returns the table with one more example, of the class after the last one's."""
@@ -61,7 +61,8 @@ class LabelTable:
         self._check_example(example)
         return replace(self, rows=self.rows[:example] + self.rows[example + 1 :])
 
-    def _with_row(self, example: int, row: Row) -> "LabelTable":
+    def with_row(self, example: int, row: Row) -> "LabelTable":
+        """Returns the table with another row for one example."""
         self._check_example(example)
         return replace(self, rows=(*self.rows[:example], row, *self.rows[example + 1 :]))
 

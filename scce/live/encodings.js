@@ -10,7 +10,7 @@ class Labels extends Live {
 
   readServer(data) {
     const { seen, revision, link, notices, classes, one_hot_kind: oneHotKind, most_examples: mostExamples } = data;
-    return { seen, revision, link, notices, classes, oneHotKind, mostExamples, state: { rows: data.rows } };
+    return { seen, revision, link, notices, classes, oneHotKind, mostExamples, readyMade: data.ready_made, state: { rows: data.rows } };
   }
 
   readSheet({ rows, kinds, sparse, categorical, losses }) {
@@ -55,9 +55,9 @@ class Labels extends Live {
     return { targets, label, kind, sparse, categorical };
   }
 
-  announce() {
-    const { rows, edits, server } = this;
-    const [, example] = edits.at(-1)?.edit ?? [];
+  announce([kind, first] = []) {
+    const { rows, server } = this;
+    const example = { label: first, target: first, situation: 0 }[kind];
     if (rows[example]) this.view.frame.say(`Example ${example}: ${rows[example].said}`);
     else this.view.frame.say(`${server.state.rows.length} examples.`);
   }
@@ -223,17 +223,20 @@ function shadeCell(root, target) {
 
 function buildView(live) {
   const frame = buildFrame(live);
+  const readyMade = buildReadyMade(live, "Classes", "Make example 0 a row that is not one-hot");
   const modes = buildModes(live);
   const classes = element("span", { className: "cells" });
   const rows = element("div", { className: "rows" });
   const add = buildAdd(live, "+ add an example");
-  const root = element("div", { className: "live labels" }, frame.notices, modes.root, buildHeads(classes), rows, tools(frame, add), frame.status);
+  const parts = [readyMade.root, modes.root, buildHeads(classes), rows, tools(frame, add)];
+  const root = element("div", { className: "live labels" }, frame.notices, ...parts, frame.status);
   return {
     root,
     frame,
     rows,
     layOut(server, typing) {
       root.classList.toggle("has-many", server.classes.length > 10);
+      readyMade.layOut(server);
       modes.show(typing);
       classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head", title: name }, element("b", { textContent: k }), ` ${name}`)));
       add.disabled = server.state.rows.length >= server.mostExamples;

@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from scce.classes import class_set
 from scce.encodings.equality import equality
-from scce.encodings.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of
+from scce.encodings.label_table import MOST_EXAMPLES, ONE_HOT, RowKind, kind_of, table_of
+from scce.encodings.odd_rows import ODD_ROWS, odd_kinds_of, odd_row
 from scce.encodings.state import Encodings
 from scce.live.messages import unknown
 from scce.live.moment import Moment
+from scce.live.ready_made import ready_made
 
 
 def edited(state: Encodings, edit: Sequence[Any]) -> Encodings:
@@ -25,6 +28,10 @@ def edited(state: Encodings, edit: Sequence[Any]) -> Encodings:
             return replace(state, table=table.with_example())
         case ["remove", int(example)]:
             return replace(state, table=table.without_example(example))
+        case ["classes", str(name)]:
+            return replace(state, table=table_of(class_set(name)))
+        case ["situation", str(name)]:
+            return replace(state, table=table.with_row(0, odd_row(table.rows[0], name)))
     raise unknown(edit)
 
 
@@ -39,6 +46,7 @@ def payload(state: Encodings, moment: Moment) -> dict[str, Any]:
         "kinds": [_as_list(kind_of(row)) for row in table.rows],
         "one_hot_kind": _as_list(ONE_HOT),
         "most_examples": MOST_EXAMPLES,
+        "ready_made": ready_made(table.classes, ODD_ROWS, odd_kinds_of(table.rows[0])),
         "sparse": told.sparse_losses.tolist(),
         "categorical": told.categorical_losses.tolist(),
         "losses": [None if np.isnan(loss) else float(loss) for loss in told.losses],

@@ -16,7 +16,7 @@ from scce.live.columns import Columns
 
 
 def as_bytes(payload: Mapping[str, Any]) -> bytes:
-    """Returns a payload in which every table is {"float64": {column: [first, after the last]}} of the numbers behind."""
+    """Returns a payload in which every table is {"float64": {column: [first, end]}}, and the numbers behind it."""
     columns: list[FloatArray] = []
     data = {name: _placed(part, columns) if isinstance(part, Columns) else part for name, part in payload.items()}
     head = json.dumps(data, separators=(",", ":"), allow_nan=False).encode()

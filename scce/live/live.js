@@ -36,6 +36,7 @@ class Live {
     this.told = Infinity; // the last message that the page has carried out
     this.wanted = null; // a move that waits for a sheet: {slider, value}
     this.moves = 0; // counts them
+    this.fresh = 0; // the last message that starts afresh: the sliders go no further than they must
     this.lost = 0; // ms of frames since the last commit
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
@@ -57,7 +58,7 @@ class Live {
     const sheet = this.readSheet(data);
     if (sheet) this.sheet = { ...sheet, unit: server.unit };
 
-    if (first || overruled) this.wanted = null;
+    if (first || overruled) [this.wanted, this.fresh] = [null, 0];
     this.drawn = this.edits
       .filter(({ number, drawn }) => drawn && number > server.seen)
       .reduce((state, { edit }) => this.withEdit(state, edit), server.state);
@@ -98,7 +99,13 @@ class Live {
     this.told = data.seen;
     if (!this.server || data.revision > this.server.revision) this.receive(data);
     else this.forget();
+    if (data.notices.length && data.seen >= this.number) this.notice(data.notices); // what another control could not use
     if (this.dirty) this.scheduleCommit();
+  }
+
+  notice(notices) {
+    this.server = { ...this.server, notices };
+    this.view.frame.layOut(this.server);
   }
 
   // Goes on in a page that does not know yet what the reader did: the links of every state that was settled.
@@ -158,7 +165,7 @@ class Live {
       phase,
       held: typeof this.held === "number" ? this.held : null,
       edits: edits.map(({ edit, number }) => [number, ...edit]),
-      reach: this.server.limit ?? 0,
+      reach: this.fresh > this.server.seen ? 0 : (this.server.limit ?? 0),
     };
   }
 
@@ -193,7 +200,8 @@ class Live {
     this.edits = [];
     this.wanted = null;
     this.number += 1;
-    this.server = { ...this.server, link, limit: 0, revision: this.server.revision + 1 };
+    this.fresh = this.number;
+    this.server = { ...this.server, link, revision: this.server.revision + 1 };
     this.afterAnswer = { number: this.number, action: () => this.announce() };
     this.request("settled");
   }
@@ -246,7 +254,19 @@ class Live {
   ask(...edit) {
     this.record(edit, false);
     this.commit("settled");
-    this.afterAnswer = { number: this.number, action: () => this.announce() };
+    this.afterAnswer = { number: this.number, action: () => this.announce(edit) };
+  }
+
+  // A change that makes all numbers new: a ready-made set of classes, a situation.
+  start(...edit) {
+    this.wanted = null;
+    this.fresh = this.number + 1;
+    this.ask(...edit);
+  }
+
+  // The last value that was asked for and not answered: an earlier answer does not take it back.
+  asked(kind) {
+    return this.edits.findLast(({ edit, number }) => edit[0] === kind && number > this.server.seen)?.edit.at(-1);
   }
 
   // ---- rows -------------------------------------------------------------------------------------
@@ -291,7 +311,7 @@ class Live {
     this.drawn = this.withEdit(this.drawn, edit);
     this.draw();
     this.commit("settled");
-    this.announce();
+    this.announce(edit);
   }
 
   hold(slider) {

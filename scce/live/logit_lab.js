@@ -10,23 +10,24 @@ class Lab extends Live {
   readServer(data) {
     const { seen, revision, classes, unit, uniform, limit, link, notices, most_classes: mostClasses } = data;
     const state = { logits: data.logits, label: data.label, temperature: data.temperature };
-    return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, state };
+    return { seen, revision, classes, unit, uniform, limit, link, notices, mostClasses, readyMade: data.ready_made, state };
   }
 
   readSheet(data) {
     if (!data.sheet) return null;
     return {
       logits: data.logits,
+      label: data.label,
       temperature: data.temperature,
       stride: data.stride,
       stops: data.stops,
-      coarse: readTable(data.sheet),
+      coarse: readTable(data.sheet, data.sheetSlopes),
       fineSlider: data.fine ? data.held : null,
       fineStops: data.fineStops,
-      fine: data.fine && readTable(data.fine),
+      fine: data.fine && readTable(data.fine, data.fineSlopes),
       temperatures: data.temperatures,
-      byTemperature: readTable(data.byTemperature),
-      now: readTable(data.now),
+      byTemperature: readTable(data.byTemperature, data.byTemperatureSlopes),
+      now: readTable(data.now, data.nowSlopes),
     };
   }
 
@@ -60,21 +61,26 @@ class Lab extends Live {
 
   // ---- the look-up ------------------------------------------------------------------------------
 
-  // Where the numbers of a state stand: {table, at}, or null when the sheet has none for it.
+  // Where the numbers of a state stand: {table, at, slope}, or null when the sheet has none for it. The slope is that
+  // of the true class; it is missing where another class was the true one when the sheet was made.
   picture(state) {
     const { sheet } = this;
     if (!sheet || sheet.logits.length !== state.logits.length) return null;
     const moved = state.logits.flatMap((logit, i) => (logit === sheet.logits[i] ? [] : [i]));
     const sameTemperature = state.temperature === sheet.temperature;
-    const size = state.logits.length;
-    if (!moved.length && sameTemperature) return { table: sheet.now, at: 0 };
-    if (!moved.length) return at(sheet.byTemperature, sheet.temperatures.indexOf(state.temperature), size);
+    if (!moved.length && sameTemperature) return { table: sheet.now, at: 0, slope: sheet.now.slopes[state.label] };
+    if (!moved.length) return this.pictureIn(sheet.byTemperature, sheet.temperatures.indexOf(state.temperature), state);
     if (moved.length > 1 || !sameTemperature) return null;
     const [slider] = moved;
     const logit = state.logits[slider];
-    if (sheet.fineSlider === slider) return at(sheet.fine, sheet.fineStops.indexOf(logit), size);
+    if (sheet.fineSlider === slider) return this.pictureIn(sheet.fine, sheet.fineStops.indexOf(logit), state);
     const stop = sheet.stops.indexOf(logit);
-    return stop < 0 ? null : at(sheet.coarse, slider * sheet.stops.length + stop, size);
+    return stop < 0 ? null : this.pictureIn(sheet.coarse, slider * sheet.stops.length + stop, state);
+  }
+
+  pictureIn(table, row, { logits, label }) {
+    if (row < 0) return null;
+    return { table, at: row * logits.length, slope: label === this.sheet.label ? table.slopes[row] : null };
   }
 
   // ---- drawing ----------------------------------------------------------------------------------
@@ -91,7 +97,7 @@ class Lab extends Live {
     const picture = this.picture(this.drawn);
     if (!picture) return;
     const { logits, label } = this.drawn;
-    const { probabilities, losses, gradientsIfTrue, gradientsIfOther, lossesInUnit } = picture.table;
+    const { probabilities, losses, gradientsIfOther, lossesInUnit } = picture.table;
     const open = logits.filter((logit) => logit !== null).length;
     const numbers = logits.map((logit, i) => ({
       logit,
@@ -101,7 +107,7 @@ class Lab extends Live {
       probability: probabilities[picture.at + i],
       loss: losses[picture.at + i],
       lossInUnit: lossesInUnit[picture.at + i],
-      gradient: (i === label ? gradientsIfTrue : gradientsIfOther)[picture.at + i],
+      gradient: i === label ? picture.slope : gradientsIfOther[picture.at + i], // null while it is on its way
     }));
     this.rows.forEach((row, i) => row.draw(numbers[i], this.wanted?.slider === i ? this.wanted.value : logits[i]));
     this.view.draw(numbers, this.drawn, this.server, this.waiting);
@@ -120,18 +126,16 @@ class Lab extends Live {
 
 // ---- what Python sends --------------------------------------------------------------------------
 
-function readTable({ probability, loss, gradient_if_true: ifTrue, gradient_if_other: ifOther, loss_in_unit: lossInUnit }) {
+function readTable({ probability, loss, gradient_if_other: ifOther, loss_in_unit: lossInUnit }, { if_true: slopes }) {
   return {
     probabilities: probability,
     losses: loss,
-    gradientsIfTrue: ifTrue,
+    slopes,
     // At temperature 1 this column equals the probabilities, and in nats the next equals the losses: sent once.
     gradientsIfOther: ifOther ?? probability,
     lossesInUnit: lossInUnit ?? loss,
   };
 }
-
-const at = (table, row, size) => (row < 0 ? null : { table, at: row * size });
 
 const lossText = (now) => unlessZero(readable(now.lossInUnit), now.loss, now.alone);
 const chanceText = (now) => unlessZero(readableProbability(now.probability, now.alone), now.probability, now.masked);
@@ -205,6 +209,7 @@ function buildLabel(index) {
 }
 
 function drawSlope(slope, { gradient, true: hot, alone, masked }) {
+  if (gradient === null) return slope.draw(0, "\u2026", null);
   slope.draw(Math.max(-1, Math.min(1, gradient)), unlessZero(readable(gradient, true), gradient, hot ? alone : masked), gradient);
   slope.bar.classList.toggle("falls", gradient < 0);
 }
@@ -214,19 +219,21 @@ function drawSlope(slope, { gradient, true: hot, alone, masked }) {
 function buildView(lab) {
   const frame = buildFrame(lab);
   const meter = element("span", { className: "fill" });
+  const readyMade = buildReadyMade(lab, "Classes", "Put the model in a situation");
   const headline = buildHeadline(lab, { label: "loss", word: "loss", testid: "loss", bars: [meter] });
   const rows = element("div", { className: "rows" });
   const heat = buildHeat(lab);
   const add = buildAdd(lab, "+ add a class");
   const computations = buildComputations();
   const note = element("p", { className: "note", hidden: true });
-  const parts = [headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
+  const parts = [readyMade.root, headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
   return {
     root: element("div", { className: "live lab" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
       add.disabled = server.classes.length >= server.mostClasses;
+      readyMade.layOut(server);
       headline.layOut(server, "guessing evenly: ", server.classes.length);
     },
     draw(numbers, state, server, waiting) {

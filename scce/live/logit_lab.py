@@ -6,17 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from scce.arrays import FloatArray
 from scce.classes import MOST_CLASSES
 from scce.information import Unit, in_unit
 from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
+from scce.live.ready_made import ready_made
+from scce.logit_lab.presets import SITUATIONS, example_of, in_situation, situations_of
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, slider_limit, slider_positions, sweep, temperature_sweep
 
 TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
 STRIDES = (1, 2, 5, 10)
-LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has three or four columns of 8 bytes each
+LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has two to four columns of 8 bytes each
 
 
 def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
@@ -37,6 +40,10 @@ def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
             return replace(lab, example=example.without_class(index))
         case ["unit", "nats" | "bits" as unit]:
             return replace(lab, unit=unit)
+        case ["classes", str(name)]:
+            return replace(lab, example=example_of(name))
+        case ["situation", str(name)]:
+            return replace(lab, example=in_situation(example, name))
     raise unknown(edit)
 
 
@@ -54,33 +61,48 @@ def payload(lab: Lab, moment: Moment) -> dict[str, Any]:
         "uniform": float(in_unit(np.log(len(example.classes)), lab.unit)),
         "limit": limit,
         "most_classes": MOST_CLASSES,
+        "ready_made": ready_made(example.classes, SITUATIONS, situations_of(example)),
     }
     return data if moment.has_sheet else data | _sheet(lab, limit) | _fine_table(lab, limit, moment.held)
 
 
 def _sheet(lab: Lab, limit: float) -> dict[str, Any]:
-    """Returns the pictures of every position of every slider, coarse for many classes."""
-    logits, temperature, unit = lab.example.logits, lab.example.temperature, lab.unit
+    """Returns the pictures of every position of every slider, coarse for many classes.
+
+    A table has the numbers of every class at every position. The slope of the true class is sent for each class of
+    the picture at rest, and else for the label alone.
+    """
+    logits, label, temperature, unit = lab.example.logits, lab.example.label, lab.example.temperature, lab.unit
     stride = _stride(len(logits))
     stops = slider_positions(limit, stride)
+    swept, by_temperature = sweep(logits, stops, temperature), temperature_sweep(logits, TEMPERATURES)
+    now = pictures(logits, temperature)
     return {
         "stride": stride,
         "stops": stops.tolist(),
-        "sheet": _table(sweep(logits, stops, temperature), temperature, unit),
+        "sheet": _table(swept, temperature, unit),
+        "sheetSlopes": _slopes(swept.gradients_if_true[..., label]),
         "temperatures": TEMPERATURES,
-        "byTemperature": _table(temperature_sweep(logits, TEMPERATURES), None, unit),
-        "now": _table(pictures(logits, temperature), temperature, unit),
+        "byTemperature": _table(by_temperature, None, unit),
+        "byTemperatureSlopes": _slopes(by_temperature.gradients_if_true[..., label]),
+        "now": _table(now, temperature, unit),
+        "nowSlopes": _slopes(now.gradients_if_true),
     }
 
 
 def _fine_table(lab: Lab, limit: float, held: int | None) -> dict[str, Any]:
     """Returns the pictures of every position of the slider in hand, where the sheet is coarse."""
-    logits, temperature = lab.example.logits, lab.example.temperature
+    logits, label, temperature = lab.example.logits, lab.example.label, lab.example.temperature
     if held is None or not 0 <= held < len(logits) or _stride(len(logits)) == 1:
         return {}
     stops = slider_positions(limit)
     fine = sweep(logits, stops, temperature, sliders=np.array([held]))
-    return {"held": held, "fineStops": stops.tolist(), "fine": _table(fine, temperature, lab.unit)}
+    return {
+        "held": held,
+        "fineStops": stops.tolist(),
+        "fine": _table(fine, temperature, lab.unit),
+        "fineSlopes": _slopes(fine.gradients_if_true[..., label]),
+    }
 
 
 def _stride(size: int) -> int:
@@ -93,13 +115,17 @@ def _table(shown: Pictures, temperature: float | None, unit: Unit) -> Columns:
     columns = {
         "probability": shown.probabilities,
         "loss": shown.losses,
-        "gradient_if_true": shown.gradients_if_true,
     }
     if temperature != 1:
         columns["gradient_if_other"] = shown.gradients_if_other
     if unit == "bits":
         columns["loss_in_unit"] = in_unit(shown.losses, unit)
     return columns_of(columns)
+
+
+def _slopes(gradients: FloatArray) -> Columns:
+    """Returns slopes along the logit of the true class as a table."""
+    return columns_of({"if_true": gradients})
 
 
 def _free_name(classes: Sequence[str]) -> str:

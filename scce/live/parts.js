@@ -201,10 +201,52 @@ function buildUnits(live) {
   const units = buildChoices("unit", "unit of the loss", [["nats", "nats"], ["bits", "bits"]], (unit) => live.ask("unit", unit));
   return {
     root: units.root,
-    // An answer to an earlier edit does not take back the choice that is still on its way.
     layOut(server) {
-      const asked = live.edits.findLast(({ edit }) => edit[0] === "unit");
-      units.show(asked?.edit[1] ?? server.unit);
+      units.show(live.asked("unit") ?? server.unit);
+    },
+  };
+}
+
+// What is ready made: sets of classes, and situations. Python says which of it the state is.
+function buildReadyMade(live, ofSets, ofSituations) {
+  const [sets, situations] = [buildSets(live, ofSets), buildSituations(live, ofSituations)];
+  return {
+    root: element("div", { className: "ready-made" }, sets.root, situations.root),
+    layOut({ readyMade }) {
+      sets.layOut(readyMade.classes);
+      situations.layOut(readyMade.situation);
+    },
+  };
+}
+
+// A reader's own classes are shown, and are no set to go back to.
+function buildSets(live, label) {
+  const select = element("select", { className: "sets", "aria-label": label });
+  select.addEventListener("change", () => select.value && live.start("classes", select.value));
+  return {
+    root: element("label", { className: "choice" }, words("choice-word", label), select),
+    layOut({ names, chosen }) {
+      const shown = live.asked("classes") ?? chosen[0] ?? "";
+      const options = shown ? names : [...names, ""];
+      if (select.options.length !== options.length)
+        select.replaceChildren(...options.map((value) => element("option", { value, textContent: value || "your own classes" })));
+      select.value = shown;
+    },
+  };
+}
+
+function buildSituations(live, label) {
+  const row = element("div", { className: "situations" });
+  const build = (textContent) => {
+    const button = element("button", { type: "button", textContent });
+    button.addEventListener("click", () => live.start("situation", textContent));
+    return button;
+  };
+  return {
+    root: element("div", { className: "choice", role: "group", "aria-label": label }, element("span", { className: "choice-word", textContent: label, "aria-hidden": "true" }), row),
+    layOut({ names, chosen }) {
+      if (row.children.length !== names.length) row.replaceChildren(...names.map(build));
+      for (const button of row.children) button.setAttribute("aria-pressed", chosen.includes(button.textContent));
     },
   };
 }

@@ -10,7 +10,7 @@ class Information extends Live {
 
   readServer(data) {
     const { seen, revision, link, notices, outcomes, unit, uniform, event, p, q } = data;
-    return { seen, revision, link, notices, outcomes, unit, uniform, state: { event, p, q } };
+    return { seen, revision, link, notices, outcomes, unit, uniform, readyMade: data.ready_made, state: { event, p, q } };
   }
 
   readSheet(data) {
@@ -171,15 +171,17 @@ function buildSide(live, index, side) {
 
 function buildView(live) {
   const frame = buildFrame(live);
+  const readyMade = buildReadyMade(live, "Outcomes", "Put p or q in a situation");
   const event = buildEvent(live);
   const both = buildBoth(live);
   const rows = element("div", { className: "rows" });
-  const parts = [event.root, both.root, buildHeads(), rows, tools(frame)];
+  const parts = [readyMade.root, event.root, both.root, buildHeads(), rows, tools(frame)];
   return {
     root: element("div", { className: "live information" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
+      readyMade.layOut(server);
       both.layOut(server, "", server.outcomes.length);
     },
     draw(shown, server, waiting) {
@@ -228,7 +230,8 @@ function buildBoth(live) {
     draw({ numbers, totals }, server) {
       const { entropy, divergence, cross_entropy: total } = totals;
       headline.draw(readable(total), total, verdictOf(totals, numbers, server));
-      const [start, length] = [shareOfMeter(entropy, server), shareOfMeter(divergence, server)];
+      const start = shareOfMeter(entropy, server);
+      const length = Math.min(shareOfMeter(divergence, server), 1 - start); // the meter ends where it ends
       floor.style.transform = `scaleX(${start})`;
       excess.style.transform = `translateX(${start * 100}%) scaleX(${length})`;
       setText(sum, `= H(p) ${readable(entropy)} + KL(p\u2016q) ${readable(divergence)} ${server.unit}`);

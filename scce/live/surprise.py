@@ -6,12 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from scce.classes import class_set
 from scce.information import Unit, in_unit, surprise
 from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
+from scce.live.ready_made import ready_made
 from scce.surprise.state import Surprise
-from scce.surprise.two_distributions import Account, account, probability_sweep
+from scce.surprise.two_distributions import (
+    SITUATIONS,
+    Account,
+    account,
+    evenly_among,
+    in_situation,
+    probability_sweep,
+    situations_of,
+)
 
 STOPS = tuple(hundredths / 100 for hundredths in range(101))
 
@@ -27,6 +37,10 @@ def edited(state: Surprise, edit: Sequence[Any]) -> Surprise:
             return replace(state, pair=state.pair.with_probability(side, outcome, probability))
         case ["unit", "nats" | "bits" as unit]:
             return replace(state, unit=unit)
+        case ["classes", str(name)]:
+            return replace(state, pair=evenly_among(class_set(name)))
+        case ["situation", str(name)]:
+            return replace(state, pair=in_situation(state.pair, name))
     raise unknown(edit)
 
 
@@ -41,6 +55,7 @@ def payload(state: Surprise, moment: Moment) -> dict[str, Any]:
         "q": pair.q,
         "unit": state.unit,
         "uniform": float(in_unit(np.log(len(pair.outcomes)), state.unit)),
+        "ready_made": ready_made(pair.outcomes, SITUATIONS, situations_of(pair)),
     }
     return data if moment.has_sheet else data | _sheet(state)
 

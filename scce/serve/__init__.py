@@ -1,4 +1,4 @@
-"""HTTP without Streamlit around it: light pages, the first picture of the full ones, files that are sent compressed."""
+"""HTTP without Streamlit around it: light pages, the first picture of the full ones, and compressed files."""
 
 from pathlib import Path
 
@@ -17,11 +17,10 @@ def routes() -> list[BaseRoute]:
     return [*light_routes()]
 
 
-def middleware(folder: Path, at: str) -> list[Middleware]:
+def middleware(bundles: Path) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
     Args:
-        folder: of the files that are sent compressed.
-        at: the beginning of their addresses.
+        bundles: the folder of the files that Streamlit's pages ask for below /static/.
     """
-    return [compressed_files(folder, at=at), Middleware(FirstPicture)]
+    return [Middleware(FirstPicture), compressed_files(bundles, at="/static/")]

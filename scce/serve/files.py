@@ -14,7 +14,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CompressedFiles", "accepts_gzip", "compressed_files"]
+from scce.serve.conditions import accepts_gzip, knows
+
+__all__ = ["CompressedFiles", "compressed_files"]
 
 # What is worth compressing: fonts and pictures are compressed already.
 TYPES = {
@@ -70,12 +72,6 @@ class CompressedFiles:
         return self._files.get(name) if usual else None
 
 
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Says whether a reader who sends this Accept-Encoding takes gzip (RFC 9110, 12.5.3): not for `gzip;q=0`."""
-    weights = dict(map(_weighed, accept_encoding.lower().split(",")))
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
 class _File:
     """A file that is compressed when it is first asked for."""
 
@@ -91,7 +87,7 @@ class _File:
             if not self._body:
                 self._body = await run_in_threadpool(_compressed, self._path)
                 self._headers = _headers(self._body, TYPES[self._path.suffix])
-        if _names(Headers(scope=scope).get("if-none-match", ""), self._headers["etag"]):
+        if knows(Headers(scope=scope).get("if-none-match", ""), self._headers["etag"]):
             await _send(send, 304, {name: self._headers[name] for name in ("etag", "cache-control", "vary")}, b"")
         else:
             await _send(send, 200, self._headers, self._body if scope["method"] == "GET" else b"")
@@ -125,20 +121,6 @@ async def _send(send: Send, status: int, headers: dict[str, str], body: bytes) -
 
 def _takes_it_compressed(headers: Headers) -> bool:
     return "range" not in headers and accepts_gzip(",".join(headers.getlist("accept-encoding")))
-
-
-def _weighed(coding: str) -> tuple[str, float]:
-    """Returns a coding's name and its weight; a weight that is no number is 0."""
-    name, _, weight = coding.replace(" ", "").replace("\t", "").partition(";q=")
-    try:
-        return name, float(weight or 1)
-    except ValueError:
-        return name, 0.0
-
-
-def _names(if_none_match: str, tag: str) -> bool:
-    """Says whether a reader has what this tag stands for (RFC 9110, 13.1.2): a proxy may have made the tag weak."""
-    return bool({"*", tag} & {known.strip().removeprefix("W/") for known in if_none_match.split(",")})
 
 
 def _also_telling_what_it_depends_on(send: Send) -> Send:

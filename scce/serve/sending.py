@@ -1,7 +1,6 @@
 """What is sent: as it is and compressed, with a tag by which a browser asks whether it has changed."""
 
 import gzip
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,10 +8,10 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scce.serve.conditions import accepts_gzip, knows
 from scce.serve.packing import packed
 
 SMALL = 6  # level of compression
-NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Sent:
 
     def answer(self, request: Request, headers: Mapping[str, str], media_type: str) -> Response:
         """Returns the answer in the form that the browser reads; a middleware around it leaves it as it is."""
-        gzipped = _reads_gzip(request.headers.get("accept-encoding", ""))
+        gzipped = accepts_gzip(",".join(request.headers.getlist("accept-encoding")))
         encoding = {"content-encoding": "gzip"} if gzipped else {}
         body = self.compressed if gzipped else self.plain
         return Response(body, 200, {"vary": "accept-encoding", **headers, **encoding}, media_type)
@@ -40,7 +39,7 @@ class Kept(Sent):
     """What is kept by the server and by the browser, which asks each time whether it has changed.
 
     Attributes:
-        tag: that changes with it, and is the same for both forms.
+        tag: that changes with it.
     """
 
     tag: str
@@ -48,7 +47,7 @@ class Kept(Sent):
     def answer(self, request: Request, headers: Mapping[str, str], media_type: str) -> Response:
         """Returns the answer, or that nothing has changed."""
         asked_each_time = {"cache-control": "no-cache", "etag": self.tag, "vary": "accept-encoding", **headers}
-        if self.tag in request.headers.get("if-none-match", ""):
+        if knows(request.headers.get("if-none-match", ""), self.tag):
             return Response(status_code=304, headers=asked_each_time)
         return super().answer(request, asked_each_time, media_type)
 
@@ -62,9 +61,3 @@ def kept(text: str) -> Kept:
     """Returns a text that is sent more than once, compressed well."""
     plain = text.encode()
     return Kept(plain, gzip.compress(plain, SMALL, mtime=0), f'W/"{sha256(plain).hexdigest()[:32]}"')
-
-
-def _reads_gzip(accepted: str) -> bool:
-    """Says whether a browser that accepts such encodings reads gzip: "gzip, br", and not "gzip;q=0"."""
-    weights = {name.strip().lower(): weight for name, _, weight in (one.partition(";") for one in accepted.split(","))}
-    return "gzip" in weights and not NO_WEIGHT.fullmatch(weights["gzip"].strip())

@@ -61,6 +61,12 @@ class TwoDistributions:
         return replace(self, p=numbers) if side == "p" else replace(self, q=numbers)
 
 
+def evenly_among(outcomes: Sequence[str]) -> TwoDistributions:
+    """Returns the pair in which every outcome happens as often as any other, and is expected to."""
+    even = (1 / len(outcomes),) * len(outcomes)
+    return TwoDistributions(tuple(outcomes), even, even)
+
+
 def with_probability(distribution: ArrayLike, outcome: int, probability: ArrayLike) -> FloatArray:
     """Returns a distribution with one probability set, and the rest shared among the others as before.
 
@@ -156,19 +162,30 @@ def in_situation(pair: TwoDistributions, situation: str) -> TwoDistributions:
     Raises:
         InputError: if there is no such situation.
     """
+    made = _situations(pair)
+    return pair.with_side(*made[as_one_of(situation, SITUATIONS, "situation")])
+
+
+def situations_of(pair: TwoDistributions) -> tuple[str, ...]:
+    """Returns the situations that the pair is in; some speak of p, some of q."""
+    sides = {"p": pair.p, "q": pair.q}
+    return tuple(name for name, (side, made) in _situations(pair).items() if sides[side] == tuple(made.tolist()))
+
+
+def _situations(pair: TwoDistributions) -> dict[str, tuple[Side, FloatArray]]:
+    """Returns the side that each situation changes, and what it becomes."""
     size, label = len(pair.outcomes), int(np.argmax(pair.p))
     certain, even = one_hot(label, size), np.full(size, 1 / size)
     rival = (label + 1) % size
-    made: dict[str, tuple[Side, FloatArray]] = {
+    return {
         "one-hot label": ("p", certain),
         "smoothed label": ("p", smooth_labels(certain, 0.1)),
         "uniform": ("p", even),
         "q = p": ("q", np.array(pair.p)),
         "even q": ("q", even),
         "q sure and wrong": ("q", smooth_labels(one_hot(rival, size), 0.02)),
-        "q rules it out": ("q", with_probability(pair.q, label, 0.0)),
+        "q rules it out": ("q", np.array(pair.q) if pair.q[label] == 0 else with_probability(pair.q, label, 0.0)),
     }
-    return pair.with_side(*made[as_one_of(situation, SITUATIONS, "situation")])
 
 
 def check_outcomes(outcomes: Sequence[str]) -> None:

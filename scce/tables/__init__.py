@@ -5,6 +5,7 @@ from scce.tables.feature_table import FeatureColumn, Features, column_names, fea
 from scce.tables.files.table_file import MOST_CSV_BYTES, MOST_FILE_CLASSES, MOST_FILE_ROWS, MOST_PARQUET_BYTES
 from scce.tables.label_lists.reading import LabelList, labels
 from scce.tables.pasted import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
+from scce.tables.questions import MOST_MEANINGS, Axes, Meaning, UnsettledError
 from scce.tables.reading import read_columns, read_scores
 from scce.tables.record import SCALES, Column, Predictions, Role, Scale, Wish
 from scce.tables.upload import Reading, Upload, as_scored, upload_of
@@ -14,19 +15,23 @@ __all__ = [
     "MOST_CSV_BYTES",
     "MOST_FILE_CLASSES",
     "MOST_FILE_ROWS",
+    "MOST_MEANINGS",
     "MOST_PARQUET_BYTES",
     "MOST_PASTED_CLASSES",
     "MOST_PASTED_ROWS",
     "SCALES",
+    "Axes",
     "Column",
     "Columns",
     "FeatureColumn",
     "Features",
     "LabelList",
+    "Meaning",
     "Predictions",
     "Reading",
     "Role",
     "Scale",
+    "UnsettledError",
     "Upload",
     "Wish",
     "as_scored",

@@ -1,9 +1,10 @@
 """A file's rows, block by block, every cell of them a number or a label; labels and targets become columns' numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,18 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.tables.columns import Columns, Layout
 from scce.tables.files.table_file import NUMBERS, Table, check_shape, listed, place_in, quoted, refuse_where
-from scce.tables.matching import Rule, Value, class_tails, depends_on_all, first_rows_of, labels_by, rule_for, values_in
+from scce.tables.matching import (
+    Rule,
+    Value,
+    class_tails,
+    depends_on_all,
+    first_rows_of,
+    labels_by,
+    likely_meanings,
+    rule_for,
+    values_in,
+)
+from scce.tables.questions import MOST_MEANINGS, Meaning, UnsettledError, meanings_of
 
 FEWEST_ROWS_PER_CLASS = 3  # before a class that no label is stands out
 MOST_NEVER_SEEN = 2
@@ -42,20 +54,30 @@ class LabelReader:
     Args:
         table: the file.
         layout: where its columns are.
-        named: whether the names of its columns stand in it.
-        keep_outside: whether labels of K and more are kept, with a remark, where they do not.
+        columns: what they are, and what the reader says of the labels.
+        keep_outside: whether labels of K and more are kept, with a remark, where the columns have no names.
     """
 
-    def __init__(self, table: Table, layout: Layout, *, named: bool, keep_outside: bool = False) -> None:
+    def __init__(self, table: Table, layout: Layout, columns: Columns, *, keep_outside: bool = False) -> None:
         texts = layout.label is not None and table.kinds[layout.label] not in NUMBERS
         self._table, self._layout = table, layout
-        self._classes = tuple(table.names[column] for column in layout.classes) if named else None
+        self._classes = self._names_in(columns)
+        self._meant = dict(columns.meant)
         self._firsts: dict[Value, int] = {}
         self._done, self._keep_outside = 0, keep_outside
         self._rule = Rule({}, self._classes)
         self._order = _order_of_targets(table, layout)
         if layout.label is not None and depends_on_all(self._classes, texts=texts):
             self._look_at_all()
+
+    def _names_in(self, columns: Columns) -> tuple[str, ...] | None:
+        named = columns.facts.sample.named
+        return tuple(self._table.names[column] for column in self._layout.classes) if named else None
+
+    @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """What the values of the labels were taken for."""
+        return meanings_of(self._rule.columns, len(self._layout.classes))
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -110,14 +132,28 @@ class LabelReader:
         if new:
             rows = first_rows_of(codes, values)
             self._firsts.update({value: self._done + rows[value] for value in new})
-            self._rule = rule_for(
-                self._firsts,
-                self._classes,
-                len(self._layout.classes),
-                partial(place, 0),
-                keep_outside=self._keep_outside,
-            )
+            try:
+                self._rule = self._rule_for(self._firsts)
+            except UnsettledError as error:
+                self._ask(error)
         return codes, values
+
+    def _rule_for(self, firsts: Mapping[Value, int]) -> Rule:
+        place = partial(place_in, self._table, self._layout.label or 0, 0)
+        size = len(self._layout.classes)
+        return rule_for(firsts, self._classes, size, place, keep_outside=self._keep_outside, meant=self._meant)
+
+    def _ask(self, error: UnsettledError) -> NoReturn:
+        """Asks about the values of all labels, those of later blocks too, as far as these can be read."""
+        firsts = dict(self._firsts)
+        with suppress(InputError):
+            for block in self._table.blocks(self._layout.label, ()):
+                _, values = values_in(block.labels, str)
+                firsts.update({value: 0 for value in values if value not in firsts})
+                if len(firsts) > MOST_MEANINGS:
+                    break
+        error.meanings = likely_meanings(list(firsts), self._classes, len(self._layout.classes), self._meant)
+        raise error
 
     def _one_hot(self, rows: Rows) -> IntArray:
         targets = self.targets_in(rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from scce.arrays import InputError, short
 from scce.tables.files.table_file import NUMBERS, Kind, Table, check_shape, distinct_names, listed, quoted
 from scce.tables.names import LABEL_NAMES
+from scce.tables.questions import Axes
 from scce.tables.record import Column, Role, Scale, Wish
 from scce.tables.roles import LIKE_LABELS, LIKE_NUMBERS, Facts, roles_of
 
@@ -45,6 +46,8 @@ class Columns:
         said: what the names say the predictions are, or None.
         kind: what the reader says they are, or None.
         chosen: the roles that the reader chose, by name.
+        axes: that the predictions had in the file, where these were more than two.
+        meant: the class that a value of the labels is, where the reader says it, as a Wish has it.
         about: a sentence for each thing about the file that the reader may not expect.
         remarks: the same, with what was made of the columns.
     """
@@ -57,6 +60,8 @@ class Columns:
     said: Scale | None = None
     kind: Scale | None = None
     chosen: tuple[tuple[str, Role], ...] = ()
+    axes: Axes | None = None
+    meant: tuple[tuple[str, int | None], ...] = ()
     about: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -101,8 +106,8 @@ class Columns:
         return replace(self, kind=kind)
 
     def as_wished(self, wish: Wish) -> "Columns":
-        """Returns the columns as a reader wishes them."""
-        columns = self.with_kind(wish.kind)
+        """Returns the columns as a reader wishes them. The axis of the classes was said when the file was opened."""
+        columns = replace(self.with_kind(wish.kind), meant=wish.meant)
         for name, role in wish.roles:
             columns = columns.with_role(name, role)
         return columns
@@ -182,7 +187,7 @@ def columns_of(table: Table, file: str) -> Columns:
     check_shape(table.num_rows or 0, 0)
     named = table.sample.named and not _count(table.names)
     facts = Facts(names, table.kinds, replace(table.sample, named=named))
-    return _with_roles(Columns(short(file), table.format, facts, table.num_rows, about=table.remarks))
+    return _with_roles(Columns(short(file), table.format, facts, table.num_rows, axes=table.axes, about=table.remarks))
 
 
 def _count(names: Sequence[str]) -> bool:

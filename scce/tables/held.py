@@ -23,7 +23,7 @@ def predictions_held(table: Table, columns: Columns, *, keep_outside: bool = Fal
         InputError: if a cell of them cannot be read, with its place.
     """
     layout = columns.layout()
-    reader = LabelReader(table, layout, named=columns.facts.sample.named, keep_outside=keep_outside)
+    reader = LabelReader(table, layout, columns, keep_outside=keep_outside)
     evidence, parts, labels = Evidence(), list[Rows](), list[IntArray]()
     for rows in rows_in(table, layout):
         evidence = evidence.followed_by(evidence_in(columns, layout, rows))
@@ -53,6 +53,8 @@ def predictions_held(table: Table, columns: Columns, *, keep_outside: bool = Fal
             *missing,
         ),
         possible=() if seen.sure else seen.possible,
+        axes=columns.axes,
+        meanings=reader.meanings,
     )
 
 

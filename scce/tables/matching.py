@@ -12,13 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scce.arrays import InputError, IntArray
-from scce.tables.files.table_file import listed, quoted
+from scce.tables.files.table_file import NAMES_IN_A_SENTENCE, listed, quoted
 from scce.tables.names import as_name, words_of
+from scce.tables.questions import MOST_MEANINGS, Meaning, UnsettledError, in_order, meanings_of
 from scce.tables.spelling import MOST_DIGITS
 
 Value: TypeAlias = int | str  # what a cell of a label says: a class number, or a name
+Meanings: TypeAlias = Mapping[str, int | None]  # the class of a value of the labels, where the reader says it
+NO_MEANINGS: Meanings = {}
 LARGEST = 10.0**MOST_DIGITS
 IGNORED = 255  # beside negative numbers, what segmentation writes for "no class"
+NO_CLASS = -100  # what PyTorch does not count
 WHOLE = re.compile(rf"([+-]?[0-9]{{1,{MOST_DIGITS}}})(?:[.,]0*)?")
 EXPONENT = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{0,40})?[eE][+-]?[0-9]{1,3}")
 COUNTED_FIRST = re.compile(rf"\s*([0-9]{{1,{MOST_DIGITS}}})(?:[\s_:.)]+|-\s*)(?=[^\W\d])")  # 0_cat, 1 star, 2: bird
@@ -34,11 +38,13 @@ class Matched:
         labels: (n,) the column of each, counted from 0; labels to ignore (negative, or 255) are kept.
         classes: the names of the K columns; None where they have none, and the labels give none.
         remarks: a sentence for each thing that the reader may not expect.
+        meanings: what each value of the labels was taken for.
     """
 
     labels: IntArray
     classes: tuple[str, ...] | None
     remarks: tuple[str, ...]
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ def matched(
     place: Callable[[int], str] | None = None,
     *,
     keep_outside: bool = False,
+    meant: Meanings = NO_MEANINGS,
 ) -> Matched:
     """Returns labels as integers, in the order of the columns of the classes.
 
@@ -84,14 +91,18 @@ def matched(
         num_classes: K.
         place: says where the cell of a row is, in words.
         keep_outside: whether integers of K and more are kept, with a remark, where the columns have no names.
+        meant: the class of a value, where the reader says it; None is no class.
 
     Raises:
-        InputError: if a cell is empty, or is no label of these classes.
+        InputError: if a cell is empty.
+        UnsettledError: if a cell is no label of these classes.
     """
     where = place or (lambda row: f"position {row}")
     codes, values = values_in(cells, where)
-    rule = rule_for(first_rows_of(codes, values), classes, num_classes, where, keep_outside=keep_outside)
-    return Matched(labels_by(rule, codes, values), rule.classes, rule.remarks)
+    firsts = first_rows_of(codes, values)
+    rule = rule_for(firsts, classes, num_classes, where, keep_outside=keep_outside, meant=meant)
+    meanings = meanings_of(rule.columns, num_classes)
+    return Matched(labels_by(rule, codes, values), rule.classes, rule.remarks, meanings)
 
 
 def labels_by(rule: Rule, codes: IntArray, values: Sequence[Value]) -> IntArray:
@@ -148,6 +159,7 @@ def rule_for(
     place: Callable[[int], str],
     *,
     keep_outside: bool = False,
+    meant: Meanings = NO_MEANINGS,
 ) -> Rule:
     """Returns which column every value of a label stands for.
 
@@ -157,11 +169,113 @@ def rule_for(
         num_classes: K.
         place: says where the cell of a row is, in words.
         keep_outside: whether integers of K and more are kept, with a remark, where the columns have no names.
+        meant: the class of a value, where the reader says it; None is no class.
 
     Raises:
-        InputError: if a value is no label of these classes.
+        InputError: if the reader says a class that there is not.
+        UnsettledError: if a value is no label of these classes.
     """
-    _refuse_one_number_twice(classes, firsts)
+    said = _as_said(firsts, meant, num_classes)
+    rest = {value: row for value, row in firsts.items() if value not in said}
+    names = _names_said(said, classes, num_classes)
+    shown = tuple(classes or _counted_names(num_classes))
+    try:
+        _refuse_one_number_twice(classes, rest)
+        _refuse_the_unsaid(rest, said, names, place)
+        rule = _found(rest, names, num_classes, place, keep_outside=keep_outside)
+    except InputError as error:
+        meanings = likely_meanings(list(firsts), classes, num_classes, meant)
+        raise UnsettledError(str(error), meanings=meanings, classes=shown) from error
+    return Rule({**said, **rule.columns}, rule.classes, (*_told_as_said(said, shown), *rule.remarks))
+
+
+def likely_meanings(
+    values: Sequence[Value], classes: Sequence[str] | None, num_classes: int, meant: Meanings
+) -> tuple[Meaning, ...]:
+    """Returns the class that each value of the labels may be, where one is likely, for the reader to say."""
+    if len(values) > MOST_MEANINGS:
+        return meanings_of(dict.fromkeys(values), num_classes)
+    return meanings_of({**_likely(values, classes, num_classes), **_as_said(values, meant, num_classes)}, num_classes)
+
+
+def _likely(values: Sequence[Value], classes: Sequence[str] | None, num_classes: int) -> dict[Value, int | None]:
+    position_of, by_tail = (
+        _finder(tuple(classes or ())),
+        {tail: k for k, tail in enumerate(_whole_tails(classes) or ())},
+    )
+    numbers = [value for value in values if isinstance(value, int) and not _is_ignored(value, num_classes)]
+    first = 1 if numbers and min(numbers) == 1 and max(numbers) == num_classes else 0
+
+    def likely(value: Value) -> int | None:
+        if isinstance(value, str):
+            return position_of(value)
+        if value in by_tail or _is_ignored(value, num_classes):
+            return by_tail.get(value, value)
+        return value - first if 0 <= value - first < num_classes else None
+
+    return {value: likely(value) for value in values}
+
+
+def _as_said(values: Iterable[Value], meant: Meanings, num_classes: int) -> dict[Value, int]:
+    """Returns the columns that the reader gave to values; a number that is no class stays what it is."""
+    found: dict[Value, int] = {}
+    for value in values if meant else ():
+        if str(value) not in meant:
+            continue
+        column = meant[str(value)]
+        if column is not None and not 0 <= column < num_classes:
+            raise InputError(f"label {quoted(str(value))} cannot be class {column} of {num_classes:,}, counted from 0")
+        stays = isinstance(value, int) and not 0 <= value < num_classes
+        found[value] = column if column is not None else int(value) if stays else NO_CLASS
+    return found
+
+
+def _names_said(said: Mapping[Value, int], classes: Sequence[str] | None, num_classes: int) -> tuple[str, ...] | None:
+    """Returns the names of the classes; of those that have none or only count, the one label that is the class."""
+    texts = [
+        (value, column) for value, column in said.items() if isinstance(value, str) and value.lower() not in TRUTHS
+    ]
+    if not texts or (classes is not None and not _only_count(classes, [text for text, _ in texts])):
+        return None if classes is None else tuple(classes)
+    columns = [column for _, column in texts]
+    given = {column: text for text, column in texts if columns.count(column) == 1}
+    names = tuple(given.get(k, name) for k, name in enumerate(classes or _counted_names(num_classes)))
+    return names if len(set(names)) == len(names) else _counted_names(num_classes)
+
+
+def _refuse_the_unsaid(
+    rest: Mapping[Value, int], said: Mapping[Value, int], names: Sequence[str] | None, place: Callable[[int], str]
+) -> None:
+    """Refuses names of which the reader says nothing beside others, where no column has such a name."""
+    texts = [value for value in rest if isinstance(value, str) and value.lower() not in TRUTHS]
+    if texts and any(isinstance(value, str) for value in said) and (names is None or _only_count(names, texts)):
+        raise InputError(f"{place(rest[texts[0]])}: it is not said which class label {quoted(texts[0])} is")
+
+
+def _counted_names(num_classes: int) -> tuple[str, ...]:
+    return tuple(f"class {k}" for k in range(num_classes))
+
+
+def _told_as_said(said: Mapping[Value, int], classes: Sequence[str]) -> tuple[str, ...]:
+    """Returns what the reader said of the first few labels."""
+    pairs = [
+        f"label {quoted(str(value))} is "
+        + (quoted(classes[column]) if 0 <= column < len(classes) else f"no class, and read as {column}")
+        for value, column in islice(sorted(said.items(), key=in_order), NAMES_IN_A_SENTENCE)
+    ]
+    more = ", \u2026" if len(said) > len(pairs) else "."
+    return (f"As you said, {', '.join(pairs)}{more}",) if pairs else ()
+
+
+def _found(
+    firsts: Mapping[Value, int],
+    classes: Sequence[str] | None,
+    num_classes: int,
+    place: Callable[[int], str],
+    *,
+    keep_outside: bool,
+) -> Rule:
+    """Returns which column every value stands for by names and numbers, without what the reader says."""
     texts = [value for value in firsts if isinstance(value, str)]
     numbers = [value for value in firsts if isinstance(value, int)]
     unnamed = classes is None or _only_count(classes, texts)
@@ -272,7 +386,7 @@ def _alphabetical(
         )
     said = (
         f"The classes are taken in alphabetical order, as scikit-learn has them: {listed(names)}. "
-        "Where the columns have another, write it beside them: class_names = [...]."
+        "Where the columns have another, say which class is which, or write class_names = [...] beside pasted numbers."
     )
     columns: dict[Value, int] = {name: position for position, name in enumerate(names)}
     return Rule({**columns, **{number: number for number in numbers}}, names, (said, *_ignored_among(numbers)))

@@ -20,18 +20,20 @@ from scce.tables.upload import FIRST_ROWS, Reading, Upload, as_scored, first_row
 SAID_BY_THE_READER = "you said so"
 
 
-def read_columns(file: BinaryIO, name: str) -> Columns:
+def read_columns(file: BinaryIO, name: str, axis: int | None = None) -> Columns:
     """Returns what the columns of a file are, by their names and its first rows.
 
     Args:
         file: open for reading bytes; it stays open.
         name: of the file, for the sentences.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if the file cannot be read, with its name and the cause.
+        UnsettledError: if nothing says which axis holds the classes.
     """
     with naming(name):
-        return columns_of(opened(file, name), name)
+        return columns_of(opened(file, name, axis), name)
 
 
 def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
@@ -45,9 +47,10 @@ def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
 
     Raises:
         InputError: if the file cannot be read, or a cell of it, with the name of the file and the cause.
+        UnsettledError: if nothing says which class a label is.
     """
     with naming(columns.file):
-        table = opened(file, columns.file)
+        table = opened(file, columns.file, None if columns.axes is None else columns.axes.axis)
         layout = columns.positions()
         pass_one = _Pass(table, columns, layout)
         yield from pass_one.read()
@@ -73,6 +76,8 @@ def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
                 *pass_one.labels.remarks,
                 *seen.remarks,
             ),
+            axes=columns.axes,
+            meanings=pass_one.labels.meanings,
         )
 
 
@@ -95,7 +100,7 @@ class _Pass:
     first: tuple[IntArray, FloatArray] | None = None
 
     def __post_init__(self) -> None:
-        self.labels = LabelReader(self.table, self.layout, named=self.columns.facts.sample.named)
+        self.labels = LabelReader(self.table, self.layout, self.columns)
 
     @property
     def seen(self) -> Seen:

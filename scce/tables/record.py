@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 from scce.arrays import FloatArray, IntArray
+from scce.tables.questions import Axes, Meaning
 
 Scale: TypeAlias = Literal["probabilities", "logits", "log-probabilities", "percent"]
 Role: TypeAlias = Literal["label", "target", "class", "weight", "left out"]
@@ -20,11 +21,13 @@ class Wish:
         roles: of columns, by name, each with the role that was given to it last.
         kind: what the predictions are, or None.
         axis: that holds the classes, where the predictions have more than two; -1 is the last. Or None.
+        meant: the class that a value of the labels is, counted from 0, by the value: "cat", "1"; None is no class.
     """
 
     roles: tuple[tuple[str, Role], ...] = ()
     kind: Scale | None = None
     axis: int | None = None
+    meant: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def label(self) -> str | None:
@@ -37,8 +40,14 @@ class Wish:
         return tuple(name for name, role in self.roles if role == "left out")
 
     def with_roles(self, names: Iterable[str], role: Role) -> "Wish":
-        """Returns the wish with another role for some columns."""
-        return replace(self, roles=tuple({**dict(self.roles), **dict.fromkeys(names, role)}.items()))
+        """Returns the wish with another role for some columns, whose classes are then counted anew."""
+        if not (given := dict.fromkeys(names, role)):
+            return self
+        return replace(self, roles=tuple({**dict(self.roles), **given}.items()), meant=())
+
+    def with_axis(self, axis: int | None) -> "Wish":
+        """Returns the wish with the classes on an axis; these are others."""
+        return replace(self, axis=axis, meant=())
 
     def with_one(self, name: str, role: Role) -> "Wish":
         """Returns the wish with one column of a role, in place of another that the reader chose."""
@@ -80,7 +89,9 @@ class Predictions:
         columns: what each column was taken for; empty where the source has no columns.
         remarks: a sentence for each thing that the reader may not expect.
         possible: the kinds between which the reader has to choose, the likeliest first; empty where it is sure.
-        tokens: whether a row is one of the tokens of a text: the predictions were (B, T, V).
+        axes: that the predictions had, such as (B, T, V), where these were more than two: then a row is a token.
+        meanings: what each value of the labels was taken for: at most 21, of which the last says that there are more.
+            Empty where there are no labels but rows of targets.
     """
 
     labels: IntArray | None
@@ -94,7 +105,8 @@ class Predictions:
     columns: tuple[Column, ...] = ()
     remarks: tuple[str, ...] = ()
     possible: tuple[Scale, ...] = ()
-    tokens: bool = False
+    axes: Axes | None = None
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def kinds(self) -> tuple[Scale, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scce.arrays import FloatArray
 from scce.batch import Scores, score
 from scce.batches import Batch
+from scce.tables.questions import Axes, Meaning
 from scce.tables.record import Column, Predictions, Scale
 
 FIRST_ROWS = 50
@@ -43,6 +44,8 @@ class Upload:
         why: what the kind was seen by, half a sentence.
         columns: what each column was taken for.
         remarks: a sentence for each thing that the reader may not expect.
+        axes: that the predictions had, where these were more than two.
+        meanings: what each value of the labels was taken for: at most 21, of which the last says that there are more.
     """
 
     name: str
@@ -53,6 +56,8 @@ class Upload:
     why: str = ""
     columns: tuple[Column, ...] = ()
     remarks: tuple[str, ...] = ()
+    axes: Axes | None = None
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def kind(self) -> Scale:
@@ -87,6 +92,8 @@ def upload_of(found: Sequence[Predictions], truth: Sequence[Any]) -> Upload:
         why=likeliest.why,
         columns=likeliest.columns,
         remarks=likeliest.remarks,
+        axes=likeliest.axes,
+        meanings=likeliest.meanings,
     )
 
 

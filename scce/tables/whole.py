@@ -30,16 +30,17 @@ def predictions(
         label: the column of the labels; None looks for it.
         leave_out: columns that are not read.
         kind: what the predictions are; None asks names and numbers.
-        wish: the same, and the roles of other columns.
+        wish: the same, the roles of other columns, the axis of the classes, and which class a label is.
 
     Raises:
         InputError: if it cannot be read; the sentence says where, and what stands there.
+        UnsettledError: if it can be read once the reader says which axis holds the classes, or which class a label is.
     """
     said = _wish_of(wish, label, leave_out, kind)
     if isinstance(source, str):
         return predictions_in(source, said)
     with naming(name or UNNAMED):
-        table = opened(source, name or "")
+        table = opened(source, name or "", said.axis)
         return predictions_held(table, columns_of(table, name or UNNAMED).as_wished(said))
 
 

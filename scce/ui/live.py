@@ -54,6 +54,7 @@ class LiveSession(Session[State]):
 
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
+        st.session_state["greeted"] = True  # no figure has to wait for it
         data = in_json_form(self.subject.payload(self.state, self._moment()))
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 

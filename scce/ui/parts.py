@@ -21,10 +21,11 @@ def receive(session: LiveSession[Any], shown: str, followers: Sequence[str], set
         followers: the fragments of the figures that follow a drag.
         settled: the fragments of what follows only when the slider is let go.
     """
-    if not session.take_message():
+    news, at_rest = session.take_message(), session.phase == "settled"
+    if not news and not session.touched:
         return
-    at_rest = session.phase == "settled"
-    if not session.complete or (at_rest and session.outline != session.outlined):
+    # A button that came in one message with the edit has carried both out; alone, this would run the component.
+    if session.touched or not session.complete or (at_rest and session.outline != session.outlined):
         session.touched = True
         st.rerun()
     elif at_rest:

@@ -26,7 +26,10 @@ from readers import Reader  # noqa: E402
 from serving import Server, running_server  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
-COLUMNS = "page, readers | median, 95 %, worst ms: opened | next sheet | figures | kB an edit | wrong | errors | CPU, ms an edit | CPU, share of a core | readers a core serves | memory, MB"
+COLUMNS = (
+    "page, readers | median, 95 %, worst ms: opened | next sheet | figures | kB an edit | wrong | errors | "
+    "CPU, ms an edit | CPU, share of a core | readers a core serves | memory, MB"
+)
 
 
 def main() -> None:
@@ -48,7 +51,9 @@ def measure(server: Server, kind: type[Phone], name: str, size: int) -> None:
     notes = Notes()
     used = asyncio.run(whole_class(server, kind, size, notes))
     edits = max(len(notes.sheets), 1)
-    wrong = notes.wrong + [f"{link}: {message}" for link, message, answer in notes.kept if differs_from_the_core(link, message, answer)]
+    wrong = notes.wrong + [
+        f"{link}: {message}" for link, message, answer in notes.kept if differs_from_the_core(link, message, answer)
+    ]
     for sentence in [*wrong, *notes.errors][:5]:
         print("   ", sentence)
     figures = [

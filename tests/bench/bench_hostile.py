@@ -8,6 +8,7 @@ the best of three. None should reach 50 ms.
 """
 
 import json
+import random
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -61,6 +62,10 @@ def links(subject: Subject[Any]) -> Iterator[tuple[str, str]]:
     """Yields links to a subject, each with its name."""
     yield "nothing", ""
     yield "the largest state", subject.fields.to_link(LARGEST[subject])
+    numbers = random.Random(0)
+    yield "logits that compress badly", "logits=" + ",".join(f"{numbers.gauss(0, 3):.3f}" for _ in range(20))
+    uneven = [numbers.random() for _ in range(10)]
+    yield "p that compresses badly", "p=" + ",".join(repr(one / sum(uneven)) for one in uneven)
     for field in subject.fields:
         for name, filling in FILLINGS.items():
             yield f"{field.name}={name}", _filled(f"{field.name}=", filling)
@@ -97,6 +102,8 @@ def messages(subject: Subject[Any]) -> Iterator[tuple[str, bytes]]:
         "p of many": ["p", [0] * 200],
         "p of one": ["p", 9, LONG_NUMBER],
         "q of one": ["q", 0, 1],
+        "situation": ["situation", "extreme logits"],
+        "classes": ["classes", "handwritten digits 0-9"],
         "unknown": ["explode" * 80],
         "deep": json.loads("[" * 200 + "]" * 200),
     }

@@ -31,7 +31,9 @@ class Reader(Phone):
         await self.connection.ask("GET", f"/{FULL_PAGE}")
         await self._first_light_state()
         host = self.connection.host
-        self.socket = await connect(f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None)
+        self.socket = await connect(
+            f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
+        )
         self.component, self.fragment, self.seen, self.cached = "", "", -1, set[str]()
         self.tells_of_figures = asyncio.Condition()
         self.figures_of = -1

@@ -23,7 +23,8 @@ LIVE = f"(window.found_live = window.found_live?.isConnected ? window.found_live
 READ = f"""() => {{
   const lab = {LIVE};
   if (!lab?.matches(".lab")) return null;
-  const numbers = (id) => [...lab.querySelectorAll(`[data-testid=${{id}}]`)].map((e) => Number(e.dataset.value));
+  const number = (e) => (e.dataset.value === "null" ? null : Number(e.dataset.value));
+  const numbers = (id) => [...lab.querySelectorAll(`[data-testid=${{id}}]`)].map(number);
   const sliders = [...lab.querySelectorAll("input.logit")];
   return {{
     time: performance.now(),
@@ -40,7 +41,7 @@ READ = f"""() => {{
 
 @dataclass(frozen=True)
 class Picture:
-    """The numbers of the lab at one moment."""
+    """The numbers of the lab at one moment. After a change of the label its slope may be None until a sheet comes."""
 
     time: float
     logits: list[float]
@@ -49,23 +50,33 @@ class Picture:
     loss: float
     lossText: str  # noqa: N815 (the browser's name)
     probabilities: list[float]
-    gradient: list[float]
+    gradient: list[float | None]
 
     READ: ClassVar = READ
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no number is on its way."""
+        return None not in self.gradient
 
     def is_right(self) -> bool:
         """Returns whether the numbers are the core's for the logits that are shown."""
         scaled = np.array(self.logits) / self.temperature
+        gradient = (sparse_gradient(self.label, scaled) / self.temperature).tolist()
+        if not self.is_whole:
+            gradient[self.label] = None
         return (
             self.loss == sparse_categorical_crossentropy(self.label, scaled)
             and np.array_equal(self.probabilities, softmax(scaled))
-            and np.array_equal(self.gradient, sparse_gradient(self.label, scaled) / self.temperature)
+            and self.gradient == gradient
         )
 
 
 @dataclass(frozen=True)
 class Distributions:
     """The numbers of surprise and entropy at one moment. The sliders say p and q, the boxes say them exactly."""
+
+    is_whole: ClassVar = True
 
     unit: str
     event: float
@@ -113,6 +124,8 @@ class Distributions:
 @dataclass(frozen=True)
 class Labels:
     """The label table at one moment: a row's integer is None where it has none, a loss where it cannot be."""
+
+    is_whole: ClassVar = True
 
     integers: list[int | None]
     rows: list[list[float]]
@@ -205,8 +218,8 @@ def heard(page: Page, kind: type[Shown]) -> list[tuple[float, Shown]]:
 
 
 def wrong_pictures(pictures: Sequence[Shown]) -> list[Shown]:
-    """Returns the pictures whose numbers are not the core's for what they show."""
-    return [seen for seen in pictures if not seen.is_right()]
+    """Returns the pictures whose numbers are not the core's for what they show, and the last if it is not whole."""
+    return [seen for seen in pictures if not seen.is_right()] + [seen for seen in pictures[-1:] if not seen.is_whole]
 
 
 def wait_for_picture(page: Page, kind: type[Shown], **numbers: Any) -> None:

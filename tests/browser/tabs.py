@@ -73,6 +73,7 @@ class Visit:
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
         ready: str = LIVE,
+        at_rest: str = AT_REST,
         expected: tuple[str, ...] = (),
     ) -> None:
         """Says whose visit it is.
@@ -85,13 +86,14 @@ class Visit:
             color_scheme: what the visitor's system prefers.
             reduced_motion: what the visitor's system prefers.
             ready: the part of the page to wait for.
+            at_rest: what is there when the server has sent all the rest; a light page is whole when it is there.
             expected: words of what the console may say.
         """
         self.complaints: list[str] = []
         self._tabs, self._address, self._device = tabs, address, device
         self._size = {"width": size[0], "height": size[1]} if size else BROWSERS[device]["viewport"]
         self._media = {"color_scheme": color_scheme, "reduced_motion": reduced_motion}
-        self._ready, self._expected = ready, expected
+        self._ready, self._at_rest, self._expected = ready, at_rest, expected
         self._ears = {"pageerror": self._fail, "console": self._listen, "request": self._watch, "dialog": self._dismiss}
 
     def open(self) -> Page:
@@ -103,7 +105,7 @@ class Visit:
         self._page.emulate_media(**self._media)
         self._page.goto(self._address)
         self._page.locator(self._ready).first.wait_for()
-        self._page.locator(AT_REST).wait_for()
+        self._page.locator(self._at_rest).first.wait_for()
         return self._page
 
     def leave(self) -> None:

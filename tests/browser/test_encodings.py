@@ -143,7 +143,7 @@ def test_a_row_that_is_not_one_hot_is_one_click_away_and_one_click_mends_it(open
     page = open_page(app)
     for name, kind in {"two ones": MULTI_HOT, "no one": EMPTY, "a mix of two": SOFT, "smoothed": SOFT}.items():
         before = shown(page).rows
-        page.locator("[class*=st-key-odd_row]").get_by_text(name, exact=True).click()
+        page.get_by_role("button", name=name, exact=True).click()
         wait_for_other_rows(page, before)
         expect(says(page, 0)).to_contain_text(f"{kind.name}{kind.meaning}")
         assert shown(page).integers[0] is None
@@ -279,7 +279,7 @@ def test_the_way_back_is_an_undo(open_page, app):
 
 def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     page = open_page(app)
-    page.locator("[class*=st-key-odd_row]").get_by_text("a mix of two", exact=True).click()
+    page.get_by_role("button", name="a mix of two", exact=True).click()
     expect(says(page, 0)).to_contain_text(SOFT.name)
     page.get_by_role("button", name="Ask another model").click()
     wait_for_address(page, seed="2")

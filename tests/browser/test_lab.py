@@ -12,7 +12,7 @@ from serving import running_app
 
 from scce import sparse_categorical_crossentropy
 from scce.logit_lab import Example
-from scce.logit_lab.presets import SITUATIONS, in_situation
+from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.softmax import softmax
 
 
@@ -41,9 +41,26 @@ def test_the_first_picture_teaches_already(visit, app):
 def test_every_situation_is_one_click_away(visit, app):
     page = visit(app)
     for situation in SITUATIONS:
-        page.get_by_text(situation, exact=True).first.click()
+        page.get_by_role("button", name=situation, exact=True).click()
         expected = float(sparse_categorical_crossentropy(0, in_situation(Example(), situation).logits))
         page.wait_for_function(f"(expected) => ({READ})().loss === expected", arg=expected)
+        expect(page.locator(".situations [aria-pressed=true]")).to_have_text(situation)
+
+
+def test_a_situation_is_a_fresh_start_for_the_sliders_and_lasts_until_a_logit_leaves_it(visit, app):
+    page = visit(app)
+    box = page.get_by_role("spinbutton", name="exact value for cat", exact=True)
+    box.fill("500")
+    box.press("Enter")
+    expect(slider(page, "cat")).to_have_attribute("max", "1000")
+    undecided = page.get_by_role("button", name="undecided", exact=True)
+    undecided.focus()
+    undecided.press("Enter")
+    expect(slider(page, "cat")).to_have_attribute("max", "10")
+    expect(undecided).to_have_attribute("aria-pressed", "true")
+    expect(undecided).to_be_focused()
+    slider(page, "cat").press("ArrowRight")
+    expect(undecided).to_have_attribute("aria-pressed", "false")
 
 
 def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
@@ -63,9 +80,11 @@ def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
     page.wait_for_function("() => !location.search.includes('class=cat')")  # the address is written last
     assert parse_qs(urlsplit(page.url).query)["class"] == ["<b>wolf</b>", "bird", "fish", "class 4"]
     assert wrong_pictures([picture(page)]) == []
-    page.get_by_role("combobox", name="Classes").click()
-    page.get_by_text("handwritten digits 0-9", exact=True).click()
+    sets = page.get_by_role("combobox", name="Classes", exact=True)
+    expect(sets.locator("option:checked")).to_have_text("your own classes")
+    sets.select_option("handwritten digits 0-9")
     expect(slider(page, "9")).to_be_visible()
+    expect(sets.locator("option")).to_have_text(list(EXAMPLES))
     assert wrong_pictures([picture(page)]) == []
 
 

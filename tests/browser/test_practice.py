@@ -181,6 +181,12 @@ def test_a_file_of_a_practitioner_is_read_for_what_its_columns_are_and_a_doubtfu
     expect(page.get_by_test_id("stMetric")).to_have_count(0)
     page.get_by_role("button", name="logits: 0.574 nats").click()
     expect(metric(page, "loss")).to_have_text("0.574")
+    choose_file(page, "dutch.csv", b"label,cat,dog\nkat,0.75,0.25\nhond,0.5,0.5\nhond,1,0\n")
+    for label, name in {"label hond": "class 1: dog", "label kat": "class 0: cat"}.items():
+        page.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=name).click()
+    page.get_by_role("button", name="Read the labels so").click()
+    expect(reading).to_contain_text("As you said, label 'hond' is 'dog', label 'kat' is 'cat'.")
 
 
 def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):

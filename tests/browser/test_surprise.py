@@ -55,7 +55,7 @@ def exact_box(page, name):
 
 
 def situation_of(page, name):
-    return page.locator("[class*=st-key-pair_situation]").get_by_text(name, exact=True)
+    return page.get_by_role("button", name=name, exact=True)
 
 
 def type_in(box, text):

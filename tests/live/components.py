@@ -72,6 +72,13 @@ class Component:
         return self.session.fields.from_query(self.session.fields.to_query(state)) == (state, ())
 
 
+READY_MADE = ("classes", "situation")
+NOTHING_READY_MADE = [
+    [kind, *rest]
+    for kind in READY_MADE
+    for rest in ([], [""], ["asleep"], ["x" * 10**5], ["\ud800"], [None], [0], [["undecided"]], ["uniform", "uniform"])
+]
+
 # ---- the lab -----------------------------------------------------------------------------------
 
 any_logit = st.floats(-1e300, 1e300) | st.floats(-10, 10) | st.just(-math.inf)
@@ -94,7 +101,8 @@ def lab_of(size, *logits):
 
 def lab_read(data, lab):
     logits = tuple(-math.inf if logit is None else logit for logit in data["logits"])
-    return Lab(Example(tuple(data["classes"]), logits, data["label"], data["temperature"]), data["unit"])
+    example = Example(tuple(data["classes"]), logits, data["label"], data["temperature"])
+    return replace(lab, example=example, unit=data["unit"])
 
 
 NO_CLASSES = (4, 99, -1, -4, -5, 2**70)  # of four
@@ -105,7 +113,7 @@ LAB = Component(
     edited=logit_lab.edited,
     payload=logit_lab.payload,
     read=lab_read,
-    kinds=("logit", "label", "temperature", "name", "add", "remove", "unit"),
+    kinds=("logit", "label", "temperature", "name", "add", "remove", "unit", *READY_MADE),
     moves=(["label", 1], ["label", 2]),
     whole=([["logit", 0, 1], ["temperature", 2]], lambda lab: (*lab.example.logits, lab.example.temperature)),
     unusable=[
@@ -156,10 +164,14 @@ LAB = Component(
         ["unit", None],
         ["unit", ["nats"]],
         ["unit"],
+        *NOTHING_READY_MADE,
         *NO_EDITS,
     ],
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
-    sheet={"stride", "stops", "sheet", "temperatures", "byTemperature", "now"},
+    sheet={
+        *("stride", "stops", "temperatures"),
+        *(f"{table}{part}" for table in ("sheet", "byTemperature", "now") for part in ("", "Slopes")),
+    },
     session=LabSession,
     subject=LOGIT_LAB,
 )
@@ -211,7 +223,7 @@ ENCODINGS = Component(
     edited=encodings.edited,
     payload=encodings.payload,
     read=encodings_read,
-    kinds=("label", "target", "add", "remove"),
+    kinds=("label", "target", "add", "remove", *READY_MADE),
     moves=(["label", 0, 1], ["label", 1, 2]),
     whole=([["label", 0, 2], ["target", 0, 1, 1]], lambda state: np.ravel(np.array(state.table.rows, object))),
     unusable=[
@@ -228,6 +240,7 @@ ENCODINGS = Component(
         ["target", 0, 1, 1, 1],
         ["remove"],
         ["add", 1],
+        *NOTHING_READY_MADE,
         *NO_EDITS,
     ],
     bounds=[(FULL, ["add"]), (Encodings(LabelTable(rows=LabelTable().rows[:1])), ["remove", 0])],
@@ -266,7 +279,7 @@ SURPRISE = Component(
     edited=surprise.edited,
     payload=surprise.payload,
     read=surprise_read,
-    kinds=("event", "p", "q", "unit"),
+    kinds=("event", "p", "q", "unit", *READY_MADE),
     moves=(["event", 0.5], ["unit", "bits"]),
     whole=(
         [["event", 1], ["p", [1, 0, 0, 0]], ["q", 0, 1]],
@@ -306,6 +319,7 @@ SURPRISE = Component(
         ["unit", None],
         ["unit", ["nats"]],
         ["unit"],
+        *NOTHING_READY_MADE,
         *NO_EDITS,
     ],
     bounds=[],

@@ -31,7 +31,7 @@ def test_an_edit_that_cannot_be_used_is_told_in_one_short_sentence(component):
     assert [
         (edit, notices)
         for edit, notices in told.items()
-        if len(notices) != 1 or not notices[0].endswith(".") or len(notices[0]) >= 160
+        if len(notices) != 1 or not notices[0].endswith(".") or len(notices[0]) >= 170
     ] == []
 
 

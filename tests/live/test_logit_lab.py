@@ -45,8 +45,12 @@ def column(table, name, shape, otherwise=None):
     return table.columns[name if name in table.columns else otherwise].reshape(shape)
 
 
-def assert_table_is_the_core(table, rows, temperatures, unit):
-    """Compares a table with the core on rows (..., K) of logits, whichever class is the true one."""
+def assert_table_is_the_core(data, name, rows, temperatures, lab):
+    """Compares a table with the core on rows (..., K) of logits, whichever class is the true one.
+
+    The slope along the true class's logit is there for the label; at rest, for whichever class is the true one.
+    """
+    table, slopes, label, unit = data[name], data[f"{name}Slopes"].columns["if_true"], lab.example.label, lab.unit
     shape, size = rows.shape, rows.shape[-1]
     temperature = np.reshape(temperatures, (-1, 1)) if np.ndim(temperatures) else temperatures
     scaled = rows / temperature
@@ -55,17 +59,17 @@ def assert_table_is_the_core(table, rows, temperatures, unit):
     losses = sparse_categorical_crossentropy(labels, each)
     gradients = sparse_gradient(labels, each) / (temperature[..., np.newaxis] if np.ndim(temperature) else temperature)
 
-    true, other = (
-        column(table, f"gradient_if_{kind}", shape, "probability")[..., np.newaxis, :] for kind in ("true", "other")
-    )
-    shown_gradients = np.where(np.eye(size, dtype=bool), true, other)
+    is_true = np.eye(size, dtype=bool)
+    if_true = np.diagonal(gradients, axis1=-2, axis2=-1)  # of class k, if k is the true one
+    if_other = column(table, "gradient_if_other", shape, "probability")[..., np.newaxis, :]
     shown = [
-        column(table, "probability", shape),
-        column(table, "loss", shape),
-        column(table, "loss_in_unit", shape, "loss"),
-        shown_gradients,
+        (column(table, "probability", shape), softmax(scaled)),
+        (column(table, "loss", shape), losses),
+        (column(table, "loss_in_unit", shape, "loss"), in_unit(losses, unit)),
+        (np.where(is_true, gradients, if_other), gradients),
+        (slopes, (if_true if name == "now" else if_true[..., label]).reshape(-1)),
     ]
-    for found, expected in zip(shown, [softmax(scaled), losses, in_unit(losses, unit), gradients], strict=True):
+    for found, expected in shown:
         np.testing.assert_array_equal(bits(found), bits(expected))
 
 
@@ -73,7 +77,7 @@ def assert_sliders_are_the_core(lab):
     """Compares every stop of every slider with the core."""
     data, example = sent_to(lab), lab.example
     rows = moved(example.logits, data["stops"], range(len(example.classes)))
-    assert_table_is_the_core(data["sheet"], rows, example.temperature, lab.unit)
+    assert_table_is_the_core(data, "sheet", rows, example.temperature, lab)
 
 
 @laws
@@ -92,14 +96,14 @@ def test_every_number_of_classes_has_a_sheet_of_the_core():
 def test_every_temperature_shows_the_core_bit_for_bit(lab):
     data = sent_to(lab)
     rows = np.tile(np.array(lab.example.logits), (len(data["temperatures"]), 1))
-    assert_table_is_the_core(data["byTemperature"], rows, data["temperatures"], lab.unit)
+    assert_table_is_the_core(data, "byTemperature", rows, data["temperatures"], lab)
 
 
 @laws
 @given(labs())
 def test_the_example_at_rest_shows_the_core_bit_for_bit(lab):
     rows = np.array([lab.example.logits])
-    assert_table_is_the_core(sent_to(lab)["now"], rows, lab.example.temperature, lab.unit)
+    assert_table_is_the_core(sent_to(lab), "now", rows, lab.example.temperature, lab)
 
 
 @laws
@@ -109,7 +113,7 @@ def test_the_slider_in_hand_shows_the_core_at_all_its_stops(lab, data):
     sent = sent_to(lab, held)
     rows = moved(lab.example.logits, sent["fineStops"], [held])
     assert sent["held"] == held
-    assert_table_is_the_core(sent["fine"], rows, lab.example.temperature, lab.unit)
+    assert_table_is_the_core(sent, "fine", rows, lab.example.temperature, lab)
 
 
 @laws
@@ -186,9 +190,9 @@ def test_there_is_no_finer_table_for_a_component_that_has_its_sheet():
 @pytest.mark.parametrize(
     ("temperature", "unit", "columns"),
     [
-        (1.0, "nats", {"probability", "loss", "gradient_if_true"}),
-        (2.0, "nats", {"probability", "loss", "gradient_if_true", "gradient_if_other"}),
-        (1.0, "bits", {"probability", "loss", "gradient_if_true", "loss_in_unit"}),
+        (1.0, "nats", {"probability", "loss"}),
+        (2.0, "nats", {"probability", "loss", "gradient_if_other"}),
+        (1.0, "bits", {"probability", "loss", "loss_in_unit"}),
     ],
 )
 def test_a_column_that_equals_another_is_sent_once(temperature, unit, columns):

@@ -5,7 +5,7 @@ import pytest
 
 from scce.arrays import InputError
 from scce.logit_lab.example import Example
-from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.presets import EXAMPLES, SITUATIONS, example_of, in_situation, situations_of
 from scce.logit_lab.walkthrough import walk_through
 
 MANY_CLASSES = Example(tuple(f"class {i}" for i in range(20)), (0.0,) * 20, 19)
@@ -23,6 +23,22 @@ def test_the_first_class_set_is_the_default_example():
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
 def test_a_class_set_starts_with_its_true_class_ahead(example):
     assert np.argmax(example.logits) == example.label
+
+
+def test_a_set_that_does_not_exist_is_refused_in_a_sentence():
+    assert [example_of(name) for name in EXAMPLES] == list(EXAMPLES.values())
+    with pytest.raises(InputError, match=r"^there is no set of classes 'wolves'$"):
+        example_of("wolves")
+
+
+@every_start
+@every_situation
+def test_an_example_is_in_the_situation_that_it_was_put_in_and_in_no_other(start, situation):
+    assert situations_of(in_situation(start, situation)) == (situation,)
+
+
+def test_the_examples_to_start_from_are_in_no_situation_of_their_own():
+    assert {situations_of(example) for example in EXAMPLES.values()} == {()}
 
 
 @every_start

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from scce.serve.files import LEAST, PIECE, TYPES, CompressedFiles, accepts_gzip
+from scce.serve.conditions import accepts_gzip
+from scce.serve.files import LEAST, PIECE, TYPES, CompressedFiles
 from scce.ui.internals import BUNDLES
 
 STREAMLIT = Starlette(routes=create_streamlit_static_assets_routes(""))

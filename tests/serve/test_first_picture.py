@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from scce.serve import middleware
+from scce.ui.internals import BUNDLES
 
 HTML = Path(streamlit.__file__).parent / "static" / "index.html"
 LIVE_PLACES = ("/", "/logit_lab", "/encodings", "/information", "/at/a/base/path/encodings")
@@ -30,7 +31,7 @@ def client():
         Route("/post", lambda _: Response("<head></head>", media_type="text/html"), methods=["POST"]),
         Route("/{path:path}", streamlit_html),
     ]
-    return TestClient(Starlette(routes=routes, middleware=middleware()))
+    return TestClient(Starlette(routes=routes, middleware=middleware(BUNDLES)))
 
 
 def body_of(html):

@@ -17,8 +17,10 @@ from scce.surprise.two_distributions import (
     Account,
     TwoDistributions,
     account,
+    evenly_among,
     in_situation,
     probability_sweep,
+    situations_of,
     with_probability,
 )
 
@@ -264,6 +266,25 @@ def test_a_situation_keeps_the_outcomes_and_one_of_the_two(start, situation):
 def test_a_situation_brought_about_twice_is_the_same(start, situation):
     once = in_situation(start, situation)
     assert in_situation(once, situation) == once
+    assert situation in situations_of(once)
+
+
+def test_a_pair_is_in_as_many_situations_as_are_true_of_it():
+    assert [situations_of(pair) for pair in (TwoDistributions(), evenly_among("abc"))] == [
+        (),
+        ("uniform", "q = p", "even q"),
+    ]
+
+
+@laws
+@given(pairs())
+def test_to_rule_out_what_is_ruled_out_changes_nothing(pair):
+    once = in_situation(pair, "q rules it out")
+    assert in_situation(once, "q rules it out") == once
+
+
+def test_evenly_among_outcomes_every_one_is_expected_as_often_as_it_happens():
+    assert evenly_among(["a", "b"]) == TwoDistributions(("a", "b"), (0.5, 0.5), (0.5, 0.5))
 
 
 @every_start

@@ -255,6 +255,7 @@ WAYS_OF_WRITING = {
     "a name twice": (b"label,a,a\n0,0.9,0.1\n1,0.2,0.8\n", "columns 1 and 2 are both named 'a'"),
     "a label in a row too long": (b"label,a,b\n0,0.9,0.1\n1,0.2,0.8,7\n", "line 3 has 4 cells"),
 }
+ON_WHICH_AXIS = "may have their classes on axis 1 or on the last axis, and nothing says which"
 OTHER_FILES = {
     "lists": (parquet(label=NAMES, logits=[list(row) for row in Z]), LN_Z),
     "fixed lists": (
@@ -275,14 +276,14 @@ OTHER_FILES = {
         npz(labels=np.array(["b", "c", "a", "b"]), probs=P[[0, 1, 2, 0]], classes=np.array(list("bac"))),
         float(-np.log([0.7, 0.6, 0.5, 0.7]).mean()),
     ),
-    "npz of sequences": (npz(labels=np.array([[0, 2, 1]]), logits=Z[np.newaxis]), LN_Z),
+    "npz of sequences": (npz(labels=np.array([[0, 2, 1]]), logits=Z[np.newaxis]), ON_WHICH_AXIS),
     "npz of classes on axis 1": (
         npz(labels=np.array([[0, 2], [1, 0]]), logits=np.stack([Z[:2].T, Z[[2, 0]].T])),
         (3 * LN_Z + LOSSES_Z[0]) / 4,
     ),
     "npz of pictures": (npz(logits=PICTURE, labels=LATER.reshape(1, 3, 4)), LN_Z),
     "npz of pictures, classes last": (npz(out=Z4.reshape(1, 3, 4, 3), mask=LATER.reshape(1, 3, 4)), LN_Z),
-    "npz of pictures alone": (npz(logits=PICTURE), "no integers beside it have all its axes but one"),
+    "npz of pictures alone": (npz(logits=PICTURE), ON_WHICH_AXIS),
     "npz of labels and targets": (npz(probs=P, soft_targets=P, labels=np.array(LABELS)), "are not read"),
     "npz of transformers": (npz(predictions=Z, label_ids=np.array(LABELS)), LN_Z),
     "npz of objects": (npz(labels=np.array(["a", None], dtype=object), probs=P[:2]), "which need a pickle"),

@@ -75,7 +75,7 @@ def paste(visit: Visit, text: str) -> Visit:
     """Pastes a batch, or labels."""
     (area,) = visit.app.text_area
     area.set_value(text)
-    (submit,) = (found.label for found in visit.app.button if found.proto.is_form_submitter)
+    (submit,) = (found.label for found in visit.app.button if found.proto.form_id == area.proto.form_id)
     return visit.press(submit)
 
 
@@ -108,16 +108,16 @@ def _with_classes(rows: Any, class_weights: Any) -> Any:
     return replace(BATCH, problem=BatchProblem(replace(BATCH.batch, predictions=rows), way))
 
 
-# The first two are controls outside a live component, the third is something else.
+# The first two are controls outside a live component, where there are two; the third is something else.
 CHANGES = {
     "logit_lab": {
         **choices("logit_lab", rate=2.0),
-        "classes": control("class_set", DIGITS, replace(LAB, example=EXAMPLES[DIGITS])),
+        "a step": button("Take one gradient step", replace(LAB, example=gradient_step(LAB.example, LAB.learning_rate))),
         "an edit": edits(
             ["logit", 0, 3.5], ["unit", "nats"], state=replace(_lab_with(logits=(3.5, -1.0, 2.25)), unit="nats")
         ),
-        "a situation": control("situation", "undecided", BY_SITUATION),
-        "a step": button("Take one gradient step", replace(LAB, example=gradient_step(LAB.example, LAB.learning_rate))),
+        "classes": edits(["classes", DIGITS], state=replace(LAB, example=EXAMPLES[DIGITS])),
+        "a situation": edits(["situation", "undecided"], state=BY_SITUATION),
         "a class more": edits(
             ["add"], state=_lab_with(classes=(*LAB.example.classes, "class 3"), logits=(*LAB.example.logits, 0.0))
         ),
@@ -134,10 +134,11 @@ CHANGES = {
             state=replace(TABLE, table=replace(TABLE.table, rows=((1.0, 0.0), (0.5, 0.5), (0.0, 1.0)))),
         ),
         **choices("encodings", size=2, float_type="float64", integers="yes", one_class="yes", softened="no"),
-        "an odd row": control(
-            "odd_row", "no one", replace(TABLE, table=replace(TABLE.table, rows=((0.0, 0.0), (0.5, 0.5))))
+        "an odd row": edits(
+            ["situation", "no one"],
+            state=replace(TABLE, table=replace(TABLE.table, rows=((0.0, 0.0), (0.5, 0.5)))),
         ),
-        "classes": control("label_set", DIGITS, replace(TABLE, table=one_hot_table(TEN, [0, 1, 2, 3]))),
+        "classes": edits(["classes", DIGITS], state=replace(TABLE, table=one_hot_table(TEN, [0, 1, 2, 3]))),
         "a known size": control("known_size", "Gemma", replace(TABLE, size=KNOWN_SIZES["Gemma"])),
         "another model": button("Ask another model", replace(TABLE, table=replace(TABLE.table, seed=8))),
         "a paste": Change(
@@ -147,13 +148,15 @@ CHANGES = {
         **start_over("encodings"),
     },
     "information": {
-        "a situation": control(
-            "pair_situation", "one-hot label", replace(PAIR, pair=in_situation(PAIR.pair, "one-hot label"))
-        ),
-        "outcomes": control("outcome_set", DIGITS, replace(PAIR, pair=TwoDistributions(TEN, (0.1,) * 10, (0.1,) * 10))),
-        "an edit": edits(["q", 0, 0.7], state=replace(PAIR, pair=PAIR.pair.with_probability("q", 0, 0.7))),
         "smoothing": button(
             "Smooth your p", replace(PAIR, pair=PAIR.pair.with_side("p", smooth_labels(one_hot(0, 2), 0.1)))
+        ),
+        "a situation": edits(
+            ["situation", "one-hot label"], state=replace(PAIR, pair=in_situation(PAIR.pair, "one-hot label"))
+        ),
+        "an edit": edits(["q", 0, 0.7], state=replace(PAIR, pair=PAIR.pair.with_probability("q", 0, 0.7))),
+        "outcomes": edits(
+            ["classes", DIGITS], state=replace(PAIR, pair=TwoDistributions(TEN, (0.1,) * 10, (0.1,) * 10))
         ),
         "an event and a unit": edits(["event", 0.01], ["unit", "nats"], state=replace(PAIR, event=0.01, unit="nats")),
         **start_over("information"),

@@ -691,6 +691,84 @@ def test_a_file_without_a_name_that_says_labels_asks_for_their_column():
     assert (visit.metrics, visit.told) == (metrics_of(LOSS_OF_CSV), [])
 
 
+# ---- which axis, and which class -----------------------------------------------------------------
+
+CUBE = np.random.default_rng(4).normal(size=(2, 3, 3)).round(2)
+OF_CUBE = np.array([[0, 1, 2], [2, 0, 1]])
+AXES = {1: "axis 1 (of size 3)", 2: "axis 2, the last (of size 3)"}
+DUTCH = "label,cat,dog\nkat,0.75,0.25\nhond,0.5,0.5\nhond,1,0\n"
+
+
+def pasted_cube():
+    return paste(Visit(page=BATCH), f"logits = {CUBE.tolist()}\nlabels = {OF_CUBE.tolist()}")
+
+
+def uploaded_cube():
+    file = io.BytesIO()
+    np.savez(file, logits=CUBE, labels=OF_CUBE)
+    return upload(visit_to(BATCH, FILE), file.getvalue(), "cube.npz")
+
+
+def loss_of_cube(axis):
+    rows = np.moveaxis(CUBE, axis, -1).reshape(-1, 3)
+    return readable(batch_loss(score(Batch(OF_CUBE.reshape(-1), rows, from_logits=True)), PLAIN_MEAN).loss)
+
+
+@pytest.mark.parametrize("cube", [pasted_cube, uploaded_cube], ids=["a paste", "a file"])
+def test_where_nothing_says_which_axis_holds_the_classes_the_page_asks_and_both_can_be_seen(cube):
+    visit = cube()
+    assert (visit.metrics, visit.errors, len(visit.told)) == ({}, [], 1)
+    losses = {axis: loss_of_cube(axis) for axis in AXES}
+    assert visit.press(f"{AXES[1]}: {losses[1]} nats").metrics["loss (nats)"] == losses[1]
+    assert (visit.told, "because you said so" in visit.prose) == ([], True)
+    (control,) = (group for group in visit.app.button_group if str(group.key).startswith("read_axis_"))
+    assert control.options == list(AXES.values())
+    control.set_value(2).run()
+    assert visit.metrics["loss (nats)"] == losses[2]
+
+
+def classes_of(visit):
+    """Returns the controls that say which class each label is, by the label."""
+    return {box.label: box for box in visit.app.selectbox if box.label.startswith("label ")}
+
+
+def say_classes(visit, **classes):
+    for label, position in classes.items():
+        classes_of(visit)[f"label {label}"].set_value(position)
+    return visit.press("Read the labels so")
+
+
+def pasted_names():
+    return paste(Visit(page=BATCH), DUTCH)
+
+
+def uploaded_names():
+    return upload(visit_to(BATCH, FILE), DUTCH.encode())
+
+
+@pytest.mark.parametrize("names", [pasted_names, uploaded_names], ids=["a paste", "a file"])
+def test_labels_that_are_none_of_the_columns_are_given_their_classes(names):
+    visit = names()
+    assert (visit.errors, len(visit.told)) == ([], 1)
+    assert {label: box.value for label, box in classes_of(visit).items()} == {"label hond": None, "label kat": None}
+    say_classes(visit, kat=0)
+    assert "'hond'" in visit.told[0]
+    say_classes(visit, hond=1)
+    assert (visit.told, visit.metrics) == ([], metrics_of(LOSS_OF_CSV))
+    say_classes(visit, hond=0, kat=1)
+    assert visit.metrics["loss (nats)"] == readable(-np.log([0.25, 0.5, 1]).mean())
+
+
+def test_labels_that_count_from_one_are_counted_otherwise_and_a_new_text_starts_afresh():
+    text = "y_true = [1, 2, 2]\ny_pred = [[0.75, 0.25], [0.5, 0.5], [1, 0]]"
+    visit = paste(Visit(page=BATCH), text)
+    assert {label: box.value for label, box in classes_of(visit).items()} == {"label 1": 1, "label 2": -1}
+    say_classes(visit, **{"1": 0, "2": 1})
+    assert (visit.told, visit.metrics) == ([], metrics_of(LOSS_OF_CSV))
+    paste(visit, text.replace("2]", "1]", 1))
+    assert {label: box.value for label, box in classes_of(visit).items()} == {"label 1": 1, "label 2": -1}
+
+
 # ---- text of strangers -------------------------------------------------------------------------
 
 STRANGERS = ("**zebra**", "<b>zebra</b>", "![zebra](//x)")
@@ -718,8 +796,14 @@ def test_no_pasted_text_is_read_as_markup(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["label,{0},b\n0,0.5,0.5\n", "label,{0},b\n0,0.5,{0}\n", "label,a,b,{0}\n0,1,2,{0}\n", "{0}"],
-    ids=["names", "a cell", "a column that is left out", "no table"],
+    [
+        "label,{0},b\n0,0.5,0.5\n",
+        "label,a,b\n{0},0.5,0.5\n{0}x,0.5,0.5\nb,0.5,0.5\n",
+        "label,{0},b\n0,0.5,{0}\n",
+        "label,a,b,{0}\n0,1,2,{0}\n",
+        "{0}",
+    ],
+    ids=["names", "labels", "a cell", "a column that is left out", "no table"],
 )
 def test_nothing_in_a_file_is_read_as_markup(text):
     visit, wrong = visit_to(BATCH, FILE), {}

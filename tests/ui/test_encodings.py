@@ -7,11 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 from changes_to_make import paste
-from states_to_visit import AWKWARD, ENCODED, OTHER, one_hot_table
+from states_to_visit import AWKWARD, ENCODED, OTHER
 from visiting import ENCODINGS, Visit, failing, opened, opened_at, visit_to
 
 from scce.arrays import LARGEST_SEED, InputError
-from scce.classes import CLASS_SETS
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure
 from scce.encodings.differences import DIFFERENCES
@@ -19,7 +18,6 @@ from scce.encodings.label_table import LabelTable, model_logits
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.encodings.state import Encodings
 from scce.figures import encodings as figures
-from scce.labels import smooth_labels
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
@@ -108,35 +106,6 @@ def test_the_memory_figure_says_what_it_shows():
 
 
 # ---- the table's controls ----------------------------------------------------------------------
-
-ODD_ROWS = {
-    "two ones": (1.0, 1.0, 0.0, 0.0),
-    "no one": (0.0, 0.0, 0.0, 0.0),
-    "a mix of two": (0.7, 0.3, 0.0, 0.0),
-    "smoothed": tuple(smooth_labels(C0, 0.1).tolist()),
-}
-
-
-def test_every_odd_row_is_one_press_away():
-    visit = Visit(page=ENCODINGS)
-    rows = {name: visit.choose("odd_row", name).state.table.rows for name in ODD_ROWS}
-    assert rows == {name: (row, C1, C2, C3) for name, row in ODD_ROWS.items()}
-
-
-def test_an_odd_row_can_be_pressed_again():
-    visit = Visit(page=ENCODINGS).choose("odd_row", "two ones").edit(["label", 0, 0]).choose("odd_row", "two ones")
-    assert visit.state.table.rows[0] == ODD_ROWS["two ones"]
-
-
-def test_all_ready_made_classes_are_one_choice_away_and_called_by_their_name():
-    visit, seen = visit_to(ENCODINGS, OTHER["encodings"]), {}
-    assert visit.widget("label_set").value == "your own classes"
-    for name in CLASS_SETS:
-        visit.choose("label_set", name)
-        seen[name] = (visit.widget("label_set").value, visit.state.table)
-    assert seen == {
-        name: (name, one_hot_table(classes, range(min(len(classes), 4)))) for name, classes in CLASS_SETS.items()
-    }
 
 
 def test_another_model_gives_other_answers_to_the_same_labels():

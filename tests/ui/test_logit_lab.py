@@ -17,7 +17,7 @@ from visiting import LAB, Visit, failing, opened, opened_at, visit_to
 from scce.figures import logit_lab as figures
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
-from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
+from scce.logit_lab.presets import in_situation
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.logit_lab.walkthrough import walk_through
@@ -82,31 +82,6 @@ def test_the_textbook_formula_is_shown_to_fail():
 
 
 # ---- controls ----------------------------------------------------------------------------------
-
-
-def test_ready_made_classes_are_one_choice_away():
-    visit, seen = visit_to(LAB, LABS["another one"]), {}
-    for name in EXAMPLES:
-        visit.choose("class_set", name)
-        seen[name] = (visit.widget("class_set").value, state_of(visit).example)
-    assert seen == {name: (name, example) for name, example in EXAMPLES.items()}
-
-
-def test_the_reader_s_own_classes_are_called_so():
-    assert opened_at(LAB, LABS["another one"]).widget("class_set").value == "your own classes"
-
-
-def test_every_situation_is_one_press_away():
-    visit, seen = Visit(), {}
-    for situation in SITUATIONS:
-        seen[situation] = state_of(visit.choose("situation", situation))
-        visit.press("Undo")
-    assert seen == {situation: Lab(in_situation(Example(), situation)) for situation in SITUATIONS}
-
-
-def test_a_situation_can_be_pressed_again():
-    visit = Visit().choose("situation", "undecided").edit(["logit", 0, 9.0]).choose("situation", "undecided")
-    assert state_of(visit) == Lab(in_situation(Example(), "undecided"))
 
 
 @pytest.mark.parametrize("state", [Lab(), WRONG], ids=["right", "wrong"])

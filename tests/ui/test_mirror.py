@@ -2,8 +2,7 @@
 
 import json
 
-import pytest
-from visiting import ENCODINGS, LAB, SURPRISE, Visit
+from visiting import ENCODINGS, Visit
 
 
 def edit_with_an_echo(visit, *edits):
@@ -21,32 +20,6 @@ def edit_with_an_echo(visit, *edits):
 def test_a_class_that_was_added_stays():
     visit = edit_with_an_echo(Visit(), ["add"], ["logit", 0, -3.0])
     assert (len(visit.live["classes"]), visit.live["logits"][0]) == (5, -3.0)
-    assert visit.widget("class_set").value == "your own classes"
-
-
-@pytest.mark.parametrize(
-    ("page", "control", "choice", "edits", "kept"),
-    [
-        (LAB, "situation", "undecided", (["logit", 0, 1.0], ["logit", 1, 2.0]), ("logits", [1.0, 2.0, 0.0, 0.0])),
-        (SURPRISE, "pair_situation", "even q", (["q", 0, 1.0], ["event", 0.5]), ("q", [1.0, 0.0, 0.0, 0.0])),
-        (ENCODINGS, "odd_row", "no one", (["label", 0, 2], ["label", 1, 2]), ("rows", [[0, 0, 1, 0], [0, 0, 1, 0]])),
-    ],
-)
-def test_what_follows_a_situation_stays(page, control, choice, edits, kept):
-    visit = edit_with_an_echo(Visit(page=page).choose(control, choice), *edits)
-    name, expected = kept
-    assert visit.live[name][: len(expected)] == expected
-    assert visit.widget(control).value is None
-
-
-@pytest.mark.parametrize(
-    ("page", "control", "choice"),
-    [(LAB, "situation", "undecided"), (SURPRISE, "pair_situation", "uniform"), (ENCODINGS, "odd_row", "two ones")],
-)
-def test_a_situation_stays_chosen_while_it_lasts(page, control, choice):
-    visit = Visit(page=page).choose(control, choice)
-    assert visit.widget(control).value == choice
-    assert visit.press("Undo").widget(control).value is None
 
 
 def test_a_learning_rate_that_undo_took_back_stays_back():

@@ -305,8 +305,7 @@ def test_to_choose_nothing_keeps_what_there_is(page):
 
 def ready_made(page, name):
     """Returns what the changes of a page choose in a control."""
-    chosen = {"odd_row": "no one", "known_size": "Gemma", "situation": "undecided", "pair_situation": "one-hot label"}
-    return chosen.get(name) or {"problem": "padding to ignore", "start": "near zero"}[name]
+    return {"known_size": "Gemma", "problem": "padding to ignore", "start": "near zero"}[name]
 
 
 @every_page

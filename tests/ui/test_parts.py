@@ -1,6 +1,6 @@
 """An edit in a live component runs the parts of its page that show it: all of them, and no more."""
 
-from unittest.mock import patch
+from unittest.mock import call, patch
 
 import numpy as np
 import pytest
@@ -10,6 +10,8 @@ from visiting import ENCODINGS, LAB, SURPRISE, Visit
 
 from scce.logit_lab import state as lab_state
 from scce.logit_lab import walk_through
+from scce.ui import parts
+from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import LONGEST_TRAIL
 
 # Of each page an edit that comes first, edits of every kind, and a choice with an edit that leaves it.
@@ -83,6 +85,14 @@ def test_a_choice_that_a_drag_has_left_is_taken_back_when_it_ends(page):
     visit = Visit(page=page).edit(first).choose(name, choice)
     visit.send(visit.message(edit, phase="moving"))
     assert visit.send(visit.message(edit)).widget(name).value is None
+
+
+@pytest.mark.parametrize(("touched", "runs"), [(True, 1), (False, 0)])
+def test_a_button_that_came_with_the_edit_runs_all_of_the_page(touched, runs):
+    session = LabSession(touched=touched)  # in which the button has carried out the edit
+    with patch.object(parts.st, "rerun") as rerun:
+        parts.receive(session, "lab", ["loss_curve"])
+    assert rerun.mock_calls == [call()] * runs
 
 
 def messages_of(visit, edit):

@@ -4,15 +4,14 @@ from functools import partial
 
 import pytest
 from states_to_visit import OTHER, SURPRISES
-from visiting import SURPRISE, Visit, failing, opened_at, visit_to
+from visiting import SURPRISE, Visit, failing
 
-from scce.classes import CLASS_SETS
 from scce.figures import surprise as figures
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, perplexity
 from scce.labels import one_hot, smooth_labels
 from scce.readable import readable
 from scce.surprise.state import Surprise
-from scce.surprise.two_distributions import SITUATIONS, TwoDistributions, in_situation
+from scce.surprise.two_distributions import TwoDistributions
 
 SMOOTH = "Smooth your p"
 PAIR, FOUR = OTHER["information"].pair, TwoDistributions()
@@ -81,35 +80,6 @@ def test_every_figure_says_what_it_shows():
 
 
 # ---- controls ----------------------------------------------------------------------------------
-
-
-def test_every_situation_is_one_press_away():
-    visit, seen = visit_to(SURPRISE, OTHER["information"]), {}
-    for situation in SITUATIONS:
-        seen[situation] = state_of(visit.choose("pair_situation", situation)).pair
-        visit.open(opened_at(SURPRISE, OTHER["information"]).link)
-    assert seen == {situation: in_situation(PAIR, situation) for situation in SITUATIONS}
-
-
-def test_a_situation_can_be_pressed_again():
-    visit = Visit(page=SURPRISE).choose("pair_situation", "uniform").edit(["p", 0, 1])
-    assert state_of(visit.choose("pair_situation", "uniform")) == Surprise(pair=in_situation(FOUR, "uniform"))
-
-
-def test_every_ready_made_set_of_outcomes_begins_evenly_and_is_called_by_its_name():
-    visit, seen = visit_to(SURPRISE, OTHER["information"]), {}
-    assert visit.widget("outcome_set").value == "your own classes"
-    for name in CLASS_SETS:
-        visit.choose("outcome_set", name)
-        seen[name] = (visit.widget("outcome_set").value, state_of(visit).pair)
-    evenly = {name: (1 / len(classes),) * len(classes) for name, classes in CLASS_SETS.items()}
-    assert seen == {
-        name: (name, TwoDistributions(classes, evenly[name], evenly[name])) for name, classes in CLASS_SETS.items()
-    }
-
-
-def test_a_set_of_outcomes_in_a_link_is_called_by_its_name():
-    assert opened_at(SURPRISE, SURPRISES["ten outcomes"]).widget("outcome_set").value == "handwritten digits 0-9"
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.3, 1.0])

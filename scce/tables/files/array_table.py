@@ -1,12 +1,14 @@
 """Arrays that are held as a whole, as a table: those of a NumPy file, or of JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import InputError
+from scce.tables.axes import about_axes, axes_of, without_axis
 from scce.tables.files.table_file import (
     MOST_FILE_CLASSES,
     Block,
@@ -19,6 +21,8 @@ from scce.tables.files.table_file import (
     rows_of_a_block,
 )
 from scce.tables.names import as_name, role, words_of
+from scce.tables.questions import Axes
+from scce.tables.scale import decimals_in, tolerance
 
 SAMPLE_ROWS = 50
 NAMES_OF_CLASSES = {"class", "classes", "name", "names", "target", "categories", "label", "labels"}
@@ -34,15 +38,22 @@ class ArrayTable:
         columns: the name of each, and its cells (N,): numbers, or objects.
         remarks: a sentence for each thing about the file that the reader may not expect.
         named: whether the names stand in the file.
+        axes: that the predictions had, where these were more than two.
     """
 
     def __init__(
-        self, format: str, columns: Sequence[Column], remarks: Sequence[str] = (), *, named: bool = True
+        self,
+        format: str,
+        columns: Sequence[Column],
+        remarks: Sequence[str] = (),
+        *,
+        named: bool = True,
+        axes: Axes | None = None,
     ) -> None:
         check_columns(len(columns))
         if not columns:
             raise InputError("it holds no rows of numbers")
-        self.format, self.remarks = format, tuple(remarks)
+        self.format, self.remarks, self.axes = format, tuple(remarks), axes
         self.names = tuple(name for name, _ in columns)
         self._cells = [cells for _, cells in columns]
         self.kinds: tuple[Kind, ...] = tuple(map(_kind, self._cells))
@@ -67,18 +78,21 @@ class ArrayTable:
         return f"row {row:,}", "" if value is None else str(value)
 
 
-def table_of_arrays(format: str, arrays: Mapping[str, NDArray[Any]], *, named: bool = True) -> ArrayTable:
-    """Returns arrays as a table: one of two axes is a column per class, one of three is flattened.
+def table_of_arrays(
+    format: str, arrays: Mapping[str, NDArray[Any]], *, named: bool = True, axis: int | None = None
+) -> ArrayTable:
+    """Returns arrays as a table: one of two axes is a column per class, one of more is flattened.
 
     Args:
         format: what the file is, in words.
         arrays: by their names.
         named: whether the names stand in the file.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if there are no rows of predictions, or arrays do not fit each other.
     """
-    shaped, remarks = _flattened({name: _without_ones(array) for name, array in arrays.items()})
+    shaped, remarks, axes = _flattened({name: _without_ones(array) for name, array in arrays.items()}, axis)
     rows = _rows_of(shaped)
     names = _class_names(shaped, rows)
     other = [name for name, array in shaped.items() if array.ndim not in (1, 2) or len(array) != len(rows)]
@@ -90,7 +104,7 @@ def table_of_arrays(format: str, arrays: Mapping[str, NDArray[Any]], *, named: b
         if name not in other
         for column in _columns(name, array, names if array is rows else (), named)
     ]
-    return ArrayTable(format, columns, remarks, named=named)
+    return ArrayTable(format, columns, remarks, named=named, axes=axes)
 
 
 def _class_names(arrays: Mapping[str, NDArray[Any]], rows: NDArray[Any]) -> tuple[str, ...]:
@@ -135,62 +149,63 @@ def _columns(name: str, array: NDArray[Any], classes: Sequence[str], named: bool
     return [(f"{name}_{place}" if named else f"column {place}", array[:, k]) for k, place in enumerate(places)]
 
 
-def _flattened(arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """Returns arrays (B, T, K) as rows (B * T, K), and labels (B, T) as (B * T,); (B, K, T) has classes on axis 1."""
-    flat, remarks = dict(arrays), list[str]()
-    if many := [name for name, array in arrays.items() if array.ndim > 3 and _may_be_predictions(name, array, arrays)]:
-        return _of_many_axes(many[0], arrays)
-    deep = [name for name, array in arrays.items() if array.ndim == 3 and array.dtype.kind in "iuf"]
-    called = [name for name in deep if role(name) == "predictions"]
-    if any(array.ndim == 2 and array.dtype.kind == "f" for array in arrays.values()):
-        deep = called  # pictures, beside rows of predictions
-    shapes = {array.shape for name, array in arrays.items() if array.ndim == 2 and role(name) != "predictions"}
-    for name in called or deep[:1]:
-        array = arrays[name]
-        first, middle, last = array.shape
-        classes_first = (first, last) in shapes and (first, middle) not in shapes
-        moved = np.moveaxis(array, 1, 2) if classes_first else array
-        outer = moved.shape[:2]
-        flat[name] = moved.reshape(-1, moved.shape[2])
-        flat.update({other: one.reshape(-1) for other, one in arrays.items() if one.shape == outer})
-        axis = 1 if classes_first else 2
-        remarks.append(
-            f"Array {quoted(name)} of shape {array.shape} is read as {len(flat[name]):,} rows of "
-            f"{moved.shape[2]:,} classes: the classes are on axis {axis}."
-        )
-    return flat, remarks
-
-
-def _may_be_predictions(name: str, array: NDArray[Any], arrays: Mapping[str, NDArray[Any]]) -> bool:
-    """Returns whether an array of many axes is named so, or labels have all its axes but one and no rows are there."""
-    rows = any(one.ndim == 2 and role(other) == "predictions" for other, one in arrays.items())
-    named = role(name) == "predictions"
-    return array.dtype.kind in "iuf" and (named or (not rows and bool(_axes_of_classes(name, arrays))))
-
-
-def _axes_of_classes(name: str, arrays: Mapping[str, NDArray[Any]]) -> list[int]:
-    """Returns the axes without which an array has the shape of labels: 1 and the last are looked at."""
-    shape = arrays[name].shape
-    others = {array.shape for other, array in arrays.items() if other != name and array.dtype.kind in "iu"}
-    return [axis for axis in (1, len(shape) - 1) if shape[:axis] + shape[axis + 1 :] in others]
-
-
-def _of_many_axes(name: str, arrays: Mapping[str, NDArray[Any]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """Returns an array (N, K, H, W) or (N, H, W, K) as rows, and the labels (N, H, W) beside it as one list."""
-    array, axes = arrays[name], _axes_of_classes(name, arrays)
-    if len(axes) != 1:
-        many = (
-            "both axis 1 and the last may be the classes" if axes else "no integers beside it have all its axes but one"
-        )
-        raise InputError(f"array {quoted(name)} has the shape {array.shape}, and {many}; reshape it to rows, (N, K)")
-    moved = np.moveaxis(array, axes[0], -1)
-    flat: dict[str, NDArray[Any]] = {
-        other: one.reshape(-1) for other, one in arrays.items() if one.shape == moved.shape[:-1]
+def _flattened(
+    arrays: Mapping[str, NDArray[Any]], said: int | None
+) -> tuple[dict[str, NDArray[Any]], list[str], Axes | None]:
+    """Returns predictions (..., K) or (N, K, ...) as rows (N, K), and what is beside them in the same order."""
+    name = _deep(arrays)
+    if name is None:
+        return dict(arrays), [], None
+    array, labels = arrays[name], _labels_beside(name, arrays)
+    telling = [array, *([labels] if labels is not None and labels.shape == array.shape else [])]
+    sums = [partial(_sums_to_one, one) for one in telling]
+    axes = axes_of(array.shape, None if labels is None else labels.shape, said, sums, "")
+    axis = axes.axis or 0
+    rest, width = without_axis(array.shape, axis), array.shape[axis]
+    flat = {other: one.reshape(-1) if one.shape in (rest, (*rest, 1)) else one for other, one in arrays.items()}
+    alike = {
+        other: np.moveaxis(one, axis, -1).reshape(-1, width)
+        for other, one in arrays.items()
+        if one.shape == array.shape
     }
-    rows = moved.reshape(-1, moved.shape[-1])
-    found = {other: rows if other == name else flat.get(other, one) for other, one in arrays.items()}
-    said = f"Array {quoted(name)} of shape {array.shape} is read as {len(rows):,} rows of "
-    return found, [f"{said}{moved.shape[-1]:,} classes: the classes are on axis {axes[0]}."]
+    remark = about_axes(axes, array.size // width, name if len(arrays) > 1 else "")
+    return {**flat, **alike}, [remark], axes
+
+
+def _deep(arrays: Mapping[str, NDArray[Any]]) -> str | None:
+    """Returns the array of three axes and more that holds the predictions; None where others are rows of them."""
+    numbers = {name: array for name, array in arrays.items() if array.dtype.kind in "iuf"}
+    deep = [name for name, array in numbers.items() if array.ndim > 2]
+    called = [name for name in deep if role(name) == "predictions"]
+    rows = {
+        array.shape
+        for name, array in numbers.items()
+        if array.ndim == 2 and (role(name) == "predictions" or (array.dtype.kind == "f" and not called))
+    }
+    for name in called or deep:
+        rests = _rests(arrays[name])
+        beside = {array.shape for other, array in numbers.items() if other != name and array.dtype.kind in "iu"}
+        told = called or len(arrays) == 1 or arrays[name].ndim == 3 or beside & rests
+        if rows <= rests and told:  # pictures stand beside rows of predictions
+            return name
+    return None
+
+
+def _rests(array: NDArray[Any]) -> set[tuple[int, ...]]:
+    return {without_axis(array.shape, axis) for axis in (1, array.ndim - 1)}
+
+
+def _labels_beside(name: str, arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any] | None:
+    """Returns the labels of predictions: by their name, or else the first integers that have all axes but one."""
+    others = [(other, array) for other, array in arrays.items() if other != name]
+    called = [array for other, array in others if role(other) == "labels"]
+    fitting = [array for _, array in others if array.dtype.kind in "iuO" and array.shape in _rests(arrays[name])]
+    return next(iter(called or fitting), None)
+
+
+def _sums_to_one(array: NDArray[Any], axis: int) -> bool:
+    off = np.abs(array.sum(axis=axis, dtype=np.float64) - 1).max()
+    return bool(off < tolerance(array.shape[axis], decimals_in(array)) and (array >= 0).all())
 
 
 def _kind(cells: NDArray[Any]) -> Kind:
@@ -207,8 +222,8 @@ def _kind(cells: NDArray[Any]) -> Kind:
 
 
 def _floats(cells: NDArray[Any]) -> NDArray[Any]:
-    if cells.dtype.kind in "iuf":
-        return cells
+    if cells.dtype.kind in "biuf":
+        return cells.astype(np.float64) if cells.dtype.kind == "b" else cells
     return np.array([_float(cell) for cell in cells], dtype=np.float64)
 
 

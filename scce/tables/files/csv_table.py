@@ -27,6 +27,7 @@ class CsvTable:
     """
 
     num_rows = None  # nobody knows before the end
+    axes = None
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

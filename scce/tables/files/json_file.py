@@ -13,14 +13,19 @@ from scce.tables.files.table_file import MOST_FILE_COLUMNS, MOST_FILE_ROWS, quot
 from scce.tables.names import role
 
 SPLIT = {"columns", "data"}
+MOST_AXES = 6
 FORMAT, LINES = "JSON", "JSON, a record per line"
 
 
-def table_of_json(file: BinaryIO) -> ArrayTable:
+def table_of_json(file: BinaryIO, axis: int | None = None) -> ArrayTable:
     """Returns records as a table.
 
     Read are {"label": 1, "probs": [...]} on lines of their own or in a list, lists of numbers, {"label": [...],
     "probs": [[...], ...]}, and what pandas writes with orient="records", "split" or "columns".
+
+    Args:
+        file: open for reading bytes.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if it is no JSON, or holds something else.
@@ -32,17 +37,16 @@ def table_of_json(file: BinaryIO) -> ArrayTable:
         raise InputError("it is no UTF-8 text; save the JSON as UTF-8") from error
     format, value = _value_in(text)
     if isinstance(value, Mapping):
-        return _table_of_object(value)
+        return table_of_arrays(FORMAT, _arrays_of_object(value), axis=axis)
     if not isinstance(value, list) or not value:
         raise InputError("its JSON holds no list of records")
     if len(value) > MOST_FILE_ROWS:
         raise InputError(f"it has more than {MOST_FILE_ROWS:,} rows")
-    if _are_records(value):
-        return table_of_arrays(format, _arrays_of_records(value))
     if all(_are_records(row) and all({"label", "score"} <= one.keys() for one in row) for row in value):
-        scores = [{str(one["label"]): one["score"] for one in row} for row in value]  # of a pipeline of transformers
-        return table_of_arrays(format, _arrays_of_records(scores))
-    return table_of_arrays(format, {"row": _array("row", value)}, named=False)
+        value = [{str(one["label"]): one["score"] for one in row} for row in value]  # of a pipeline of transformers
+    if _are_records(value):
+        return table_of_arrays(format, _arrays_of_records(value), axis=axis)
+    return table_of_arrays(format, {"row": _array("row", value)}, named=False, axis=axis)
 
 
 def _value_in(text: str) -> tuple[str, Any]:
@@ -76,10 +80,10 @@ def _lines(text: str, whole: ValueError) -> Iterator[Any]:
             raise InputError(f"line {number:,} cannot be read as JSON ({cause})") from error
 
 
-def _table_of_object(value: Mapping[str, Any]) -> ArrayTable:
+def _arrays_of_object(value: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
     lists = [one for one in value.values() if _are_records(one)]
     if len(lists) == 1:
-        return table_of_arrays(FORMAT, _arrays_of_records(lists[0]))
+        return _arrays_of_records(lists[0])
     if value.keys() >= SPLIT and isinstance(value["columns"], list) and isinstance(value["data"], list):
         names = [str(name) for name in value["columns"]]
         rows = value["data"]
@@ -88,12 +92,12 @@ def _table_of_object(value: Mapping[str, Any]) -> ArrayTable:
         columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     elif value and all(isinstance(one, Mapping) for one in value.values()):
         if _are_named_records(value):
-            return table_of_arrays(FORMAT, _arrays_of_records(list(value.values())))
+            return _arrays_of_records(list(value.values()))
         columns = {str(name): list(cells.values()) for name, cells in value.items()}
     else:
         columns = {str(name): one for name, one in value.items() if isinstance(one, list)}
     _check_names(columns)
-    return table_of_arrays(FORMAT, {name: _array(name, cells) for name, cells in columns.items() if cells})
+    return {name: _array(name, cells) for name, cells in columns.items() if cells}
 
 
 def _are_named_records(value: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -155,8 +159,8 @@ def _deep(name: str, cells: Sequence[Any]) -> NDArray[Any]:
     shapes = {row.shape for row in rows}
     if len(shapes) > 1 or any(row.dtype == object for row in rows):
         raise InputError(f"{quoted(name)} holds lists of something else than numbers, or of several lengths")
-    if rows[0].ndim > 2:
-        raise InputError(f"{quoted(name)} holds lists in lists in lists; a batch is a list of rows")
+    if rows[0].ndim >= MOST_AXES:
+        raise InputError(f"{quoted(name)} holds lists in lists, deeper than {MOST_AXES}; a batch is a list of rows")
     return np.array(rows)
 
 

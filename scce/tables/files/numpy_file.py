@@ -27,8 +27,13 @@ DAMAGES = (
 )  # fmt: skip
 
 
-def table_of_npy(file: BinaryIO, name: str) -> ArrayTable:
+def table_of_npy(file: BinaryIO, name: str, axis: int | None = None) -> ArrayTable:
     """Returns the array of a .npy file as a table; the name of the file is the name of the array.
+
+    Args:
+        file: open for reading bytes.
+        name: of the file.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if it is damaged, too large, or does not hold rows of numbers.
@@ -38,11 +43,15 @@ def table_of_npy(file: BinaryIO, name: str) -> ArrayTable:
         array = _array(file, MOST_PARQUET_BYTES, "the array")
     if array.ndim < 2:
         raise InputError(f"it holds one array of shape {array.shape}, and no rows of predictions, (N, K)")
-    return table_of_arrays("a NumPy array", {name.rpartition(".")[0] or name: array}, named=False)
+    return table_of_arrays("a NumPy array", {name.rpartition(".")[0] or name: array}, named=False, axis=axis)
 
 
-def table_of_npz(file: BinaryIO) -> ArrayTable:
+def table_of_npz(file: BinaryIO, axis: int | None = None) -> ArrayTable:
     """Returns the arrays of a .npz file as a table.
+
+    Args:
+        file: open for reading bytes.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if it is damaged, too large, holds what needs a pickle, or no rows of numbers.
@@ -58,7 +67,7 @@ def table_of_npz(file: BinaryIO) -> ArrayTable:
                 array = _array(opened, left, f"array {quoted(member.removesuffix('.npy'))}")
             left -= array.nbytes
             arrays[member.removesuffix(".npy")] = array
-    return table_of_arrays("a NumPy archive", arrays)
+    return table_of_arrays("a NumPy archive", arrays, axis=axis)
 
 
 def _array(file: BinaryIO | IO[bytes], most: int, what: str) -> NDArray[Any]:

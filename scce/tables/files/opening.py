@@ -13,8 +13,13 @@ from scce.tables.files.parquet_table import ParquetTable
 from scce.tables.files.table_file import Table, quoted
 
 
-def opened(file: BinaryIO, name: str) -> Table:
+def opened(file: BinaryIO, name: str, axis: int | None = None) -> Table:
     """Returns a file as a table.
+
+    Args:
+        file: open for reading bytes.
+        name: of the file.
+        axis: that holds the classes of predictions of more than two axes, where the reader says it.
 
     Raises:
         InputError: if it is of a kind that is not read, too large, or wrong from its first lines.
@@ -23,10 +28,10 @@ def opened(file: BinaryIO, name: str) -> Table:
     if kind == "Parquet":
         return ParquetTable(file)
     if kind == "NumPy array":
-        return table_of_npy(file, name)
+        return table_of_npy(file, name, axis)
     if kind == "NumPy archive":
-        return table_of_npz(file)
-    return table_of_json(file) if kind == "JSON" else CsvTable(file)
+        return table_of_npz(file, axis)
+    return table_of_json(file, axis) if kind == "JSON" else CsvTable(file)
 
 
 @contextmanager
@@ -35,4 +40,5 @@ def naming(name: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(f"{quoted(name)}: {error}") from error
+        error.args = (f"{quoted(name)}: {error}",)
+        raise

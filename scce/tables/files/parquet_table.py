@@ -41,7 +41,7 @@ class ParquetTable:
     """
 
     format = "Parquet"
-    remarks = ()
+    remarks, axes = (), None
 
     def __init__(self, file: BinaryIO) -> None:
         _check_footer(file)

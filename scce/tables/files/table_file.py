@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scce.arrays import BoolArray, FloatArray, InputError, first_index, short
+from scce.tables.questions import Axes
 from scce.tables.spelling import is_doubtful
 
 Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "boolean", "nested", "other"]
@@ -83,6 +84,10 @@ class Table(Protocol):
     @property
     def remarks(self) -> tuple[str, ...]:
         """A sentence for each thing about the file that the reader may not expect."""
+
+    @property
+    def axes(self) -> Axes | None:
+        """The axes that the predictions had, where these were more than two."""
 
     def blocks(self, label: int | None, numbers: Sequence[int]) -> Iterator[Block]:
         """Yields the table block by block, without holding more than one."""

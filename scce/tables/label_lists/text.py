@@ -8,9 +8,8 @@ from typing import Literal, TypeAlias
 from scce.arrays import InputError
 from scce.tables.files.table_file import quoted
 from scce.tables.names import ASIDE, role, words_of
+from scce.tables.pasted.terminal import ANSWER, ASKED, without_controls
 from scce.tables.spelling import MOST_DIGITS
-from scce.typography import plain as in_ascii
-from scce.typography import unquoted
 
 MOST_LABEL_CHARACTERS = 200_000
 LONGEST_CELL = 1_000
@@ -25,15 +24,11 @@ WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?L?")
 TRUTH = {word: value for value in (False, True) for word in (str(value), str(value).lower(), str(value).upper())}
 MISSING = ("nan", "NaN", "NAN", "None", "null", "NULL", "<NA>", "NaT", "missing", "--")
 
-TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # colours
-STAND_INS = str.maketrans({"\0": " ", "\r": "\n"})
 ABBREVIATED = re.compile(
     r"(?:^|[\s,\[(])(?:\.\.\.|\u2026)(?=$|[\s,\])])|^[ \t]*\.\.[ \t]*$|omitted [0-9]+ entries", re.MULTILINE
 )
-PROMPT = re.compile(r"[ \t]*(?:>>>|In \[[0-9]{1,6}\]:|\(Pdb\)|ipdb>|julia>)")
 ROW_END = re.compile(r"[ \t]{0,9}\\\\(?:[ \t]{0,9}\\hline)?[ \t]{0,9}$", re.MULTILINE)  # of LaTeX
 MARKUP = re.compile(r"</?(?:table|tr|td|th|tbody|thead|li|ul|ol)>", re.IGNORECASE)
-ANSWER = re.compile(r"^[ \t]*Out\[[0-9]{1,6}\]:", re.MULTILINE)
 # Lines that stand around labels and are none: what Julia, MATLAB, databases, pandas and mxnet print.
 DRESSING = re.compile(
     r"[0-9]+-element .{1,200}:|[0-9]+\u00d7[0-9]+ .{1,200}|Columns [0-9]+ (?:through|to|and) [0-9]+:?"
@@ -123,7 +118,7 @@ def cleaned(text: str) -> str:
     """
     if len(text) > MOST_LABEL_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_LABEL_CHARACTERS:,} are read")
-    plain = unquoted(in_ascii(TERMINAL.sub("", text.replace("\r\n", "\n")).translate(STAND_INS)))
+    plain = without_controls(text)
     if ABBREVIATED.search(plain):
         raise abbreviated()
     if MARKUP.search(plain):
@@ -178,9 +173,14 @@ def _is_dressing(line: str) -> bool:
 
 def _without_commands(text: str) -> list[str]:
     """Returns the lines of a text; what was typed at a prompt counts only where there is no answer."""
-    answers = ANSWER.sub("", text)
-    lines = answers.split("\n")
+    lines = [_behind(ANSWER, line) for line in text.split("\n")]
     if any(line.strip().startswith("[1]") for line in lines):
         lines = [line for line in lines if not line.lstrip().startswith(">")]
-    others = [line for line in lines if line.strip() and not PROMPT.match(line)]
-    return [line if others else PROMPT.sub("", line) for line in lines if not (others and PROMPT.match(line))]
+    others = [line for line in lines if line.strip() and not ASKED.match(line)]
+    return [line if others else _behind(ASKED, line) for line in lines if not (others and ASKED.match(line))]
+
+
+def _behind(mark: re.Pattern[str], line: str) -> str:
+    """Returns what stands behind a mark that a line begins with; the line where it does not."""
+    found = mark.match(line)
+    return line[found.end() :] if found else line

@@ -6,6 +6,7 @@ from scce.tables.pasted.axes import sums_to_one
 from scce.tables.pasted.cells import TRUTHS
 from scce.tables.pasted.grids import Grid
 from scce.tables.pasted.truth import is_one_hot
+from scce.tables.questions import Meaning
 
 ACROSS = {"Julia": "Flux", "MATLAB": "MATLAB's Deep Learning Toolbox"}
 
@@ -40,9 +41,7 @@ def turned(rows: Grid, labels: Grid | None, language: str) -> tuple[Grid, Grid |
     )
 
 
-def from_one(
-    labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None, language: str
-) -> tuple[Grid | None, list[str]]:
+def from_one(labels: Grid | None, num_classes: int, language: str) -> tuple[Grid | None, list[str]]:
     """Returns labels that count from 1, as the language does that printed them, counted from 0."""
     if not language or labels is None or labels.depth != 1 or not labels.cells or not labels.is_whole:
         return labels, []
@@ -53,6 +52,11 @@ def from_one(
         said = f"The labels count from 1, as {language} does: label 1 is the first class."
         return replace(labels, cells=tuple(str(number - 1) for number in numbers)), [said]
     return labels, [counts_from_one(language)]
+
+
+def as_counted_from_one(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """Returns what labels mean that were counted from 0 here, as they were written."""
+    return tuple(replace(meaning, label=str(int(meaning.label) + 1)) for meaning in meanings)
 
 
 def counts_from_one(language: str) -> str:

@@ -7,12 +7,13 @@ import numpy as np
 
 from scce.arrays import FloatArray, InputError
 from scce.tables.files.table_file import listed, quoted
+from scce.tables.matching import Meanings
 from scce.tables.names import as_name
 from scce.tables.pasted.axes import flattened
 from scce.tables.pasted.brackets import Piece, Printed
 from scce.tables.pasted.cells import counted
 from scce.tables.pasted.grids import Grid, grid_of
-from scce.tables.pasted.orientation import ACROSS, from_one, turned
+from scce.tables.pasted.orientation import ACROSS, as_counted_from_one, from_one, turned
 from scce.tables.pasted.runs import apart, as_rows, without_shapes
 from scce.tables.pasted.sayings import Meant, meant_by, said_by, why_aside
 from scce.tables.pasted.sigmoid import check_binary, pair_of
@@ -159,23 +160,28 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
     rows, labels, weights = array.grid, _labels(parts.grid("labels")), parts.grid("weights")
     said = wish.kind or ("percent" if rows.is_percent else said_by(array.name, array.function))
     by = _by(wish, array, rows)
-    remarks = list(parts.remarks)
+    remarks, meant, axes = list(parts.remarks), dict(wish.meant), None
     if rows.is_text:
         raise InputError(f"{quoted(_first_word(rows))} among the predictions is not a number")
     if rows.depth > 2 and rows.shape[-1] > 0:
         flat = flattened(rows, labels, weights, array.name, wish.axis)
-        rows, labels, weights, remarks = flat.rows, flat.labels, flat.weights, [*flat.remarks, *remarks]
+        rows, labels, weights, axes = flat.rows, flat.labels, flat.weights, flat.axes
+        remarks = [*flat.remarks, *remarks]
     if language in ACROSS:
         rows, labels, said_of_axes = turned(rows, labels, language)
         remarks += said_of_axes
     if _is_column(rows, labels):
-        return _of_column(rows, labels, weights, classes, said, by, remarks)
+        return _of_column(rows, labels, weights, classes, said, by, remarks, meant)
     rows = rows.reshaped((1, *rows.shape)) if rows.depth == 1 else rows
     _check_size(rows)
     labels = _fitted(labels, rows)
-    labels, counted_from = from_one(labels, rows.shape[1], classes, language)
-    remarks += counted_from
-    truth = _truth(labels, rows.shape[1], classes)
+    written = labels
+    if not meant:
+        labels, counted_from = from_one(labels, rows.shape[1], language)
+        remarks += counted_from
+    truth = _truth(labels, rows.shape[1], classes, meant)
+    if labels is not written:
+        truth = replace(truth, meanings=as_counted_from_one(truth.meanings))
     values = rows.numbers("")
     seen = scale_of(values, decimals=rows.decimals, said=said)
     if array.function.startswith("Sigmoid") and seen.kind == "probabilities":
@@ -183,7 +189,7 @@ def _predictions(parts: _Parts, wish: Wish, language: str) -> Predictions:
             "A sigmoid of each class is trained with a binary cross-entropy for each class, not with this loss."
         )
     found = _record(values, truth, weights, classes, _by_reader(seen, said, by), remarks)
-    return replace(found, tokens=array.grid.depth > 2)
+    return replace(found, axes=axes)
 
 
 def _by(wish: Wish, array: _Array, rows: Grid) -> str:
@@ -235,6 +241,7 @@ def _of_column(
     said: Scale | None,
     by: str,
     remarks: list[str],
+    meant: Meanings,
 ) -> Predictions:
     column = rows.reshaped((len(rows.cells),))
     _check_rows(len(column.cells))
@@ -244,7 +251,7 @@ def _of_column(
         )
     pair = pair_of(column, said, by)
     fitted = _fitted(labels, Grid((len(column.cells), 2), column.cells * 2))
-    truth = _truth(fitted, 2, classes)
+    truth = _truth(fitted, 2, classes, meant)
     check_binary(truth)
     return _record(pair.rows, truth, weights, classes, pair.seen, remarks)
 
@@ -288,10 +295,10 @@ def _is_distribution(labels: Grid) -> bool:
     return is_one_hot(labels.reshaped((1, labels.shape[0])))
 
 
-def _truth(labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None) -> Truth:
+def _truth(labels: Grid | None, num_classes: int, classes: tuple[str, ...] | None, meant: Meanings) -> Truth:
     if classes is not None and len(classes) != num_classes:
         raise InputError(f"the text has {len(classes):,} names of classes for {num_classes:,} columns of predictions")
-    return Truth(None, None, classes) if labels is None else truth_of(labels, num_classes, classes)
+    return Truth(None, None, classes) if labels is None else truth_of(labels, num_classes, classes, meant)
 
 
 def _record(
@@ -317,6 +324,7 @@ def _record(
         why=seen.why,
         remarks=(*remarks, *truth.remarks, *seen.remarks, *missing),
         possible=() if seen.sure else seen.possible,
+        meanings=truth.meanings,
     )
 
 

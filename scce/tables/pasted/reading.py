@@ -39,7 +39,7 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
     if len(text) > MOST_PASTED_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_PASTED_CHARACTERS:,} are read")
     if said := AXIS.search(text):
-        return predictions_of(AXIS.sub("", text), replace(wish, axis=int(said[1])))
+        return predictions_of(AXIS.sub("", text), wish if wish.axis is not None else replace(wish, axis=int(said[1])))
     plain = without_surroundings(without_latex(without_controls(text)))
     if not plain.strip():
         raise InputError("there is nothing in the text")

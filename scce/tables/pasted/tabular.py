@@ -33,7 +33,8 @@ def predictions_of_table(text: str, wish: Wish) -> Predictions:
         if len(found.rows) > MOST_PASTED_ROWS:
             raise InputError(f"it has {len(found.rows):,} rows; at most {MOST_PASTED_ROWS:,} are read")
     except InputError as error:
-        raise InputError(f"{UNNAMED}: {error}") from error
+        error.args = (f"{UNNAMED}: {error}",)
+        raise
     return replace(found, rows=found.rows.astype("float64"))
 
 

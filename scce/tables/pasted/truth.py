@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scce.arrays import FloatArray, InputError, IntArray, short
-from scce.tables.matching import matched
+from scce.tables.matching import NO_MEANINGS, Meanings, matched
 from scce.tables.pasted.brackets import Quoted
 from scce.tables.pasted.cells import TRUTHS, WHOLE, as_number, counted, is_number
 from scce.tables.pasted.grids import Grid, is_missing
+from scce.tables.questions import Meaning
 from scce.tables.scale import tolerance
 from scce.tables.spelling import MOST_DIGITS
 
@@ -25,16 +26,24 @@ class Truth:
         targets: (N, K) or None.
         classes: K names, or None where they are not known.
         remarks: a sentence for each thing that the reader may not expect.
+        meanings: what each value of the labels was taken for.
     """
 
     labels: IntArray | None
     targets: FloatArray | None
     classes: tuple[str, ...] | None
     remarks: tuple[str, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
 
-def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None) -> Truth:
+def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None, meant: Meanings = NO_MEANINGS) -> Truth:
     """Returns what labels say, (N,) or (N, K).
+
+    Args:
+        grid: the labels.
+        num_classes: K.
+        classes: their names, or None.
+        meant: the class of a value of the labels, where that was said.
 
     Raises:
         InputError: if they are no labels of these classes, with the place of the first that is none.
@@ -47,8 +56,9 @@ def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None) -> T
         num_classes,
         lambda row: f"the labels, position {row}",
         keep_outside=True,
+        meant=meant,
     )
-    return Truth(found.labels, None, found.classes or classes, found.remarks)
+    return Truth(found.labels, None, found.classes or classes, found.remarks, found.meanings)
 
 
 def is_one_hot(grid: Grid) -> bool:

@@ -1,13 +1,17 @@
 """What the controls of the batch do to the session: one function per control."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
+from scce.arrays import InputError
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.small_batch import Row, SmallBatch
 from scce.batch.state import BatchState
 from scce.tables import Wish
-from scce.ui.batch.session import BatchSession
+from scce.ui.batch.pasting import read_pasted
+from scce.ui.batch.reading import loss_of
+from scce.ui.batch.session import BatchSession, Refused
 from scce.ui.frame import Page
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
@@ -68,6 +72,14 @@ def _change_classes(change: Callable[[Row], Row], change_weights: Callable[[Row]
 def paste(text: str) -> None:
     """Takes over the predictions that were pasted."""
     session_of(BatchSession).take_paste(text, Wish())
+
+
+def loss_if_pasted(session: BatchSession, refused: Refused, wish: Wish) -> float | None:
+    """Returns the loss of a text if it is read as the reader may wish, or None where it has none then."""
+    with suppress(InputError):
+        upload = read_pasted(refused.text, wish, session.state).upload
+        return loss_of(upload.readings[0], upload, session.state.problem.way) if upload.sure else None
+    return None
 
 
 def read_paste_again(wish: Wish) -> None:

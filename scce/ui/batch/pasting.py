@@ -63,7 +63,7 @@ def _shown(found: Predictions, truth: Sequence[Any], state: BatchState) -> Batch
         return replace(state, source="file")
     if not found.sure:
         return replace(state, source="table")
-    return replace(state.with_batch(_small(found, truth)), row_is="token" if found.tokens else "example")
+    return replace(state.with_batch(_small(found, truth)), row_is="example" if found.axes is None else "token")
 
 
 def _is_large(found: Predictions) -> bool:

@@ -1,6 +1,5 @@
 """What was read of a stranger's numbers, in one row that stays in view, and the controls that read it otherwise."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,13 +11,13 @@ from scce.batch.ways import way_for
 from scce.batches import Way
 from scce.readable import readable
 from scce.tables import SCALES, Column, Reading, Role, Scale, Upload, Wish
+from scce.ui.batch.questions import Again, show_axes, show_meanings
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 
 NONE = "none"
 MANY = 12  # columns that are scrolled
 NAMED = 4  # classes
-Again = Callable[[Wish], None]  # reads the same once more, as the reader wishes
 
 
 def show_reading(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
@@ -37,7 +36,13 @@ def show_reading(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
         if not upload.sure:
             _ask(upload, wish, way, again)
         with st.popover("Read it differently", icon=":material/tune:"):
-            show_controls(upload.columns, upload.kind if upload.sure else None, wish, again)
+            show_kind(upload.kind if upload.sure else None, wish, again)
+            if upload.axes is not None:
+                show_axes(upload.axes, wish, again)
+            if upload.meanings:
+                with st.expander("Which class each label is"):
+                    show_meanings("read", upload.meanings, upload.classes, wish, again)
+            show_columns(upload.columns, wish, again)
 
 
 def _about(upload: Upload) -> str:
@@ -60,7 +65,7 @@ def _about_columns(upload: Upload) -> str:
 
 
 def _ask(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
-    losses = [(reading, readable(_loss_of(reading, upload, way))) for reading in upload.readings]
+    losses = [(reading, readable(loss_of(reading, upload, way))) for reading in upload.readings]
     differ = " and ".join(f"**{loss} nats** as {reading.kind}" for reading, loss in losses)
     st.markdown(f"**What are the numbers?** The loss is {differ}. It is shown when you have chosen.")
     with st.container(horizontal=True):
@@ -70,7 +75,8 @@ def _ask(upload: Upload, wish: Wish, way: Way, again: Again) -> None:
             st.button(label, key=f"read_as_{reading.kind}", on_click=again, args=(chosen_kind,))
 
 
-def _loss_of(reading: Reading, upload: Upload, way: Way) -> float:
+def loss_of(reading: Reading, upload: Upload, way: Way) -> float:
+    """Returns the loss of what was read, if that is so; NaN where there is none."""
     try:
         return batch_loss(reading.scores, way_for(way, reading.scores.num_classes), upload.weights).loss
     except InputError:
@@ -80,20 +86,17 @@ def _loss_of(reading: Reading, upload: Upload, way: Way) -> float:
 # ---- the controls ------------------------------------------------------------------------------
 
 
-def show_controls(columns: tuple[Column, ...], kind: Scale | None, wish: Wish, again: Again) -> None:
-    """Shows what the numbers are and what each column is taken for, to be changed.
-
-    Args:
-        columns: what they were taken for; none where there are no columns.
-        kind: what the numbers were taken for; None where that is not settled.
-        wish: what the reader said so far.
-        again: reads the same once more.
-    """
+def show_kind(kind: Scale | None, wish: Wish, again: Again) -> None:
+    """Shows what the numbers were taken for, to be changed; None where that is not settled."""
 
     def choose() -> None:
         again(replace(wish, kind=chosen("read_kind")))
 
     st.segmented_control("The numbers are", SCALES, **mirror("read_kind", kind, choose))
+
+
+def show_columns(columns: tuple[Column, ...], wish: Wish, again: Again) -> None:
+    """Shows what each column was taken for, to be changed; nothing where there are none."""
     if columns:
         _show_one("label", "labels", columns, wish, again)
         _show_one("weight", "weights", columns, wish, again)

@@ -5,9 +5,24 @@ from typing import ClassVar
 
 from scce.batch.state import FIELDS, BatchState
 from scce.links import Fields
-from scce.tables import Upload, Wish
+from scce.tables import UnsettledError, Upload, Wish
 from scce.ui.batch.pasting import Pasted, read_pasted
 from scce.ui.session import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """A text that was pasted and can be read when the reader has answered.
+
+    Attributes:
+        text: as it came.
+        wish: what the reader says of it so far.
+        error: what is asked.
+    """
+
+    text: str
+    wish: Wish
+    error: UnsettledError
 
 
 @dataclass
@@ -18,6 +33,7 @@ class BatchSession(Session[BatchState]):
         upload: the reader's file, or a text that is too large for the table, which no link holds.
         wish: what the reader says of it.
         pasted: the text that was pasted last.
+        refused: the text that was pasted last, where something has to be known before it can be read.
     """
 
     fields: ClassVar[Fields[BatchState]] = FIELDS
@@ -26,6 +42,7 @@ class BatchSession(Session[BatchState]):
     upload: Upload | None = None
     wish: Wish = field(default_factory=Wish)
     pasted: Pasted | None = None
+    refused: Refused | None = None
 
     @property
     def shown_paste(self) -> Pasted | None:
@@ -35,15 +52,27 @@ class BatchSession(Session[BatchState]):
     @property
     def asks(self) -> bool:
         """Whether the reader has to choose between two readings before there is a loss."""
+        if self.question is not None and self.question.error.axes is not None:
+            return True
         if self.state.source == "file":
             return self.upload is not None and not self.upload.sure
         return self.shown_paste is not None and not self.shown_paste.upload.sure
+
+    @property
+    def question(self) -> Refused | None:
+        """The text of which the notice on the page asks; None where it says something else, or nothing."""
+        refused = self.refused
+        return refused if refused is not None and self.notices == (f"{refused.error}.",) else None
 
     def take_paste(self, text: str, wish: Wish) -> None:
         """Reads a text as the reader wishes, and shows it; one that cannot be read becomes a notice."""
 
         def pasted(state: BatchState) -> BatchState:
-            self.pasted = read_pasted(text, wish, state)
+            try:
+                self.pasted = read_pasted(text, wish, state)
+            except UnsettledError as error:
+                self.refused = Refused(text, wish, error)
+                raise
             if self.pasted.state.source == "file":
                 self.upload, self.wish = self.pasted.upload, wish
             return self.pasted.state

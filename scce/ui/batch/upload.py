@@ -1,5 +1,8 @@
 """A reader's file of predictions: its choice, and a bar that shows how far it has been read."""
 
+from contextlib import suppress
+from functools import partial
+
 import streamlit as st
 
 from scce.arrays import InputError
@@ -10,18 +13,21 @@ from scce.tables import (
     MOST_FILE_ROWS,
     MOST_PARQUET_BYTES,
     Columns,
+    UnsettledError,
     Upload,
     Wish,
     read_columns,
     read_scores,
 )
-from scce.ui.batch.reading import show_controls, show_reading
+from scce.ui.batch.questions import show_question
+from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
 
 MEGABYTE = 10**6
+MOST_BYTES_TRIED = 5 * MEGABYTE  # of a file that is read twice, to say what both axes cost
 
 
 def upload_file(session: BatchSession, way: Way) -> None:
@@ -49,14 +55,17 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
         if st.session_state.get("file_read") == wanted:
             return
         session.upload, st.session_state["file_read"] = None, None
-        columns = _columns_in(file).as_wished(session.wish)
+        columns = _columns_in(file, session.wish.axis).as_wished(session.wish)
         session.upload = _read_with_bar(file, columns)
         st.session_state["file_read"] = wanted
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
+        if isinstance(error, UnsettledError):
+            show_question(error, session.wish, partial(_loss_if, file, session.state.problem.way), _read_again)
         if columns is not None:  # another choice of columns may mend it
             with st.container(border=True):
-                show_controls(columns.columns, columns.kind, session.wish, _read_again)
+                show_kind(columns.kind, session.wish, _read_again)
+                show_columns(columns.columns, session.wish, _read_again)
 
 
 def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
@@ -79,6 +88,17 @@ def _read_with_bar(file: UploadedFile, columns: Columns) -> Upload | None:
     return found
 
 
+def _loss_if(file: UploadedFile, way: Way, wish: Wish) -> float | None:
+    """Returns the loss of a small file if it is read as the reader may wish, or None where that is not known."""
+    if file.size > MOST_BYTES_TRIED:
+        return None
+    with suppress(InputError):
+        *_, found = read_scores(file, read_columns(file, file.name, wish.axis).as_wished(wish))
+        if isinstance(found, Upload) and found.sure:
+            return loss_of(found.readings[0], found, way)
+    return None
+
+
 def _read_again(wish: Wish) -> None:
     """Reads what is shown once more: a text that was too large for the table at once, a file when the page is shown."""
     session = session_of(BatchSession)
@@ -88,10 +108,11 @@ def _read_again(wish: Wish) -> None:
         session.take_paste(session.pasted.text, wish)
 
 
-def _columns_in(file: UploadedFile) -> Columns:
+def _columns_in(file: UploadedFile, axis: int | None) -> Columns:
     """Returns what the file's columns are; to look for that in a large CSV file takes a while, so it is done once."""
     known = st.session_state.get("file_columns")
-    if known is None or known[0] != file.file_id:
-        known = st.session_state["file_columns"] = (file.file_id, read_columns(file, file.name))
-    columns: Columns = known[1]
-    return columns
+    if known is None or known[0] != (file.file_id, axis):
+        columns = read_columns(file, file.name, axis)
+        known = st.session_state["file_columns"] = ((file.file_id, axis), columns)
+    found: Columns = known[1]
+    return found

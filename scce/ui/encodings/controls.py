@@ -2,60 +2,21 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from scce.arrays import LARGEST_SEED
-from scce.classes import CLASS_SETS
 from scce.encodings.costs import KNOWN_SIZES
-from scce.encodings.label_table import LabelTable, table_of
+from scce.encodings.label_table import LabelTable
 from scce.encodings.state import Encodings
-from scce.labels import one_hot, smooth_labels
+from scce.labels import one_hot
 from scce.tables import LabelList, labels
 from scce.ui import parts
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
 
-ODD_ROWS = ("two ones", "no one", "a mix of two", "smoothed")
-
 
 def receive() -> None:
     """Carries out what the reader did in the label table."""
     parts.receive(session_of(EncodingsSession), "labels", ("same_number",))
-
-
-def choose_classes() -> None:
-    """Starts the table over with the ready-made set of classes that was chosen."""
-    classes = CLASS_SETS.get(chosen("label_set"))
-    session_of(EncodingsSession).change(lambda state: replace(state, table=table_of(classes)) if classes else state)
-
-
-def choose_odd_row() -> None:
-    """Makes the first row one that no integer can say."""
-    kind = chosen("odd_row")
-    session_of(EncodingsSession).change(
-        lambda state: replace(state, table=_with_odd_row(state.table, kind)) if kind else state
-    )
-
-
-def odd_row_of(state: Encodings) -> str | None:
-    """Returns the kind of row that was chosen, as long as the first row is of it."""
-    kind = chosen("odd_row")
-    return kind if kind and _with_odd_row(state.table, kind) == state.table else None
-
-
-def _with_odd_row(table: LabelTable, kind: str) -> LabelTable:
-    label = int(np.argmax(table.rows[0]))
-    rival = (label + 1) % len(table.classes)
-    start = table.with_label(0, label)
-    if kind == "two ones":
-        return start.with_target(0, rival, 1.0)
-    if kind == "no one":
-        return start.with_target(0, label, 0.0)
-    if kind == "a mix of two":
-        return start.with_target(0, label, 0.7).with_target(0, rival, 0.3)
-    smoothed = smooth_labels(one_hot(label, len(table.classes)), 0.1)
-    return replace(table, rows=(tuple(smoothed.tolist()), *table.rows[1:]))
 
 
 def paste(text: str) -> None:

@@ -7,7 +7,6 @@ from scce.encodings.state import Encodings
 from scce.links import Fields
 from scce.live import ENCODINGS
 from scce.ui.live import Component, LiveSession, component
-from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -22,6 +21,5 @@ class EncodingsSession(LiveSession[Encodings]):
 
     @property
     def outline(self) -> Any:
-        """What is shown outside of the parts; a row that was chosen is shown as chosen until it is another."""
-        with_odd_row = self.state if chosen("odd_row") else None
-        return self.state.table.classes, self.can_undo, with_odd_row
+        """What is shown outside of the parts."""
+        return self.state.table.classes, self.can_undo

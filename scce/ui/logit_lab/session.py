@@ -8,7 +8,6 @@ from scce.live import LOGIT_LAB
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui.live import Component, LiveSession, component
-from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -23,9 +22,8 @@ class LabSession(LiveSession[Lab]):
 
     @property
     def outline(self) -> Any:
-        """What is shown outside of the parts; a situation that was chosen is shown until the logits leave it."""
-        situated = self.state if chosen("situation") else None
-        return self.state.example.classes, self.state.unit, self.can_undo, situated
+        """What is shown outside of the parts."""
+        return self.state.example.classes, self.state.unit, self.can_undo
 
     @property
     def limit(self) -> float:

@@ -7,7 +7,6 @@ from scce.links import Fields
 from scce.live import INFORMATION
 from scce.surprise.state import Surprise
 from scce.ui.live import Component, LiveSession, component
-from scce.ui.mirror import chosen
 
 
 @dataclass
@@ -22,6 +21,5 @@ class SurpriseSession(LiveSession[Surprise]):
 
     @property
     def outline(self) -> Any:
-        """What is shown outside of the parts; a situation that was chosen is shown until p and q leave it."""
-        situated = self.state if chosen("pair_situation") else None
-        return self.state.pair.outcomes, self.state.unit, self.can_undo, situated
+        """What is shown outside of the parts."""
+        return self.state.pair.outcomes, self.state.unit, self.can_undo
