@@ -1,4 +1,4 @@
-"""How soon a page is there: the light page and the full one, next to the app built on st.slider and a page without a server.
+"""How soon a page is there: light and full, next to the app built on st.slider and a page that needs no server.
 
     python tests/bench/bench_first_picture.py
     python tests/bench/bench_first_picture.py --lines "200 ms" --pages light client --visits 5
