@@ -11,7 +11,7 @@ import re
 import time
 from typing import Any
 
-from phones import PAGE, PATIENCE, Phone
+from phones import PAGE, PATIENCE, Phone, said_by
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -28,8 +28,8 @@ class Reader(Phone):
         """Asks for the page and takes the messages of its first run."""
         start = time.perf_counter()
         await self.connection.open()
-        await self.connection.ask("GET", f"/{FULL_PAGE}")
-        await self._first_light_state()
+        page = await self.connection.ask("GET", f"/{FULL_PAGE}")
+        self.link, self.logits = said_by(page)
         host = self.connection.host
         self.socket = await connect(
             f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
@@ -41,12 +41,6 @@ class Reader(Phone):
         self.listener = asyncio.create_task(self._listen())
         await self._figures(0)
         self.notes.opened.append(1000 * (time.perf_counter() - start))
-
-    async def _first_light_state(self) -> None:
-        """Reads the state from the light page, which says the same as the first picture."""
-        from phones import said_by
-
-        self.link, self.logits = said_by(await self.connection.ask("GET", PAGE))
 
     async def leave(self) -> None:
         """Leaves the page."""
