@@ -8,6 +8,9 @@ const overHttp = (address) => async (message, link, signal) => {
   return unpacked(await response.arrayBuffer());
 };
 
+// The light page of a component, for a page that is not.
+const lightPage = (address) => ({ text: "Light page, for phones", address });
+
 // What Python answers (see in_bytes.py): the length of the JSON, the JSON, and the numbers of its tables byte by byte.
 function unpacked(answer) {
   const size = new DataView(answer).getUint32(0, true);

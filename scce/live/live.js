@@ -17,6 +17,7 @@
 //                                  message holds the edits made to the state that the link describes
 //   tell(message)                  only in a page that shows more than the component: what the reader did, at
 //                                  every step of a drag too; the page says by hear(data) what it has carried out
+//   elsewhere                      where the same state is on another page: its {text, address}
 //   settled(link)                  where the host keeps the trail: the state is one to come back to
 //
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits

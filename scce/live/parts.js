@@ -156,6 +156,7 @@ function buildFrame(live) {
   const waiting = element("span", { className: "waiting", textContent: "waiting for the server", hidden: true });
   const copy = element("button", { type: "button", className: "copy", textContent: "Copy link" });
   copy.addEventListener("click", () => live.copyLink());
+  const elsewhere = element("a", { className: "elsewhere", hidden: true });
   const linkField = element("input", { type: "text", readOnly: true, className: "link", hidden: true, "aria-label": "link to this state" });
 
   return {
@@ -164,7 +165,9 @@ function buildFrame(live) {
     waiting,
     copy,
     linkField,
+    elsewhere,
     layOut(server) {
+      layOutElsewhere(elsewhere, live.host.elsewhere, server.link);
       if (notices.textContent !== server.notices.join("")) notices.replaceChildren(...server.notices.map((text) => element("p", { textContent: text })));
       if (linkField.value && !linkField.value.endsWith(server.link)) linkField.hidden = true;
     },
@@ -188,7 +191,15 @@ function buildFrame(live) {
   };
 }
 
-const tools = (frame, ...buttons) => element("div", { className: "tools" }, ...buttons, frame.copy, frame.linkField, frame.waiting);
+const tools = (frame, ...buttons) => element("div", { className: "tools" }, ...buttons, frame.copy, frame.elsewhere, frame.linkField, frame.waiting);
+
+// A link to the same state in another page, where the host knows of one.
+function layOutElsewhere(anchor, known, link) {
+  anchor.hidden = !known;
+  if (!known) return;
+  setText(anchor, known.text);
+  anchor.href = `${known.address}?${link}`;
+}
 
 // The theme's ten colours, one per class in their order, as in the figures.
 function colour(root) {

@@ -1,8 +1,11 @@
 // The light lab in the first answer of a full page, until Streamlit's own component takes it over.
 
+const scrolled = ({ scrollLeft, scrollTop }) => scrollLeft || scrollTop;
+
 function openFirst(address) {
   const page = document.querySelector(".scce");
-  const { live, trail } = mount(new URL(address, location.href).pathname);
+  const path = new URL(address, location.href).pathname;
+  const { live, trail } = mount(path, lightPage(path));
   const leave = () => {
     page.remove();
     document.documentElement.classList.remove("scce-first");
@@ -12,11 +15,15 @@ function openFirst(address) {
   // between two shadow trees it leaves the element without a box.)
   const moveTo = (parent) => {
     const { root } = live.view;
-    const [focused, top] = [root.getRootNode().activeElement, page.scrollTop];
+    const focused = root.getRootNode().activeElement;
+    const places = [...root.querySelectorAll("*"), page].filter(scrolled).map((one) => [one, one.scrollLeft, one.scrollTop]);
     parent.append(root);
     leave();
     focused?.focus({ preventScroll: true });
-    document.querySelector("[data-testid=stMain]")?.scrollTo({ top, behavior: "instant" });
+    for (const [one, left, top] of places) {
+      const there = one === page ? document.querySelector("[data-testid=stMain]") : one;
+      there?.scrollTo({ left, top, behavior: "instant" });
+    }
   };
   globalThis.scce.first = { address, live, trail, moveTo, leave };
 }

@@ -1,8 +1,8 @@
 // A page around a live component, without Streamlit: it mounts it, and keeps the address.
 
-function mount(address) {
+function mount(address, elsewhere = null) {
   const holder = document.querySelector(".scce-live");
-  const live = new Component({ answer: overHttp(address) });
+  const live = new Component({ answer: overHttp(address), elsewhere });
   const trail = [];
   live.host.settled = (link) => {
     if (link !== trail.at(-1)) trail.push(link);
@@ -11,6 +11,7 @@ function mount(address) {
   (holder.shadowRoot ?? holder).append(live.view.root);
   live.receive(decoded(JSON.parse(document.getElementById("scce-first").textContent)));
   trail.push(live.server.link);
+  document.querySelector(".scce").classList.add("is-live");
   return { live, trail };
 }
 

@@ -19,7 +19,8 @@ function shown(address, Kind) {
 class Place {
   constructor(address, Kind, parent) {
     this.parent = parent;
-    this.page = { answer: overHttp(new URL(address, location.href).pathname) };
+    const path = new URL(address, location.href).pathname;
+    this.page = { answer: overHttp(path), elsewhere: lightPage(path) };
     const { first } = globalThis.scce ?? {};
     if (first?.address === address) this.first = first;
     else this.begin(Kind, first);

@@ -14,7 +14,7 @@ from scce.ui import parts
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import LONGEST_TRAIL
 
-# Of each page an edit that comes first, edits of every kind, and a choice with an edit that leaves it.
+# Of each page an edit that comes first, and edits of every kind.
 EDITS = {
     LAB: (
         ["logit", 1, 4.0],
@@ -27,18 +27,30 @@ EDITS = {
             ["add"],
             ["remove", 0],
             ["unit", "bits"],
+            ["situation", "undecided"],
         ],
-        ("situation", "undecided", ["logit", 0, -5.0]),
     ),
     ENCODINGS: (
         ["label", 1, 3],
-        [["label", 0, 3], ["target", 0, 1, 0.5], ["target", 2, 2, 0], ["add"], ["remove", 0]],
-        ("odd_row", "smoothed", ["label", 0, 3]),
+        [
+            ["label", 0, 3],
+            ["target", 0, 1, 0.5],
+            ["target", 2, 2, 0],
+            ["add"],
+            ["remove", 0],
+            ["situation", "smoothed"],
+        ],
     ),
     SURPRISE: (
         ["event", 0.3],
-        [["event", 0.9], ["p", 3, 1], ["q", 0, 0.9], ["p", [0.1, 0.2, 0.3, 0.4]], ["unit", "bits"]],
-        ("pair_situation", "q = p", ["q", 0, 0.9]),
+        [
+            ["event", 0.9],
+            ["p", 3, 1],
+            ["q", 0, 0.9],
+            ["p", [0.1, 0.2, 0.3, 0.4]],
+            ["unit", "bits"],
+            ["situation", "q = p"],
+        ],
     ),
 }
 # Messages and bytes that an edit may send, but for the live component's own.
@@ -59,7 +71,7 @@ def unsent(visit, edit):
 
 @every_page
 def test_an_edit_sends_all_that_it_changes(page):
-    first, edits, _ = EDITS[page]
+    first, edits = EDITS[page]
     assert {str(edit): unsent(Visit(page=page).edit(first), edit) for edit in edits} == {
         str(edit): [] for edit in edits
     }
@@ -67,24 +79,9 @@ def test_an_edit_sends_all_that_it_changes(page):
 
 @every_page
 def test_after_the_first_edit_there_is_something_to_undo(page):
-    first, _, _ = EDITS[page]
+    first, _ = EDITS[page]
     visit = Visit(page=page)
     assert not visit.send(visit.message(first)).button("Undo").disabled
-
-
-@every_page
-def test_an_edit_takes_back_the_choice_that_it_leaves(page):
-    first, _, (name, choice, edit) = EDITS[page]
-    visit = Visit(page=page).edit(first).choose(name, choice)
-    assert (visit.widget(name).value, visit.send(visit.message(edit)).widget(name).value) == (choice, None)
-
-
-@every_page
-def test_a_choice_that_a_drag_has_left_is_taken_back_when_it_ends(page):
-    first, _, (name, choice, edit) = EDITS[page]
-    visit = Visit(page=page).edit(first).choose(name, choice)
-    visit.send(visit.message(edit, phase="moving"))
-    assert visit.send(visit.message(edit)).widget(name).value is None
 
 
 @pytest.mark.parametrize(("touched", "runs"), [(True, 1), (False, 0)])
@@ -110,7 +107,7 @@ def size_of(messages):
 
 @every_page
 def test_what_an_edit_sends_is_bounded(page):
-    first, (edit, *_), _ = EDITS[page]
+    first, (edit, *_) = EDITS[page]
     messages = messages_of(Visit(page=page).edit(first), edit)
     assert all(np.array([len(messages), size_of(messages)]) <= MOST[page])
 
