@@ -42,6 +42,7 @@ class Live {
     this.held = null; // the slider with the pointer or the focus
     this.moving = false; // whether a drag is under way
     this.cut = false; // whether the line to Python failed
+    this.owed = false; // whether a state has settled whose answer has not come
     this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
   }
@@ -173,6 +174,7 @@ class Live {
   // Asks for the next sheet. A later question takes the place of one that is still under way.
   async request(phase) {
     this.hangUp();
+    this.owed = phase === "settled" || (this.owed && !this.moving); // whose place this question took may have settled
     const line = new AbortController();
     this.line = line;
     this.lineTimer = setTimeout(() => this.request(phase), LINE);
@@ -181,9 +183,11 @@ class Live {
     this.hangUp();
     this.cut = !data;
     if (!data) this.lineTimer = setTimeout(() => this.request(phase), AGAIN);
+    const settled = data && this.owed;
+    if (data) this.owed = false;
     if (data?.revision === this.server.revision) this.receive(data);
     else this.draw();
-    if (data && phase === "settled") this.host.settled?.(this.server.link);
+    if (settled) this.host.settled?.(this.server.link);
   }
 
   hangUp() {

@@ -114,6 +114,18 @@ def test_many_classes_are_live_from_the_first_move_on_a_slow_line(visit, slow_li
     assert wrong_pictures([*frames, picture(page)]) == []
 
 
+def test_a_state_that_settled_is_in_the_address_and_the_trail_whatever_the_pointer_does_next(visit, slow_line):
+    names = "&".join(f"class=k{i}" for i in range(20))
+    page = visit(f"{slow_line.address}/live/logit_lab?{names}", at_rest=READY)
+    slow_line.delay = 0.2
+    drag(page, "k7", 0.5, 0.9, moves=6)
+    slider(page, "k3").hover()  # it asks for the finest positions of this slider, before the answer to the last edit
+    page.wait_for_function("() => location.search.includes('logits=')")
+    slow_line.delay = 0.0
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    assert wrong_pictures([picture(page)]) == []
+
+
 # ---- all that can be done ----------------------------------------------------------------------
 
 
