@@ -72,7 +72,7 @@ class Live {
     }
     if (!this.sheet) this.request("resting"); // mounted again in a page that knew it had one
     this.answerAll();
-    if (first) this.view.root.dataset.ready = "true";
+    if (this.sheet) this.view.root.dataset.ready = "true";
   }
 
   show() {
