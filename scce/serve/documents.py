@@ -117,6 +117,11 @@ def first_script(subject: Subject[Any]) -> str:
     return _closed(script(subject.name), _file("page.js"), _file("first.js"), opening)
 
 
+def later_html(html: str) -> str:
+    """Returns HTML that a page begins with only when its first picture has been drawn."""
+    return f'<template id="scce-later">{html}</template>\n<script>{_file("later.js")}</script>'
+
+
 @cache
 def icons_html() -> str:
     """Returns what hides icons while they would be read as words."""

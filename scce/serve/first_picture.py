@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
-from scce.serve.documents import first_picture, first_style, icons_html
+from scce.serve.documents import first_picture, first_style, icons_html, later_html
 from scce.serve.light import first_payload, link_of, query_of
 from scce.serve.sending import Kept, kept
 
@@ -104,8 +104,8 @@ def page_of(html: str, address: str, link: str) -> Kept:
 
 
 def _with_first_picture(html: str, title: str, picture: str) -> str:
-    """Returns Streamlit's HTML with the first picture at its beginning, and with what it asks for at its end."""
-    later = "\n".join(LATER.findall(html))
+    """Returns Streamlit's HTML with the first picture at its beginning, and with what it asks for after it."""
+    later = later_html("\n".join(LATER.findall(html)))
     html = LATER.sub("", html)
     for before, after in (
         ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),

@@ -157,9 +157,9 @@ def _noted(tab: Any, page: Visited, line: SlowLine) -> dict[str, float]:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.method))
     tab.goto(line.address + page.path, wait_until="commit", timeout=1000 * PATIENCE)
-    tab.wait_for_function("window.seen?.live", timeout=1000 * PATIENCE)
+    _await(tab, "window.seen.live && performance.getEntriesByType('navigation')[0].responseEnd")
     if page.figures:
-        tab.wait_for_function("window.seen.figure", timeout=1000 * PATIENCE)
+        _await(tab, "window.seen.figure")
         tab.wait_for_timeout(1000 * MORE)
     seen = tab.evaluate("window.seen")
     return {
@@ -170,6 +170,15 @@ def _noted(tab: Any, page: Visited, line: SlowLine) -> dict[str, float]:
         "first figure, s": seen.get("figure", float("nan")) / 1000,
         "layout shift": seen["shift"],
     }
+
+
+def _await(tab: Any, expression: str) -> None:
+    """Waits until an expression is true (Playwright's own waiting needs a page that allows eval)."""
+    until = time.monotonic() + PATIENCE
+    while not tab.evaluate(expression):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{expression} is not true after {PATIENCE:.0f} s")
+        tab.wait_for_timeout(20)
 
 
 def medians(visits: list[dict[str, float]]) -> dict[str, float]:

@@ -22,7 +22,7 @@ OPEN_WITHIN, SECONDS = 5.0, 20.0  # all come within the first; then an edit a se
 PATIENCE = 30.0  # seconds for an answer
 LINK = re.compile(rb'"link":"([^"]*)"')
 LOGITS = re.compile(rb'"logits":(\[[^]]*\])')
-BEGINNING = 4096  # bytes in which what is said of the state stands; the sheet comes after it
+BEGINNING, ALL = 4096, 0  # bytes in which a sheet's answer says what state it is of; a page says it later
 KEPT_EVERY = 25  # one answer of so many is compared with the core's, number by number
 
 
@@ -122,7 +122,7 @@ class Phone:
         start = time.perf_counter()
         page = await self.connection.ask("GET", PAGE)
         self.notes.opened.append(1000 * (time.perf_counter() - start))
-        self.link, self.logits = said_by(page)
+        self.link, self.logits = said_by(page, ALL)
 
     async def leave(self) -> None:
         """Hangs up."""
@@ -172,9 +172,9 @@ async def every_second(act: Callable[[float], Awaitable[None]], begin: float, ti
         await act(due)
 
 
-def said_by(answer: bytes) -> tuple[str, list[float]]:
-    """Returns the link and the logits in an answer."""
-    beginning = plain(answer, 0 if b"<!doctype" in plain(answer, 64) else BEGINNING)
+def said_by(answer: bytes, most: int = BEGINNING) -> tuple[str, list[float]]:
+    """Returns the link and the logits in the first bytes of an answer."""
+    beginning = plain(answer, most)
     link, logits = LINK.search(beginning), LOGITS.search(beginning)
     if link is None or logits is None:
         raise RuntimeError(f"an answer without a link: {beginning[:80]!r}")

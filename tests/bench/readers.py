@@ -11,7 +11,7 @@ import re
 import time
 from typing import Any
 
-from phones import PAGE, PATIENCE, Phone, said_by
+from phones import ALL, PAGE, PATIENCE, Notes, Phone, said_by
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -24,19 +24,24 @@ SEEN = re.compile(r'"seen": ?(\d+), ?"revision": ?(\d+)')
 class Reader(Phone):
     """One reader with a full page."""
 
+    def __init__(self, server: str, notes: Notes, number: int) -> None:
+        super().__init__(server, notes, number)
+        self.component, self.fragment, self.cached = "", "", set[str]()
+        self.seen, self.revision = -1, 0  # of the last component that was sent
+        self.figures_of = -1  # the last edit that a finished run knew of
+        self.tells_of_figures = asyncio.Condition()
+        self.listener: asyncio.Task[None] | None = None
+
     async def open(self) -> None:
         """Asks for the page and takes the messages of its first run."""
         start = time.perf_counter()
         await self.connection.open()
         page = await self.connection.ask("GET", f"/{FULL_PAGE}")
-        self.link, self.logits = said_by(page)
+        self.link, self.logits = said_by(page, ALL)
         host = self.connection.host
         self.socket = await connect(
             f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
         )
-        self.component, self.fragment, self.seen, self.cached = "", "", -1, set[str]()
-        self.tells_of_figures = asyncio.Condition()
-        self.figures_of = -1
         await self.socket.send(self._message())
         self.listener = asyncio.create_task(self._listen())
         await self._figures(0)
@@ -45,8 +50,9 @@ class Reader(Phone):
     async def leave(self) -> None:
         """Leaves the page."""
         await super().leave()
-        self.listener.cancel()
-        await self.socket.close()
+        if self.listener:
+            self.listener.cancel()
+            await self.socket.close()
 
     async def edit(self, due: float) -> None:
         """Moves a slider, and notes when the next sheet and the figures are there."""

@@ -94,12 +94,15 @@ def slow_line(server: str, round_trip: float, rate: float) -> Iterator[SlowLine]
     """
     line = SlowLine("", Lane(round_trip / 2, rate), Lane(round_trip / 2, rate))
     loop = asyncio.new_event_loop()
+    listeners: list[asyncio.Server] = []
 
     async def listen() -> None:
-        listener = await asyncio.start_server(lambda *ends: line.connect(server, *ends), "127.0.0.1", 0)
-        line.address = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+        listeners.append(await asyncio.start_server(lambda *ends: line.connect(server, *ends), "127.0.0.1", 0))
+        line.address = f"http://127.0.0.1:{listeners[0].sockets[0].getsockname()[1]}"
 
     async def hang_up() -> None:
+        listeners[0].close()
+        await asyncio.sleep(0)
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()

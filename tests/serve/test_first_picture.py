@@ -57,6 +57,14 @@ def test_what_streamlit_asks_for_comes_after_it_in_its_order(client, path):
     assert html.index(wanted[0]) > html.index('<div id="root">')
 
 
+@pytest.mark.parametrize("path", LIVE_PLACES)
+def test_what_streamlit_asks_for_waits_in_a_template_until_the_first_picture_is_drawn(client, path):
+    html = client.get(path).text
+    template = html[html.index('<template id="scce-later">') : html.rindex("</template>")]
+    assert template.count('<script type="module"') == html.count('<script type="module"') == 1
+    assert template.count('rel="modulepreload"') == html.count('rel="modulepreload"')
+
+
 def test_the_page_has_a_title_from_the_start(client):
     titles = [re.search("<title>(.*)</title>", client.get(path).text)[1] for path in ("/", "/information", "/batch")]
     assert titles == ["Logit lab", "Surprise and entropy", "Streamlit"]

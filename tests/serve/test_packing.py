@@ -33,6 +33,6 @@ def test_packing_adds_no_more_than_gzip_says_of_itself(plain):
     assert len(packed(plain)) <= len(plain) + 64
 
 
-@pytest.mark.parametrize("plain", [TEXT, SHEET], ids=("a text", "a sheet"))
+@pytest.mark.parametrize("plain", [TEXT, SHEET], ids=["a text", "a sheet"])
 def test_packing_in_little_time_costs_few_bytes(plain):
     assert len(packed(plain)) <= 1.1 * len(gzip.compress(plain, 1))
