@@ -117,8 +117,9 @@ class Live {
     this.told = data.seen;
     this.number = Math.max(this.number, data.seen) + 1;
     this.server = { ...this.server, revision, seen: this.number };
-    const strayed = trail.length > 1 || trail[0] !== data.link;
-    this.edits = strayed ? [{ edit: ["trail", ...trail], number: this.number, revision }] : [];
+    this.edits = [];
+    if (trail.length === 1 && trail[0] === data.link) return;
+    this.edits.push({ edit: ["trail", ...trail], number: this.number, revision });
     this.tell("settled");
   }
 

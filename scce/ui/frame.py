@@ -86,7 +86,8 @@ class Page(Generic[AnySession]):
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
         _keep_address(self.session)
-        self.session.complete, self.session.outlined = True, self.session.outline
+        session = self.session
+        session.entered, session.complete, session.outlined = False, True, session.outline
 
     def close(self, *functions: Callable[..., Any]) -> None:
         """Ends the page: the way on, and the source of the functions that ran."""

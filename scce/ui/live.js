@@ -15,7 +15,7 @@ function shown(address, Kind) {
 }
 
 // Where a component stands in the page. If the page's first answer had one already, the reader may be at it: it
-// moves here, as it is, as soon as nothing is in the reader's hand.
+// moves here, as it is, as soon as the page is whole and nothing is in the reader's hand.
 class Place {
   constructor(address, Kind, parent) {
     this.parent = parent;
@@ -48,7 +48,7 @@ class Place {
 
   await(frames) {
     cancelAnimationFrame(this.frame);
-    const now = frames <= 0 && this.first.live.free;
+    const now = frames <= 0 && this.first.live.free && isAtRest();
     this.frame = requestAnimationFrame(() => (now ? this.takeOver() : this.await(frames - 1)));
   }
 
@@ -65,4 +65,10 @@ class Place {
     cancelAnimationFrame(this.frame);
     this.live?.leave();
   }
+}
+
+// Whether Streamlit has shown the page to its end: an edit that is told earlier would break off its first run.
+function isAtRest() {
+  const { testScriptState: state } = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
+  return !state || state === "notRunning";
 }

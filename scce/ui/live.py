@@ -61,7 +61,7 @@ class LiveSession(Session[State]):
     def _moment(self, arrives: bool) -> Moment:
         """Returns where the talk with the component stands; a reader who arrives has it, with a sheet, in the HTML."""
         sent = message_of(self.key())
-        knows = sent is not None and sent.revision == self.revision and self.complete
+        knows = sent is not None and sent.revision == self.revision and not self.entered
         held = sent.held if sent else None
         return Moment(self.seen, self.revision, self.link, self.notices, arrives or knows, held, self.reach)
 

@@ -30,7 +30,8 @@ class Session(Generic[State]):
             It starts at the time of day, so that edits meant for an earlier session of the same browser do not fit.
         seen: the number of the last message from the live component that was carried out.
         notices: sentences about input that could not be used.
-        complete: whether the page has been sent to its end once; until then no part of it can run alone.
+        entered: whether the reader has come to the page with the run that goes on: the live component is a new one.
+        complete: whether the last run of all the page has come to its end; until then no part of it can run alone.
         touched: whether the run that comes next is one that the reader's edit started.
         outlined: the outline when all of the page was last shown.
         address: the page's parameters in the browser's address, when last read or written.
@@ -45,6 +46,7 @@ class Session(Generic[State]):
     revision: int = field(default_factory=lambda: time.time_ns() // 1000)
     seen: int = 0
     notices: tuple[str, ...] = ()
+    entered: bool = False
     complete: bool = False
     touched: bool = False
     outlined: Any = None
@@ -122,8 +124,8 @@ def read_address(session: Session[State]) -> None:
     written; the edit counts then.
     """
     shown = type(session).__name__
-    if st.session_state.get("shown_page") != shown:
-        st.session_state["shown_page"], session.complete = shown, False
+    session.entered, session.complete = st.session_state.get("shown_page") != shown, False
+    st.session_state["shown_page"] = shown
     if session.touched:
         session.touched = False
         return

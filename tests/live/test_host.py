@@ -59,19 +59,19 @@ def test_a_component_is_given_its_payload_in_the_form_of_json(component):
 
 @every_component
 @pytest.mark.parametrize(
-    ("revision", "complete", "sent", "has_sheet"),
+    ("revision", "entered", "sent", "has_sheet"),
     [
-        (1, True, True, True),  # what it told is all that happened: it asks for its sheet itself
-        (2, True, True, False),  # something else has changed the state since
-        (1, False, True, False),  # the page is shown afresh, and the component with it
-        (1, True, False, False),  # it has told nothing yet
+        (1, False, True, True),  # what it told is all that happened: it asks for its sheet itself
+        (2, False, True, False),  # something else has changed the state since
+        (1, True, True, False),  # the reader has come to the page, where the component is a new one
+        (1, False, False, False),  # it has told nothing yet
     ],
 )
 def test_a_component_is_given_a_sheet_when_something_else_changed_the_state(
-    component, revision, complete, sent, has_sheet
+    component, revision, entered, sent, has_sheet
 ):
     session = session_at(component)
-    session.revision, session.complete = revision, complete
+    session.revision, session.entered = revision, entered
     sheet = shown(component, session, message() if sent else None).keys() & component.sheet
     assert sheet == (set() if has_sheet else component.sheet)
 
