@@ -94,6 +94,7 @@ def test_a_reader_who_arrives_has_the_sheet_in_the_html_and_is_not_sent_it_again
 @pytest.mark.parametrize(("raw", "held"), [(message(held=3), 3), (message(), None), (None, None), ("x", None)])
 def test_the_slider_in_hand_is_the_one_of_the_last_message(raw, held):
     session = session_at(state=Lab(Example(tuple("abcdefg"), (0.0,) * 7)))
+    session.entered = True
     assert shown(LAB, session, raw).get("held") == held
 
 
