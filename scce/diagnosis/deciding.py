@@ -21,7 +21,7 @@ OF_ANOTHER_WIDTH, OF_ANOTHER_SIZE = 0.02, 0.0002
 MOST_CANDIDATES, MOST_OTHERS, MOST_CLASSES_TOLD = 5, 6, 8
 SHOWN_BESIDE = 0.03
 FLAT, LONGEST_TAIL = 0.01, 20  # of its middle; losses
-NEAR, MOST_NOT_THESE = 0.01, 2
+NEAR, MOST_NOT_THESE = 0.004, 2
 
 
 def causes(loss: Any, num_classes: int | None = None, **known: Any) -> Diagnosis:
@@ -80,7 +80,7 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     plain = [*facts.not_a_number(said), *facts.below_zero(said, known)]
     if plain:
-        return tuple(_of_fact(each, "fact", "decided", 1.0, said) for each in plain)
+        return tuple(_of_fact(each, _basis(each, said), "decided", 1.0, said) for each in plain)
     proven = [*facts.two_that_do_not_fit(said, known, reading), *facts.other_weights(reading)]
     numbers = _of_numbers(_matches(said, known, losses), said)
     far = [
@@ -163,7 +163,7 @@ def _of_fact(match: Constant, basis: Basis, sure: Standing, share: float, said: 
         value=match.value,
         nats=words.in_nats(match),
         unit=match.unit,
-        digits=digits_that_agree(match.value, said) if basis == "bound" else 0,
+        digits=0 if basis == "fact" else digits_that_agree(match.value, said),
         digits_given=said.digits,
         standing=sure,
         share=share,
@@ -173,6 +173,11 @@ def _of_fact(match: Constant, basis: Basis, sure: Standing, share: float, said: 
         experiment=words.experiment(match),
         constant=match,
     )
+
+
+def _basis(match: Constant, said: Written) -> Basis:
+    """Returns whether a fact is one of digits too: -0.1000 is -1/10."""
+    return "number" if said.is_finite and "probability" in match.parts else "fact"
 
 
 def _equation(match: Constant, said: Written) -> str:

@@ -28,11 +28,12 @@ def not_a_number(said: Written) -> Iterator[Constant]:
 def below_zero(said: Written, known: Known) -> Iterator[Constant]:
     """Yields what a loss below 0 says; NLLLoss of probabilities is minus their mean, -1/K where a model guesses."""
     if said.high < 0:
-        if known.num_classes is not None and said.holds(-1 / known.num_classes):
-            size = known.num_classes
-            yield Constant("negative", f"-1/{size:,}", -1 / size, 1.0, size)
+        size = known.num_classes
+        if size is not None and said.holds(-1 / size):
+            expression = f"-1/{size:,} = {with_digits(-1 / size, said)}"
+            yield Constant("negative", expression, -1 / size, 1.0, size, parts={"probability": 1 / size})
         else:
-            yield Constant("negative", f"{with_digits(said.value, said)} < 0", said.value, 1.0, known.num_classes)
+            yield Constant("negative", f"{with_digits(said.value, said)} < 0", said.value, 1.0, size)
 
 
 def of_zero(said: Written, known: Known) -> Iterator[Constant]:

@@ -199,8 +199,8 @@ def _about_a_metric(match: Constant) -> str:
 
 
 def _about_negative(match: Constant) -> str:
-    if match.num_classes is not None and match.value == -1 / match.num_classes:
-        size = match.num_classes
+    if "probability" in match.parts:
+        size = match.num_classes or 2
         return (
             f"-1/{size:,} is minus the probability of a guess among {size:,} classes: the loss took a probability for "
             "its logarithm, as NLLLoss does after softmax in place of log_softmax."
