@@ -16,7 +16,7 @@ from scce.diagnosis.records import Basis, Candidate, Diagnosis, Other, Standing
 from scce.diagnosis.weighing import LIKELY, WORTH_TELLING, shares, standing
 from scce.diagnosis.written import Written, digits_that_agree, together, with_digits
 
-# How usual a cause is whose number of classes is not the one that the reader says: an output of another width, and others.
+# How usual a cause is whose number of classes is not the one that the reader says: an output of another width, others.
 OF_ANOTHER_WIDTH, OF_ANOTHER_SIZE = 0.02, 0.0002
 MOST_CANDIDATES, MOST_OTHERS, MOST_CLASSES_TOLD = 5, 6, 8
 SHOWN_BESIDE = 0.03
@@ -75,9 +75,7 @@ def _decimals(number: Written) -> int:
     return len(number.text.partition(".")[2])
 
 
-def _candidates(
-    said: Written, known: Known, reading: Reading, losses: Sequence[Written]
-) -> tuple[Candidate, ...]:
+def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[Written]) -> tuple[Candidate, ...]:
     plain = [*facts.not_a_number(said), *facts.below_zero(said, known)]
     if plain:
         return tuple(_of_fact(each, _basis(each, said), "decided", 1.0, said) for each in plain)
@@ -124,9 +122,9 @@ def _of_numbers(matches: Sequence[Constant], said: Written) -> list[Candidate]:
     explained = sum(likely)
     if not likely or explained < LIKELY or likely[0] < WORTH_TELLING:
         return []
-    told = [
-        (match, share) for match, share in zip(matches, likely, strict=True) if share >= SHOWN_BESIDE
-    ][:MOST_CANDIDATES]
+    told = [(match, share) for match, share in zip(matches, likely, strict=True) if share >= SHOWN_BESIDE][
+        :MOST_CANDIDATES
+    ]
     return [_of_number(match, share, explained, said, matches) for match, share in told]
 
 

@@ -67,7 +67,7 @@ def two_that_do_not_fit(said: Written, known: Known, reading: Reading) -> Iterat
     """Yields what an accuracy or a perplexity says that cannot belong to the loss."""
     accuracy = known.accuracy
     # A wrong answer gave its class one half at the most, and costs ln 2 at the least.
-    if accuracy is not None and 0 <= said.low and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
+    if accuracy is not None and said.low >= 0 and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
         share = with_digits(accuracy.value, accuracy)
         expression = f"(1 - {share}) x ln 2 = {(1 - accuracy.value) * uniform_loss(2):.4f} > {said.text}"
         value = (1 - accuracy.value) * uniform_loss(2)

@@ -81,7 +81,9 @@ def as_known(num_classes: Any, known: dict[str, Any], reading: Reading) -> Known
     return Known(
         num_classes=None if num_classes is None else _num_classes(num_classes),
         accuracy=_accuracy(given["accuracy"]) if "accuracy" in given else said[-1] if said else None,
-        batch_size=as_whole_number(given["batch_size"], "batch size", 1, MOST_EXAMPLES) if "batch_size" in given else None,
+        batch_size=as_whole_number(given["batch_size"], "batch size", 1, MOST_EXAMPLES)
+        if "batch_size" in given
+        else None,
         tokens=as_whole_number(given["tokens"], "number of tokens", 1, MOST_EXAMPLES) if "tokens" in given else None,
         framework=_framework(given["framework"]) if "framework" in given else None,
         smoothing=as_fraction(given["smoothing"], "smoothing") if "smoothing" in given else None,

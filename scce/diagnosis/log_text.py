@@ -15,7 +15,12 @@ Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "pe
 
 LONGEST_TEXT = 200_000  # characters
 MOST_NUMBERS = 20_000
-_DIGITS = r"(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,4})?"
+# 1,234.5 and 1.234,5; 2.3026 and 2,3026; .5
+_DIGITS = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}\.[0-9]{1,40}|[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{1,40}"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){2,9}(?![0-9])|[0-9]{1,40}(?:[.,][0-9]{1,40}|\.)?|(?<![0-9])\.[0-9]{1,40})"
+    r"(?:[eE][-+]?[0-9]{1,4})?"
+)
 NUMBER = rf"(?:[-+]?(?:{_DIGITS}|inf(?:inity)?\b|nan\b)(?![0-9A-Za-z_]))"
 # What a print says of a tensor beside its number.
 SETTING = re.compile(
@@ -41,7 +46,10 @@ NAMES: tuple[tuple[Meaning, str], ...] = (
     ("val_accuracy", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)\w{0,3}[ _/.-].{0,30}?acc(?:uracy)?"),
     ("val_loss", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)(?:[ _/.-].{0,30}?)?(?:loss|nll|crossentropy)"),
     ("val_loss", r"loss[ _/.-](?:val|valid|validation|test|eval|dev)"),
-    ("accuracy", r"(?:^|[ _/.-])(?:(?:train(?:ing)?|sparse|categorical|binary|top[-_]?1|batch)[ _/.-]?){0,3}acc(?:uracy)?"),
+    (
+        "accuracy",
+        r"(?:^|[ _/.-])(?:(?:train(?:ing)?|sparse|categorical|binary|top[-_]?1|batch)[ _/.-]?){0,3}acc(?:uracy)?",
+    ),
     ("accuracy", r"acc(?:uracy)?@1"),
     ("perplexity", r"(?:^|[ _/.-])(?:ppl|perplexity)"),
     ("metric", r"(?:^|[ _/.-])(?:metric|LanguageCrossEntropy|ce_metric)"),
@@ -50,7 +58,9 @@ NAMES: tuple[tuple[Meaning, str], ...] = (
 _ENDS = r"(?:[ _/.-](?:step|epoch|avg|mean|ce|fn|value|train(?:ing)?|batch))?$"
 MEANINGS = tuple((meaning, re.compile(pattern + _ENDS, re.I)) for meaning, pattern in NAMES)
 # What a log counts, and what has no part in a loss.
-COUNTED = re.compile(r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after)$", re.I)
+COUNTED = re.compile(
+    r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after)$", re.I
+)
 RANGE = re.compile(rf"(?P<low>{NUMBER})\s{{0,3}}(?:\bto\b|\band\b|-|\u2013|\.\.\.?)\s{{0,3}}(?P<high>{NUMBER})", re.I)
 _SIZES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CLASSES_SAID = re.compile(
@@ -167,7 +177,9 @@ def _unnamed(text: str, cleaned: str, dtype: str) -> tuple[Written, ...]:
     """Returns the numbers of a text that names none: all of them if it holds nothing else, or the only one."""
     said = short(text.strip())
     rest = PAIR.sub(_without_the_named, cleaned)
-    if re.fullmatch(rf"(?:[\s;|,\[\](){{}}\"'`*]{{0,9}}{NUMBER}){{1,{MOST_NUMBERS}}}[\s;|,\[\](){{}}\"'`*.]{{0,9}}", rest, re.I):
+    if re.fullmatch(
+        rf"(?:[\s;|,\[\](){{}}\"'`*]{{0,9}}{NUMBER}){{1,{MOST_NUMBERS}}}[\s;|,\[\](){{}}\"'`*.]{{0,9}}", rest, re.I
+    ):
         return numbers_in(rest, dtype)
     numbers = list(re.finditer(rf"(?<![\w.,]){NUMBER}", rest, re.I))
     if len(numbers) == 1 and len(re.findall(r"[0-9.,]*[0-9][0-9.,]*", rest)) <= 1:
@@ -241,8 +253,10 @@ def _has_decimal_commas(words: Sequence[str]) -> bool:
 
 
 def _as_written(word: str, dtype: str) -> Written:
-    if "," in word and "." in word:
+    if word.count(",") > 1 or -1 < word.find(",") < word.find("."):
         word = word.replace(",", "")
+    elif -1 < word.find(".") < word.find(","):
+        word = word.replace(".", "")
     return written(re.sub(r"(?i)infinity", "inf", word.replace(",", ".")).lstrip("+"), dtype)
 
 

@@ -138,7 +138,7 @@ def tensorflow_ignoring(label: int, num_classes: int) -> str:
 import numpy as np
 import tensorflow as tf
 
-labels = tf.constant([{', '.join(map(str, range(num_classes)))}, {label}, {label}])
+labels = tf.constant([{", ".join(map(str, range(num_classes)))}, {label}, {label}])
 logits = tf.zeros((5, {num_classes}))
 
 counted = labels != {label}

@@ -90,8 +90,10 @@ class Candidate:
             return "No digits are compared."
         if self.digits_given == 1:
             return "The only digit agrees."
-        return f"All {self.digits_given} digits agree." if self.digits == self.digits_given else (
-            f"{self.digits} of {self.digits_given} digits agree."
+        return (
+            f"All {self.digits_given} digits agree."
+            if self.digits == self.digits_given
+            else (f"{self.digits} of {self.digits_given} digits agree.")
         )
 
 

@@ -46,7 +46,9 @@ def _logits(words: str) -> Callable[[int], tuple[Repair, ...]]:
     """Returns the loss of a batch from logits, averaged once."""
 
     def made(size: int) -> tuple[Repair, ...]:
-        written = [Repair(name, words, loss_snippet(writer, "integer", EXAMPLES, size)) for name, writer in WRITERS.items()]
+        written = [
+            Repair(name, words, loss_snippet(writer, "integer", EXAMPLES, size)) for name, writer in WRITERS.items()
+        ]
         return (*written, Repair("TensorFlow", words, programs.tensorflow_loss(EXAMPLES, size)))
 
     return made

@@ -49,7 +49,9 @@ def shown(match: Constant) -> Shown | None:
 
 def _lab(logits: Sequence[float], names: Sequence[str], value: float, words: str, unit: Unit = "nats") -> Shown:
     state = logit_lab.Lab(logit_lab.Example(tuple(names), tuple(map(float, logits)), 0), unit)
-    return _shown("logit_lab", logit_lab.state.FIELDS.to_query(state), logit_lab.state.FIELDS.to_link(state), value, unit, words)
+    return _shown(
+        "logit_lab", logit_lab.state.FIELDS.to_query(state), logit_lab.state.FIELDS.to_link(state), value, unit, words
+    )
 
 
 def _event(probability: float, value: float) -> Shown:
@@ -90,7 +92,9 @@ def _batch(
     return _shown("batch", fields.to_query(state), fields.to_link(state), value, "nats", words)
 
 
-def _wired(framework: str, last_layer: str, from_logits: bool, logits: Sequence[float], label: int, value: float) -> Shown:
+def _wired(
+    framework: str, last_layer: str, from_logits: bool, logits: Sequence[float], label: int, value: float
+) -> Shown:
     start = replace(wiring.WiringState().start, logits=tuple(map(float, logits)), label=label)
     wired = wiring.Wiring(framework, last_layer, from_logits)
     state, fields = replace(wiring.WiringState(), wiring=wired, start=start), wiring.state.FIELDS
@@ -141,7 +145,9 @@ def _one_unit(match: Constant) -> Shown | None:
         return _lab([0, -math.inf], ["the only class", "left out"], 0.0, "The loss where no other class is possible.")
     if "bound" not in match.parts:
         return _guess(match)
-    return _of_one_weighed(match.parts["bound"], share, match.value, f"The mean of one example that weighs {share:.4g}.")
+    return _of_one_weighed(
+        match.parts["bound"], share, match.value, f"The mean of one example that weighs {share:.4g}."
+    )
 
 
 def _twice(label: int) -> Callable[[Constant], Shown]:
@@ -151,24 +157,24 @@ def _twice(label: int) -> Callable[[Constant], Shown]:
             return _wired("torch", "softmax", True, [SURE, *[0.0] * (size - 1)], label, match.value)
         words = "The loss of probabilities that are taken for logits: 1 for one class, and 0 for the others."
         if label == 0:
-            names = ("the true class", f"the other {size - 1:,} classes together")
-            return _lab([1, math.log(size - 1)], names, match.value, words)
-        names = ("the true class", "the class that gets 1", f"the other {size - 2:,} classes together")
-        return _lab([0, 1, math.log(size - 2)], names, match.value, words)
+            two = ("the true class", f"the other {size - 1:,} classes together")
+            return _lab([1, math.log(size - 1)], two, match.value, words)
+        three = ("the true class", "the class that gets 1", f"the other {size - 2:,} classes together")
+        return _lab([0, 1, math.log(size - 2)], three, match.value, words)
 
     return made
 
 
 def _smoothed(match: Constant) -> Shown:
     size, smoothing = match.num_classes or 2, match.parts["smoothing"]
-    target = smooth_labels(one_hot(0, size), smoothing)
+    target = smooth_labels(one_hot(0, size), smoothing).tolist()
     words = "The cross-entropy of smoothed targets with a model that gives exactly these: their entropy."
     if size <= MOST_OUTCOMES:
-        return _entropy(target.tolist(), match.value, words)
+        return _entropy(target, match.value, words)
     if size <= MOST_CLASSES:
         return _batch([], [target], match.value, words, targets=[target])
-    others = float(target[1])  # all of them together: as many targets as classes, each with its own probability
-    row = (float(target[0]), others)
+    others = target[1]  # all of them together: as many targets as classes, each with its own probability
+    row = (target[0], others)
     return _batch([], [row], match.value, words, targets=[(row[0], others * (size - 1))])
 
 
@@ -198,7 +204,9 @@ def _summed(match: Constant) -> Shown:
 
 def _ignored(match: Constant) -> Shown:
     if "size" not in match.parts:
-        return _batch([0], [(0.5, 0.5)], 0.0, "What Keras answers to a batch of which nothing counts.", way=Way(ignore_label=0))
+        return _batch(
+            [0], [(0.5, 0.5)], 0.0, "What Keras answers to a batch of which nothing counts.", way=Way(ignore_label=0)
+        )
     counted, size = int(match.parts["counted"]), int(match.parts["size"])
     row = (1 / (match.num_classes or 2), 1 - 1 / (match.num_classes or 2))
     words = f"The mean over {size:,} rows of which {counted:,} count."
@@ -221,9 +229,9 @@ def _shares(match: Constant) -> Shown | None:
     counts = np.array([match.parts[name] for name in sorted(match.parts, key=_position)])
     if not 2 <= len(counts) <= MOST_CLASSES or match.key != "class_shares":
         return None
-    shares = counts / counts.sum()
+    shares = (counts / counts.sum()).tolist()
     if len(shares) <= MOST_OUTCOMES:
-        return _entropy(shares.tolist(), match.value, "The entropy of the shares.")
+        return _entropy(shares, match.value, "The entropy of the shares.")
     return _batch([], [shares], match.value, "The cross-entropy of the shares with themselves.", targets=[shares])
 
 

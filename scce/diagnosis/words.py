@@ -1,4 +1,4 @@
-"""What is said of a cause, in the reader's own numbers: what it is, and the experiment that tells it from the others."""
+"""What is said of a cause, in the reader's own numbers: what it is, and the experiment that tells it from others."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +47,9 @@ def what_was_read(said: Written, num_losses: int, known: Known) -> str:
         losses = f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at"
     else:
         losses = f"The loss {said.text} was read"
-    digits = "" if not said.is_finite else f", with {said.digits} {'digit' if said.digits == 1 else 'digits'} that count"
+    digits = (
+        "" if not said.is_finite else f", with {said.digits} {'digit' if said.digits == 1 else 'digits'} that count"
+    )
     beside = [
         *([f"{known.num_classes:,} classes"] if known.num_classes else []),
         *([f"an accuracy of {with_digits(known.accuracy.value, known.accuracy)}"] if known.accuracy else []),
@@ -133,7 +135,8 @@ def _about_a_clip(match: Constant) -> str:
             f"costs {match.value:.4f} nats. No gradient passes the clip."
         )
     return (
-        f"A share of {share:.4g} of the examples has its true class at the clip of {clip}, and the others cost nothing: "
+        f"A share of {share:.4g} of the examples has its true class at the clip of {clip}, and the others cost "
+        "nothing: "
         f"the model is sure of each answer, and {share:.4g} of them are wrong. No gradient passes the clip."
     )
 
@@ -150,7 +153,8 @@ def _about_ignored(match: Constant) -> str:
         return "Nothing counts: every label is the one to ignore, or no class, and Keras gives 0 for such a mean."
     counted, size = int(match.parts["counted"]), int(match.parts["size"])
     return (
-        f"{counted:,} of {size:,} rows count and cost ln {match.num_classes:,} each; the other {size - counted:,} cost 0, "
+        f"{counted:,} of {size:,} rows count and cost ln {match.num_classes:,} each; the other {size - counted:,} "
+        "cost 0, "
         "and the mean is divided by all of them."
     )
 
@@ -182,10 +186,13 @@ def _about_one_unit(match: Constant) -> str:
 def _about_one_answer(match: Constant) -> str:
     if "accuracy" in match.parts:
         return (
-            f"The loss is that of equal probabilities, and the accuracy of {match.parts['accuracy']:.4g} is the share of "
+            f"The loss is that of equal probabilities, and the accuracy of {match.parts['accuracy']:.4g} is the "
+            "share of "
             "one class: each example gets the same answer."
         )
-    return f"The loss is {match.expression.split(',')[0]} to the last digit every time: no gradient reaches the weights."
+    return (
+        f"The loss is {match.expression.split(',')[0]} to the last digit every time: no gradient reaches the weights."
+    )
 
 
 def _about_a_metric(match: Constant) -> str:
@@ -195,7 +202,9 @@ def _about_a_metric(match: Constant) -> str:
             f"cost {match.value:.4f} or more. The loss is below that: loss and accuracy do not see the same "
             "predictions and labels."
         )
-    return f"The loss and the metric of the same run differ: {match.expression}. They see other labels, or another mask."
+    return (
+        f"The loss and the metric of the same run differ: {match.expression}. They see other labels, or another mask."
+    )
 
 
 def _about_negative(match: Constant) -> str:
@@ -256,7 +265,8 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         ),
         "clip": _about_a_clip,
         "lower_clip": lambda match: (
-            f"Every true class has a probability of 1, or of the last float32 below it, which costs {match.value:.4g} nats."
+            "Every true class has a probability of 1, or of the last float32 below it, which costs "
+            f"{match.value:.4g} nats."
         ),
         "double_softmax_floor": lambda match: (
             f"Softmax is applied twice. With {_classes(match)} the loss cannot go below {match.expression} = "
@@ -272,7 +282,8 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         ),
         "focal": lambda match: (
             f"A focal loss with alpha {plain_number(match.parts['alpha'])} and gamma "
-            f"{plain_number(match.parts['gamma'])} costs {match.value:.5f} nats where the true class has the probability "
+            f"{plain_number(match.parts['gamma'])} costs {match.value:.5f} nats where the true class has the "
+            "probability "
             f"{match.parts['probability']:.4g}."
         ),
         "bits": lambda match: (
@@ -334,18 +345,24 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "Print the sum of the outputs of one example before the loss. If it is 1, softmax was applied already, and "
             "the loss applies it again."
         ),
-        "smoothing_floor": lambda _: "Compute the loss once with a smoothing of 0. If it is near 0, this was the floor.",
+        "smoothing_floor": lambda _: (
+            "Compute the loss once with a smoothing of 0. If it is near 0, this was the floor."
+        ),
         "focal": lambda _: "Compute the loss once with gamma 0 and alpha 1. It is then -ln of the probability itself.",
         "bits": lambda match: f"Multiply by ln 2 = {uniform_loss(2):.4f}. If it is then ln K, the unit is bits.",
         "log10": lambda match: f"Multiply by ln 10 = {uniform_loss(10):.4f}. If it is then ln K, the base is 10.",
-        "perplexity": lambda _: "Take the logarithm. If it is the loss that the framework reports, this was a perplexity.",
+        "perplexity": lambda _: (
+            "Take the logarithm. If it is the loss that the framework reports, this was a perplexity."
+        ),
         "sum_not_mean": lambda _: "Halve the batch. A sum halves with it, a mean stays.",
         "divided_twice": lambda _: "Halve the batch. A mean stays; one that is divided by its size again doubles.",
         "mean_over_ignored": lambda _: (
-            "Divide the sum of the losses by the number of labels that count. If it is ln K, the mean was over all rows."
+            "Divide the sum of the losses by the number of labels that count. If it is ln K, the mean was over all "
+            "rows."
         ),
         "binary_cross_entropy": lambda _: (
-            "Look at the name of the loss. With binary cross-entropy the number hardly changes with the number of classes."
+            "Look at the name of the loss. With binary cross-entropy the number hardly changes with the number of "
+            "classes."
         ),
         "one_unit": lambda _: "Print the shape of the outputs. If the last axis is 1, softmax over it is always 1.",
         "constant_output": lambda _: (
@@ -353,14 +370,17 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "detached weights, dead units and inputs that are all the same."
         ),
         "confident_and_wrong": lambda _: (
-            "Compute the loss of fresh weights. If it is near ln K, training made it so: labels are shifted or shuffled, "
+            "Compute the loss of fresh weights. If it is near ln K, training made it so: labels are shifted or "
+            "shuffled, "
             "or the steps are too long. If it is as high, the inputs or the logits are too large."
         ),
         "metric_not_loss": lambda _: (
-            "Compute loss and metric by hand from the same 8 outputs and labels, and compare both with what is reported."
+            "Compute loss and metric by hand from the same 8 outputs and labels, and compare both with what is "
+            "reported."
         ),
         "class_weights": lambda match: (
-            f"Divide the sum of the class weights of the labels by their number. If it is {match.parts['ratio']:.4g}, or "
+            "Divide the sum of the class weights of the labels by their number. If it is "
+            f"{match.parts['ratio']:.4g}, or "
             "1 over that, the weights are the difference."
         ),
         "nan": lambda _: (
@@ -368,10 +388,12 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "is NaN or infinite, the largest logit, and how many labels count."
         ),
         "infinite": lambda _: (
-            "Print the probability of the true class of each example of the batch. One of them is 0: give the loss logits."
+            "Print the probability of the true class of each example of the batch. One of them is 0: give the loss "
+            "logits."
         ),
         "negative": lambda _: (
-            "Print the outputs before the loss, the targets and the weights of one example. For NLLLoss the outputs must "
+            "Print the outputs before the loss, the targets and the weights of one example. For NLLLoss the outputs "
+            "must "
             "be logarithms, none above 0."
         ),
     }

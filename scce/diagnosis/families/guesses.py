@@ -57,7 +57,9 @@ def one_output_at_one_half() -> Constant:
 def of_shares(class_counts: tuple[int, ...]) -> Constant:
     """Returns the loss of answering every example with the shares of the classes: their entropy."""
     shares = np.array(class_counts, dtype=np.float64) / sum(class_counts)
-    written = " + ".join(f"{plain_number(round(share, 4))} x ln(1/{plain_number(round(share, 4))})" for share in shares[:4])
+    written = " + ".join(
+        f"{plain_number(round(share, 4))} x ln(1/{plain_number(round(share, 4))})" for share in shares[:4]
+    )
     expression = f"H = {written}{' + ...' if len(shares) > 4 else ''}"
     parts = {f"count {i}": float(count) for i, count in enumerate(class_counts[: MOST_CLASSES + 1])}
     return Constant("class_shares", expression, float(entropy(shares)), 0.2, len(shares), parts=parts)

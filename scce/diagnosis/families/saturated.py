@@ -81,7 +81,9 @@ def partly_at_a_clip(num_classes: int) -> Iterator[Constant]:
 def of_wrong_answers(clip: Clip, wrong: float, written: str, weight: float) -> Constant:
     """Returns the loss of a batch whose wrong answers are all at a clip, and whose right ones cost nothing."""
     parts = {"bound": clip.bound, "share": wrong}
-    return Constant("clip", f"{written} x (-ln {clip.written})", wrong * ceiling(clip), weight * clip.usual, parts=parts)
+    return Constant(
+        "clip", f"{written} x (-ln {clip.written})", wrong * ceiling(clip), weight * clip.usual, parts=parts
+    )
 
 
 def sure_and_right() -> Constant:
@@ -90,7 +92,7 @@ def sure_and_right() -> Constant:
 
 
 def softmax_over_one_unit() -> Iterator[Constant]:
-    """Yields binary cross-entropy of outputs that are all 1, as softmax over one unit gives them, while half is wrong."""
+    """Yields binary cross-entropy of outputs that are all 1, as of softmax over one unit, half of them wrong."""
     for bound, written in ((EPSILON32, "2^-23"), (math.exp(-100), "e^-100")):
         value = 0.5 * float(surprise(bound))
         parts = {"bound": bound, "share": 0.5}

@@ -83,4 +83,3 @@ def focal_of_a_guess(num_classes: int) -> Iterator[Constant]:
 
 def _parts(alpha: float, gamma: float, probability: float) -> dict[str, float]:
     return {"alpha": alpha, "gamma": gamma, "probability": probability}
-
