@@ -17,7 +17,7 @@ _FAMOUS = {
 }
 FAMOUS: Mapping[int, float] = MappingProxyType({size: share for share, sizes in _FAMOUS.items() for size in sizes})
 LOOKED_AT = tuple(sorted({*range(2, SMALL + 1), *FAMOUS}))
-OF_ANY_SMALL, OF_ANY = 0.06, 0.03
+OF_ANY_SMALL, OF_ANY = 0.06, 0.01
 
 
 def usual(num_classes: int) -> float:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from scce.arrays import InputError, short
-from scce.diagnosis.log_text import CALL, MOST_NUMBERS, labelled, meaning_of, prepared, reading_of
+from scce.diagnosis.log_text import CALL, labelled, prepared, reading_of
+from scce.diagnosis.named_numbers import MOST_NUMBERS, meaning_of
 from scce.diagnosis.written import Written, written
 
 IN_LIST = re.compile(r"[\"'](?P<name>[\w ./-]{1,60})[\"']\s{0,3}:\s{0,3}[\[(](?P<numbers>[^\[\]]{0,100000})[\])]")

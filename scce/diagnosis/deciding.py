@@ -13,7 +13,7 @@ from scce.diagnosis.known import Known, as_known
 from scce.diagnosis.log_text import Reading, reading_of
 from scce.diagnosis.plausible import as_plausible
 from scce.diagnosis.records import Basis, Candidate, Diagnosis, Other, Standing
-from scce.diagnosis.weighing import LIKELY, WORTH_TELLING, shares, standing
+from scce.diagnosis.weighing import EXPLAINED, WORTH_TELLING, shares, standing
 from scce.diagnosis.written import Written, digits_that_agree, together, with_digits
 
 # How usual a cause is whose number of classes is not the one that the reader says: an output of another width, others.
@@ -120,7 +120,7 @@ def _all(said: Written, known: Known, losses: Sequence[Written]) -> Iterator[Con
 def _of_numbers(matches: Sequence[Constant], said: Written) -> list[Candidate]:
     likely = shares(matches, said)
     explained = sum(likely)
-    if not likely or explained < LIKELY or likely[0] < WORTH_TELLING:
+    if not likely or explained < EXPLAINED or likely[0] < WORTH_TELLING:
         return []
     told = [(match, share) for match, share in zip(matches, likely, strict=True) if share >= SHOWN_BESIDE][
         :MOST_CANDIDATES

@@ -95,7 +95,7 @@ def always_the_same(losses: Sequence[Written], known: Known) -> Iterator[Constan
     equal = len(losses) >= SAME and len({each.text for each in losses[-SAME:]}) == 1
     if equal and last.is_finite and last.value != 0 and last.digits >= LONG:
         yield Constant("constant_output", f"{last.text}, {len(losses)} times", last.value, 0.02, known.num_classes)
-        yield Constant("one_unit", f"{last.text}, {len(losses)} times", last.value, 0.01, parts={"share": math.nan})
+        yield Constant("one_unit", f"{last.text}, {len(losses)} times", last.value, 0.004, parts={"share": math.nan})
 
 
 def one_answer(known: Known, said: Written) -> Iterator[Constant]:
@@ -107,7 +107,7 @@ def one_answer(known: Known, said: Written) -> Iterator[Constant]:
         share = with_digits(accuracy.value, accuracy)
         expression = f"ln {size:,}, with an accuracy of {share}"
         parts = {"accuracy": accuracy.value}
-        yield Constant("constant_output", expression, uniform_loss(size), 0.5, size, parts=parts)
+        yield Constant("constant_output", expression, uniform_loss(size), 1.0, size, parts=parts)
 
 
 def _logs(numbers: Sequence[Written]) -> Iterator[Written]:

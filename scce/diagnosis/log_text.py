@@ -3,25 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from scce.arrays import InputError, refuse_masked, short
-from scce.diagnosis.written import Written, written, written_value
+from scce.diagnosis.named_numbers import COUNTED, MOST_NUMBERS, NUMBER, NUMBERS, Meaning, as_written, named_in
+from scce.diagnosis.written import Written, written_value
 from scce.typography import plain, unquoted
 
-Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "perplexity", "metric"]
-
 LONGEST_TEXT = 200_000  # characters
-MOST_NUMBERS = 20_000
-# 1,234.5 and 1.234,5; 2.3026 and 2,3026; .5
-_DIGITS = (
-    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}\.[0-9]{1,40}|[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{1,40}"
-    r"|[0-9]{1,3}(?:,[0-9]{3}){2,9}(?![0-9])|[0-9]{1,40}(?:[.,][0-9]{1,40}|\.)?|(?<![0-9])\.[0-9]{1,40})"
-    r"(?:[eE][-+]?[0-9]{1,4})?"
-)
-NUMBER = rf"(?:[-+]?(?:{_DIGITS}|inf(?:inity)?\b|nan\b)(?![0-9A-Za-z_]))"
 # What a print says of a tensor beside its number.
 SETTING = re.compile(
     r",?\s{0,9}\b(?:dtype|device|shape|grad_fn|requires_grad|weak_type|place|stop_gradient)\s{0,3}=\s{0,3}"
@@ -33,34 +24,6 @@ CALL = re.compile(
     r"<?\b(?:(?:np|numpy|jnp|torch|tf|paddle)\.)?(?:[Aa]rray|[Tt]ensor|Variable|float(?:16|32|64)|bfloat16)\b:?\s{0,3}\(?"
 )
 NUMPY = re.compile(r"(?:\w{1,20}=)?<tf\.\w{1,20}:?[^<>]{0,80}?\bnumpy=")
-# A name, what may stand between, and a number or a share of two numbers.
-PAIR = re.compile(
-    r"(?P<name>[A-Za-z][\w./-]{0,60}(?:[ _-][A-Za-z@][\w./@-]{0,40}){0,4}?)[\"'`*)\]]{0,3}\s{0,3}"
-    r"(?:(?:[:=~\u2248|]|->|\bis\b|\bwas\b|\bof\b|\bat\b|\bsays\b|\bstays\b|\bstuck\b|\bstands\b|\bstayed\b|\bremains\b"
-    rf"|\balways\b|\babout\b|\baround\b|\bto\b)\s{{0,3}}|\s){{0,9}}[\"'(\[]{{0,2}}(?P<number>{NUMBER})"
-    r"(?P<percent>\s?%|/(?P<whole>[0-9]{1,12})\b)?",
-    re.I,
-)
-AFTER = re.compile(rf"(?P<number>{NUMBER})\s{{1,3}}(?P<name>(?:avg(?:\s+loss)?|loss)\b)(?!\s{{0,3}}[:=])", re.I)
-NAMES: tuple[tuple[Meaning, str], ...] = (
-    ("val_accuracy", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)\w{0,3}[ _/.-].{0,30}?acc(?:uracy)?"),
-    ("val_loss", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)(?:[ _/.-].{0,30}?)?(?:loss|nll|crossentropy)"),
-    ("val_loss", r"loss[ _/.-](?:val|valid|validation|test|eval|dev)"),
-    (
-        "accuracy",
-        r"(?:^|[ _/.-])(?:(?:train(?:ing)?|sparse|categorical|binary|top[-_]?1|batch)[ _/.-]?){0,3}acc(?:uracy)?",
-    ),
-    ("accuracy", r"acc(?:uracy)?@1"),
-    ("perplexity", r"(?:^|[ _/.-])(?:ppl|perplexity)"),
-    ("metric", r"(?:^|[ _/.-])(?:metric|LanguageCrossEntropy|ce_metric)"),
-    ("loss", r"(?:^|[ _/.-])(?:loss|losses|nll|nll_loss|xent|ce|cost|cross[ _-]?entropy|crossentropy|objective)"),
-)
-_ENDS = r"(?:[ _/.-](?:step|epoch|avg|mean|ce|fn|value|train(?:ing)?|batch))?$"
-MEANINGS = tuple((meaning, re.compile(pattern + _ENDS, re.I)) for meaning, pattern in NAMES)
-# What a log counts, and what has no part in a loss.
-COUNTED = re.compile(
-    r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after)$", re.I
-)
 RANGE = re.compile(rf"(?P<low>{NUMBER})\s{{0,3}}(?:\bto\b|\band\b|-|\u2013|\.\.\.?)\s{{0,3}}(?P<high>{NUMBER})", re.I)
 _SIZES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CLASSES_SAID = re.compile(
@@ -119,24 +82,15 @@ def numbers_in(text: str, dtype: str = "float32") -> tuple[Written, ...]:
     found = [word.strip(",").strip("'\"") for word in words]
     if len(found) > MOST_NUMBERS:
         raise InputError(f"{len(found):,} numbers are more than {MOST_NUMBERS:,}")
-    return tuple(_as_written(word, dtype) for word in found if word)
+    return tuple(as_written(word, dtype) for word in found if word)
 
 
 def labelled(text: str) -> Iterator[tuple[Meaning, Written]]:
-    """Returns what is named in a text, in its order."""
+    """Yields what is named in a text, in its order."""
     dtype = _dtype(text)
-    for found in AFTER.finditer(text):
-        yield "loss", _as_written(found["number"], dtype)
-    for name, found in _pairs(text):
-        meaning = meaning_of(name)
-        if meaning is not None:
-            yield meaning, _pair_number(found, meaning, dtype)
-
-
-def meaning_of(name: str) -> Meaning | None:
-    """Returns what a name of a log stands for, if it is one of what is asked here."""
-    cleaned = name.strip(" _/.-\"'")
-    return next((meaning for meaning, pattern in MEANINGS if pattern.search(cleaned)), None)
+    for each in named_in(text):
+        if each.meaning is not None:
+            yield each.meaning, each.number(dtype)
 
 
 def prepared(text: str) -> str:
@@ -176,14 +130,12 @@ def _reading_of_text(text: str) -> Reading:
 def _unnamed(text: str, cleaned: str, dtype: str) -> tuple[Written, ...]:
     """Returns the numbers of a text that names none: all of them if it holds nothing else, or the only one."""
     said = short(text.strip())
-    rest = PAIR.sub(_without_the_named, cleaned)
-    if re.fullmatch(
-        rf"(?:[\s;|,\[\](){{}}\"'`*]{{0,9}}{NUMBER}){{1,{MOST_NUMBERS}}}[\s;|,\[\](){{}}\"'`*.]{{0,9}}", rest, re.I
-    ):
+    rest = _without_the_named(cleaned)
+    if not re.search(r"[^\s;|,\[\](){}\"'`*.]", NUMBERS.sub("", rest)) and NUMBERS.search(rest):
         return numbers_in(rest, dtype)
-    numbers = list(re.finditer(rf"(?<![\w.,]){NUMBER}", rest, re.I))
-    if len(numbers) == 1 and len(re.findall(r"[0-9.,]*[0-9][0-9.,]*", rest)) <= 1:
-        return (_as_written(numbers[0][0], dtype),)
+    numbers = list(named_in(rest))
+    if len(numbers) == 1 and len(re.findall(r"[0-9][0-9.,]{0,60}", rest)) <= 1:
+        return (as_written(numbers[0].text, dtype),)
     if not re.search("[0-9]", rest):
         raise InputError(f"there is no loss in {said!r}")
     if len(numbers) > 1:
@@ -191,9 +143,14 @@ def _unnamed(text: str, cleaned: str, dtype: str) -> tuple[Written, ...]:
     raise InputError(f"{said!r} is not a number")
 
 
-def _without_the_named(found: "re.Match[str]") -> str:
-    """Returns nothing for what has a name that is none of a loss, and anything else as it is."""
-    return " " if meaning_of(found["name"]) or COUNTED.search(found["name"].strip()) else found[0]
+def _without_the_named(text: str) -> str:
+    """Returns a text without the numbers whose name is none of a loss, and without these names."""
+    kept, end = [], 0
+    for each in named_in(text):
+        if each.meaning or COUNTED.search(each.name.strip()):
+            kept.append(text[end : each.start])
+            end = each.end
+    return " ".join([*kept, text[end:]])
 
 
 def _num_classes(text: str) -> tuple[int | None, str]:
@@ -211,37 +168,16 @@ def _range(text: str, dtype: str) -> tuple[Written, ...]:
     found = list(RANGE.finditer(text))
     if len(found) != 1:
         return ()
-    low, high = (_as_written(found[0][end], dtype) for end in ("low", "high"))
+    low, high = (as_written(found[0][end], dtype) for end in ("low", "high"))
     near = low.is_finite and high.is_finite and 0 < low.value <= high.value <= 1.1 * low.value
     return (low, high) if near else ()
-
-
-def _pairs(text: str) -> Iterator[tuple[str, "re.Match[str]"]]:
-    for line in text.splitlines():
-        for found in PAIR.finditer(line):
-            yield found["name"], found
-
-
-def _pair_number(found: "re.Match[str]", meaning: Meaning, dtype: str) -> Written:
-    number = _as_written(found["number"], dtype)
-    if found["whole"] is not None and meaning in ("accuracy", "val_accuracy"):
-        whole = float(found["whole"])
-        return written(f"{number.value / whole:.6f}") if whole > 0 else number
-    if meaning in ("accuracy", "val_accuracy") and (found["percent"] or number.value > 1):
-        return _hundredth(number)
-    return number
-
-
-def _hundredth(number: Written) -> Written:
-    """Returns a percentage as a share."""
-    return Written(number.text, number.value / 100, number.digits, number.low / 100, number.high / 100)
 
 
 def _by_framework(text: str, dtype: str) -> dict[str, Written]:
     found = {}
     for name in ("keras", "pytorch", "torch", "optax", "jax", "tensorflow"):
         if match := re.search(rf"\b{name}\b[^0-9\n]{{0,30}}?(?P<number>{NUMBER})", text, re.I):
-            found[{"torch": "pytorch", "jax": "optax"}.get(name, name)] = _as_written(match["number"], dtype)
+            found[{"torch": "pytorch", "jax": "optax"}.get(name, name)] = as_written(match["number"], dtype)
     return found
 
 
@@ -250,14 +186,6 @@ def _has_decimal_commas(words: Sequence[str]) -> bool:
     with_comma = [word.strip(",") for word in words if "," in word.strip(",")]
     one_each = all(re.fullmatch(r"[-+]?[0-9]+,[0-9]+(?:[eE][-+]?[0-9]+)?", word) for word in with_comma)
     return one_each and not any("." in word for word in words)
-
-
-def _as_written(word: str, dtype: str) -> Written:
-    if word.count(",") > 1 or -1 < word.find(",") < word.find("."):
-        word = word.replace(",", "")
-    elif -1 < word.find(".") < word.find(","):
-        word = word.replace(".", "")
-    return written(re.sub(r"(?i)infinity", "inf", word.replace(",", ".")).lstrip("+"), dtype)
 
 
 def _series(values: Any) -> tuple[Written, ...]:

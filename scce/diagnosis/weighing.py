@@ -10,7 +10,8 @@ from scce.diagnosis.constant import Constant
 from scce.diagnosis.records import Standing
 from scce.diagnosis.written import Written
 
-DECIDED, LIKELY, WORTH_TELLING = 0.98, 0.6, 0.2
+DECIDED, LIKELY = 0.98, 0.75
+EXPLAINED, WORTH_TELLING = 0.6, 0.2  # of all causes together, and of the first
 FEWEST_TO_DECIDE, FEWEST_TO_BE_LIKELY = 4, 3  # digits
 SPREAD, SMALLEST = 10.0, 0.05
 

@@ -33,7 +33,9 @@ def _of_accuracy(known: Known, accuracy: Written, said: Written) -> Iterator[Con
     written = with_digits(accuracy.value, accuracy)
     for clip in saturated.CLIPS:
         ceiling = saturated.ceiling(clip)
-        value, sureness = _nearest(said, ceiling * (1 - accuracy.high), ceiling * (1 - accuracy.low))
+        value, sureness = _nearest(
+            said, *(ceiling * (1 - each) for each in (accuracy.value, accuracy.high, accuracy.low))
+        )
         if 0 < value < ceiling:
             yield saturated.of_wrong_answers(clip, value / ceiling, f"(1 - {written})", 0.06 * sureness)
     if known.num_classes in (None, 2) and 0.5 < accuracy.value < 1:
@@ -42,7 +44,7 @@ def _of_accuracy(known: Known, accuracy: Written, said: Written) -> Iterator[Con
 
 def _share_of_two_classes(accuracy: Written, said: Written, written: str) -> Constant:
     low, high = (float(entropy([share, 1 - share])) for share in (min(accuracy.high, 1.0), max(accuracy.low, 0.5)))
-    value, sureness = _nearest(said, low, high)
+    value, sureness = _nearest(said, float(entropy([accuracy.value, 1 - accuracy.value])), low, high)
     return Constant(
         "class_shares",
         f"H({written}) = the entropy of two classes of which one has the share {written}",
@@ -53,7 +55,8 @@ def _share_of_two_classes(accuracy: Written, said: Written, written: str) -> Con
     )
 
 
-def _nearest(said: Written, low: float, high: float) -> tuple[float, float]:
-    """Returns the number between two that is nearest to the one that was said, and how much that it is there says."""
+def _nearest(said: Written, usual: float, low: float, high: float) -> tuple[float, float]:
+    """Returns a number between two that is the one that was said, the usual one if it is, and how much that says."""
     low, high = min(low, high), max(low, high)
-    return float(min(max(said.value, low), high)), said.width / max(said.width, high - low)
+    value = usual if said.holds(usual) else min(max(said.value, low), high)
+    return float(value), said.width / max(said.width, high - low)
