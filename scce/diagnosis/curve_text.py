@@ -98,6 +98,8 @@ def _table(text: str) -> Curve | None:
     head, *rows = csv.reader(lines, delimiter=separator)
     names = [name.strip() for name in head]
     if not {"loss", "val_loss"} & set(map(meaning_of, names)):
+        if any(map(meaning_of, names)):
+            raise InputError(f"the table has no column for the loss, only {short(', '.join(names))}")
         return None
     return _of_rows(names, rows)
 

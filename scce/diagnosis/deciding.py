@@ -14,12 +14,13 @@ from scce.diagnosis.log_text import Reading, reading_of
 from scce.diagnosis.plausible import as_plausible
 from scce.diagnosis.records import Basis, Candidate, Diagnosis, Other, Standing
 from scce.diagnosis.weighing import EXPLAINED, WORTH_TELLING, shares, standing
-from scce.diagnosis.written import Written, digits_that_agree, together, with_digits
+from scce.diagnosis.written import FLOAT_DIGITS, Written, digits_that_agree, is_float32_of, together, with_digits
 
 # How usual a cause is whose number of classes is not the one that the reader says: an output of another width, others.
 OF_ANOTHER_WIDTH, OF_ANOTHER_SIZE = 0.02, 0.0002
 MOST_CANDIDATES, MOST_OTHERS, MOST_CLASSES_TOLD = 5, 6, 8
 SHOWN_BESIDE = 0.03
+OFTEN = 0.005  # of all models
 FLAT, LONGEST_TAIL = 0.01, 20  # of its middle; losses
 NEAR, MOST_NOT_THESE = 0.004, 2
 
@@ -80,7 +81,7 @@ def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[
     if plain:
         return tuple(_of_fact(each, _basis(each, said), "decided", 1.0, said) for each in plain)
     proven = [*facts.two_that_do_not_fit(said, known, reading), *facts.other_weights(reading)]
-    numbers = _of_numbers(_matches(said, known, losses), said)
+    numbers = _of_numbers(_matches(said, known, losses), said, known)
     far = [
         _of_fact(each, "bound", "possible" if numbers else "likely", 0.5, said)
         for each in facts.far_above_guessing(said, known)
@@ -117,7 +118,7 @@ def _all(said: Written, known: Known, losses: Sequence[Written]) -> Iterator[Con
             yield replace(each, weight=each.weight * usual_too)
 
 
-def _of_numbers(matches: Sequence[Constant], said: Written) -> list[Candidate]:
+def _of_numbers(matches: Sequence[Constant], said: Written, known: Known) -> list[Candidate]:
     likely = shares(matches, said)
     explained = sum(likely)
     if not likely or explained < EXPLAINED or likely[0] < WORTH_TELLING:
@@ -125,11 +126,11 @@ def _of_numbers(matches: Sequence[Constant], said: Written) -> list[Candidate]:
     told = [(match, share) for match, share in zip(matches, likely, strict=True) if share >= SHOWN_BESIDE][
         :MOST_CANDIDATES
     ]
-    return [_of_number(match, share, explained, said, matches) for match, share in told]
+    return [_of_number(match, share, explained, said, known, matches) for match, share in told]
 
 
 def _of_number(
-    match: Constant, share: float, explained: float, said: Written, matches: Sequence[Constant]
+    match: Constant, share: float, explained: float, said: Written, known: Known, matches: Sequence[Constant]
 ) -> Candidate:
     others = [Other(each.key, _equation(each, said), each.num_classes) for each in matches if each is not match]
     return Candidate(
@@ -142,7 +143,8 @@ def _of_number(
         unit=match.unit,
         digits=digits_that_agree(match.value, said),
         digits_given=said.digits,
-        standing=standing(share, explained, said),
+        exact=is_float32_of(match.value, said),
+        standing=standing(share, explained, said, whole=_is_named(match, known) or said.digits >= FLOAT_DIGITS),
         share=share,
         basis="number",
         also=tuple(others[:MOST_OTHERS]),
@@ -150,6 +152,11 @@ def _of_number(
         experiment=words.experiment(match),
         constant=match,
     )
+
+
+def _is_named(match: Constant, known: Known) -> bool:
+    """Returns whether the number of classes of a cause is the reader's, or one that many models have."""
+    return known.num_classes is not None or match.num_classes is None or usual(match.num_classes) >= OFTEN
 
 
 def _of_fact(match: Constant, basis: Basis, sure: Standing, share: float, said: Written) -> Candidate:
@@ -163,6 +170,7 @@ def _of_fact(match: Constant, basis: Basis, sure: Standing, share: float, said: 
         unit=match.unit,
         digits=0 if basis == "fact" else digits_that_agree(match.value, said),
         digits_given=said.digits,
+        exact=False,
         standing=sure,
         share=share,
         basis=basis,

@@ -47,6 +47,7 @@ class Candidate:
         unit: of the value.
         digits: how many digits of the number given agree; 0 where the cause is no matter of digits.
         digits_given: how many there are to agree.
+        exact: whether the number given has more digits than float32 surely holds, and is the float32 of the value.
         standing: "decided" where nothing else is near as likely, "likely", or "possible".
         share: how likely it is among all that fits, an ordinary loss included, 0 to 1; a rough number.
         basis: "number" where digits agree, "bound" where the loss is above or below something, "fact" otherwise.
@@ -65,6 +66,7 @@ class Candidate:
     unit: Unit
     digits: int
     digits_given: int
+    exact: bool
     standing: Standing
     share: float
     basis: Basis
@@ -88,13 +90,9 @@ class Candidate:
         """How far the digits go: "all 5 digits agree"."""
         if self.basis != "number":
             return "No digits are compared."
-        if self.digits_given == 1:
-            return "The only digit agrees."
-        return (
-            f"All {self.digits_given} digits agree."
-            if self.digits == self.digits_given
-            else (f"{self.digits} of {self.digits_given} digits agree.")
-        )
+        if self.exact:
+            return "Each digit agrees: it is the float32 of this value, to its last bit."
+        return "The only digit agrees." if self.digits == 1 else f"All {self.digits} digits agree."
 
 
 @dataclass(frozen=True)

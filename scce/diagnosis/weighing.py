@@ -27,14 +27,15 @@ def shares(matches: Sequence[Constant], said: Written) -> list[float]:
     return [match.weight / total if total > 0 else 0.0 for match in matches]
 
 
-def standing(share: float, explained: float, said: Written) -> Standing:
+def standing(share: float, explained: float, said: Written, *, whole: bool) -> Standing:
     """Returns how sure a cause is.
 
     Args:
         share: how likely it is.
         explained: how likely it is that the number comes from one of the causes, and is no ordinary loss.
         said: the number.
+        whole: whether nothing else was left open, such as an unusual number of classes that nobody named.
     """
-    if share >= DECIDED and explained >= DECIDED and said.digits >= FEWEST_TO_DECIDE:
+    if whole and share >= DECIDED and explained >= DECIDED and said.digits >= FEWEST_TO_DECIDE:
         return "decided"
     return "likely" if share >= LIKELY and said.digits >= FEWEST_TO_BE_LIKELY else "possible"

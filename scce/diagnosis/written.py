@@ -12,9 +12,9 @@ import numpy as np
 from scce.arrays import InputError, short
 
 LONGEST_NUMBER = 60  # characters
-FLOAT_DIGITS = 7  # that a float32 can hold: further ones say nothing
+FLOAT_DIGITS = int(np.finfo(np.float32).precision)  # 6, that a float32 surely holds: further ones say nothing
 # A loss is a sum of float32, and the last bits of one that adds many numbers are luck.
-NOISE = 5 * float(np.finfo(np.float32).epsneg)
+NOISE = 12 * float(np.finfo(np.float32).epsneg)
 NOISE_OF = {"bfloat16": 2.0**-8, "float16": 2.0**-11}  # half of the distance to the next number, at most
 
 
@@ -25,7 +25,7 @@ class Written:
     Attributes:
         text: as it was written, with a decimal point.
         value: the number.
-        digits: how many of its digits count: those written, 7 at most; 0 for NaN and infinity.
+        digits: how many of its digits count: those written, 6 at most; 0 for NaN and infinity.
         low: the smallest number that is written so.
         high: the largest.
     """
@@ -107,6 +107,12 @@ def digits_that_agree(value: float, said: Written) -> int:
         if float(f"{value:.{digits - 1}e}") == float(f"{said.value:.{digits - 1}e}"):
             return digits
     return 0
+
+
+def is_float32_of(value: float, said: Written) -> bool:
+    """Returns whether a number with more digits than count is the float32 of another, to its last bit."""
+    more = sum(each.isdigit() for each in said.text) > FLOAT_DIGITS + 1
+    return more and math.isfinite(value) and float(np.float32(value)) in (said.value, float(np.float32(said.value)))
 
 
 def with_digits(value: float, said: Written) -> str:

@@ -69,6 +69,14 @@ def test_a_number_near_another_says_that_it_is_not_that():
     assert causes("2.30212", 10).not_these == ("It is not ln 10 = 2.3026: 2.30212 is 0.00047 below it.",)
 
 
+def test_a_number_that_is_the_float32_of_another_is_said_to_be():
+    assert (
+        causes("5.308267593383789")[0].agreement
+        == "Each digit agrees: it is the float32 of this value, to its last bit."
+    )
+    assert not causes("5.3082680")[0].exact
+
+
 def test_few_digits_say_how_much_else_would_agree():
     few, many = causes("0.74")[0], causes("0.743668")[0]
     assert (few.standing, few.num_also > 5) == ("possible", True)
