@@ -1,5 +1,6 @@
 """The causes that the diagnosis names are those of real programs, and a program beside each does not have it."""
 
+import json
 from typing import get_args
 
 from diagnosed import PROGRAMS
@@ -52,7 +53,8 @@ def test_a_repair_runs_and_holds(run, everywhere):
         key, size, name = case
         code = next(each.code for each in repairs_of(Constant(key, "", 0.0, 1.0, size)) if each.framework == name)
         printed, warned = run(home, code)
-        assert (bool(printed), warned) == (True, [])
+        # Keras on PyTorch warns of its own way of asking for an array.
+        assert (bool(printed), [text for text in warned if "__array__" not in text]) == (True, [])
 
     everywhere(runs, {HOMES[name]: [case for case in asked if case[2] == name] for name in HOMES})
 
@@ -66,24 +68,23 @@ while len(losses) < 1000:
     scale = 3 * torch.rand(()) + 0.05
     labels = torch.randint(size, (32,))
     logits = scale * torch.randn(32, size) + 4 * torch.rand(()) * torch.nn.functional.one_hot(labels, size)
-    losses.append((size, torch.nn.functional.cross_entropy(logits, labels).item()))
+    losses.append([size, torch.nn.functional.cross_entropy(logits, labels).item()])
 print(losses)
 """
 
 
+# Digits, whether the number of classes is known, and how many of 1,000 are called likely or decided, and decided.
+MOST = {(5, True): (3, 1), (5, False): (15, 3), (7, True): (1, 0), (7, False): (3, 1)}
+
+
 def test_losses_of_models_that_learn_are_seldom_explained_and_hardly_ever_for_sure(run):
-    drawn = eval(run("PyTorch", HEALTHY)[0])
-    counted = {}
-    for digits, most_likely, most_decided in ((5, 10, 3), (7, 2, 1)):
-        for known in (True, False):
-            first = [
-                found[0]
-                for size, loss in drawn
-                for found in [causes(f"{loss:#.{digits}g}", size if known else None)]
-                if found and found[0].basis == "number"
-            ]
-            sure = [each for each in first if each.standing == "decided"]
-            likely = [each for each in first if each.standing == "likely"]
-            counted[digits, known] = (len(first), len(likely), len(sure))
-            assert (len(likely) <= most_likely, len(sure) <= most_decided) == (True, True), counted
-    print(counted)
+    drawn = json.loads(run("PyTorch", HEALTHY)[0])
+    too_many = {}
+    for (digits, is_known), (most_likely, most_decided) in MOST.items():
+        diagnoses = [causes(f"{loss:#.{digits}g}", size if is_known else None) for size, loss in drawn]
+        standings = [found[0].standing for found in diagnoses if found and found[0].basis == "number"]
+        decided = standings.count("decided")
+        likely = decided + standings.count("likely")
+        if likely > most_likely or decided > most_decided:
+            too_many[digits, is_known] = (likely, decided)
+    assert too_many == {}
