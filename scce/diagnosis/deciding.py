@@ -77,9 +77,9 @@ def _decimals(number: Written) -> int:
 
 
 def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[Written]) -> tuple[Candidate, ...]:
-    plain = [*facts.not_a_number(said), *facts.below_zero(said, known)]
+    plain = [*facts.not_a_number(said, known), *facts.below_zero(said, known)]
     if plain:
-        return tuple(_of_fact(each, _basis(each, said), "decided", 1.0, said) for each in plain)
+        return tuple(_of_fact(each, _basis(each, said), _sureness(each), each.weight, said) for each in plain)
     proven = [*facts.two_that_do_not_fit(said, known, reading), *facts.other_weights(reading)]
     numbers = _of_numbers(_matches(said, known, losses), said, known)
     far = [
@@ -179,6 +179,11 @@ def _of_fact(match: Constant, basis: Basis, sure: Standing, share: float, said: 
         experiment=words.experiment(match),
         constant=match,
     )
+
+
+def _sureness(match: Constant) -> Standing:
+    """Returns that a fact is one; which of several ways led to it is not said by that."""
+    return "possible" if match.key == "nan" else "decided"
 
 
 def _basis(match: Constant, said: Written) -> Basis:

@@ -6,19 +6,25 @@ from collections.abc import Iterator, Sequence
 from scce.diagnosis.constant import Constant
 from scce.diagnosis.known import Known
 from scce.diagnosis.log_text import Reading
+from scce.diagnosis.not_numbers import WAYS, usual
 from scce.diagnosis.written import Written, with_digits
 from scce.training import uniform_loss
 
 FAR = 2.0  # times ln K: fresh weights are well below it, as Keras and PyTorch draw them
 NEAR = 0.01  # of ln K
 SAME = 3  # equal losses in a row, before they are called constant
+FEWEST_DIGITS = 3  # before -0.1 is said to be -1/10
+NEXT_TO_NOTHING = 1e-6  # nats: what one output unit costs, which is a cause of its own
 LONG = 6  # digits, so many that equal ones are no rounding
 
 
-def not_a_number(said: Written) -> Iterator[Constant]:
-    """Yields what NaN and infinity say."""
+def not_a_number(said: Written, known: Known) -> Iterator[Constant]:
+    """Yields what NaN and infinity say; of NaN each way to it, the most usual of the framework first."""
     if math.isnan(said.value):
-        yield Constant("nan", "NaN", math.nan, 1.0)
+        ways = sorted(enumerate(WAYS), key=lambda each: -usual(each[1], known.framework))
+        for number, way in ways:
+            share = usual(way, known.framework)
+            yield Constant("nan", way.expression, math.nan, share, parts={"way": float(number)})
     elif said.value == math.inf:
         yield Constant("infinite", "-ln 0", math.inf, 1.0)
     elif said.value == -math.inf:
@@ -29,7 +35,7 @@ def below_zero(said: Written, known: Known) -> Iterator[Constant]:
     """Yields what a loss below 0 says; NLLLoss of probabilities is minus their mean, -1/K where a model guesses."""
     if said.high < 0:
         size = known.num_classes
-        if size is not None and said.holds(-1 / size):
+        if size is not None and said.digits >= FEWEST_DIGITS and said.holds(-1 / size):
             expression = f"-1/{size:,} = {with_digits(-1 / size, said)}"
             yield Constant("negative", expression, -1 / size, 1.0, size, parts={"probability": 1 / size})
         else:
@@ -67,11 +73,16 @@ def two_that_do_not_fit(said: Written, known: Known, reading: Reading) -> Iterat
     """Yields what an accuracy or a perplexity says that cannot belong to the loss."""
     accuracy = known.accuracy
     # A wrong answer gave its class one half at the most, and costs ln 2 at the least.
-    if accuracy is not None and said.low >= 0 and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
+    if accuracy is not None and said.low > NEXT_TO_NOTHING and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
         share = with_digits(accuracy.value, accuracy)
         expression = f"(1 - {share}) x ln 2 = {(1 - accuracy.value) * uniform_loss(2):.4f} > {said.text}"
         value = (1 - accuracy.value) * uniform_loss(2)
         yield Constant("metric_not_loss", expression, value, 0.9, known.num_classes, parts={"accuracy": accuracy.value})
+    in_bits = [each for each in reading.others.get("perplexity", ()) if _is_of_bits(each, said)]
+    for each in in_bits[:1]:
+        yield Constant("bits", f"2^{said.text} = {each.text}", said.value, 0.9, unit="bits")
+    if in_bits:
+        return
     for metric in (*reading.others.get("metric", ()), *_logs(reading.others.get("perplexity", ()))):
         if not metric.low <= said.high or not said.low <= metric.high:
             expression = f"{metric.text} is not {said.text}"
@@ -108,6 +119,13 @@ def one_answer(known: Known, said: Written) -> Iterator[Constant]:
         expression = f"ln {size:,}, with an accuracy of {share}"
         parts = {"accuracy": accuracy.value}
         yield Constant("constant_output", expression, uniform_loss(size), 1.0, size, parts=parts)
+
+
+def _is_of_bits(perplexity: Written, said: Written) -> bool:
+    """Returns whether a perplexity is 2 to the power of a loss."""
+    if perplexity.low <= 0 or not math.isfinite(perplexity.high):
+        return False
+    return math.log2(perplexity.low) <= said.high and math.log2(perplexity.high) >= said.low
 
 
 def _logs(numbers: Sequence[Written]) -> Iterator[Written]:

@@ -85,7 +85,7 @@ def as_known(num_classes: Any, known: dict[str, Any], reading: Reading) -> Known
         if "batch_size" in given
         else None,
         tokens=as_whole_number(given["tokens"], "number of tokens", 1, MOST_EXAMPLES) if "tokens" in given else None,
-        framework=_framework(given["framework"]) if "framework" in given else None,
+        framework=_framework(given["framework"]) if "framework" in given else reading.framework,
         smoothing=as_fraction(given["smoothing"], "smoothing") if "smoothing" in given else None,
         class_counts=counts,
         series=_series(given["series"]) if "series" in given else (),

@@ -24,6 +24,15 @@ CALL = re.compile(
     r"<?\b(?:(?:np|numpy|jnp|torch|tf|paddle)\.)?(?:[Aa]rray|[Tt]ensor|Variable|float(?:16|32|64)|bfloat16)\b:?\s{0,3}\(?"
 )
 NUMPY = re.compile(r"(?:\w{1,20}=)?<tf\.\w{1,20}:?[^<>]{0,80}?\bnumpy=")
+# What Keras's evaluate() returns: [loss, accuracy].
+EVALUATED = re.compile(r"\s*\[(?P<loss>[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?),\s*(?P<accuracy>0\.[0-9]+|1\.0+)\]\s*")
+PRINTED_BY = {
+    "PyTorch": re.compile(r"\btensor\(|\bgrad_fn="),
+    "TensorFlow": re.compile(r"\btf\.Tensor\b"),
+    "Optax": re.compile(r"\bArray\(.{0,60}\bdtype=\w", re.S),
+    "Keras": re.compile(r"\bm?s/step\b"),
+    "Caffe": re.compile(r"\bTrain net output #|\bsolver\.cpp\b"),
+}
 RANGE = re.compile(rf"(?P<low>{NUMBER})\s{{0,3}}(?:\bto\b|\band\b|-|\u2013|\.\.\.?)\s{{0,3}}(?P<high>{NUMBER})", re.I)
 _SIZES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CLASSES_SAID = re.compile(
@@ -42,6 +51,7 @@ class Reading:
         is_range: whether they are the two ends of a range: "6.907 to 6.911".
         num_classes: K, where the text says "ten classes" or "10 classes".
         others: what it says beside them: accuracy, perplexity, another metric, the losses of other data.
+        framework: whose print it is, where that can be seen.
         by_framework: losses that stand beside the name of a framework, by that name.
     """
 
@@ -49,6 +59,7 @@ class Reading:
     is_range: bool = False
     num_classes: int | None = None
     others: Mapping[Meaning, tuple[Written, ...]] = field(default_factory=dict)
+    framework: str | None = None
     by_framework: Mapping[str, Written] = field(default_factory=dict)
 
 
@@ -116,15 +127,23 @@ def _reading_of_text(text: str) -> Reading:
     for meaning, number in found:
         if meaning != "loss":
             others[meaning] = (*others.get(meaning, ()), number)
+    if pair := EVALUATED.fullmatch(cleaned):
+        loss, accuracy = as_written(pair["loss"], dtype), as_written(pair["accuracy"])
+        return Reading((loss,), False, num_classes, {"accuracy": (accuracy,)}, "Keras")
     if not losses and "val_loss" in others:
         losses = others.pop("val_loss")
     frameworks = _by_framework(cleaned, dtype)
     ends = _range(cleaned, dtype)
     if ends and len(losses) < 2:
-        return Reading(ends, True, num_classes, others)
+        return Reading(ends, True, num_classes, others, _printer(text))
     if not losses and len(frameworks) > 1:
         losses = tuple(frameworks.values())
-    return Reading(losses or _unnamed(text, cleaned, dtype), False, num_classes, others, frameworks)
+    return Reading(losses or _unnamed(text, cleaned, dtype), False, num_classes, others, _printer(text), frameworks)
+
+
+def _printer(text: str) -> str | None:
+    """Returns the framework that prints so."""
+    return next((name for name, pattern in PRINTED_BY.items() if pattern.search(text)), None)
 
 
 def _unnamed(text: str, cleaned: str, dtype: str) -> tuple[Written, ...]:

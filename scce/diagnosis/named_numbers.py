@@ -77,6 +77,9 @@ class Named:
         number = as_written(self.text, dtype)
         if self.meaning not in ("accuracy", "val_accuracy"):
             return number
+        if self.name.endswith("@1"):  # is always in percent
+            whole = self.whole or 100.0
+            return Written(number.text, number.value / whole, number.digits, number.low / whole, number.high / whole)
         whole = self.whole or (100.0 if 1 < number.value <= 100 else 1.0)
         return Written(number.text, number.value / whole, number.digits, number.low / whole, number.high / whole)
 

@@ -10,6 +10,7 @@ import numpy as np
 from scce import batch, logit_lab, surprise, wiring
 from scce.batches import Way
 from scce.classes import MOST_CLASSES
+from scce.diagnosis import not_numbers
 from scce.diagnosis.constant import Constant, Key
 from scce.information import Unit
 from scce.labels import one_hot, smooth_labels
@@ -141,6 +142,8 @@ def _one_unit(match: Constant) -> Shown | None:
     share = match.parts["share"]
     if math.isnan(share):
         return None
+    if "right" in match.parts:
+        return _event(1 - match.parts["bound"], match.value)
     if share == 0:
         return _lab([0, -math.inf], ["the only class", "left out"], 0.0, "The loss where no other class is possible.")
     if "bound" not in match.parts:
@@ -247,14 +250,20 @@ def _sure_and_wrong(match: Constant) -> Shown:
 
 
 def _nan(match: Constant) -> Shown:
-    return _batch(
-        [-100],
-        [(0.0, 0.0)],
-        math.nan,
-        "What PyTorch answers to a batch of which nothing counts.",
-        from_logits=True,
-        way=Way(ignore_label=-100),
-    )
+    """Returns a batch to which a framework answers NaN, in the way of the cause."""
+    way, nan = int(match.parts["way"]), math.nan
+    if way == not_numbers.NOTHING_COUNTS:
+        words, only = "What PyTorch answers to a batch of which nothing counts.", Way(ignore_label=-100)
+        return _batch([-100], [(0.0, 0.0)], nan, words, from_logits=True, way=only)
+    if way == not_numbers.INFINITE:
+        return _batch([0], [(math.inf, 0.0)], nan, "What frameworks answer to an infinite logit.", from_logits=True)
+    if way == not_numbers.NO_CLASS:
+        return _batch([2], [(0.0, 0.0)], nan, "What optax answers to a label that is no class.", from_logits=True)
+    if way == not_numbers.ZERO_TIMES:
+        words, masked = "What optax answers to a masked class in a row of targets.", (0.0, -math.inf)
+        return _batch([], [masked], nan, words, from_logits=True, targets=[(1.0, 0.0)])
+    words = "The loss that Keras on PyTorch reports after a step or two."
+    return replace(_wired("keras-torch", "linear", False, [30.0, 0.0, -30.0], 2, nan), words=words)
 
 
 def _constant(match: Constant) -> Shown | None:

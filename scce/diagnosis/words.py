@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scce.diagnosis.constant import Constant, Key
 from scce.diagnosis.known import Known
+from scce.diagnosis.not_numbers import WAYS, Way
 from scce.diagnosis.written import Written, with_digits
 from scce.information import perplexity
 from scce.readable import plain_number
@@ -36,6 +37,8 @@ def experiment(match: Constant) -> str:
 
 def in_nats(match: Constant) -> float:
     """Returns the loss in nats that stands behind a value in any unit."""
+    if match.unit == "bits" and match.num_classes is None:
+        return match.value * uniform_loss(2)
     if match.unit == "nats" or match.num_classes is None:
         return match.value
     return uniform_loss(match.num_classes)
@@ -62,6 +65,8 @@ def question(candidates: Sequence["Candidate"], said: Written, known: Known) -> 
     if candidates and candidates[0].standing == "decided":
         return ""
     keys = {each.key for each in candidates}
+    if math.isnan(said.value) and known.framework is None:
+        return "Which framework is it?"
     if not said.is_finite or said.value < 0 or "class_weights" in keys:
         return ""
     if known.num_classes is None and not keys & {"constant_output", "metric_not_loss", "lower_clip"}:
@@ -112,6 +117,10 @@ def _beside_guessing(said: Written, num_classes: int) -> str:
     if said.value > guess:
         return f"{number} is above {text}, what guessing costs: the model is sure of things that are not so."
     return f"{number} is below {text}, what guessing costs: the model has learned something of these examples."
+
+
+def _way(match: Constant) -> Way:
+    return WAYS[int(match.parts["way"])]
 
 
 def _classes(match: Constant) -> str:
@@ -173,8 +182,8 @@ def _about_one_unit(match: Constant) -> str:
     share = match.parts["share"]
     if math.isnan(share):
         return "The loss never changes: a softmax over one unit is always 1, and no gradient passes it."
-    if share == 0:
-        return "One output unit under softmax is always 1, so the loss is 0 from the first step, whatever the input is."
+    if share == 0 or "right" in match.parts:
+        return "One output unit under softmax is always 1: the loss is 0, or next to it, from the first step on."
     if match.expression == "ln 2":
         return "One sigmoid unit gives 1/2 for every example, which costs ln 2 = 0.6931 nats: it has not learned."
     return (
@@ -235,7 +244,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "double_softmax_ceiling": lambda match: f"Softmax twice: the highest loss of {_classes(match)}",
         "smoothing_floor": lambda match: f"The floor of label smoothing {plain_number(match.parts['smoothing'])}",
         "focal": lambda _: "Focal loss",
-        "bits": lambda match: f"Guessing among {_classes(match)}, in bits",
+        "bits": lambda match: "In bits" if match.num_classes is None else f"Guessing among {_classes(match)}, in bits",
         "log10": lambda match: f"Guessing among {_classes(match)}, with the logarithm to base 10",
         "perplexity": lambda match: f"The perplexity of a guess among {_classes(match)}, not the loss",
         "sum_not_mean": lambda match: f"The sum of {int(match.parts['size']):,} losses, not their mean",
@@ -247,7 +256,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "confident_and_wrong": lambda _: "Sure and wrong",
         "metric_not_loss": lambda _: "Loss and metric do not see the same",
         "class_weights": lambda _: "Two means that differ by class weights",
-        "nan": lambda _: "Not a number",
+        "nan": lambda match: f"Not a number: {_way(match).expression.removesuffix(' = NaN')}",
         "infinite": lambda _: "Infinite",
         "negative": lambda _: "Below zero",
     }
@@ -287,7 +296,11 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"{match.parts['probability']:.4g}."
         ),
         "bits": lambda match: (
-            f"{match.value:.4f} bits are {in_nats(match):.4f} nats, ln {match.num_classes:,}: a guess among "
+            f"2 to the power of the loss is the perplexity of the same line, so the loss of {match.value:.4g} is in "
+            "bits: "
+            f"{in_nats(match):.4g} nats."
+            if match.num_classes is None
+            else f"{match.value:.4f} bits are {in_nats(match):.4f} nats, ln {match.num_classes:,}: a guess among "
             f"{_classes(match)}, with the logarithm to base 2."
         ),
         "log10": lambda match: (
@@ -315,9 +328,7 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"The two losses differ by a factor of {match.parts['ratio']:.4g}: one mean divides by the number of "
             "examples, the other by the sum of their weights, as PyTorch does with class weights."
         ),
-        "nan": lambda _: (
-            "A step on the way was 0/0, inf - inf or 0 times inf, or a label is no class: from there on all is NaN."
-        ),
+        "nan": lambda match: _way(match).sentence,
         "infinite": lambda _: "The true class of an example has the probability 0, and -ln 0 is infinite.",
         "negative": _about_negative,
     }
@@ -361,8 +372,9 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "rows."
         ),
         "binary_cross_entropy": lambda _: (
-            "Look at the name of the loss. With binary cross-entropy the number hardly changes with the number of "
-            "classes."
+            "Compute softmax cross-entropy of the same outputs and labels. If it is ln K while this number stays, "
+            "the loss "
+            "asks for each class alone."
         ),
         "one_unit": lambda _: "Print the shape of the outputs. If the last axis is 1, softmax over it is always 1.",
         "constant_output": lambda _: (
@@ -383,10 +395,7 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"{match.parts['ratio']:.4g}, or "
             "1 over that, the weights are the difference."
         ),
-        "nan": lambda _: (
-            "Find the first step that is NaN, and print of its batch: the smallest and largest label, whether an input "
-            "is NaN or infinite, the largest logit, and how many labels count."
-        ),
+        "nan": lambda match: _way(match).experiment,
         "infinite": lambda _: (
             "Print the probability of the true class of each example of the batch. One of them is 0: give the loss "
             "logits."

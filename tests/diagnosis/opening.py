@@ -6,7 +6,7 @@ from scce import batch, logit_lab, surprise, wiring
 from scce.batch import batch_loss, framework_answers, score
 from scce.information import in_unit
 from scce.information import surprise as surprise_of
-from scce.wiring import reported
+from scce.wiring import reported, train
 
 FIELDS = {
     "logit_lab": logit_lab.state.FIELDS,
@@ -51,4 +51,5 @@ def _batch(state):
 
 
 def _wiring(state):
-    return [reported(state.wiring, state.start.logits, state.start.label).loss]
+    trained = train(state.wiring, state.start.logits, state.start.label, state.learning_rate, state.num_steps)
+    return [reported(state.wiring, state.start.logits, state.start.label).loss, *trained.reported_losses]

@@ -81,7 +81,7 @@ def test_what_is_said_of_a_cause_is_whole_and_plain(case):
         said = (each.title, each.sentence, each.expression, each.experiment, each.agreement)
         assert all(said)
         assert all(text.endswith(".") and text[0].isupper() for text in (each.experiment, each.agreement))
-        assert not re.search(r"\b(simply|just)\b|\{|\bnan\b", " ".join(said))
+        assert not re.search(r"\b(simply|just)\b|\{|\bnan\b|  ", " ".join(said))
         assert [repair.framework for repair in each.repairs] == ["Keras", "PyTorch", "Optax", "TensorFlow"]
         for repair in each.repairs:
             compile(repair.code, "<repair>", "exec")
@@ -100,7 +100,7 @@ def test_which_number_of_classes_would_fit_is_told_where_it_is_not_known():
 
 
 def test_one_more_question_is_asked_only_where_it_helps():
-    questions = [causes(loss).question for loss in ("0.74", "0.7437", "nan", "-1.5")]
+    questions = [causes(loss).question for loss in ("0.74", "0.7437", "inf", "-1.5")]
     assert questions == ["How many classes are there?", "", "", ""]
     assert causes("0.74", 4).question == "What are the next digits of the loss?"
     assert causes("0.6931", 2).question == "What is the accuracy at the same time?"
@@ -129,3 +129,16 @@ def test_the_confident_and_wrong_are_told_how_much_the_true_class_gets():
 def test_a_text_that_is_too_long_is_refused():
     with pytest.raises(InputError, match="200,001 characters"):
         causes("1" * 200_001)
+
+
+def test_each_way_to_nan_is_told_the_usual_one_of_the_framework_first():
+    first = {name: causes("nan", framework=name)[0].expression for name in ("PyTorch", "Keras", "Optax", "TensorFlow")}
+    assert first == {
+        "PyTorch": "0 / 0 = NaN",
+        "Keras": "the logarithm of a number below 0 = NaN",
+        "Optax": "inf - inf = NaN",
+        "TensorFlow": "no row for the label = NaN",
+    }
+    assert len(causes("nan")) == 5
+    assert causes("nan").question == "Which framework is it?"
+    assert causes("tensor(nan, grad_fn=<NllLossBackward0>)")[0].expression == "0 / 0 = NaN"

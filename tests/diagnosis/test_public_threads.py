@@ -28,6 +28,8 @@ THREADS = [
     ("common with Keras", "loss: 8.0590 - accuracy: 0.5000", {"num_classes": 2}, "clip", 2),
     ("common with Keras", "loss: 10.7454", {"num_classes": 3}, "clip", 3),
     ("common with Keras", "1.1921e-07", {}, "lower_clip", None),
+    ("common with Keras", "loss: 1.1921e-07 - accuracy: 0.1000", {}, "one_unit", None),
+    ("common with Keras", "loss: 0.0000e+00 - accuracy: 0.3333", {}, "one_unit", None),
     ("common with Keras", "7.9712", {}, "one_unit", None),
     ("common with Keras", "0.3251", {"num_classes": 10}, "binary_cross_entropy", 10),
     ("tensorflow/tensorflow#34088", "loss: 0.0421 - accuracy: 0.0998", {"num_classes": 10}, "metric_not_loss", 10),

@@ -47,6 +47,15 @@ READ = [
     ("\uff12.\uff13\uff10\uff12\uff16", 2.3026, 5),
     ("val_loss: 2.3026", 2.3026, 5),
     ("-0.1000", -0.1, 4),
+    ("step 0: train loss 10.8249, val loss 10.8250", 10.8249, 6),
+    ("step 1000 | loss 10.825 | lr 6e-4 | norm 1.0 | dt 100ms", 10.825, 5),
+    ("1: 6.907755, 6.907712 avg loss, 0.001 rate", 6.907712, 6),
+    ("[1,  2000] loss: 2.303", 2.303, 4),
+    ("Epoch: [0][10/100] Time 0.5 (0.6) Loss 6.9078 (6.9100) Acc@1 0.00 (0.10)", 6.9078, 5),
+    ("Epoch 00003: val_loss did not improve from 2.30259", 2.30259, 6),
+    ("lm loss: 1.082490E+01 | grad norm: 1.0", 10.8249, 6),
+    ("loss=tensor(2.3026, device='cuda:0')", 2.3026, 5),
+    ("[2.302587032318115, 0.10000000149011612]", 2.302587032318115, 6),
     ("inf", np.inf, 0),
     ("-inf", -np.inf, 0),
     ("loss: NaN", np.nan, 0),
@@ -63,6 +72,15 @@ def test_a_loss_is_read_with_its_digits(case):
 def test_what_the_text_says_beside_the_loss_is_known():
     found = causes("loss: 2.3026 - acc: 0.1000 - 10 classes")
     assert found.read == "The loss 2.3026 was read, with 5 digits that count; 10 classes and an accuracy of 0.1000."
+
+
+def test_a_perplexity_that_is_a_power_of_2_says_that_the_loss_is_in_bits():
+    first = causes("epoch 001: loss=9.800, ppl=891.4")[0]
+    assert (first.key, first.unit, round(first.nats, 3)) == ("bits", "bits", 6.793)
+
+
+def test_what_evaluate_returns_is_a_loss_and_an_accuracy():
+    assert causes("[14.506285667419434, 0.10000000149011612]").read.endswith("an accuracy of 0.100000.")
 
 
 REFUSED = [

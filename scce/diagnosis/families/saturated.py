@@ -93,6 +93,8 @@ def sure_and_right() -> Constant:
 
 def softmax_over_one_unit() -> Iterator[Constant]:
     """Yields binary cross-entropy of outputs that are all 1, as of softmax over one unit, half of them wrong."""
+    right = {"bound": EPSILON32, "share": 1.0, "right": 1.0}
+    yield Constant("one_unit", "-ln(1 - 2^-23)", float(surprise(1 - EPSILON32)), 0.004, parts=right)
     for bound, written in ((EPSILON32, "2^-23"), (math.exp(-100), "e^-100")):
         value = 0.5 * float(surprise(bound))
         parts = {"bound": bound, "share": 0.5}
