@@ -95,8 +95,15 @@ def _matches(said: Written, known: Known, losses: Sequence[Written]) -> list[Con
     """Returns all that would be written as the number said, the most usual first."""
     found = [each for each in _all(said, known, losses) if said.holds(each.value)]
     weighed = (as_plausible(each, known) for each in found)
-    distinct = {(each.key, each.expression): each for each in sorted(weighed, key=lambda each: each.weight)}
+    distinct = {_identity(each): each for each in sorted(weighed, key=lambda each: each.weight)}
     return sorted(distinct.values(), key=lambda each: -each.weight)
+
+
+def _identity(match: Constant) -> tuple[object, ...]:
+    """Returns what makes a cause another one: a share of a clip is the same whether accuracy or classes say it."""
+    if match.key == "clip":
+        return match.key, match.parts["bound"], f"{match.parts['share']:.6g}"
+    return match.key, match.expression
 
 
 def _all(said: Written, known: Known, losses: Sequence[Written]) -> Iterator[Constant]:

@@ -112,7 +112,12 @@ def digits_that_agree(value: float, said: Written) -> int:
 def is_float32_of(value: float, said: Written) -> bool:
     """Returns whether a number with more digits than count is the float32 of another, to its last bit."""
     more = sum(each.isdigit() for each in said.text) > FLOAT_DIGITS + 1
-    return more and math.isfinite(value) and float(np.float32(value)) in (said.value, float(np.float32(said.value)))
+    return (
+        more
+        and math.isfinite(value)
+        and value != said.value
+        and float(np.float32(value)) in (said.value, float(np.float32(said.value)))
+    )
 
 
 def with_digits(value: float, said: Written) -> str:
