@@ -1,0 +1,36 @@
+"""From a number to its cause: what a loss that does not move, or is no number, says of the program it comes from."""
+
+from scce.diagnosis.baseline_table import IN_THE_TABLE, Constants, ceilings, constants
+from scce.diagnosis.constant import Constant, Key
+from scce.diagnosis.curve import Shape, ShapeKey, shapes
+from scce.diagnosis.curve_text import Curve, Line, curve_of
+from scce.diagnosis.deciding import causes
+from scce.diagnosis.known import ASKED, Known
+from scce.diagnosis.records import Candidate, Diagnosis, Other
+from scce.diagnosis.repairs import Repair
+from scce.diagnosis.showing import Shown
+from scce.diagnosis.written import Written
+
+__all__ = [
+    "ASKED",
+    "IN_THE_TABLE",
+    "Candidate",
+    "Constant",
+    "Constants",
+    "Curve",
+    "Diagnosis",
+    "Key",
+    "Known",
+    "Line",
+    "Other",
+    "Repair",
+    "Shape",
+    "ShapeKey",
+    "Shown",
+    "Written",
+    "causes",
+    "ceilings",
+    "constants",
+    "curve_of",
+    "shapes",
+]

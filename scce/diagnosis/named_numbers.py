@@ -1,0 +1,136 @@
+"""The numbers of a text, each with the name that stands before it: "val_loss: 2.3026"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from scce.arrays import InputError
+from scce.diagnosis.written import Written, written
+
+Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "perplexity", "metric"]
+
+MOST_NUMBERS = 20_000
+LOOKED_BACK = 90  # characters, for a name
+# 1,234.5 and 1.234,5; 2.3026 and 2,3026; .5
+_DIGITS = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}\.[0-9]{1,40}|[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{1,40}"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){2,9}(?![0-9])|[0-9]{1,40}(?:[.,][0-9]{1,40}|\.)?|(?<![0-9])\.[0-9]{1,40})"
+    r"(?:[eE][-+]?[0-9]{1,4})?"
+)
+NUMBER = rf"(?:[-+]?(?:{_DIGITS}|inf(?:inity)?\b|nan\b)(?![0-9A-Za-z_]))"
+NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}", re.I)
+# What may stand between a name and its number.
+BETWEEN = (
+    r"(?:[\s:=~\u2248|\"'`*(\[{]|->|\b(?:is|was|of|at|says|stays|stuck|stands|stayed|remains|always|about|around|to)\b)"
+)
+ENDS_WITH_NAME = re.compile(
+    rf"(?P<name>[A-Za-z][\w./@-]{{0,40}}(?:[ _-]{{1,2}}[A-Za-z@][\w./@-]{{0,40}}){{0,4}})[\"'`*)\]]{{0,3}}"
+    rf"(?P<between>{BETWEEN}{{0,12}})$"
+)
+AVERAGE = re.compile(r"\s{1,3}(?:avg(?:\s+loss)?|loss)\b(?!\s{0,3}[:=])", re.I)
+SHARE = re.compile(r"\s?%|/(?P<whole>[0-9]{1,12})\b")
+NEXT_OF_A_LIST = re.compile(r"[\s,;]{1,9}")
+NAMES: tuple[tuple[Meaning, str], ...] = (
+    ("val_accuracy", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)\w{0,3}[ _/.-].{0,30}?acc(?:uracy)?"),
+    ("val_loss", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)(?:[ _/.-].{0,30}?)?(?:loss|nll|crossentropy)"),
+    ("val_loss", r"loss[ _/.-](?:val|valid|validation|test|eval|dev)"),
+    (
+        "accuracy",
+        r"(?:^|[ _/.-])(?:(?:train(?:ing)?|sparse|categorical|binary|top[-_]?1|batch)[ _/.-]?){0,3}acc(?:uracy)?",
+    ),
+    ("accuracy", r"acc(?:uracy)?@1"),
+    ("perplexity", r"(?:^|[ _/.-])(?:ppl|perplexity)"),
+    ("metric", r"(?:^|[ _/.-])(?:metric|LanguageCrossEntropy|ce_metric)"),
+    ("loss", r"(?:^|[ _/.-])(?:loss|losses|nll|nll_loss|xent|ce|cost|cross[ _-]?entropy|crossentropy|objective)"),
+)
+_ENDS = r"(?:[ _/.-](?:step|epoch|avg|mean|ce|fn|value|train(?:ing)?|batch))?$"
+MEANINGS = tuple((meaning, re.compile(pattern + _ENDS, re.I)) for meaning, pattern in NAMES)
+# What a log counts, and what has no part in a loss.
+COUNTED = re.compile(
+    r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after)$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A number of a text.
+
+    Attributes:
+        name: that stands before it; "" where there is none.
+        meaning: of the name, if it is one of what is asked here.
+        text: the number.
+        whole: of what it is a part, where it is written as one: 980/10000, or 98%, which is a part of 100.
+        start: where the name starts, or the number without one.
+        end: where the number ends.
+    """
+
+    name: str
+    meaning: Meaning | None
+    text: str
+    whole: float | None
+    start: int
+    end: int
+
+    def number(self, dtype: str) -> Written:
+        """Returns the number; an accuracy as a share."""
+        number = as_written(self.text, dtype)
+        if self.meaning not in ("accuracy", "val_accuracy"):
+            return number
+        if self.name.endswith("@1"):  # is always in percent
+            whole = self.whole or 100.0
+            return Written(number.text, number.value / whole, number.digits, number.low / whole, number.high / whole)
+        whole = self.whole or (100.0 if 1 < number.value <= 100 else 1.0)
+        return Written(number.text, number.value / whole, number.digits, number.low / whole, number.high / whole)
+
+
+def named_in(text: str) -> Iterator[Named]:
+    """Yields the numbers of a text in their order.
+
+    Raises:
+        InputError: if there are too many.
+    """
+    end, before = 0, None
+    for count, found in enumerate(NUMBERS.finditer(text), 1):
+        if count > MOST_NUMBERS:
+            raise InputError(f"the text holds more than {MOST_NUMBERS:,} numbers")
+        start = max(end, found.start() - LOOKED_BACK)
+        before = _named(text, start, found, before)
+        end = before.end
+        yield before
+
+
+def meaning_of(name: str) -> Meaning | None:
+    """Returns what a name of a log stands for, if it is one of what is asked here."""
+    cleaned = name.strip(" _/.-\"'")[-LOOKED_BACK:]
+    return next((meaning for meaning, pattern in MEANINGS if pattern.search(cleaned)), None)
+
+
+def as_written(word: str, dtype: str = "float32") -> Written:
+    """Returns the number that a word writes, with a decimal comma or thousands between commas too.
+
+    Raises:
+        InputError: if it writes none.
+    """
+    if word.count(",") > 1 or -1 < word.find(",") < word.find("."):
+        word = word.replace(",", "")
+    elif -1 < word.find(".") < word.find(","):
+        word = word.replace(".", "")
+    return written(re.sub(r"(?i)infinity", "inf", word.replace(",", ".")).lstrip("+"), dtype)
+
+
+def _named(text: str, start: int, found: "re.Match[str]", before: Named | None) -> Named:
+    segment = text[start : found.start()].rpartition("\n")[2]
+    name = ENDS_WITH_NAME.search(segment)
+    share = SHARE.match(text, found.end())
+    end = found.end() if share is None else share.end()
+    whole = None if share is None else float(share["whole"] or 100) or None
+    if name is None and before is not None and before.meaning and NEXT_OF_A_LIST.fullmatch(text, start, found.start()):
+        in_list = text[before.start : before.end].count("[") > text[before.start : before.end].count("]")
+        if in_list:
+            return Named(before.name, before.meaning, found[0], whole, before.start, end)
+    if name is None:
+        after = "loss" if AVERAGE.match(text, found.end()) else None
+        return Named("", "loss" if after else None, found[0], whole, found.start(), end)
+    first = found.start() - len(segment) + name.start()
+    return Named(name["name"], meaning_of(name["name"]), found[0], whole, first, end)

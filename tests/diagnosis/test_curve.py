@@ -1,0 +1,61 @@
+"""A curve's shapes are named with the steps that show them, and a curve that falls has none."""
+
+import pytest
+
+from scce.arrays import InputError
+from scce.diagnosis import curve_of, shapes
+
+FALLING = [2.3, 1.9, 1.5, 1.1, 0.8, 0.6, 0.5, 0.4, 0.3]
+HISTORY = "{'accuracy': [0.1, 0.1, 0.1, 0.1], 'loss': [2.3101, 2.3027,2.3026,2.3026], 'val_loss': [2.3, 2.3, 2.3, 2.3]}"
+TABLE = (
+    ""
+    ""
+    ""
+    ""
+    "epoch,accuracy,loss,val_loss\n0,0.3,1.9,1.95\n1,0.5,0.9,1.2\n2,0.5,0.7439,1.1\n3,0.5,0.7438,1.2\n4,0.6,0.7437,1.2\n5,0.6,0.7437,1.5"
+)
+LOG = "\n".join(f"Iteration {1000 * i}, loss = {loss}" for i, loss in enumerate(("6.911", "6.909", "6.907", "6.908")))
+KERAS = "\n".join(
+    f"Epoch {i}/3\n10/10 - loss: {loss} - val_loss: {loss}" for i, loss in ((1, "2.31"), (2, "nan"), (3, "nan"))
+)
+
+# A run, K, and the shapes with their first step and the first cause of their level.
+CASES = {
+    "falls": (FALLING, None, []),
+    "falls as text": (" ".join(map(str, FALLING)), None, []),
+    "history": (HISTORY, None, [("stuck_at_guessing", 1, "guessing")]),
+    "table": (TABLE, 4, [("floor", 2, "double_softmax_floor"), ("by_heart", 2, None)]),
+    "log": (LOG, 1000, [("stuck_at_guessing", 0, "guessing")]),
+    "keras log": (KERAS, None, [("nan", 2, "nan"), ("nan", 2, "nan")]),
+    "spike": ("2.0 1.5 1.2 1.1 9.5 1.0 0.9 0.8", None, [("spike", 5, None)]),
+    "up and down": ("1 3 1 3.1 0.9 3 1.1 3 1", None, [("oscillation", 1, None)]),
+    "rising": ([1.0, 1.2, 1.5, 2.0, 2.8], None, [("rising", 1, None)]),
+    "apart": ({"loss": FALLING, "val_loss": [loss + 7 for loss in FALLING]}, None, [("apart_from_the_start", 1, None)]),
+    "by heart": ({"loss": FALLING[:5], "val_loss": [2.2, 1.6, 1.3, 1.5, 1.9]}, None, [("by_heart", 3, None)]),
+    "constant": (["0.28823234186242325"] * 4, None, [("constant", 1, "constant_output")]),
+    "a tab-separated table": ("step\tloss\n10\t2,5\n20\t1,5\n30\tnan", None, [("nan", 30, "nan")]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_curve_has_the_shapes_that_it_shows(name):
+    run, size, expected = CASES[name]
+    found = [(each.key, each.steps[0], each.causes[0].key if each.causes else None) for each in shapes(run, size)]
+    assert [shape if shape[0] != "by_heart" else (*shape[:2], None) for shape in found] == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_evidence_of_a_shape_is_on_the_curve(name):
+    run, size, _ = CASES[name]
+    curve = curve_of(run)
+    for each in shapes(curve, size):
+        line = curve.training if each.of == "training" else curve.validation
+        at = dict(zip(line.steps, map(str, line.values), strict=True))
+        assert [at[step] for step in each.steps] == [str(loss) for loss in each.losses]
+        assert each.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("run", ["", "hello", {}, {"accuracy": [1.0]}, [], "epoch,acc\n1,0.5", None])
+def test_what_has_no_losses_is_refused(run):
+    with pytest.raises(InputError):
+        curve_of(run)
