@@ -112,13 +112,16 @@ class Live {
 
   // Goes on in a page that does not know yet what the reader did: the links of every state that was settled.
   moveInto(page, data, trail) {
-    const { revision } = data;
+    const { revision, seen } = data;
     this.host = page;
-    this.told = data.seen;
-    this.number = Math.max(this.number, data.seen) + 1;
-    this.server = { ...this.server, revision, seen: this.number };
+    this.told = seen;
     this.edits = [];
-    if (trail.length === 1 && trail[0] === data.link) return;
+    if (this.number <= seen && trail.length === 1 && trail[0] === data.link) {
+      this.server = { ...this.server, revision, seen };
+      return;
+    }
+    this.number = Math.max(this.number, seen) + 1;
+    this.server = { ...this.server, revision, seen: this.number };
     this.edits.push({ edit: ["trail", ...trail], number: this.number, revision });
     this.tell("settled");
   }
@@ -212,11 +215,17 @@ class Live {
     this.request("settled");
   }
 
-  // A line that was cut for a moment swallows what was told; Python carries no edit out twice.
+  // What was told can be lost, on a line that was cut or in a run that was broken off. Told again it has another
+  // number: the same message once more would be no news. Python carries no edit out twice.
   tell(phase) {
     this.host.tell(this.messageAfter(this.told, phase));
     clearTimeout(this.retryTimer);
-    this.retryTimer = setTimeout(() => this.told < this.number && this.tell(phase), PATIENCE);
+    this.retryTimer = setTimeout(() => this.told < this.number && this.tellAgain(phase), PATIENCE);
+  }
+
+  tellAgain(phase) {
+    this.number += 1;
+    this.tell(phase);
   }
 
   // In the middle of a drag: never more than one commit under way, and a breath between two.
