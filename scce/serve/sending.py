@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scce.serve.conditions import accepts_gzip, knows
-from scce.serve.packing import packed
 
-SMALL = 6  # level of compression
+FAST, SMALL = 1, 6  # levels of compression
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Kept(Sent):
 
 def sent_once(plain: bytes) -> Sent:
     """Returns bytes as they are sent, compressed in little time."""
-    return Sent(plain, packed(plain))
+    return Sent(plain, gzip.compress(plain, FAST, mtime=0))
 
 
 def kept(text: str) -> Kept:
