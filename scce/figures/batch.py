@@ -198,7 +198,7 @@ def fraction(record: Fraction) -> Picture:
         result=f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats",
         margin={"l": 106},
         bargap=0.35,
-        barmode="stack",
+        barmode="relative",
         uniformtext={"mode": "hide", "minsize": Letters.TEXT},
     )
     parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
@@ -262,10 +262,11 @@ def _add_segment(drawing: Drawing, name: str, values: Sequence[float], lengths: 
 
 
 def _range_of(lengths: FloatArray) -> tuple[float, float]:
-    """Returns from where to where the bars reach, with a little room: each part begins where the last one ends."""
-    ends = np.concatenate([[0.0], lengths[:, :2].reshape(-1).cumsum(), lengths[:, 2].cumsum()])
-    low, high = float(ends.min()), float(ends.max())
-    return 1.05 * low, high + 0.05 * (high - low or 1)
+    """Returns from where to where the bars reach, with a little room: what is negative lies to the left of 0."""
+    numerator, denominator = lengths[:, :2], lengths[:, 2]
+    low = min(float(each.clip(max=0).sum()) for each in (numerator, denominator))
+    high = max(float(each.clip(min=0).sum()) for each in (numerator, denominator))
+    return 1.05 * low, high + 0.05 * ((high - low) or 20)
 
 
 def _said_of_fraction(record: Fraction) -> str:

@@ -15,6 +15,7 @@ from scce.figures.marks import add_upright
 from scce.figures.picture import Picture
 
 HEIGHT, HEIGHT_MEASURED = 500, 360
+CLOSE = 2.2  # times the size before: on a phone their names would touch
 STROKES = ((4, "solid"), (4, "dot"), (1.5, "solid"))
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
@@ -85,8 +86,11 @@ def memory_curves(record: MemoryCurves) -> Picture:
     for (name, counts), (width, dash) in zip(named.items(), STROKES, strict=True):
         _add_bytes(drawing, record, name, counts, width, dash)
     _add_here(drawing, record, (record.here.labels, record.here.targets))
+    before = 0.0
     for name, size in record.known.items():
-        add_upright(drawing, size, f"{name} {size:,}")
+        close = size < CLOSE * before
+        add_upright(drawing, size, f"{name} {size:,}", "left" if close else "center")
+        before = size
     return Picture(drawing, _said_of_memory(record))
 
 

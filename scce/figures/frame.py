@@ -13,8 +13,8 @@ import numpy as np
 from scce.figures.drawing import Drawing
 
 HEIGHT, PHONE = 320, 358  # pixels: of a figure, and as wide as a phone shows it
-LEFT, RIGHT, BOTTOM = 50, 14, 56  # what the axes and their titles take
-TITLE_DEPTH = 22  # of an upright title, from the figure's edge
+LEFT, RIGHT, BOTTOM = 50, 14, 58  # what the axes and their titles take
+TITLE_DEPTH, TICK_DEPTH = 22, 16  # of an upright title, and of the names of places below an axis
 TITLE_LINE, LINE = 34, 21
 MOST_TICKS, FEW_TICKS, LONG_TICK = 5, 3, 34  # of an axis; where one is longer than so many pixels there are fewer
 LONGEST_KEY, KEY_LINES, KEY_WIDTH = 20, 2, 262
@@ -62,7 +62,8 @@ def titled(title: str, **more: Any) -> Axis:
 
 def as_tick(value: float) -> str:
     """Returns a short name of a place on an axis: 0.5, 2,000, \u22121e300."""
-    return f"{value + 0.0:,.4g}".replace("e+", "e").replace("-", "\u2212")
+    digits, _, exponent = f"{value + 0.0:,.6g}".partition("e")
+    return f"{digits}e{int(exponent)}".replace("-", "\u2212") if exponent else digits.replace("-", "\u2212")
 
 
 def numbers(
@@ -104,7 +105,7 @@ def columns(title: str, **more: Any) -> Axis:
 
 def rows(**more: Any) -> Axis:
     """Returns an axis of names, the first one on top, beside bars that lie."""
-    return titled("", type="category", autorange="reversed", showgrid=False, **more)
+    return titled("", type="category", autorange="reversed", showgrid=False, dtick=1, **more)
 
 
 def framed(
@@ -142,7 +143,7 @@ def framed(
         "l": math.ceil(left),
         "r": RIGHT,
         "t": TITLE_LINE + LINE * len(below_title) + (14 if x.get("side") != "top" else 0),
-        "b": BOTTOM + legend_height,
+        "b": BOTTOM + legend_height + 4,
         "autoexpand": False,
         **margin,
     }
@@ -160,7 +161,7 @@ def framed(
             "pad": {"t": 6, "l": 4},
         },
         "font": dict(FONT),
-        "xaxis": _dressed({"showgrid": False, **x}),
+        "xaxis": _dressed({"showgrid": False, **x}, TICK_DEPTH),
         "yaxis": _dressed(y, room["l"] - TITLE_DEPTH),
         "height": height,
         "margin": room,
@@ -172,7 +173,7 @@ def framed(
     return Drawing(frame | layout)
 
 
-def _dressed(axis: Axis, standoff: int = 4) -> dict[str, Any]:
+def _dressed(axis: Axis, standoff: int) -> dict[str, Any]:
     still = {"fixedrange": True, "automargin": False, "nticks": MOST_TICKS, "tickfont": dict(FONT)}
     title = {"standoff": standoff, "font": dict(FONT), **axis["title"]}
     return {**still, **axis, "title": title}
@@ -182,8 +183,9 @@ def _legend(plot_height: int) -> dict[str, Any]:
     return {
         "orientation": "h",
         "x": 0,
-        "y": -(BOTTOM - 4) / plot_height,
+        "y": -(BOTTOM - 2) / plot_height,
         "yanchor": "top",
+        "traceorder": "normal",
         "font": dict(FONT),
         "itemclick": False,
         "itemdoubleclick": False,

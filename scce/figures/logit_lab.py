@@ -231,8 +231,8 @@ def gradient_bars(record: GradientBars) -> Picture:
     size, reach = len(record.classes), 1.05 * record.reach
     drawing = framed(
         "Gradient: p \u2212 one-hot",
-        numbers("\u2202loss/\u2202z (nats)", -reach, reach, most=2),
-        rows(nticks=size),
+        numbers("\u2202loss/\u2202z (nats)", -reach, reach, most=3),
+        rows(),
         height=max(HEIGHT, 110 + 26 * size),
         margin={"l": 122, "r": 82},  # names to the left, numbers to the right
         bargap=0.25,

@@ -59,8 +59,11 @@ def add_level(drawing: Drawing, height: float, name: str, *, dash: str = "dot", 
     drawing.add_shape(type="line", **ends, line=line, name=name, showlegend=True)
 
 
-def add_upright(drawing: Drawing, place: float, words: str) -> None:
-    """Adds a line from the bottom to the top of a figure whose x axis is logarithmic, its words along its upper end."""
+def add_upright(drawing: Drawing, place: float, words: str, side: str = "center") -> None:
+    """Adds a line from the bottom to the top of a figure whose x axis is logarithmic, its words along its upper end.
+
+    The words stand on the line, or with their left edge on it.
+    """
     line = {"width": 1, "dash": "dot", "color": NEUTRAL}
     drawing.add_shape(type="line", x0=place, x1=place, xref="x", y0=0, y1=1, yref="y domain", line=line)
     drawing.add_annotation(
@@ -70,7 +73,7 @@ def add_upright(drawing: Drawing, place: float, words: str) -> None:
         text=words,
         textangle=-90,
         showarrow=False,
-        xanchor="center",
+        xanchor=side,
         yanchor="top",
         borderpad=0,
         bgcolor=PAPER,
@@ -126,10 +129,10 @@ class Label:
         return left < end and start < right and top < low and high < bottom
 
     def joined(self, other: "Label") -> "Label":
-        """Returns one label for the marks of both, beside the one that has words."""
-        head, guest = (other, self) if other.words else (self, other)
+        """Returns one label for the marks of both, beside the one that has words, or that is no arrow's."""
+        head, guest = (other, self) if (bool(self.words), not self.beyond) < (bool(other.words), not other.beyond) else (self, other)
         guests = (guest.head, *guest.others)
-        return replace(head, others=tuple(sorted((*head.others, *guests))), beyond=head.beyond or guest.beyond)
+        return replace(head, others=tuple(sorted((*head.others, *guests))))
 
 
 def labels(

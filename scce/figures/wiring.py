@@ -100,7 +100,7 @@ def gradients(record: Gradients) -> Picture:
     drawing = framed(
         "The gradient before the first step",
         numbers("\u2202loss/\u2202z (nats)", -WIDEST, WIDEST),
-        rows(nticks=len(record.right)),
+        rows(),
         height=max(HEIGHT, 160 + BARS * len(record.right)),
         legend=names,
         margin={"l": 84},

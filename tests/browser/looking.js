@@ -84,7 +84,7 @@ function complaintsOf(div, paper, width, height) {
     }
     const frame = word.text.closest(".legend")?.querySelector(".bg");
     if (frame && cutBy(word, within(frame.getBoundingClientRect(), div.getBoundingClientRect()))) {
-      found.push(`cut by the legend: ${said}`);
+      found.push(`cut: in the legend, ${said}`);
     }
     const below = paperBelow(word, div, paper);
     const seen = contrast(over(word.fill, word.fill[3] ?? 1, below), below);
@@ -97,7 +97,8 @@ function complaintsOf(div, paper, width, height) {
 }
 
 // Figures by name, at the width of each; returns the complaints by name.
-async function look(figures, widths, template, ink) {
+async function look(figures, widths, template) {
+  const ink = template.legend.font.color;
   const paper = [1, 3, 5].map((i) => parseInt(template.paper_bgcolor.slice(i, i + 2), 16));
   const complaints = {};
   const div = document.createElement("div");
@@ -113,7 +114,6 @@ async function look(figures, widths, template, ink) {
     await Plotly.newPlot(div, data, layout, { displayModeBar: false, staticPlot: true });
     const found = complaintsOf(div, paper, layout.width, layout.height);
     if (found.length) complaints[name] = found;
-    if (window.shoot?.(name)) await window.shot(name);
     Plotly.purge(div);
   }
   div.remove();
