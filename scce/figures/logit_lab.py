@@ -73,7 +73,7 @@ def loss_curve(record: LossCurve) -> Picture:
         record.probabilities.tolist(),
         (np.minimum(record.losses, top) / top).tolist(),
         {record.label: f"{record.label}: {readable(record.losses[record.label])}"},
-        {k: UP for k in np.flatnonzero(record.losses > top).tolist()},
+        dict.fromkeys(np.flatnonzero(record.losses > top).tolist(), UP),
     )
     for k in range(len(record.classes)):
         _add_class(drawing, record, k, top, said.get(k))

@@ -130,7 +130,11 @@ class Label:
 
     def joined(self, other: "Label") -> "Label":
         """Returns one label for the marks of both, beside the one that has words, or that is no arrow's."""
-        head, guest = (other, self) if (bool(self.words), not self.beyond) < (bool(other.words), not other.beyond) else (self, other)
+        head, guest = (
+            (other, self)
+            if (bool(self.words), not self.beyond) < (bool(other.words), not other.beyond)
+            else (self, other)
+        )
         guests = (guest.head, *guest.others)
         return replace(head, others=tuple(sorted((*head.others, *guests))))
 

@@ -15,7 +15,6 @@ from scce.labels import one_hot, smooth_labels
 from scce.readable import readable, readable_probability
 from scce.surprise.two_distributions import TwoDistributions, account
 
-
 FLOOR_NAMES = ("H(p), the floor", "KL, the excess")
 
 
@@ -73,7 +72,7 @@ def surprise_curve(record: SurpriseCurve) -> Picture:
         [*record.expected.tolist(), record.event],
         (np.minimum(costs, top) / top).tolist(),
         {size: f"one event: {readable(record.event_surprise)}"},
-        {k: UP for k in np.flatnonzero(costs > top).tolist()},
+        dict.fromkeys(np.flatnonzero(costs > top).tolist(), UP),
     )
     for k in range(size):
         _add_outcome(drawing, record, k, top, said.get(k))
