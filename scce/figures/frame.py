@@ -103,9 +103,9 @@ def columns(title: str, **more: Any) -> Axis:
     return titled(title, type="category", **more)
 
 
-def rows(**more: Any) -> Axis:
+def rows(title: str = "", **more: Any) -> Axis:
     """Returns an axis of names, the first one on top, beside bars that lie."""
-    return titled("", type="category", autorange="reversed", showgrid=False, dtick=1, **more)
+    return titled(title, type="category", autorange="reversed", showgrid=False, dtick=1, **more)
 
 
 def framed(

@@ -100,10 +100,10 @@ def gradients(record: Gradients) -> Picture:
     drawing = framed(
         "The gradient before the first step",
         numbers("\u2202loss/\u2202z (nats)", -WIDEST, WIDEST),
-        rows(),
+        rows("class"),
         height=max(HEIGHT, 160 + BARS * len(record.right)),
         legend=names,
-        margin={"l": 84},
+        margin={"l": 96},
         bargap=0.2,
     )
     _add_slopes(drawing, record, record.reaching, names[0], "")
