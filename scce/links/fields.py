@@ -108,7 +108,7 @@ class Fields(Generic[State]):
 
     def __init__(self, first: State, *parts: Field | Together[State], unsaid: State | None = None) -> None:
         self.first = first
-        self._unsaid = first if unsaid is None else unsaid
+        self.unsaid = first if unsaid is None else unsaid
         self._parts = parts
         self.by_name = {each.name: each for part in parts for each in _fields_of(part)}
 
@@ -136,7 +136,7 @@ class Fields(Generic[State]):
         Args:
             query: every parameter with all its values.
         """
-        problems, state = list[Problem](), self._unsaid if any(map(query.get, self.by_name)) else self.first
+        problems, state = list[Problem](), self.unsaid if any(map(query.get, self.by_name)) else self.first
         for part in self._parts:
             given = _given(part, query, problems)
             if isinstance(part, Together):

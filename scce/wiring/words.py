@@ -28,6 +28,6 @@ def cause_and_cure(wiring: Wiring) -> str:
     if wiring.right or wiring.finds_logits:
         return ""
     if wiring.from_logits:
-        choice = ", or set from_logits=False" if len(wiring.model.from_logits) > 1 else ": the loss has its own"
+        choice = ", or set from_logits=False" if len(wiring.model.from_logits) > 1 else ", the loss has its own"
         return f"Softmax twice: remove the last layer's softmax{choice}."
     return "No softmax at all: set from_logits=True, or add a softmax to the last layer."

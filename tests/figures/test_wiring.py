@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from looking import failing, finite, named_levels_of, reads_as_a_sentence, traces_sent
+from looking import failing, finite, levels_of, named_levels_of, reads_as_a_sentence, traces_sent
 
 from scce.classes import MOST_CLASSES
 from scce.figures import wiring as figures

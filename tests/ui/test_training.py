@@ -44,7 +44,7 @@ from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.session import TrainingSession
 
 START, PAUSE, GO_ON, AGAIN = "Start", "Pause", "Go on", "Start again"
-STEP, RESET, UNDO, START_OVER = "One epoch", "Reset", "Undo", "Start over"
+STEP, RESET, UNDO, START_OVER = "One epoch", "Back to epoch 0", "Undo", "Start over"
 ESCAPED = r"\\[!-/:-@\[-`{-~]"  # in Markdown: the letter as it is
 TO_THE_LAB = "Open in the lab"
 MOST_SLICES = 400  # a run that takes more does not stop by itself
