@@ -80,7 +80,7 @@ with buttons:
     key, act = ("pause", controls.pause) if session.running else ("start", controls.start)
     st.button(label, icon=icon, key=key, on_click=act, type="primary")
     st.button("One epoch", icon=":material/skip_next:", on_click=controls.step, disabled=run.finished)
-    st.button("Back to epoch 0", icon=":material/first_page:", on_click=controls.reset, disabled=not run.now.epoch)
+    st.button("Back to epoch 0", icon=":material/first_page:", on_click=controls.reset)
 
 
 def show_run() -> None:

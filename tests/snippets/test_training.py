@@ -202,7 +202,7 @@ def test_a_run_that_may_diverge_may_end_in_nan():
     ("arguments", "sentence"),
     [
         (("NumPy", "random", Settings()), "framework 'NumPy' is not one of Keras, PyTorch, JAX"),
-        (("Keras", "iris", Settings()), "data 'iris' is not one of spirals, random, digits"),
+        (("Keras", "iris", Settings()), "data 'iris' is not one of random, digits, spirals"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_a_sentence(arguments, sentence):

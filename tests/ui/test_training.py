@@ -201,7 +201,7 @@ def facts_of(visit):
         "figures a browser reads": [bool(json.loads(spec, parse_constant=refuse)["data"]) for spec in charts],
         "numbers as Python writes them": [text for text in shown if re.search(r"\b(nan|inf|None(?! of))\b", text)],
         "programs": {name: text for name, text in visit.sources.items() if name in TRAINING_FRAMEWORKS},
-        "first button": labels_of(visit)[2],
+        "first button": labels_of(visit)[0],
         "there is another epoch": not visit.button(STEP).disabled,
         "momentum can be chosen": not visit.widget("momentum").disabled,
         "a twin can be chosen": not visit.widget("twin").disabled,
@@ -312,7 +312,7 @@ def test_a_run_goes_on_with_every_look_at_the_page_but_not_while_it_pauses_which
     visit, seen = visit_to(state), []
     for act in (START, None, PAUSE, None, None, GO_ON, None, STEP, None, GO_ON):
         visit.press(act) if act else visit.app.run()
-        seen.append((progress_of(visit).split()[1], labels_of(visit)[2]))
+        seen.append((progress_of(visit).split()[1], labels_of(visit)[0]))
     paused = [("2", GO_ON)] * 3
     assert seen[:7] == [("1", PAUSE), ("2", PAUSE), *paused, ("3", PAUSE), ("4", PAUSE)]
     assert seen[7:] == [("5", GO_ON), ("5", GO_ON), ("6", AGAIN)]
@@ -324,7 +324,7 @@ def test_reset_goes_back_to_the_first_weights():
     for presses in ([STEP], [START], [START, PAUSE], [STEP, STEP]):
         for label in [*presses, RESET]:
             visit.press(label)
-        assert (progress_of(visit), labels_of(visit)[2]) == ("epoch 0 of 3", START)
+        assert (progress_of(visit), labels_of(visit)[0]) == ("epoch 0 of 3", START)
         assert (visit.metrics, state_of(visit)) == (numbers_of(points_of(STATES["digits"])[0]), STATES["digits"])
 
 
@@ -455,7 +455,7 @@ def both_losses(visit):
 
 
 def test_both_encodings_come_to_the_same_loss_and_have_a_curve():
-    lines = ["training data", "held-out data", "training data, the other encoding"]
+    lines = ["training data", "held-out data", "the other encoding"]
     for state in TWINS:
         _, visit = ended(state)
         last = readable(points_of(state)[-1].loss)
