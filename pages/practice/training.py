@@ -53,6 +53,8 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
         st.warning(as_plain_text(f"{error}."))
         run = None
     if run is None:
+        with st.container(horizontal=True):
+            page.show_undo()
         page.rest()
         st.stop()
     return run

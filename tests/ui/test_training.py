@@ -287,9 +287,9 @@ def test_a_link_shows_its_settings_and_what_the_core_makes_of_them_before_a_run_
     assert [sentence for sentence in sentences if sentence not in prose] == []
 
 
-def test_the_first_visit_is_the_first_program_before_its_first_step_at_a_bare_address():
-    visit, (expected, sentences) = opened_bare(), expected_facts(TrainingState(), 1)
-    facts, guess = facts_of(visit), f"ln 4 = {readable(np.log(4))}"
+def test_the_first_visit_is_the_spirals_before_their_first_step_at_a_bare_address():
+    visit, (expected, sentences) = opened_bare(), expected_facts(TrainingSession.fields.first, 1)
+    facts, guess = facts_of(visit), f"ln 3 = {readable(np.log(3))}"
     assert {name: facts[name] for name in expected} == expected
     assert [text for text in (*sentences, guess) if text not in visit.prose] == []
     assert (guess in visit.alt("losses"), visit.button(UNDO).disabled, visit.address) == (True, True, {})
@@ -364,9 +364,9 @@ CHANGES = [  # one after the other: the control, what is chosen, and what change
     ("epochs", 5, {"epochs": 5}),
     ("encoding", "one-hot", {"encoding": "one-hot"}),
     ("seed", 3, {"seed": 3}),
-    ("data", "spirals", TrainingState("spirals", STARTS["spirals"], True)),
-    ("twin", False, TrainingState("spirals", STARTS["spirals"])),
-    (START_OVER, None, TrainingState()),
+    ("data", "digits", TrainingState("digits", STARTS["digits"], True)),
+    ("twin", False, TrainingState("digits", STARTS["digits"])),
+    (START_OVER, None, TrainingSession.fields.first),
 ]
 
 
@@ -396,7 +396,7 @@ def test_a_change_stops_a_run():
 
 def test_other_data_comes_with_settings_that_learn_it():
     visit = visit_to(with_settings(epochs=3))
-    for data in (*READY_MADE[1:], READY_MADE[0]):
+    for data in READY_MADE:
         assert state_of(visit.choose("data", data)) == TrainingState(data, STARTS[data])
 
 
