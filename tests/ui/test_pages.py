@@ -60,7 +60,7 @@ def test_a_page_has_the_title_of_its_lesson_and_no_other(page):
 def test_a_page_leads_on_to_the_next_one(page):
     following = [lesson.address for lesson in LESSONS[LESSONS.index(page) + 1 :][:1]]
     links = [link.proto for link in opened(page.path).app.get("page_link")]
-    assert [link.page for link in links if link.label.startswith("Next: ")] == following
+    assert [link.page for link in links if link.label.startswith("**Next: ")] == following
 
 
 @every_page
