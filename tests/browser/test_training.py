@@ -59,7 +59,7 @@ def last_point(settings: Settings):
 
 
 def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open_page):
-    page = open_page()
+    page = open_page("?data=random")
     expect(progress(page)).to_contain_text("epoch 0 of 10")
     press(page, "Start")
     expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
