@@ -23,7 +23,7 @@ from scce.training import (
 )
 from scce.training.findings import findings_of
 from scce.training.regions import decision_regions, example_losses
-from scce.training.words import story
+from scce.training.words import finale, story
 from scce.ui.frame import open_page
 from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
@@ -37,6 +37,12 @@ from scce.ui.training.upload import upload_table
 
 PICTURE_EVERY = 0.3  # seconds
 FRESH = "fresh weights, on average"
+PROMISES = {
+    "spirals": "Three arms of points in the plane. There is a rule to learn: watch the regions bend around the arms.",
+    "random": "Inputs and labels are drawn at random: there is nothing to learn but the examples themselves.",
+    "digits": "Pictures of digits, 8 by 8 pixels. There is a rule to learn, and some digits are hard to read.",
+    "file": "A table of your own, with a column that says what is true.",
+}
 
 
 def fresh_run_or_stop(session: TrainingSession) -> Run:
@@ -47,6 +53,8 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
         st.warning(as_plain_text(f"{error}."))
         run = None
     if run is None:
+        with st.container(horizontal=True):
+            page.show_undo()
         page.rest()
         st.stop()
     return run
@@ -60,9 +68,8 @@ st.markdown(
 session, state = page.session, page.state
 
 page.show_notices()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.segmented_control("Learn from", format_func=DATA.__getitem__, **page.control("data"))
-    page.show_undo()
+st.segmented_control("Learn from", format_func=DATA.__getitem__, **page.control("data"))
+st.caption(PROMISES[state.data])
 buttons = st.container(horizontal=True)
 if state.data == "file":
     upload_table(session)
@@ -73,9 +80,9 @@ with buttons:
     label = "Pause" if session.running else "Start again" if run.finished else "Go on" if run.now.epoch else "Start"
     icon = ":material/pause:" if session.running else ":material/play_arrow:"
     key, act = ("pause", controls.pause) if session.running else ("start", controls.start)
-    st.button(label, icon=icon, key=key, on_click=act)
+    st.button(label, icon=icon, key=key, on_click=act, type="primary")
     st.button("One epoch", icon=":material/skip_next:", on_click=controls.step, disabled=run.finished)
-    st.button("Reset", icon=":material/replay:", on_click=controls.reset)
+    st.button("Back to epoch 0", icon=":material/first_page:", on_click=controls.reset)
 
 
 def show_run() -> None:
@@ -123,7 +130,10 @@ def show_run() -> None:
         else:
             shares = figures.accuracy_curves_of(points, run.epochs, 1 / run.training.num_classes)
             show_picture("accuracies", figures.accuracy_curves(shares))
-    for sentence in story(findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)):
+    found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
+    if ended:
+        st.info(finale(found), icon=":material/school:")
+    for sentence in story(found):
         st.markdown(sentence)
 
 
@@ -150,6 +160,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.number_input("label smoothing", step=0.05, width=140, **page.control("smoothing", smoothing))
     st.number_input("seed", width=120, **page.control("seed"))
     st.toggle("train the other encoding beside it", disabled=settings.smoothing > 0, **page.toggle("twin"))
+    page.show_undo()
 counted = frequency_loss(run.training.labels, run.training.num_classes)
 st.caption(
     f"Fresh weights cost {readable(baselines[FRESH])} nats on average: their logits are not 0, so the model has "

@@ -8,13 +8,16 @@ import numpy as np
 from scce.arrays import FloatArray, IntArray
 from scce.batch.scores import BatchLoss, Scores, worst_first
 from scce.figures.drawing import Drawing
-from scce.figures.frame import NEUTRAL, Letters, columns, framed, numbers, rows, titled
-from scce.figures.marks import AT_THE_END, add_level
+from scce.figures.frame import FONT, NEUTRAL, PAPER, Letters, columns, framed, numbers, rows
+from scce.figures.marks import AT_THE_END, LEFT, RIGHT, UP, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
 
+HEIGHT = 380
 MOST_BARS, MOST_POINTS, MOST_SEGMENTS = 40, 400, 24
-MOST_NUMBERS = 12  # that have room above their bars
+MOST_NUMBERS = 5  # that have room above their bars, on a phone too
+FARTHEST = 4  # times the highest bar: a line that is farther up would flatten the bars
+TINT = 0.4  # of a segment's colour, so that its name can be read on it
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,8 @@ class SortedLosses:
         losses: (P,) in nats, finite or infinite; an example without a loss is left out.
         num_examples: how many have a loss.
         size: how many examples there are in all.
-        mean: of the batch, in nats; NaN if there is none.
+        mean: of these losses, each counted once, in nats; NaN if there is none.
+        loss: of the batch, in nats, if it is a mean too; NaN if it is a sum.
         uniform: the loss of guessing evenly, ln K.
     """
 
@@ -37,7 +41,17 @@ class SortedLosses:
     num_examples: int
     size: int
     mean: float
+    loss: float
     uniform: float
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """What gives the losses a meaning, by its name: the loss of the batch, and what guessing evenly costs."""
+        mean, loss = {"mean": self.mean}, {}
+        if np.isfinite(self.loss) and not np.isclose(self.loss, self.mean, rtol=1e-9):
+            mean, loss = {"plain mean": self.mean}, {"loss": self.loss}
+        levels = {**loss, **mean, "guessing evenly": self.uniform}
+        return {f"{name} {readable(level)}": level for name, level in levels.items() if np.isfinite(level)}
 
 
 def sorted_losses_of(scores: Scores, batch: BatchLoss) -> SortedLosses:
@@ -53,25 +67,30 @@ def sorted_losses_of(scores: Scores, batch: BatchLoss) -> SortedLosses:
         len(order),
         len(scores.losses),
         float(np.mean(scores.losses[order])) if len(order) else np.nan,
+        np.nan if batch.name == "sum" else batch.loss,
         float(np.log(scores.num_classes)),
     )
 
 
 def sorted_losses(record: SortedLosses) -> Picture:
     """Returns a bar per example of a small batch, or the falling line of a large one, between mean and ln K."""
-    top = 1.25 * max(record.uniform, record.losses[np.isfinite(record.losses)].max(initial=0))
+    highest = max(record.uniform, record.losses[np.isfinite(record.losses)].max(initial=0))
+    levels = {name: level for name, level in record.levels.items() if 0 <= level <= FARTHEST * highest}
+    top = 1.25 * max(highest, *levels.values())
     few = record.size <= MOST_BARS
     order = [str(example) for example in record.examples]
-    along = columns("example", categoryorder="array", categoryarray=order)
     drawing = framed(
-        "What each example costs, the worst first",
-        along if few else titled("examples, the worst first"),
+        "What each example costs",
+        columns("example, the worst first", categoryorder="array", categoryarray=order)
+        if few
+        else numbers("how many cost more", 0, max(record.num_examples - 1, 1)),
         numbers("loss (nats)", 0, top),
+        legend=tuple(levels),
+        height=HEIGHT,
     )
     (_add_bars if few else _add_falling_line)(drawing, record, top)
-    if np.isfinite(record.mean):
-        add_level(drawing, record.mean, f"mean {readable(record.mean)}", dash="solid", x=0.5, xanchor="center")
-    add_level(drawing, record.uniform, f"guessing evenly {readable(record.uniform)}")
+    for (name, level), dash in zip(levels.items(), ("solid", "dash", "dot")[-len(levels) :], strict=True):
+        add_level(drawing, level, name, dash=dash)
     return Picture(drawing, _said_of_losses(record))
 
 
@@ -83,7 +102,8 @@ def _add_bars(drawing: Drawing, record: SortedLosses, top: float) -> None:
         drawing.add_bar(
             x=[str(example) for _ in shown],
             y=[min(loss, top) for loss in shown],
-            text="".join(map(readable, shown)) if record.num_examples <= MOST_NUMBERS else None,
+            text="".join(map(_at_the_bar, shown)) if record.num_examples <= MOST_NUMBERS else None,
+            showlegend=False,
             textangle=0,
             hovertemplate="".join(_cost(example, loss) for loss in shown) + "<extra></extra>",
             **AT_THE_END,
@@ -96,9 +116,15 @@ def _add_falling_line(drawing: Drawing, record: SortedLosses, top: float) -> Non
         y=np.minimum(record.losses, top),
         mode="lines",
         fill="tozeroy",
+        showlegend=False,
         customdata=[_cost(*pair) for pair in zip(record.examples.tolist(), record.losses.tolist(), strict=True)],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _at_the_bar(loss: float) -> str:
+    """Returns the number of a bar; one that no bar is long enough for points beyond the edge."""
+    return readable(loss) if np.isfinite(loss) else f"{UP} {readable(loss)}"
 
 
 def _cost(example: int, loss: float) -> str:
@@ -162,23 +188,54 @@ def fraction_of(batch: BatchLoss) -> Fraction:
 
 def fraction(record: Fraction) -> Picture:
     """Returns two bars on one scale, the numerator over the denominator: the loss is the ratio of their lengths."""
-    # What is no number, or infinite, has no length.
-    lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
+    lengths = _lengths_of(record)
+    low, high = _range_of(lengths)
     drawing = framed(
         "loss = numerator / denominator",
-        numbers("nats, over examples or weights", *_range_of(lengths)),
+        numbers("nats, over examples or weights", low, high),
         rows(),
-        height=230,
+        height=260,
         result=f"{readable(record.numerator)} nats / {record.denominator:,.6g} = {readable(record.loss)} nats",
-        margin={"l": 92},
+        margin={"l": 106},
         bargap=0.35,
-        barmode="stack",
-        uniformtext={"mode": "hide", "minsize": Letters.LEAST},
+        barmode="relative",
+        uniformtext={"mode": "hide", "minsize": Letters.TEXT},
     )
     parts = zip(record.names, record.terms, record.smoothing_terms, record.divisors, strict=True)
     for (name, *values), drawn in zip(parts, lengths, strict=True):
         _add_segment(drawing, name, values, drawn)
+    _add_arrows(drawing, record)
     return Picture(drawing, _said_of_fraction(record))
+
+
+def _lengths_of(record: Fraction) -> FloatArray:
+    """Returns (P, 3) how long the segments are: a share that is no number has no length, an infinite one reaches far.
+
+    As far as all that is finite, so that it is the longest.
+    """
+    parts = np.array([record.terms, record.smoothing_terms, record.divisors])
+    far = float(np.abs(parts[np.isfinite(parts)]).sum()) or 1.0
+    return np.nan_to_num(parts, nan=0.0, posinf=far, neginf=-far).T
+
+
+def _add_arrows(drawing: Drawing, record: Fraction) -> None:
+    """Adds where the numerator goes beyond the edge: an infinite term has no end."""
+    terms = np.array([record.terms, record.smoothing_terms])
+    for beyond, words, x, side in (
+        (np.isposinf(terms).any(), f"\u221e {RIGHT}", 1, "right"),
+        (np.isneginf(terms).any(), f"{LEFT} \u2212\u221e", 0, "left"),
+    ):
+        if beyond:
+            drawing.add_annotation(
+                x=x,
+                xref="paper",
+                xanchor=side,
+                y="numerator",
+                text=words,
+                showarrow=False,
+                bgcolor=PAPER,
+                font=dict(FONT),
+            )
 
 
 def _add_segment(drawing: Drawing, name: str, values: Sequence[float], lengths: FloatArray) -> None:
@@ -190,8 +247,9 @@ def _add_segment(drawing: Drawing, name: str, values: Sequence[float], lengths: 
         text=[name, "", name],
         orientation="h",
         name=name,
-        marker={"pattern": {"shape": ["", "/", ""]}, "line": {"width": 1, "color": NEUTRAL}},
+        marker={"opacity": TINT, "pattern": {"shape": ["", "/", ""]}, "line": {"width": 1, "color": NEUTRAL}},
         insidetextanchor="middle",
+        insidetextfont=dict(FONT),
         textangle=0,
         textposition="inside",
         customdata=[
@@ -204,10 +262,11 @@ def _add_segment(drawing: Drawing, name: str, values: Sequence[float], lengths: 
 
 
 def _range_of(lengths: FloatArray) -> tuple[float, float]:
-    """Returns from where to where the bars reach, with a little room: each part begins where the last one ends."""
-    ends = np.concatenate([[0.0], lengths[:, :2].reshape(-1).cumsum(), lengths[:, 2].cumsum()])
-    low, high = float(ends.min()), float(ends.max())
-    return 1.05 * low, high + 0.05 * (high - low or 1)
+    """Returns from where to where the bars reach, with a little room: what is negative lies to the left of 0."""
+    numerator, denominator = lengths[:, :2], lengths[:, 2]
+    low = min(float(each.clip(max=0).sum()) for each in (numerator, denominator))
+    high = max(float(each.clip(min=0).sum()) for each in (numerator, denominator))
+    return 1.05 * low, high + 0.05 * ((high - low) or 20)
 
 
 def _said_of_fraction(record: Fraction) -> str:

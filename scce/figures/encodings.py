@@ -10,11 +10,13 @@ from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY, Cost
 from scce.encodings.memory import Memory, memory_of, readable_bytes
 from scce.figures.drawing import Drawing
-from scce.figures.frame import NEUTRAL, Axis, Letters, framed, powers
-from scce.figures.marks import add_mark, add_upright
+from scce.figures.frame import NEUTRAL, Axis, framed, powers
+from scce.figures.marks import add_upright
 from scce.figures.picture import Picture
 
-HEIGHT = 430
+HEIGHT, HEIGHT_MEASURED = 500, 360
+CLOSE = 2.2  # times the size before: on a phone their names would touch
+STROKES = ((4, "solid"), (4, "dot"), (1.5, "solid"))
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
@@ -67,21 +69,28 @@ def memory_curves_of(
 
 def memory_curves(record: MemoryCurves) -> Picture:
     """Returns a line each for labels, rows and logits, both axes logarithmic, with the known sizes marked."""
+    named = {
+        f"integer labels: {readable_bytes(record.here.labels)}": record.labels,
+        # Rows and logits have the same shape and type, so they weigh the same.
+        f"one-hot rows: {readable_bytes(record.here.targets)}": record.targets,
+        f"logits: {readable_bytes(record.here.logits)}": record.logits,
+    }
     drawing = framed(
-        f"Memory of a batch of {record.num_examples:,} examples",
+        f"Memory of a batch of {record.num_examples:,}",
         _axis_of_classes(),
         _axis_of_bytes(record),
         height=HEIGHT,
-        margin={"l": 60, "t": 40},
+        legend=tuple(named),
+        margin={"l": 78},
     )
-    _add_bytes(drawing, record, "integer labels", record.labels, 4)
-    _add_bytes(drawing, record, "one-hot rows", record.targets, 4, "dot")
-    _add_bytes(drawing, record, "logits", record.logits, 1.5)
-    _add_here(drawing, record, "integer labels", record.here.labels)
-    # Rows and logits have the same shape and type, so they weigh the same.
-    _add_here(drawing, record, "one-hot rows, and logits", record.here.targets)
+    for (name, counts), (width, dash) in zip(named.items(), STROKES, strict=True):
+        _add_bytes(drawing, record, name, counts, width, dash)
+    _add_here(drawing, record, (record.here.labels, record.here.targets))
+    before = 0.0
     for name, size in record.known.items():
-        add_upright(drawing, size, f"{name} {size:,}")
+        close = size < CLOSE * before
+        add_upright(drawing, size, f"{name} {size:,}", "left" if close else "center")
+        before = size
     return Picture(drawing, _said_of_memory(record))
 
 
@@ -100,9 +109,7 @@ def _axis_of_bytes(record: MemoryCurves) -> Axis:
     )
 
 
-def _add_bytes(
-    drawing: Drawing, record: MemoryCurves, name: str, counts: FloatArray, width: float, dash: str = "solid"
-) -> None:
+def _add_bytes(drawing: Drawing, record: MemoryCurves, name: str, counts: FloatArray, width: float, dash: str) -> None:
     drawing.add_scatter(
         x=record.sizes,
         y=counts,
@@ -114,16 +121,16 @@ def _add_bytes(
     )
 
 
-def _add_here(drawing: Drawing, record: MemoryCurves, name: str, count: int) -> None:
-    add_mark(
-        drawing,
-        record.num_classes,
-        count,
-        f"{name}: {readable_bytes(count)}",
-        "top left" if record.num_classes > 1000 else "top right",
-        name=name,
-        textfont={"size": Letters.CURVE},
+def _add_here(drawing: Drawing, record: MemoryCurves, counts: Sequence[int]) -> None:
+    """Marks where the reader's batch is; the legend says what it weighs there."""
+    drawing.add_scatter(
+        x=[record.num_classes] * len(counts),
+        y=list(counts),
+        mode="markers",
+        name=f"your {record.num_classes:,} classes",
         marker={"size": 12, "color": NEUTRAL},
+        cliponaxis=False,
+        showlegend=False,
         hoverinfo="skip",
     )
 
@@ -154,32 +161,33 @@ def seconds_measured(record: Measured) -> Picture:
     """Returns the measured time of loss and gradient over the number of classes, a line per encoding."""
     integers = [1000 * cost.integer_seconds for cost in record.costs]
     rows = [1000 * cost.one_hot_seconds for cost in record.costs]
-    title = f"Time of loss and gradient, {record.num_examples:,} examples"
-    return _measured(record, title, "milliseconds", integers, rows)
+    return _measured(record, "Time of loss and gradient", "milliseconds", integers, rows)
 
 
 def bytes_measured(record: Measured) -> Picture:
     """Returns the measured peak of memory beside the logits over the number of classes, a line per encoding."""
     integers = [cost.integer_bytes / 2**20 for cost in record.costs]
     rows = [cost.one_hot_bytes / 2**20 for cost in record.costs]
-    return _measured(record, f"Peak memory beside the logits, {record.num_examples:,} examples", "MiB", integers, rows)
+    return _measured(record, "Peak memory beside the logits", "MiB", integers, rows)
 
 
 def _measured(record: Measured, title: str, unit: str, integers: Sequence[float], rows: Sequence[float]) -> Picture:
-    drawing = framed(title, _axis_of_classes(), powers(unit, dtick=1), margin={"t": 40})
-    sizes = [cost.num_classes for cost in record.costs]
-    for name, values, symbol, side in (
-        ("integer labels", integers, "circle", "bottom right"),
-        ("one-hot rows", rows, "square", "top left"),
-    ):
+    names = ("integer labels", "one-hot rows")
+    drawing = framed(
+        title,
+        _axis_of_classes(),
+        powers(unit, dtick=1),
+        result=f"{record.num_examples:,} examples",
+        legend=names,
+        height=HEIGHT_MEASURED,
+        margin={"l": 78},
+    )
+    for name, values, symbol in zip(names, (integers, rows), ("circle", "square"), strict=True):
         drawing.add_scatter(
-            x=sizes,
+            x=[cost.num_classes for cost in record.costs],
             y=values,
-            mode="lines+markers+text",
+            mode="lines+markers",
             name=name,
-            text=[name if i == len(sizes) // 2 else "" for i in range(len(sizes))],
-            textposition=side,
-            textfont={"size": Letters.CURVE},
             cliponaxis=False,
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"%{{x:,}} classes: %{{y:.3g}} {unit}",

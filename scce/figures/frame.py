@@ -1,18 +1,28 @@
 """What all figures have in common: their frame, their axes, and how names, letters and colours are shown."""
 
-from collections.abc import Mapping, Sequence
+import math
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from scce.figures.drawing import Drawing
 
-HEIGHT, MARGIN = 300, MappingProxyType({"l": 48, "r": 12, "t": 62, "b": 42, "autoexpand": False})
-LEGEND = MappingProxyType({"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"})
-TICKS = 5
-LONGEST_NAME, LONGEST_KEY = 12, 64
+HEIGHT, PHONE = 320, 358  # pixels: of a figure, and as wide as a phone shows it
+LEFT, RIGHT, BOTTOM = 50, 14, 58  # what the axes and their titles take
+TITLE_DEPTH, TICK_DEPTH = 22, 16  # of an upright title, and of the names of places below an axis
+TITLE_LINE, LINE = 34, 21
+MOST_TICKS, FEW_TICKS, LONG_TICK = 5, 3, 34  # of an axis; where one is longer than so many pixels there are fewer
+LONGEST_KEY, KEY_LINES, KEY_WIDTH = 20, 2, 262
+NAME_WIDTH = 84
 FRACTIONS = (-0.02, 1.02)  # from 0 to 1, with room for a mark at either end
 NEUTRAL = "#8a8a8a"  # a grey that stands out from both backgrounds
+# Streamlit puts the theme's colours of text and of the page in place of these two; scce/ui/internals.py says so.
+INK, PAPER = "#000037", "#000038"
 # With the colour, a shape and a stroke of its own for each class: colour alone is not for everyone.
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -21,16 +31,28 @@ Axis = Mapping[str, Any]
 
 
 class Letters:
-    """How large letters are, in pixels, by what they say."""
+    """How large letters are, in pixels: none is smaller than 14."""
 
-    TITLE = 15
-    RESULT = 15  # the one number that a figure is about
-    CURVE = 14  # what a curve, or a place on it, is called
-    NUMBER = 13  # of a class, beside a mark that it shares with none
-    LEVEL = 12  # what a line across the figure means
-    OTHERS = 12  # what stands beside marks that are not the reader's
-    UPRIGHT = 11
-    LEAST = 9  # where there is no room for these, there are none
+    TITLE = 16
+    RESULT = 16  # the one number that a figure is about
+    TEXT = 14
+
+
+FONT = MappingProxyType({"size": Letters.TEXT, "color": INK})
+
+
+def width_of(text: str) -> float:
+    """Returns how wide a text of Letters.TEXT is at most, in pixels, near enough to keep words apart."""
+    return Letters.TEXT * sum(map(_ems, text))
+
+
+@lru_cache(maxsize=4096)
+def _ems(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    if letter in "mwMW@%\u2026\u2192\u2190\u2191":
+        return 0.9
+    return 0.28 if letter in " .,:;il|'\u00b7" else 0.62 if letter.isupper() else 0.55
 
 
 def titled(title: str, **more: Any) -> Axis:
@@ -38,9 +60,37 @@ def titled(title: str, **more: Any) -> Axis:
     return {"title": {"text": title}, **more}
 
 
-def numbers(title: str, low: float, high: float, **more: Any) -> Axis:
-    """Returns an axis of numbers that keeps its range."""
-    return titled(title, range=(low, high), **more)
+def as_tick(value: float) -> str:
+    """Returns a short name of a place on an axis: 0.5, 2,000, \u22121e300."""
+    digits, _, exponent = f"{value + 0.0:,.6g}".partition("e")
+    return f"{digits}e{int(exponent)}".replace("-", "\u2212") if exponent else digits.replace("-", "\u2212")
+
+
+def numbers(
+    title: str, low: float, high: float, said: Callable[[float], str] = as_tick, most: int = MOST_TICKS, **more: Any
+) -> Axis:
+    """Returns an axis of numbers that keeps its range, and names a few places on it that do not touch.
+
+    Args:
+        title: what it counts, and its unit.
+        low: where it begins.
+        high: where it ends.
+        said: how a place is named.
+        most: how many places are named.
+        more: what else there is to say of it, in Plotly's words.
+    """
+    places = _places(low, high, most)
+    if max(width_of(said(place)) for place in places) > LONG_TICK and most > FEW_TICKS:
+        places = _places(low, high, FEW_TICKS)
+    return titled(title, range=(low, high), tickvals=places, ticktext=[said(place) for place in places], **more)
+
+
+def _places(low: float, high: float, most: int) -> list[float]:
+    """Returns round numbers from low to high: of the steps 1, 2 and 5 the shortest that gives no more than most."""
+    least = high / most - low / most  # the difference itself may be infinite
+    power = 10.0 ** math.floor(math.log10(least)) if least > 1e-300 else 1e-300
+    step = next((power * digit for digit in (1, 2, 5) if power * digit >= least), power * 10)
+    return [float(i * step) for i in range(math.ceil(low / step), math.floor(high / step) + 1)] or [low]
 
 
 def powers(title: str, **more: Any) -> Axis:
@@ -53,9 +103,9 @@ def columns(title: str, **more: Any) -> Axis:
     return titled(title, type="category", **more)
 
 
-def rows(**more: Any) -> Axis:
+def rows(title: str = "", **more: Any) -> Axis:
     """Returns an axis of names, the first one on top, beside bars that lie."""
-    return titled("", type="category", autorange="reversed", showgrid=False, **more)
+    return titled(title, type="category", autorange="reversed", showgrid=False, dtick=1, **more)
 
 
 def framed(
@@ -66,14 +116,14 @@ def framed(
     classes: Sequence[str] = (),
     height: int = HEIGHT,
     result: str = "",
-    legend: bool = False,
+    legend: Sequence[str] = (),
     margin: Mapping[str, int] = MappingProxyType({}),
     **layout: Any,
 ) -> Drawing:
     """Returns a drawing with its title, a key to its numbers, and its axes, in which nothing is drawn yet.
 
     No automatic margins, few ticks and, unless lines have no other names, no legend: Plotly measures them all at every
-    redraw, and a figure that follows a drag takes four times as long.
+    redraw, and a figure that follows a drag takes four times as long. So the room for all words is reserved here.
 
     Args:
         title: what it shows.
@@ -82,26 +132,93 @@ def framed(
         classes: K names whose numbers stand in the figure.
         height: in pixels.
         result: what comes of it, below the title in place of a key.
-        legend: whether there is one, above the figure.
+        legend: the names in it, below the figure, if there is one.
         margin: in pixels, for sides that need more or less room.
         layout: what else there is to say of it, in Plotly's words.
     """
-    key = " \u00b7 ".join(f"{k} {short_name(name)}" for k, name in enumerate(classes))
-    fitting = {"text": key if len(key) <= LONGEST_KEY else ""}
-    subtitle = {"text": result, "font": {"size": Letters.RESULT}} if result else fitting
-    still = {"fixedrange": True, "automargin": False, "nticks": TICKS}
+    below_title = [result] if result else _key(classes)
+    left = LEFT + max([0.0, *(width_of(tick) - 16 for tick in y.get("ticktext", ()))])
+    legend_height = LINE * _legend_rows(legend, PHONE - left - RIGHT)
+    room = {
+        "l": math.ceil(left),
+        "r": RIGHT,
+        "t": TITLE_LINE + LINE * len(below_title) + (14 if x.get("side") != "top" else 0),
+        "b": BOTTOM + legend_height + 4,
+        "autoexpand": False,
+        **margin,
+    }
     frame = {
-        "title": {"text": title, "subtitle": subtitle, "font": {"size": Letters.TITLE}},
-        "xaxis": {**still, "showgrid": False, **x},
-        "yaxis": {**still, **y},
+        "title": {
+            "text": title,
+            "subtitle": {
+                "text": "<br>".join(below_title),
+                "font": {"size": Letters.RESULT if result else Letters.TEXT, "color": INK},
+            },
+            "font": {"size": Letters.TITLE},
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 6, "l": 4},
+        },
+        "font": dict(FONT),
+        "xaxis": _dressed({"showgrid": False, **x}, TICK_DEPTH),
+        "yaxis": _dressed(y, room["l"] - TITLE_DEPTH),
         "height": height,
-        "margin": {**MARGIN, **margin},
-        "showlegend": legend,
-        "hoverlabel": {"namelength": -1},
+        "margin": room,
+        "showlegend": bool(legend),
+        "hoverlabel": {"namelength": -1, "font": dict(FONT)},
         "dragmode": False,  # a finger that meets the figure scrolls the page
-        **({"legend": dict(LEGEND)} if legend else {}),
+        **({"legend": _legend(height - room["t"] - room["b"])} if legend else {}),
     }
     return Drawing(frame | layout)
+
+
+def _dressed(axis: Axis, standoff: int) -> dict[str, Any]:
+    still = {"fixedrange": True, "automargin": False, "nticks": MOST_TICKS, "tickfont": dict(FONT)}
+    title = {"standoff": standoff, "font": dict(FONT), **axis["title"]}
+    return {**still, **axis, "title": title}
+
+
+def _legend(plot_height: int) -> dict[str, Any]:
+    return {
+        "orientation": "h",
+        "x": 0,
+        "y": -(BOTTOM - 2) / plot_height,
+        "yanchor": "top",
+        "traceorder": "normal",
+        "font": dict(FONT),
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _legend_rows(names: Sequence[str], width: float) -> int:
+    """Returns how many rows a legend takes on a phone: one if all fit, else columns as wide as the longest name."""
+    widths = [48 + width_of(name) for name in names]
+    if sum(widths) <= width:
+        return min(len(names), 1)
+    return math.ceil(len(names) / max(1, width // max(widths)))
+
+
+def _key(classes: Sequence[str]) -> list[str]:
+    """Returns lines that say which number is which class, with names as long as there is room for, or none."""
+    for room in (NAME_WIDTH, 56, 36) if 0 < len(classes) <= LONGEST_KEY else ():
+        lines = _filled([f"{k} {_cut(name, room)}" for k, name in enumerate(classes)])
+        if len(lines) <= KEY_LINES:
+            return [as_text(line) for line in lines]
+    return []
+
+
+def _filled(entries: Sequence[str]) -> list[str]:
+    """Returns the entries in lines that are narrow enough for the narrowest figure."""
+    lines = [entries[0]]
+    for entry in entries[1:]:
+        longer = f"{lines[-1]} \u00b7 {entry}"
+        if width_of(longer) <= KEY_WIDTH:
+            lines[-1] = longer
+        else:
+            lines.append(entry)
+    return lines
 
 
 def symbol_of(k: int) -> str:
@@ -116,7 +233,15 @@ def dash_of(k: int) -> str:
 
 def short_name(name: str) -> str:
     """Returns a name that fits beside others."""
-    return as_text(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\u2026")
+    return as_text(_cut(name, NAME_WIDTH))
+
+
+def _cut(name: str, width: float) -> str:
+    if width_of(name) <= width:
+        return name
+    room = width - width_of("\u2026")
+    ends = np.cumsum([width_of(letter) for letter in name])
+    return f"{name[: int(np.searchsorted(ends, room, side='right'))]}\u2026"
 
 
 def as_text(name: str) -> str:

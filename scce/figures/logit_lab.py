@@ -12,10 +12,10 @@ import numpy as np
 from scce.arrays import FloatArray
 from scce.figures.drawing import Drawing
 from scce.figures.frame import (
+    FONT,
     FRACTIONS,
     HEIGHT,
     NEUTRAL,
-    Letters,
     as_text,
     dash_of,
     framed,
@@ -24,7 +24,7 @@ from scce.figures.frame import (
     short_name,
     symbol_of,
 )
-from scce.figures.marks import AT_THE_END, add_mark
+from scce.figures.marks import LEFT, UP, Label, add_mark, labels
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
 from scce.figures.picture import Picture
 from scce.information import Unit, in_unit
@@ -66,38 +66,34 @@ def loss_curve(record: LossCurve) -> Picture:
     drawing = framed(
         f"The loss is {formula(record.unit)}",
         numbers("probability p of a class", *FRACTIONS),
-        numbers(f"loss if it is the true one ({record.unit})", 0, 1.04 * top),
+        numbers(f"loss if it is true ({record.unit})", 0, 1.04 * top),
         classes=record.classes,
     )
+    said = labels(
+        record.probabilities.tolist(),
+        (np.minimum(record.losses, top) / top).tolist(),
+        {record.label: f"{record.label}: {readable(record.losses[record.label])}"},
+        dict.fromkeys(np.flatnonzero(record.losses > top).tolist(), UP),
+    )
     for k in range(len(record.classes)):
-        _add_class(drawing, record, k, top)
+        _add_class(drawing, record, k, top, said.get(k))
     add_minus_log(drawing, record.curve)
     return Picture(drawing, _said_of_curve(record))
 
 
-def _add_class(drawing: Drawing, record: LossCurve, k: int, top: float) -> None:
+def _add_class(drawing: Drawing, record: LossCurve, k: int, top: float, label: Label | None) -> None:
     true, probability, loss = k == record.label, record.probabilities[k], record.losses[k]
     add_mark(
         drawing,
         probability,
         min(loss, top),
-        f"{k}: {readable(loss)}" if true else str(k),
-        _side(probability, bool(loss > top), k),
+        label.text if label else "",
+        label.side if label else "top right",
         name=as_text(record.classes[k]),
-        textfont={"size": Letters.RESULT if true else Letters.OTHERS},
         marker={"size": 17 if true else 10, "symbol": symbol_of(k) + ("" if true else "-open")},
         customdata=[readable(loss)],
         hovertemplate="p = %{x:.4g}<br>loss if true = %{customdata}",
     )
-
-
-def _side(probability: float, beyond: bool, k: int) -> str:
-    """Returns where the text of a mark on the loss curve is out of the curve's and its neighbour's way."""
-    if beyond:
-        return "bottom right"
-    if probability > 0.8:
-        return "top left"
-    return "bottom left" if k % 2 and probability > 0.1 else "top right"
 
 
 def _said_of_curve(record: LossCurve) -> str:
@@ -172,22 +168,32 @@ def loss_along_logits(record: LossAlongLogits) -> Picture:
 
 
 def _add_logits(drawing: Drawing, record: LossAlongLogits, top: float) -> None:
-    here = np.flatnonzero(np.isfinite(record.logits))
+    """Adds a mark per class where its logit is; a masked one, at minus infinity, stands at the left edge."""
+    edge, height = -record.limit, min(record.loss, top)
+    places, masked = np.maximum(record.logits, edge), np.isneginf(record.logits)
+    up = UP if record.loss > top else ""
+    said = labels(
+        (places / (2 * record.limit) + 0.5).tolist(),
+        [height / top] * len(places),
+        {},
+        {k: (LEFT if masked[k] else "") + up for k in range(len(places))},
+    )
     drawing.add_scatter(
-        x=record.logits[here],
-        y=np.full(len(here), min(record.loss, top)),
+        x=places,
+        y=np.full(len(places), height),
         mode="markers+text",
         name="your logits",
-        text=[str(k) for k in here],
-        textposition=["bottom center" if k % 2 else "top center" for k in here],  # neighbours may stand on one spot
-        textfont={"size": Letters.NUMBER},
+        text=[said[k].text if k in said else "" for k in range(len(places))],
+        textposition=[said[k].side if k in said else "top right" for k in range(len(places))],
+        textfont=dict(FONT),
         marker={
-            "size": np.where(here == record.label, 14, 9),
-            "symbol": [symbol_of(k) for k in here.tolist()],
+            "size": [14 if k == record.label else 9 for k in range(len(places))],
+            "symbol": [symbol_of(k) for k in range(len(places))],
             "color": NEUTRAL,
         },
         cliponaxis=False,
-        hovertemplate="z = %{x:.4g}<br>loss = %{y:.4g}",
+        customdata=[readable(z) for z in record.logits],
+        hovertemplate="z = %{customdata}<br>loss = " + readable(record.loss),
     )
 
 
@@ -222,26 +228,35 @@ def gradient_bars_of(example: Example, steps: Walkthrough) -> GradientBars:
 
 def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
-    size, reach = len(record.classes), 1.8 * record.reach  # room for the numbers
+    size, reach = len(record.classes), 1.05 * record.reach
     drawing = framed(
-        "Gradient: p minus the one-hot target",
-        numbers("\u2202loss/\u2202z (nats)", -reach, reach),
-        rows(nticks=size),
-        height=max(HEIGHT, 100 + 26 * size),
-        margin={"l": 100},
+        "Gradient: p \u2212 one-hot",
+        numbers("\u2202loss/\u2202z (nats)", -reach, reach, most=3),
+        rows(),
+        height=max(HEIGHT, 110 + 26 * size),
+        margin={"l": 122, "r": 82},  # names to the left, numbers to the right
         bargap=0.25,
         barmode="overlay",
     )
+    names = [f"{k} {short_name(name)}" for k, name in enumerate(record.classes)]
     for k, name in enumerate(record.classes):
         drawing.add_bar(
             x=[record.gradient[k]],
-            y=[f"{k} {short_name(name)}"],
+            y=[names[k]],
             orientation="h",
             name=as_text(name),
-            text=[readable(record.gradient[k], signed=True)],
             hovertemplate="%{x:.4g}<extra></extra>",
-            **AT_THE_END,
         )
+    drawing.add_scatter(
+        x=np.full(size, reach),
+        y=names,
+        mode="text",
+        text=[readable(slope, signed=True) for slope in record.gradient],
+        textposition="middle right",
+        textfont=dict(FONT),
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     return Picture(drawing, _said_of_gradient(record))
 
 
@@ -281,20 +296,26 @@ def loss_history_of(walkthroughs: Sequence[Walkthrough], stepped: Sequence[bool]
 
 def loss_history(record: LossHistory) -> Picture:
     """Returns the loss after every change, gradient steps as full marks."""
-    losses, unit = record.losses, record.unit
-    top = 1.1 * max([*losses[np.isfinite(losses)], float(in_unit(1.0, unit))])
-    symbols = ["circle" if step else "circle-open" for step in record.stepped]
+    losses, unit, finite = record.losses, record.unit, np.isfinite(record.losses)
+    top = 1.1 * max([*losses[finite], float(in_unit(1.0, unit))])
+    steps = ["circle" if step else "circle-open" for step in record.stepped]
     drawing = framed(
         "Loss after every change",
-        numbers("changes: \u25cf gradient step, \u25cb yours", -0.5, max(len(losses), 10)),
+        numbers("\u25cf gradient step, \u25cb your change", -0.5, max(len(losses), 10)),
         numbers(f"loss ({unit})", 0, top),
     )
     drawing.add_scatter(
         x=np.arange(len(losses)),
-        y=losses,
+        y=np.where(finite, losses, top),
         mode="lines+markers",
-        marker={"size": 9, "symbol": symbols, "line": {"width": 2}},
-        hovertemplate="change %{x}: loss %{y:.4g}<extra></extra>",
+        marker={
+            "size": [9 if here else 16 for here in finite],
+            "symbol": [symbol if here else "arrow-up" for symbol, here in zip(steps, finite, strict=True)],
+            "line": {"width": 2},
+        },
+        cliponaxis=False,
+        customdata=[readable(loss) for loss in losses],
+        hovertemplate="change %{x}: loss %{customdata}<extra></extra>",
     )
     said = f"The loss in each of {len(losses)} states, oldest first; now {readable(losses[-1])} {unit}."
     return Picture(drawing, said)

@@ -6,14 +6,16 @@ import numpy as np
 
 from scce.arrays import FloatArray
 from scce.figures.drawing import Drawing
-from scce.figures.frame import FRACTIONS, NEUTRAL, Letters, as_text, framed, numbers, rows, symbol_of
-from scce.figures.marks import AT_THE_END, add_mark
+from scce.figures.frame import FRACTIONS, NEUTRAL, as_text, framed, numbers, rows, symbol_of
+from scce.figures.marks import AT_THE_END, RIGHT, UP, Label, add_mark, labels
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
 from scce.figures.picture import Picture
 from scce.information import Unit, entropy, in_unit, surprise
 from scce.labels import one_hot, smooth_labels
 from scce.readable import readable, readable_probability
 from scce.surprise.two_distributions import TwoDistributions, account
+
+FLOOR_NAMES = ("H(p), the floor", "KL, the excess")
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,28 @@ def surprise_curve(record: SurpriseCurve) -> Picture:
         numbers(f"surprise ({record.unit})", 0, 1.04 * top),
         classes=record.outcomes,
     )
-    for k in range(len(record.outcomes)):
-        _add_outcome(drawing, record, k, top)
+    size, costs = len(record.outcomes), np.append(record.surprises, record.event_surprise)
+    said = labels(
+        [*record.expected.tolist(), record.event],
+        (np.minimum(costs, top) / top).tolist(),
+        {size: f"one event: {readable(record.event_surprise)}"},
+        dict.fromkeys(np.flatnonzero(costs > top).tolist(), UP),
+    )
+    for k in range(size):
+        _add_outcome(drawing, record, k, top, said.get(k))
     add_minus_log(drawing, record.curve)
-    _add_event(drawing, record, top)
+    _add_event(drawing, record, top, said[size])
     return Picture(drawing, _said_of_surprise(record))
 
 
-def _add_outcome(drawing: Drawing, record: SurpriseCurve, k: int, top: float) -> None:
+def _add_outcome(drawing: Drawing, record: SurpriseCurve, k: int, top: float, label: Label | None) -> None:
     cost = record.surprises[k]
     add_mark(
         drawing,
         record.expected[k],
         min(cost, top),
-        str(k),
-        "bottom right" if cost > top else "bottom left" if k % 2 else "top right",
+        label.text if label else "",
+        label.side if label else "top right",
         name=as_text(record.outcomes[k]),
         marker={"size": 7 + 20 * float(record.happens[k]), "symbol": f"{symbol_of(k)}-open"},
         customdata=[readable(cost)],
@@ -87,16 +96,15 @@ def _add_outcome(drawing: Drawing, record: SurpriseCurve, k: int, top: float) ->
     )
 
 
-def _add_event(drawing: Drawing, record: SurpriseCurve, top: float) -> None:
+def _add_event(drawing: Drawing, record: SurpriseCurve, top: float, label: Label) -> None:
     cost = record.event_surprise
     add_mark(
         drawing,
         record.event,
         min(cost, top),
-        f"one event: {readable(cost)}",
-        "bottom right" if cost > top else "top left" if record.event > 0.6 else "top right",
+        label.text,
+        label.side,
         name="one event",
-        textfont={"size": Letters.RESULT},
         marker={"size": 15, "symbol": "x", "color": NEUTRAL},
         customdata=[readable(cost)],
         hovertemplate="p = %{x:.4g}<br>surprise = %{customdata}",
@@ -150,39 +158,37 @@ def floor_and_excess(record: FloorAndExcess) -> Picture:
         "H(p, q) = H(p) + KL(p\u2016q)",
         numbers(f"surprise to expect ({record.unit})", 0, largest),
         rows(),
+        legend=FLOOR_NAMES,
         margin={"l": 70},
         bargap=0.35,
         barmode="stack",
     )
     _add_floor(drawing, record)
-    _add_excess(drawing, record, 0.85 * largest - record.entropy)  # room for the number of a longer one
+    _add_excess(drawing, record, 0.52 * largest - record.entropy)  # room for the numbers of a longer one
     return Picture(drawing, _said_of_floor(record))
 
 
 def _add_floor(drawing: Drawing, record: FloorAndExcess) -> None:
-    size = len(record.expectations)
     drawing.add_bar(
-        x=[record.entropy] * size,
+        x=[record.entropy] * len(record.expectations),
         y=record.expectations,
         orientation="h",
-        name="H(p)",
+        name=FLOOR_NAMES[0],
         marker={"color": NEUTRAL},
-        text=[f"H(p) {readable(record.entropy)}"] * size,
-        textposition="inside",
-        insidetextanchor="start",
         hovertemplate="H(p) = %{x:.4g}<extra></extra>",
     )
 
 
 def _add_excess(drawing: Drawing, record: FloorAndExcess, longest: float) -> None:
     said = [readable(divergence) for divergence in record.divergences]
+    beyond = [f" {RIGHT}" if divergence > longest else "" for divergence in record.divergences]
     drawing.add_bar(
         x=np.minimum(record.divergences, longest),
         customdata=said,
         y=record.expectations,
         orientation="h",
-        name="KL",
-        text=[f"+ KL {divergence}" for divergence in said],
+        name=FLOOR_NAMES[1],
+        text=[f"{readable(record.entropy)} + {one}{arrow}" for one, arrow in zip(said, beyond, strict=True)],
         hovertemplate="KL = %{customdata}<extra></extra>",
         **AT_THE_END,
     )
@@ -241,7 +247,6 @@ def lowest_loss(record: LowestLoss) -> Picture:
         record.loss,
         readable(record.loss),
         "bottom right" if record.smoothing < 0.8 else "bottom left",
-        textfont={"size": Letters.RESULT},
         marker={"size": 14, "color": NEUTRAL},
         hoverinfo="skip",
     )

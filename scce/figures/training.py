@@ -14,7 +14,7 @@ from scce.readable import readable
 from scce.training import Point
 from scce.training.regions import Regions
 
-HEIGHT = 340
+HEIGHT = 420
 # Of both themes: a heat map takes no colours of the theme's.
 COLOURS = ("#2f86c8", "#d5702a", "#2f9a78")
 
@@ -64,21 +64,22 @@ def loss_curves_of(
 def loss_curves(record: LossCurves) -> Picture:
     """Returns the losses over the epochs, between the lines that give them a meaning."""
     epochs, hover = record.epochs, "epoch %{x}: %{y:.4g} nats"
+    top = _top_of(record) or 1
+    levels = {f"{name} {readable(loss)}": loss for name, loss in record.lines.items()}
+    names = ("training data", "held-out data", *(("the other encoding",) if record.twin is not None else ()))
     drawing = framed(
         "Loss",
         numbers("epoch", 0, record.last_epoch),
-        numbers("loss (nats)", 0, _top_of(record) or 1),
+        numbers("loss (nats)", 0, top),
         height=HEIGHT,
-        legend=True,
+        legend=(*names, *levels),
     )
-    add_curve(drawing, epochs, record.training, "training data", "solid", 3, hover)
-    add_curve(drawing, epochs, record.held_out, "held-out data", "dash", 3, hover)
+    add_curve(drawing, epochs, record.training, names[0], "solid", 3, hover, top)
+    add_curve(drawing, epochs, record.held_out, names[1], "dash", 3, hover, top)
     if record.twin is not None:
-        name = "training data, the other encoding"
-        add_curve(drawing, epochs[: len(record.twin)], record.twin, name, "dot", 6, hover)
-    places = ((1.0, "top"), (0.5, "bottom"))  # so that two lines near each other do not cross out their names
-    for (name, loss), (x, side) in zip(record.lines.items(), places, strict=False):
-        add_level(drawing, loss, f"{name} {readable(loss)}", width=1.5, x=x, yanchor=side)
+        add_curve(drawing, epochs[: len(record.twin)], record.twin, names[2], "dot", 6, hover, top)
+    for (name, loss), dash in zip(levels.items(), ("solid", "dot"), strict=False):
+        add_level(drawing, loss, name, width=1.5, dash=dash)
     return Picture(drawing, _said_of_losses(record))
 
 
@@ -136,17 +137,17 @@ def accuracy_curves_of(points: Sequence[Point], last_epoch: int, guessing: float
 def accuracy_curves(record: AccuracyCurves) -> Picture:
     """Returns the accuracies over the epochs."""
     hover = "epoch %{x}: %{y:.1%}"
+    names = ("training data", "held-out data", f"guessing evenly {record.guessing:.1%}")
     drawing = framed(
         "Accuracy",
         numbers("epoch", 0, record.last_epoch),
-        numbers("right guesses", 0, 1.05, tickformat=".0%"),
+        numbers("right guesses", 0, 1.05, "{:.0%}".format),
         height=HEIGHT,
-        margin={"l": 66},  # a share takes more room
-        legend=True,
+        legend=names,
     )
-    add_curve(drawing, record.epochs, record.training, "training data", "solid", 3, hover)
-    add_curve(drawing, record.epochs, record.held_out, "held-out data", "dash", 3, hover)
-    add_level(drawing, record.guessing, width=1.5)
+    add_curve(drawing, record.epochs, record.training, names[0], "solid", 3, hover, 1.05)
+    add_curve(drawing, record.epochs, record.held_out, names[1], "dash", 3, hover, 1.05)
+    add_level(drawing, record.guessing, names[2], width=1.5)
     return Picture(drawing, _said_of_accuracies(record))
 
 
@@ -183,8 +184,8 @@ def plane(record: Plane) -> Picture:
         "Decisions in the plane",
         numbers("first input", *edges),
         numbers("second input", *edges),
-        height=430,
-        legend=True,
+        height=HEIGHT,
+        legend=record.classes,
     )
     _add_regions(drawing, record)
     for k in range(len(record.classes)):

@@ -6,14 +6,14 @@ import numpy as np
 
 from scce.arrays import FloatArray
 from scce.figures.drawing import Drawing
-from scce.figures.frame import columns, framed, numbers
-from scce.figures.marks import AT_THE_END, add_curve, add_level
+from scce.figures.frame import framed, numbers, rows
+from scce.figures.marks import AT_THE_END, LEFT, RIGHT, add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
 from scce.wiring import Report, Training, double_softmax_floor
 
-HEIGHT = 340
-MOST_NUMBERS = 6  # classes whose slopes have room at their bars
+HEIGHT, BARS = 400, 46  # pixels: of a figure, and of the two bars of a class
+LONGEST, WIDEST = 1.05, 2.0  # a bar, and the axis: the numbers stand beside the bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,19 +47,21 @@ def training_curves(record: TrainingCurves) -> Picture:
     """Returns the reported loss, the true one, and that of the right wiring over the steps."""
     steps, hover = np.arange(len(record.reported)), "step %{x}: %{y:.4g} nats"
     shown = np.stack([record.reported, record.true, record.right])
-    top = 1.1 * float(np.max(shown[np.isfinite(shown)], initial=0))
+    top = 1.1 * float(np.max(shown[np.isfinite(shown)], initial=0)) or 1
+    names = ("reported", "true", "right wiring")
+    floor = "" if record.floor is None else f"lowest it can report: {record.floor:.4f}"
     drawing = framed(
         "The loss while the model trains",
         numbers("step", 0, len(steps) - 1),
-        numbers("loss (nats)", 0, top or 1),
+        numbers("loss (nats)", 0, top),
         height=HEIGHT,
-        legend=True,
+        legend=(*names, *([floor] if floor else [])),
     )
-    add_curve(drawing, steps, record.reported, "reported", "solid", 4, hover)
-    add_curve(drawing, steps, record.true, "true", "dash", 3, hover)
-    add_curve(drawing, steps, record.right, "right wiring", "dot", 2, hover)
+    add_curve(drawing, steps, record.reported, names[0], "solid", 4, hover, top)
+    add_curve(drawing, steps, record.true, names[1], "dash", 3, hover, top)
+    add_curve(drawing, steps, record.right, names[2], "dot", 2, hover, top)
     if record.floor is not None:
-        add_level(drawing, record.floor, f"lowest it can report: {record.floor:.4f}", dash="dash")
+        add_level(drawing, record.floor, floor, dash="dash")
     return Picture(drawing, _said_of_training(record))
 
 
@@ -93,32 +95,42 @@ def gradients_of(report: Report, label: int) -> Gradients:
 
 
 def gradients(record: Gradients) -> Picture:
-    """Returns two bars per class: the gradient that reaches its logit, and the right one."""
+    """Returns two bars per class, lying: the gradient that reaches its logit, and the right one."""
+    names = ("reaches the logit", "should reach it")
     drawing = framed(
         "The gradient before the first step",
-        columns("class"),
-        numbers("\u2202loss/\u2202z", -1.35, 1.35),
-        height=HEIGHT,
-        legend=True,
+        numbers("\u2202loss/\u2202z (nats)", -WIDEST, WIDEST),
+        rows("class"),
+        height=max(HEIGHT, 160 + BARS * len(record.right)),
+        legend=names,
+        margin={"l": 96},
+        bargap=0.2,
     )
-    _add_slopes(drawing, record, record.reaching, "reaches the logit", "")
-    _add_slopes(drawing, record, record.right, "should reach it", "/")
+    _add_slopes(drawing, record, record.reaching, names[0], "")
+    _add_slopes(drawing, record, record.right, names[1], "/")
     return Picture(drawing, _said_of_gradients(record))
 
 
 def _add_slopes(drawing: Drawing, record: Gradients, slopes: FloatArray, name: str, pattern: str) -> None:
     said = [readable(float(slope), signed=True) for slope in slopes]
     drawing.add_bar(
-        x=[f"{k}{' (true)' if k == record.label else ''}" for k in range(len(slopes))],
-        y=np.clip(np.nan_to_num(slopes), -1.2, 1.2),
+        y=[f"{k}{' (true)' if k == record.label else ''}" for k in range(len(slopes))],
+        x=np.clip(np.nan_to_num(slopes), -LONGEST, LONGEST),
+        orientation="h",
         name=name,
         marker={"pattern": {"shape": pattern}},
-        text=said if len(slopes) <= MOST_NUMBERS else None,
-        textangle=0,
+        text=[_with_arrow(float(slope), words) for slope, words in zip(slopes, said, strict=True)],
         customdata=said,
-        hovertemplate="class %{x}: %{customdata}",
+        hovertemplate="class %{y}: %{customdata}",
         **AT_THE_END,
     )
+
+
+def _with_arrow(slope: float, words: str) -> str:
+    """Returns the number of a bar, with an arrow where it is longer than its bar can be."""
+    if slope > LONGEST:
+        return f"{words} {RIGHT}"
+    return f"{LEFT} {words}" if slope < -LONGEST else words
 
 
 def _said_of_gradients(record: Gradients) -> str:

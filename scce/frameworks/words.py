@@ -165,12 +165,12 @@ SENTENCES: Mapping[NoteKind, Callable[..., str]] = MappingProxyType(
             "The prediction {prediction:.6g}{at} is lowered to 1 - {bound:g}: it has no slope there.".format
         ),
         "share raised": (
-            "The prediction {prediction:.6g}{at}, a share of {share:.3g}, is raised to {bound:g}, "
-            "and -ln {bound:g} is {limit:.3f}: it has no slope there.".format
+            "The prediction {prediction:.6g}{at} is divided by the sum of its row, which gives {share:.3g}. "
+            "Less than {bound:g} counts as {bound:g}: it costs {limit:.3f} nats and has no slope.".format
         ),
         "share lowered": (
-            "The prediction {prediction:.6g}{at}, a share of {share:.3g}, is lowered to 1 - {bound:g}: "
-            "it has no slope there.".format
+            "The prediction {prediction:.6g}{at} is divided by the sum of its row, which gives {share:.3g}. "
+            "More than 1 - {bound:g} counts as 1 - {bound:g}: it has no slope.".format
         ),
         "probability raised": "A probability{at} is raised to {bound:.3g}: its loss stops at {limit:.3f}.".format,
         "no probability": "{prediction:.6g}{at} is no probability.".format,

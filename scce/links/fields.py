@@ -100,12 +100,15 @@ class Fields(Generic[State]):
     """The fields of one page, in the order in which a link is written and read.
 
     Args:
-        first: the state of a first visit; what a link does not say is as it is there.
+        first: the state of a first visit, whose address says nothing.
         parts: the fields.
+        unsaid: what a link does not say is as it is there, for links that were made when a first visit showed that;
+            as in `first` if not given.
     """
 
-    def __init__(self, first: State, *parts: Field | Together[State]) -> None:
+    def __init__(self, first: State, *parts: Field | Together[State], unsaid: State | None = None) -> None:
         self.first = first
+        self.unsaid = first if unsaid is None else unsaid
         self._parts = parts
         self.by_name = {each.name: each for part in parts for each in _fields_of(part)}
 
@@ -133,7 +136,7 @@ class Fields(Generic[State]):
         Args:
             query: every parameter with all its values.
         """
-        problems, state = list[Problem](), self.first
+        problems, state = list[Problem](), self.unsaid if any(map(query.get, self.by_name)) else self.first
         for part in self._parts:
             given = _given(part, query, problems)
             if isinstance(part, Together):

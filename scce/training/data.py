@@ -11,9 +11,9 @@ from scce.training.settings import Settings
 DataName: TypeAlias = Literal["random", "digits", "spirals", "file"]
 DATA: Mapping[DataName, str] = MappingProxyType(  # and what each is called
     {
+        "spirals": "three spirals",
         "random": "random numbers",
         "digits": "handwritten digits",
-        "spirals": "three spirals",
         "file": "your table",
     }
 )

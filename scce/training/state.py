@@ -67,7 +67,7 @@ def bounded(state: TrainingState, _: Mapping[str, Any], problems: list[Problem])
 
 
 FIELDS = Fields(
-    TrainingState(),
+    with_data(TrainingState(), "spirals"),  # something is to be learned there; a link that names no data means random
     Field("data", "data", DATA_NAME, put=with_data, told="what is learned from"),
     Field("hidden", "settings.hidden", HIDDEN, told="units of each hidden layer"),
     Field("optimizer", "settings.optimizer", OPTIMIZER),
@@ -80,4 +80,5 @@ FIELDS = Fields(
     Field("seed", "settings.seed", SEED),
     Field("twin", "twin", flag(), told="whether the other encoding is trained beside it"),
     Together((), bounded),
+    unsaid=TrainingState(),
 )

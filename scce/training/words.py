@@ -21,6 +21,24 @@ def story(found: Findings) -> list[str]:
     return told
 
 
+def finale(found: Findings) -> str:
+    """Returns what a run that has ended has learned, in one or two sentences."""
+    if found.kind == "diverged":
+        return "**Nothing was learned**: the steps were too long. Choose a smaller learning rate."
+    now, guess = found.now, f"{1 / found.num_classes:.1%}"
+    other = (
+        f"Of the data it has not seen it guesses {now.held_out_accuracy:.1%} right, where guessing evenly gets {guess}."
+    )
+    if found.kind != "held out lost" and found.beside_guessing(now.held_out_loss) == "below":
+        return f"**It has learned a rule**: it holds for other data too. {other}"
+    if found.beside_guessing(now.loss) == "below":
+        return f"**It has learned its own examples, and no rule**: {now.accuracy:.1%} of them it guesses right. {other}"
+    return (
+        f"**It has learned next to nothing**: its own examples still cost as much as guessing, or more. {other} "
+        "More epochs or a larger learning rate may change that."
+    )
+
+
 def _about_fresh_weights(found: Findings) -> str:
     loss, guess = readable(found.now.loss), _guess(found)
     return {

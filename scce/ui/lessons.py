@@ -80,8 +80,12 @@ def lesson_of(fields: Fields[Any]) -> Lesson:
 
 
 def show_next(lesson: Lesson) -> None:
-    """Shows a link to the lesson after another, if there is one."""
+    """Shows the way to the lesson after another, if there is one, as wide as the page, with what is done there."""
     after = LESSONS.index(lesson) + 1
     if after < len(LESSONS):
         lesson = LESSONS[after]
-        st.page_link(lesson.path, label=f"Next: {lesson.title}. {lesson.promise}", icon=":material/arrow_forward:")
+        with st.container(border=True, key="next"):
+            st.page_link(
+                lesson.path, label=f"**Next: {lesson.title}**", icon=":material/arrow_forward:", width="stretch"
+            )
+            st.caption(lesson.promise)

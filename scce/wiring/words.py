@@ -21,3 +21,13 @@ def about_wiring(wiring: Wiring, num_classes: int) -> list[str]:
         low, high = double_softmax_floor(num_classes), double_softmax_ceiling(num_classes)
         return [f"Softmax is applied twice: the loss stays between {low:.4f} and {high:.4f}, whatever the logits are."]
     return ["The loss takes the logits for probabilities: they are clipped to 1e-7..1 - 1e-7, and made to sum to 1."]
+
+
+def cause_and_cure(wiring: Wiring) -> str:
+    """Returns why a wiring is wrong and what to change; nothing where the framework computes the right loss."""
+    if wiring.right or wiring.finds_logits:
+        return ""
+    if wiring.from_logits:
+        choice = ", or set from_logits=False" if len(wiring.model.from_logits) > 1 else ", the loss has its own"
+        return f"Softmax twice: remove the last layer's softmax{choice}."
+    return "No softmax at all: set from_logits=True, or add a softmax to the last layer."

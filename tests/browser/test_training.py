@@ -59,7 +59,7 @@ def last_point(settings: Settings):
 
 
 def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open_page):
-    page = open_page()
+    page = open_page("?data=random")
     expect(progress(page)).to_contain_text("epoch 0 of 10")
     press(page, "Start")
     expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
@@ -108,5 +108,5 @@ def test_a_run_that_diverges_says_so_and_the_page_stays_alive(open_page):
     press(page, "Start")
     expect(page.get_by_text("no longer a finite number")).to_be_visible(timeout=PATIENCE)
     expect(metric(page, "training loss")).to_have_text("NaN")
-    press(page, "Reset")
+    press(page, "Back to epoch 0")
     expect(progress(page)).to_contain_text("epoch 0 of 5")

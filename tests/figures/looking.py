@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 
+from scce.figures.frame import INK
+
 AWKWARD_NAMES = [
     "<b>x</b>",
     "a & b",
@@ -64,8 +66,9 @@ def colours_in(node, path=""):
 
 
 def colours_of(traces):
-    """Returns every setting in some traces that is a colour, and its value."""
-    return [colour for trace in traces for colour in colours_in(trace.to_plotly_json())]
+    """Returns every setting in some traces that is a colour, and its value, but for that of letters."""
+    found = [colour for trace in traces for colour in colours_in(trace.to_plotly_json())]
+    return [(path, colour) for path, colour in found if (path.split(".")[0][-4:], colour) != ("font", INK)]
 
 
 def as_drawn(text):
@@ -90,6 +93,12 @@ def levels_of(figure):
     """Returns the heights of the lines across a figure."""
     assert all(shape.y0 == shape.y1 for shape in figure.layout.shapes)
     return [shape.y0 for shape in figure.layout.shapes]
+
+
+def named_levels_of(figure):
+    """Returns the same by the names that the legend has for them."""
+    assert all(shape.showlegend for shape in figure.layout.shapes)
+    return dict(zip([shape.name for shape in figure.layout.shapes], levels_of(figure), strict=True))
 
 
 def finite(values):

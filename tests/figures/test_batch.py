@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from looking import axes_of, colours_of, failing, levels_of, reads_as_a_sentence, traces_sent
+from looking import axes_of, colours_of, failing, named_levels_of, reads_as_a_sentence, traces_sent
 
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import batch_loss, score
@@ -208,10 +208,25 @@ def test_of_many_examples_the_largest_have_a_part_each_and_the_others_one(number
 def test_the_numerator_lies_over_the_denominator_with_a_segment_per_example(pair):
     record = figures.fraction_of(pair[1])
     figure = figures.fraction(record).figure
-    lengths = np.nan_to_num([record.terms, record.smoothing_terms, record.divisors], posinf=0, neginf=0).T
-    assert [list(trace.x) for trace in figure.data] == lengths.tolist()
+    parts = np.array([record.terms, record.smoothing_terms, record.divisors]).T
+    lengths, known = np.array([trace.x for trace in figure.data], float), np.isfinite(parts)
+    assert np.array_equal(lengths[known], parts[known])
+    assert (lengths[np.isnan(parts)] == 0).all()
     assert {tuple(trace.y) for trace in figure.data} == {("numerator", "numerator", "denominator")}
-    assert (figure.layout.barmode, figure.layout.yaxis.autorange) == ("stack", "reversed")
+    assert (figure.layout.barmode, figure.layout.yaxis.autorange) == ("relative", "reversed")
+
+
+@drawings
+@given(batches())
+def test_an_infinite_part_is_as_long_as_all_that_is_finite_and_an_arrow_says_that_it_goes_on(pair):
+    record = figures.fraction_of(pair[1])
+    figure = figures.fraction(record).figure
+    parts = np.array([record.terms, record.smoothing_terms, record.divisors]).T
+    lengths = np.array([trace.x for trace in figure.data], float)
+    assert (np.abs(lengths[np.isinf(parts)]) >= np.abs(parts[np.isfinite(parts)]).sum() * (1 - 1e-9)).all()
+    arrows = {note.text for note in figure.layout.annotations}
+    endless = {"\u221e \u2192": np.isposinf(parts[:, :2]).any(), "\u2190 \u2212\u221e": np.isneginf(parts[:, :2]).any()}
+    assert arrows == {arrow for arrow, there in endless.items() if there}
 
 
 @drawings
@@ -254,12 +269,17 @@ def test_a_bar_is_as_high_as_its_loss_and_an_infinite_one_as_the_picture_the_wor
 
 @drawings
 @given(batches())
-def test_every_bar_says_its_loss(pair):
+def test_every_bar_says_its_loss_and_an_infinite_one_that_it_goes_on(pair):
     record = figures.sorted_losses_of(*pair)
     bars = bars_in(figures.sorted_losses(record).figure).values()
+    few = record.num_examples <= figures.MOST_NUMBERS
     texts = {(int(bar.x[0]), bar.text, bar.hovertemplate) for bar in bars}
     assert texts == {
-        (example, readable(loss), f"example {example}: {readable(loss)} nats<extra></extra>")
+        (
+            example,
+            ("\u2191 " if math.isinf(loss) else "") + readable(loss) if few else None,
+            f"example {example}: {readable(loss)} nats<extra></extra>",
+        )
         for example, loss in zip(record.examples.tolist(), record.losses.tolist(), strict=True)
     }
 
@@ -277,11 +297,22 @@ def test_mean_and_even_guess_are_lines_with_their_numbers_where_they_are_finite(
     shown, expected = {}, {}
     for name, pair in EXTREMES.items():
         record, figure = figures.sorted_losses_of(*pair), drawn["sorted_losses"][name].figure
-        values = {"mean": record.mean, "guessing evenly": record.uniform}
-        finite = {line: value for line, value in values.items() if math.isfinite(value)}
-        shown[name] = dict(zip([note.text for note in figure.layout.annotations], levels_of(figure), strict=True))
-        expected[name] = {f"{line} {readable(value)}": value for line, value in finite.items()}
+        highest = max(record.uniform, record.losses[np.isfinite(record.losses)].max(initial=0))
+        shown[name] = named_levels_of(figure)
+        expected[name] = {line: level for line, level in record.levels.items() if 0 <= level <= 4 * highest}
+        assert record.levels[f"guessing evenly {readable(record.uniform)}"] == record.uniform
     assert shown == expected
+
+
+def test_a_loss_that_is_not_the_plain_mean_has_a_line_of_its_own():
+    record = figures.sorted_losses_of(*of_problem("unequal weights"))
+    assert list(record.levels) == ["loss 2.587", "plain mean 2.074", "guessing evenly 1.386"]
+    assert list(figures.sorted_losses_of(*EXTREMES["one example"]).levels) == ["mean 0.693", "guessing evenly 0.693"]
+
+
+def test_a_sum_has_no_line_among_the_losses():
+    record = figures.sorted_losses_of(*made(reduction="sum"))
+    assert list(record.levels) == [f"mean {readable(record.mean)}", f"guessing evenly {readable(record.uniform)}"]
 
 
 # ---- at every extreme --------------------------------------------------------------------------
@@ -308,11 +339,12 @@ def test_any_batch_is_a_figure_that_a_browser_can_read(picture, pair):
 
 
 def within_the_picture(figure):
-    """Returns whether the bars of a fraction end within the figure; each begins where the last one ends."""
+    """Returns whether the bars of a fraction end within the figure: to the left of 0 what is negative."""
     lengths = np.array([trace.x for trace in figure.data], float)
-    ends = np.concatenate([[0], lengths[:, :2].reshape(-1).cumsum(), lengths[:, 2].cumsum()])
+    parts = [lengths[:, :2], lengths[:, 2]]
     low, high = figure.layout.xaxis.range
-    return low <= ends.min() <= ends.max() < high
+    lowest, highest = min(part.clip(max=0).sum() for part in parts), max(part.clip(min=0).sum() for part in parts)
+    return low <= lowest <= highest < high
 
 
 def test_every_bar_of_an_extreme_fraction_ends_within_the_picture(drawn):

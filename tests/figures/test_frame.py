@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from looking import levels_of, traces_sent
+from looking import named_levels_of, traces_sent
 
 from scce.classes import MOST_CLASSES
 from scce.figures.frame import (
     DASHES,
+    LINE,
     LONGEST_KEY,
     SYMBOLS,
     Letters,
@@ -18,7 +19,7 @@ from scce.figures.frame import (
     rows,
     symbol_of,
 )
-from scce.figures.marks import add_curve, add_level, add_mark, add_upright
+from scce.figures.marks import add_curve, add_level, add_mark, add_upright, labels, runs
 from scce.figures.minus_log import HIGHEST, formula, highest, minus_log_curve
 
 
@@ -52,9 +53,46 @@ def test_a_margin_replaces_the_sides_that_it_names():
     assert (wider.l, wider.r, wider.t, wider.b, wider.autoexpand) == (100, usual.r, usual.t, usual.b, False)
 
 
-@pytest.mark.parametrize("legend", [False, True])
-def test_there_is_a_legend_only_where_one_is_asked_for(legend):
-    assert frame(legend=legend).figure.layout.showlegend is legend
+@pytest.mark.parametrize("legend", [(), ("a line",)])
+def test_there_is_a_legend_only_where_one_is_asked_for_and_it_has_room_below(legend):
+    layout = frame(legend=legend).figure.layout
+    assert (layout.showlegend, layout.margin.b > frame().figure.layout.margin.b) == (bool(legend), bool(legend))
+
+
+def test_many_long_names_in_a_legend_get_a_row_each():
+    low, high = (frame(legend=("a name that is quite long",) * rows).figure.layout.margin.b for rows in (3, 4))
+    assert high - low == LINE
+
+
+PLACES = {
+    (0, 1): ["0", "0.2", "0.4", "0.6", "0.8", "1"],
+    (-10.2, 10.2): ["\u221210", "\u22125", "0", "5", "10"],
+    (-1e300, 1e300): ["\u22121e300", "0", "1e300"],
+    (0, 12_000): ["0", "5,000", "10,000"],
+    (0, 5e-324): ["0"],
+}
+
+
+@pytest.mark.parametrize(("bounds", "names"), PLACES.items())
+def test_an_axis_names_few_round_places_that_do_not_touch(bounds, names):
+    assert list(numbers("x", *bounds)["ticktext"]) == names
+
+
+def test_marks_that_share_a_place_share_a_label_and_no_two_labels_touch():
+    random = np.random.default_rng(0)
+    for _ in range(50):
+        x, y = random.random((2, 20)) ** random.integers(1, 6)
+        found = list(labels(x.tolist(), y.tolist(), {3: "3: 1.386"}).values())
+        assert sorted(k for one in found for k in (one.head, *one.others)) == list(range(20))
+        assert [(a, b) for i, a in enumerate(found) for b in found[:i] if a.touches(b)] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [([3], "3"), ([1, 0], "0, 1"), ([2, 3, 4, 9], "2\u20134, 9"), ([0, 2, 4, 6, 8], "0, 2, 4 +2")],
+)
+def test_numbers_are_told_in_few_words(given, words):
+    assert runs(given) == words
 
 
 def test_the_kinds_of_axes_are_those_of_plotly():
@@ -80,29 +118,24 @@ def test_a_mark_stands_with_its_words_where_it_is_put_whole_also_on_the_edge():
 @pytest.mark.parametrize(("length", "mode"), [(1, "lines+markers"), (2, "lines")])
 def test_a_curve_of_one_point_shows_it(length, mode):
     drawing = frame()
-    add_curve(drawing, np.arange(length), np.ones(length), "curve", "dot", 3, "")
+    add_curve(drawing, np.arange(length), np.ones(length), "curve", "dot", 3, "", 2)
     (curve,) = drawing.figure.data
     assert (curve.mode, curve.line.dash, curve.line.width) == (mode, "dot", 3)
 
 
-@pytest.mark.parametrize(
-    ("place", "expected"),
-    [({}, (1, "right", "bottom")), ({"x": 0.5, "xanchor": "center", "yanchor": "top"}, (0.5, "center", "top"))],
-)
-def test_a_level_runs_across_the_figure_with_its_words_at_its_end_or_elsewhere(place, expected):
+def test_what_is_infinite_on_a_curve_is_an_arrow_at_the_top():
     drawing = frame()
-    add_level(drawing, 1.5, "a level", **place)
-    figure = drawing.figure
-    (line,), (note,) = figure.layout.shapes, figure.layout.annotations
-    assert (levels_of(figure), line.x0, line.x1, line.xref) == ([1.5], 0, 1, "x domain")
-    assert (note.text, note.y, note.x, note.xanchor, note.yanchor) == ("a level", 1.5, *expected)
+    add_curve(drawing, np.arange(3), np.array([1, np.inf, np.nan]), "curve", "dot", 3, "", 2)
+    (curve,) = drawing.figure.data
+    assert (list(curve.y[:2]), list(curve.marker.symbol)) == ([1, 2], ["circle", "arrow-up", "circle"])
 
 
-def test_a_level_without_words_is_only_a_line():
+def test_a_level_runs_across_the_figure_and_the_legend_names_it():
     drawing = frame()
-    add_level(drawing, 1.5)
+    add_level(drawing, 1.5, "a level")
     figure = drawing.figure
-    assert (levels_of(figure), figure.layout.annotations) == ([1.5], ())
+    (line,) = figure.layout.shapes
+    assert (named_levels_of(figure), line.x0, line.x1, line.xref) == ({"a level": 1.5}, 0, 1, "x domain")
 
 
 def test_an_upright_stands_at_its_place_on_a_logarithmic_axis():
@@ -124,4 +157,4 @@ def test_the_curve_is_minus_the_logarithm_of_p_in_its_unit(unit, log, written):
 
 
 def test_a_frame_is_a_figure_that_a_browser_can_read():
-    assert traces_sent(frame(classes=["cat"], legend=True).figure) == []
+    assert traces_sent(frame(classes=["cat"], legend=("a line",)).figure) == []

@@ -1,5 +1,6 @@
 """A record holds the core's numbers, and its figure shows them: for every class, in every unit, at every extreme."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -285,11 +286,28 @@ def test_the_class_with_the_largest_mark_is_the_true_one(picture):
 
 @drawings
 @given(examples(), units)
-def test_a_mark_stands_where_the_logit_is_with_the_number_of_its_class(example, unit):
+def test_a_mark_stands_where_the_logit_is_and_a_masked_one_at_the_left_edge(example, unit):
     marks = figure_of("loss_along_logits", example, unit).data[-1]
-    assert dict(zip(marks.text, marks.x, strict=True)) == {
-        str(k): logit for k, logit in enumerate(example.logits) if np.isfinite(logit)
-    }
+    assert list(marks.x) == [max(logit, -10.0) for logit in example.logits]
+
+
+@drawings
+@given(examples(), units)
+def test_every_class_is_named_once_beside_a_mark_or_counted(example, unit):
+    for picture in MARKED_PICTURES:
+        traces = figure_of(picture, example, unit).data
+        texts = [text for trace in traces for text in trace.text or () if text]
+        assert sum(map(classes_in, texts)) == len(example.classes)
+
+
+def classes_in(text):
+    """Returns how many classes a label names or counts: "0: 1.386 \u00b7 1\u20133 +2" is 6."""
+    own, _, others = re.sub("[\u2190\u2191]", "", text).rpartition(" \u00b7 ") if "\u00b7" in text else (text, "", "")
+    if ":" in own:
+        return 1 + (classes_in(others) if others else 0)
+    numbers, _, more = re.sub("[\u2190\u2191]", "", own or others).partition(" +")
+    runs = [[int(end) for end in run.split("\u2013")] for run in numbers.split(", ")]
+    return sum(run[-1] - run[0] + 1 for run in runs) + int(more or 0)
 
 
 @drawings

@@ -183,7 +183,7 @@ def test_the_readers_place_is_on_the_curve(hundredths):
 @given(fractions, pairs(), units)
 def test_there_is_one_mark_for_each_outcome_in_their_order_where_it_is_expected_or_at_the_upper_edge(event, pair, unit):
     marks = figure_of("surprise_curve", event, pair, unit).data[: len(pair.outcomes)]
-    assert [(mark.name, mark.text[0]) for mark in marks] == [(name, str(k)) for k, name in enumerate(pair.outcomes)]
+    assert [mark.name for mark in marks] == list(pair.outcomes)
     assert [mark.x[0] for mark in marks] == list(pair.q)
     assert np.array_equal(
         [mark.y[0] for mark in marks], np.minimum(in_unit(surprise(pair.q), unit), in_unit(7.0, unit))
@@ -213,10 +213,12 @@ def test_the_bars_say_the_floor_which_is_the_same_for_all_and_what_each_expectat
         _, pair, unit = case
         record = figures.floor_and_excess_of(pair, unit)
         floor, excess = figures.floor_and_excess(record).figure.data
-        return (set(floor.x), list(floor.text), list(excess.text)) == (
+        said = [text.removesuffix(" \u2192") for text in excess.text]
+        cut = [text.endswith("\u2192") for text in excess.text]
+        return (set(floor.x), said, cut) == (
             {float(in_unit(entropy(pair.p), unit))},
-            [f"H(p) {readable(record.entropy)}"] * 3,
-            [f"+ KL {readable(divergence)}" for divergence in record.divergences],
+            [f"{readable(record.entropy)} + {readable(divergence)}" for divergence in record.divergences],
+            (np.asarray(excess.x) < record.divergences).tolist(),
         )
 
     assert failing(in_every_unit(EXTREMES), law) == []
@@ -232,10 +234,10 @@ def test_every_bar_ends_within_the_picture():
 
 
 @every_unit
-def test_the_events_surprise_is_written_beside_it(unit):
+def test_the_events_surprise_is_written_beside_it_with_the_outcomes_that_share_its_place(unit):
     traces = figure_of("surprise_curve", 0.125, TwoDistributions(), unit).data
     texts = [text for trace in traces for text in trace.text or ()]
-    assert f"one event: {readable(3 * np.log(2) / UNIT[unit])}" in texts
+    assert f"one event: {readable(3 * np.log(2) / UNIT[unit])} \u00b7 0, 2, 3" in texts
 
 
 @every_unit

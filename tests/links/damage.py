@@ -489,7 +489,7 @@ TRAINING_DAMAGE = Damage(
         ({"hidden": ["257"]}, ("hidden: the number of hidden units, 257, is not a whole number in 1..256",)),
         ({"rate": ["0"]}, ("rate: learning rate 0 is not a number above 0, at most 1000",)),
         ({"seed": ["4294967296"]}, ("seed: the seed, 4294967296, is not a whole number in 0..4294967295",)),
-        ({"data": ["mnist"]}, ("data: 'mnist' is not one of random, digits, spirals, file",)),
+        ({"data": ["mnist"]}, ("data: 'mnist' is not one of spirals, random, digits, file",)),
         ({"twin": ["true"]}, ("twin: 'true' is neither yes nor no",)),
     ],
 )
@@ -539,7 +539,7 @@ REFUSED = {
         (lambda: replace(WIRING, num_steps=301), "the number of steps, 301, is not a whole number in 1..300"),
     ],
     "training": [
-        (lambda: TrainingState("mnist"), "'mnist' is not one of random, digits, spirals, file"),
+        (lambda: TrainingState("mnist"), "'mnist' is not one of spirals, random, digits, file"),
         (
             lambda: replace(SMOOTHED, twin=True),
             "with smoothing there are no integer labels to compare with",

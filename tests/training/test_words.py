@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scce.readable import readable
 from scce.training import Point, Run, TrainingState
 from scce.training.findings import CLOSE, findings_of
-from scce.training.words import story
+from scce.training.words import finale, story
 
 laws = settings(deadline=None, derandomize=True, max_examples=60)
 
@@ -186,3 +186,24 @@ def test_the_first_program_is_told_that_it_does_no_better_than_guessing_on_other
     while not run.finished:
         run.step()
     assert story(findings_of(run.points, CLASSES, diverged=False))[-1] == NEVER_BELOW
+
+
+# ---- what a run that has ended has learned -----------------------------------------------------
+
+
+def ended(loss, held_out_loss, accuracy=0.6, held_out_accuracy=0.25, diverged=False):
+    last = Point(2, NAN, loss, accuracy, held_out_loss, held_out_accuracy)
+    return finale(findings_of([point_at(0, 1.5, 1.5), point_at(1, 1.4, 1.4), last], CLASSES, diverged=diverged))
+
+
+def test_a_run_that_has_ended_says_whether_a_rule_was_learned_its_examples_or_nothing():
+    assert ended(0.1, 0.3, 1.0, 0.9) == (
+        "**It has learned a rule**: it holds for other data too. "
+        "Of the data it has not seen it guesses 90.0% right, where guessing evenly gets 25.0%."
+    )
+    assert ended(0.9, 1.6).startswith(
+        "**It has learned its own examples, and no rule**: 60.0% of them it guesses right."
+    )
+    assert ended(0.9, INFINITY).startswith("**It has learned its own examples")
+    assert ended(1.4, 1.4).startswith("**It has learned next to nothing**")
+    assert ended(NAN, NAN, diverged=True).startswith("**Nothing was learned**")

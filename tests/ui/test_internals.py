@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from plotly.tools import return_figure_from_figure_or_data
 from streamlit import config
+from streamlit.elements.lib import streamlit_plotly_theme
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
-from scce.figures.frame import framed, numbers
+from scce.figures.frame import INK, PAPER, framed, numbers
 from scce.ui import internals
 
 ROOT = Path(__file__).parents[2]
@@ -92,3 +93,7 @@ def test_streamlit_takes_a_drawing_without_a_check_and_has_anything_else_checked
     assert sent_by_streamlit(internals.Unchecked(unknown))["data"][0]["colour"] == "red"
     with pytest.raises(ValueError, match="colour"):
         return_figure_from_figure_or_data(unknown.sent, validate_figure=True)
+
+
+def test_the_colours_of_words_in_figures_are_those_that_streamlit_replaces_by_the_theme_s():
+    assert (INK, PAPER) == (streamlit_plotly_theme.GRAY_90, streamlit_plotly_theme.BG_COLOR)

@@ -44,7 +44,7 @@ from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.session import TrainingSession
 
 START, PAUSE, GO_ON, AGAIN = "Start", "Pause", "Go on", "Start again"
-STEP, RESET, UNDO, START_OVER = "One epoch", "Reset", "Undo", "Start over"
+STEP, RESET, UNDO, START_OVER = "One epoch", "Back to epoch 0", "Undo", "Start over"
 ESCAPED = r"\\[!-/:-@\[-`{-~]"  # in Markdown: the letter as it is
 TO_THE_LAB = "Open in the lab"
 MOST_SLICES = 400  # a run that takes more does not stop by itself
@@ -201,7 +201,7 @@ def facts_of(visit):
         "figures a browser reads": [bool(json.loads(spec, parse_constant=refuse)["data"]) for spec in charts],
         "numbers as Python writes them": [text for text in shown if re.search(r"\b(nan|inf|None(?! of))\b", text)],
         "programs": {name: text for name, text in visit.sources.items() if name in TRAINING_FRAMEWORKS},
-        "first button": labels_of(visit)[2],
+        "first button": labels_of(visit)[0],
         "there is another epoch": not visit.button(STEP).disabled,
         "momentum can be chosen": not visit.widget("momentum").disabled,
         "a twin can be chosen": not visit.widget("twin").disabled,
@@ -287,9 +287,9 @@ def test_a_link_shows_its_settings_and_what_the_core_makes_of_them_before_a_run_
     assert [sentence for sentence in sentences if sentence not in prose] == []
 
 
-def test_the_first_visit_is_the_first_program_before_its_first_step_at_a_bare_address():
-    visit, (expected, sentences) = opened_bare(), expected_facts(TrainingState(), 1)
-    facts, guess = facts_of(visit), f"ln 4 = {readable(np.log(4))}"
+def test_the_first_visit_is_the_spirals_before_their_first_step_at_a_bare_address():
+    visit, (expected, sentences) = opened_bare(), expected_facts(TrainingSession.fields.first, 1)
+    facts, guess = facts_of(visit), f"ln 3 = {readable(np.log(3))}"
     assert {name: facts[name] for name in expected} == expected
     assert [text for text in (*sentences, guess) if text not in visit.prose] == []
     assert (guess in visit.alt("losses"), visit.button(UNDO).disabled, visit.address) == (True, True, {})
@@ -312,7 +312,7 @@ def test_a_run_goes_on_with_every_look_at_the_page_but_not_while_it_pauses_which
     visit, seen = visit_to(state), []
     for act in (START, None, PAUSE, None, None, GO_ON, None, STEP, None, GO_ON):
         visit.press(act) if act else visit.app.run()
-        seen.append((progress_of(visit).split()[1], labels_of(visit)[2]))
+        seen.append((progress_of(visit).split()[1], labels_of(visit)[0]))
     paused = [("2", GO_ON)] * 3
     assert seen[:7] == [("1", PAUSE), ("2", PAUSE), *paused, ("3", PAUSE), ("4", PAUSE)]
     assert seen[7:] == [("5", GO_ON), ("5", GO_ON), ("6", AGAIN)]
@@ -324,7 +324,7 @@ def test_reset_goes_back_to_the_first_weights():
     for presses in ([STEP], [START], [START, PAUSE], [STEP, STEP]):
         for label in [*presses, RESET]:
             visit.press(label)
-        assert (progress_of(visit), labels_of(visit)[2]) == ("epoch 0 of 3", START)
+        assert (progress_of(visit), labels_of(visit)[0]) == ("epoch 0 of 3", START)
         assert (visit.metrics, state_of(visit)) == (numbers_of(points_of(STATES["digits"])[0]), STATES["digits"])
 
 
@@ -364,9 +364,9 @@ CHANGES = [  # one after the other: the control, what is chosen, and what change
     ("epochs", 5, {"epochs": 5}),
     ("encoding", "one-hot", {"encoding": "one-hot"}),
     ("seed", 3, {"seed": 3}),
-    ("data", "spirals", TrainingState("spirals", STARTS["spirals"], True)),
-    ("twin", False, TrainingState("spirals", STARTS["spirals"])),
-    (START_OVER, None, TrainingState()),
+    ("data", "digits", TrainingState("digits", STARTS["digits"], True)),
+    ("twin", False, TrainingState("digits", STARTS["digits"])),
+    (START_OVER, None, TrainingSession.fields.first),
 ]
 
 
@@ -396,7 +396,7 @@ def test_a_change_stops_a_run():
 
 def test_other_data_comes_with_settings_that_learn_it():
     visit = visit_to(with_settings(epochs=3))
-    for data in (*READY_MADE[1:], READY_MADE[0]):
+    for data in READY_MADE:
         assert state_of(visit.choose("data", data)) == TrainingState(data, STARTS[data])
 
 
@@ -455,7 +455,7 @@ def both_losses(visit):
 
 
 def test_both_encodings_come_to_the_same_loss_and_have_a_curve():
-    lines = ["training data", "held-out data", "training data, the other encoding"]
+    lines = ["training data", "held-out data", "the other encoding"]
     for state in TWINS:
         _, visit = ended(state)
         last = readable(points_of(state)[-1].loss)

@@ -17,6 +17,7 @@ from scce.wiring import WIRED as MODELS
 from scce.wiring.starts import STARTS, Start
 from scce.wiring.state import WiringState
 from scce.wiring.typed import logits_in
+from scce.wiring.words import cause_and_cure
 
 EVERY = [wiring for framework in MODELS for wiring in wirings(framework)]
 LOGITS_ONLY = ["torch", "optax"]
@@ -32,7 +33,7 @@ def alerts(visit):
 
 def verdict_of(visit):
     """Returns the verdict that is shown."""
-    (verdict,) = (name for name in VERDICTS for _, text in alerts(visit) if text.startswith(f"**{name}**: "))
+    (verdict,) = (name for name in VERDICTS for _, text in alerts(visit) if f"**{name}**: " in text)
     return verdict
 
 
@@ -94,7 +95,9 @@ def test_the_verdict_is_the_trainings_in_words_and_in_colour():
     def is_shown(visit, state):
         verdict = trained(state).verdict
         colour = {"learns": "success", "nothing to learn": "success", "learns slowly": "warning"}.get(verdict, "error")
-        return alerts(visit) == [(colour, f"**{verdict}**: {VERDICTS[verdict]}")]
+        cure = cause_and_cure(state.wiring)
+        said = [f"**{cure}**"] if cure else []
+        return alerts(visit) == [(colour, " ".join([*said, f"**{verdict}**: {VERDICTS[verdict]}"]))]
 
     assert failing_wirings(is_shown) == []
 

@@ -14,6 +14,9 @@ def show_worst(shown: Shown, loss: BatchLoss) -> None:
     """Shows the examples that cost most, with what the model said instead, and their pictures if there are any."""
     scores = shown.scores
     worst = worst_first(scores, loss)[:MOST].tolist()
+    if not worst:
+        st.markdown("No example counts, so none costs anything. Change a label, or the label to ignore.")
+        return
     with st.container(horizontal=True, gap="medium"):
         places = [st.container(width=140) for _ in worst]
     for place, example in zip(places, worst, strict=True):

@@ -1,7 +1,7 @@
 """The reader's session of training."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from scce.datasets import Dataset
@@ -23,7 +23,7 @@ class TrainingSession(Session[TrainingState]):
 
     fields: ClassVar[Fields[TrainingState]] = FIELDS
 
-    state: TrainingState = field(default_factory=TrainingState)
+    state: TrainingState = FIELDS.first
     run: Run | None = None
     running: bool = False
     table: Dataset | None = None
