@@ -80,7 +80,7 @@ with buttons:
     label = "Pause" if session.running else "Start again" if run.finished else "Go on" if run.now.epoch else "Start"
     icon = ":material/pause:" if session.running else ":material/play_arrow:"
     key, act = ("pause", controls.pause) if session.running else ("start", controls.start)
-    st.button(label, icon=icon, key=key, on_click=act, type="primary")
+    st.button(label, icon=icon, key=key, on_click=act)
     st.button("One epoch", icon=":material/skip_next:", on_click=controls.step, disabled=run.finished)
     st.button("Back to epoch 0", icon=":material/first_page:", on_click=controls.reset)
 

@@ -1,5 +1,7 @@
 // A Streamlit page as the host of a live component: what shows it, and hears from Python after each run.
 
+const ABSENCE = 1000; // ms after which a component that was taken out of the page does not come back
+
 // Returns the function that Streamlit calls whenever Python has sent something.
 function shown(address, Kind) {
   const places = new WeakMap();
@@ -19,10 +21,12 @@ function shown(address, Kind) {
 class Place {
   constructor(address, Kind, parent) {
     this.parent = parent;
+    this.address = address;
     const path = new URL(address, location.href).pathname;
     this.page = { answer: overHttp(path), elsewhere: lightPage(path) };
-    const { first } = globalThis.scce ?? {};
+    const { first, left } = (globalThis.scce ??= {});
     if (first?.address === address) this.first = first;
+    else if (left?.address === address) this.comeBack(left);
     else this.begin(Kind, first);
   }
 
@@ -30,6 +34,16 @@ class Place {
     first?.leave(); // it is of another page
     this.live = new Kind(this.page);
     this.parent.append(this.live.view.root);
+  }
+
+  // Streamlit took the component out of the page, and puts it in again.
+  comeBack({ live, focused, timer }) {
+    clearTimeout(timer);
+    delete globalThis.scce.left;
+    this.live = live;
+    live.host = this.page;
+    this.parent.append(live.view.root);
+    focused?.focus({ preventScroll: true });
   }
 
   hear(data, tell) {
@@ -63,7 +77,16 @@ class Place {
 
   leave() {
     cancelAnimationFrame(this.frame);
-    this.live?.leave();
+    const { address, live } = this;
+    if (!live) return;
+    const { root } = live.view;
+    const focused = root.getRootNode().activeElement ?? null;
+    root.remove();
+    const timer = setTimeout(() => {
+      live.leave();
+      delete globalThis.scce.left;
+    }, ABSENCE);
+    globalThis.scce.left = { address, live, focused, timer };
   }
 }
 
