@@ -114,7 +114,7 @@ def test_a_run_that_is_too_long_is_refused_before_it_begins():
 
 
 def test_every_data_set_that_comes_with_a_link_has_a_program_and_every_one_settings():
-    assert (set(READY_MADE), tuple(STARTS)) == (set(TRAINING_DATA), tuple(DATA))
+    assert (set(READY_MADE), set(STARTS)) == (set(TRAINING_DATA), set(DATA))
 
 
 @pytest.mark.parametrize("name", READY_MADE)
