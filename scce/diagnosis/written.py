@@ -142,7 +142,7 @@ def _digits(number: Decimal, around: float) -> int:
     if not number:
         return max(1, 1 - int(number.as_tuple().exponent))
     # A type of few bits prints more digits than it has.
-    held = math.floor(math.log10(abs(float(number)) / around) + 1e-9) if number else 1
+    held = math.floor(math.log10(abs(float(number)) / around) + 1e-9) if around else 1  # around the smallest float
     return max(1, min(len(significant), held + 1))
 
 

@@ -16,7 +16,6 @@ from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
 AnySession = TypeVar("AnySession", bound=Session[Any])
-ADDRESS = "address"  # the part of a page that writes its address
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,8 @@ class Page(Generic[AnySession]):
 
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
-        _keep_address(self.session)
-        session = self.session
-        session.entered, session.complete, session.outlined = False, True, session.outline
+        write_address(self.session)
+        self.session.entered, self.session.complete = False, True
 
     def close(self, *functions: Callable[..., Any]) -> None:
         """Ends the page: the way on, and the source of the functions that ran."""
@@ -118,11 +116,6 @@ class Page(Generic[AnySession]):
 
     def _start_over(self) -> None:
         self.session.change(lambda _: self.session.fields.first)
-
-
-@st.fragment(key=ADDRESS)
-def _keep_address(session: Session[Any]) -> None:
-    write_address(session)
 
 
 def open_page(kind: type[AnySession]) -> Page[AnySession]:

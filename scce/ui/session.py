@@ -33,7 +33,6 @@ class Session(Generic[State]):
         entered: whether the reader has come to the page with the run that goes on: the live component is a new one.
         complete: whether the last run of all the page has come to its end; until then no part of it can run alone.
         touched: whether the run that comes next is one that the reader's edit started.
-        outlined: the outline when all of the page was last shown.
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
     """
@@ -49,7 +48,6 @@ class Session(Generic[State]):
     entered: bool = False
     complete: bool = False
     touched: bool = False
-    outlined: Any = None
     address: Query | None = None
     addressed: State | None = None
 
@@ -62,11 +60,6 @@ class Session(Generic[State]):
     def can_undo(self) -> bool:
         """Whether there is a state to go back to."""
         return len(self.trail) > 1
-
-    @property
-    def outline(self) -> Any:
-        """What the page shows outside of the parts that run again by themselves after an edit (see receive)."""
-        return self.state
 
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""

@@ -1,7 +1,7 @@
 """The reader's session of the two encodings."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from scce.encodings.state import Encodings
 from scce.links import Fields
@@ -18,8 +18,3 @@ class EncodingsSession(LiveSession[Encodings]):
     component: ClassVar[Component] = component(ENCODINGS)
 
     state: Encodings = field(default_factory=Encodings)
-
-    @property
-    def outline(self) -> Any:
-        """What is shown outside of the parts."""
-        return self.state.table.classes, self.can_undo

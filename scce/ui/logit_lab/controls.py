@@ -12,7 +12,7 @@ FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    parts.receive(session_of(LabSession), "lab", FOLLOWERS, ("loss_history", "textbook"))
+    parts.receive(session_of(LabSession), "lab", FOLLOWERS)
 
 
 def step() -> None:

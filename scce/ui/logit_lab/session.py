@@ -1,7 +1,7 @@
 """The reader's session of the lab."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from scce.links import Fields
 from scce.live import LOGIT_LAB
@@ -19,11 +19,6 @@ class LabSession(LiveSession[Lab]):
     component: ClassVar[Component] = component(LOGIT_LAB)
 
     state: Lab = field(default_factory=Lab)
-
-    @property
-    def outline(self) -> Any:
-        """What is shown outside of the parts."""
-        return self.state.example.classes, self.state.unit, self.can_undo
 
     @property
     def limit(self) -> float:

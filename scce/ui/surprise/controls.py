@@ -16,7 +16,7 @@ FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    parts.receive(session_of(SurpriseSession), "distributions", FOLLOWERS, ("three_units", "best_q"))
+    parts.receive(session_of(SurpriseSession), "distributions", FOLLOWERS)
 
 
 def smooth() -> None:

@@ -1,7 +1,7 @@
 """The reader's session of surprise and entropy."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from scce.links import Fields
 from scce.live import INFORMATION
@@ -18,8 +18,3 @@ class SurpriseSession(LiveSession[Surprise]):
     component: ClassVar[Component] = component(INFORMATION)
 
     state: Surprise = field(default_factory=Surprise)
-
-    @property
-    def outline(self) -> Any:
-        """What is shown outside of the parts."""
-        return self.state.pair.outcomes, self.state.unit, self.can_undo
