@@ -39,7 +39,7 @@ session, shown = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
-# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
+# Each of these runs again by its key (see controls.receive); when an edit has settled, all of the page.
 
 
 @st.fragment(key="labels")

@@ -30,7 +30,7 @@ session, lab = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
-# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
+# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
 
 
 @st.fragment(key="lab")
@@ -58,7 +58,6 @@ def show_gradient_bars() -> None:
     show_picture("gradient_bars", figures.gradient_bars(figures.gradient_bars_of(lab.example, lab.steps)))
 
 
-@st.fragment(key="loss_history")
 def show_loss_history() -> None:
     session = session_of(LabSession)
     walkthroughs = [state.steps for _, state in session.trail]
@@ -67,7 +66,6 @@ def show_loss_history() -> None:
     show_picture("loss_history", figures.loss_history(record))
 
 
-@st.fragment(key="textbook")
 def show_textbook() -> None:
     lab = session_of(LabSession).state
     naive = naive_sparse_categorical_crossentropy(lab.example.label, lab.steps.scaled_logits)

@@ -20,7 +20,7 @@ session, state = page.session, page.state
 st.markdown(session.subject.invitation)
 
 
-# Each of these runs again by its key when an edit changes what it shows (see controls.receive).
+# Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
 
 
 @st.fragment(key="distributions")
@@ -41,7 +41,6 @@ def show_floor_and_excess() -> None:
     show_picture("floor_and_excess", figures.floor_and_excess(figures.floor_and_excess_of(state.pair, state.unit)))
 
 
-@st.fragment(key="three_units")
 def show_three_units() -> None:
     total = float(session_of(SurpriseSession).state.pair.told.cross_entropy)
     nats, bits, guesses = st.columns(3)
@@ -52,7 +51,6 @@ def show_three_units() -> None:
     guesses.metric("perplexity, e to the H(p, q)", readable(float(perplexity(total))), help="A number of outcomes.")
 
 
-@st.fragment(key="best_q")
 def show_best_q() -> None:
     state = session_of(SurpriseSession).state
     told = state.pair.told

@@ -19,7 +19,7 @@
 //                                  every step of a drag too; the page says by hear(data) what it has carried out
 //   elsewhere                      where the same state is on another page: its {text, address}
 //   settled(link)                  where the host keeps the trail: the state is one to come back to
-//
+
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
 const BREATH = 150; // ms at least between two commits in the middle of a drag

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
 from scce.serve.documents import first_picture, first_style, icons_html, later_html
-from scce.serve.light import first_payload, link_of, query_of
+from scce.serve.light import first_payload, is_embedded, link_of, query_of
 from scce.serve.sending import Kept, kept
 
 KEPT = 64  # pages, of 200 kB each
@@ -96,11 +96,10 @@ def page_of(html: str, address: str, link: str) -> Kept:
         link: what follows the ?.
     """
     subject = PLACES.get(address)
-    head, body = html.replace("</head>", f"{icons_html()}</head>"), ""
-    if subject is None or "embed" in query_of(link):
-        return kept(head)
-    body = first_picture(subject, first_payload(subject, link))
-    return kept(_with_first_picture(head, subject.title, body))
+    html = html.replace("</head>", f"{icons_html()}</head>")
+    if subject is None or is_embedded(query_of(link)):
+        return kept(html)
+    return kept(_with_first_picture(html, subject.title, first_picture(subject, first_payload(subject, link))))
 
 
 def _with_first_picture(html: str, title: str, picture: str) -> str:

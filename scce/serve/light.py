@@ -100,7 +100,7 @@ def _page_for(request: Request) -> Response:
 def page_of(address: str, link: str) -> Kept:
     """Returns the light page of a link."""
     subject, query = BY_ADDRESS[address], query_of(link)
-    return kept(light_page(subject, first_payload(subject, link), query.get("embed") == ["true"]))
+    return kept(light_page(subject, first_payload(subject, link), is_embedded(query)))
 
 
 def first_payload(subject: Subject[Any], link: str) -> Mapping[str, Any]:
@@ -112,6 +112,11 @@ def first_payload(subject: Subject[Any], link: str) -> Mapping[str, Any]:
 def query_of(link: str) -> Query:
     """Returns the parameters of a link; none of one that is too long."""
     return parse_qs(link, keep_blank_values=True) if len(link) <= LONGEST_LINK else {}
+
+
+def is_embedded(query: Query) -> bool:
+    """Returns whether a page stands in a frame of another, as Streamlit's own parameter says it."""
+    return query.get("embed") == ["true"]
 
 
 def _too_long(link: str) -> str:

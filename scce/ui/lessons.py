@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from scce import batch, encodings, logit_lab, surprise, training, wiring
+from scce import batch, training, wiring
 from scce.links import Fields
+from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB
 
 
 @dataclass(frozen=True)
@@ -30,25 +31,25 @@ class Lesson:
 
 LESSONS = (
     Lesson(
-        "logit_lab",
+        LOGIT_LAB.address,
         "pages/explore/logit_lab.py",
-        "Logit lab",
+        LOGIT_LAB.title,
         "Move logits and see probabilities, loss and gradient follow.",
-        logit_lab.state.FIELDS,
+        LOGIT_LAB.fields,
     ),
     Lesson(
-        "encodings",
+        ENCODINGS.address,
         "pages/explore/encodings.py",
-        "One-hot or integer",
+        ENCODINGS.title,
         "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
-        encodings.state.FIELDS,
+        ENCODINGS.fields,
     ),
     Lesson(
-        "information",
+        INFORMATION.address,
         "pages/explore/surprise.py",
-        "Surprise and entropy",
+        INFORMATION.title,
         "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
-        surprise.state.FIELDS,
+        INFORMATION.fields,
     ),
     Lesson(
         "batch",

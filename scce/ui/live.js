@@ -62,8 +62,8 @@ class Place {
 
   await(frames) {
     cancelAnimationFrame(this.frame);
-    const now = frames <= 0 && this.first.live.free && isAtRest();
-    this.frame = requestAnimationFrame(() => (now ? this.takeOver() : this.await(frames - 1)));
+    const isTime = () => frames <= 0 && this.first.live.free && isAtRest();
+    this.frame = requestAnimationFrame(() => (isTime() ? this.takeOver() : this.await(frames - 1)));
   }
 
   takeOver() {

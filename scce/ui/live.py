@@ -75,6 +75,29 @@ class LiveSession(Session[State]):
         super().replace(state, change)
         self.reach = 0.0
 
+    def receive(self, shown: str, followers: Sequence[str]) -> None:
+        """Carries out the edits that the reader made in the live component, and runs what has to show them.
+
+        While a slider moves that is the component, and one figure at a time: three at once would hold up the drag. When
+        it is let go, all of the page: Streamlit loses its place where runs of some parts and of all of them break each
+        other off.
+
+        Args:
+            shown: the fragment that shows the component.
+            followers: the fragments of the figures that follow a drag.
+        """
+        news = self.take_message()
+        if not news and not self.touched:
+            return
+        # A button that came in one message with the edit has carried both out; alone, this would run the component.
+        if self.phase == "settled" or self.touched or not self.complete:
+            self.touched = True
+            st.rerun()
+        elif self.phase == "resting":
+            st.rerun([shown, *followers])
+        else:
+            st.rerun([shown, followers[self.seen % len(followers)]])
+
     def take_message(self) -> bool:
         """Carries out what the component has sent, each message once; returns whether there was a new one."""
         sent = message_of(self.key())

@@ -10,7 +10,7 @@ from visiting import ENCODINGS, LAB, SURPRISE, Visit
 
 from scce.logit_lab import state as lab_state
 from scce.logit_lab import walk_through
-from scce.ui import parts
+from scce.ui import live
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import LONGEST_TRAIL
 
@@ -87,8 +87,8 @@ def test_after_the_first_edit_there_is_something_to_undo(page):
 @pytest.mark.parametrize(("touched", "runs"), [(True, 1), (False, 0)])
 def test_a_button_that_came_with_the_edit_runs_all_of_the_page(touched, runs):
     session = LabSession(touched=touched)  # in which the button has carried out the edit
-    with patch.object(parts.st, "rerun") as rerun:
-        parts.receive(session, "lab", ["loss_curve"])
+    with patch.object(live.st, "rerun") as rerun:
+        session.receive("lab", ["loss_curve"])
     assert rerun.mock_calls == [call()] * runs
 
 

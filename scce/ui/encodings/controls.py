@@ -8,7 +8,6 @@ from scce.encodings.label_table import LabelTable
 from scce.encodings.state import Encodings
 from scce.labels import one_hot
 from scce.tables import LabelList, labels
-from scce.ui import parts
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.mirror import chosen
 from scce.ui.session import session_of
@@ -16,7 +15,7 @@ from scce.ui.session import session_of
 
 def receive() -> None:
     """Carries out what the reader did in the label table."""
-    parts.receive(session_of(EncodingsSession), "labels", ("same_number",))
+    session_of(EncodingsSession).receive("labels", ("same_number",))
 
 
 def paste(text: str) -> None:

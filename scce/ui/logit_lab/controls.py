@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from scce.logit_lab.descent import gradient_step
-from scce.ui import parts
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import session_of
 
@@ -12,7 +11,7 @@ FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    parts.receive(session_of(LabSession), "lab", FOLLOWERS)
+    session_of(LabSession).receive("lab", FOLLOWERS)
 
 
 def step() -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from scce.labels import one_hot, smooth_labels
 from scce.surprise.state import Surprise
-from scce.ui import parts
 from scce.ui.session import session_of
 from scce.ui.surprise.session import SurpriseSession
 
@@ -16,7 +15,7 @@ FOLLOWERS = ("surprise_curve", "floor_and_excess")  # the figures that follow a 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    parts.receive(session_of(SurpriseSession), "distributions", FOLLOWERS)
+    session_of(SurpriseSession).receive("distributions", FOLLOWERS)
 
 
 def smooth() -> None:
