@@ -62,6 +62,52 @@ def show_same_number() -> None:
     )
 
 
+def show_costs() -> None:
+    """Shows what was measured last."""
+    measured = figures.Measured(*st.session_state.costs)
+    seconds, peak = figures.seconds_measured(measured), figures.bytes_measured(measured)
+    left, right = st.columns(2)
+    with left:
+        show_picture("seconds_measured", seconds)
+    with right:
+        show_picture("bytes_measured", peak)
+    st.markdown(seconds.message)
+    st.caption(
+        "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
+        "first; that is part of what they cost."
+    )
+
+
+@st.fragment(key="measurement")
+def show_measurement() -> None:
+    """Measures what the reader presses for; on its own, for this may take a minute (see scce.ui.turns)."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        batch = st.number_input("examples to measure", 1, 65_536, 64, key="measured_examples", width=170)
+        try:
+            bound = f"It takes up to {readable_bytes(bytes_to_measure(batch, shown.size))} of memory and some seconds."
+            refusal = ""
+        except InputError as error:
+            bound, refusal = "", f"{error}. Choose fewer examples, or fewer classes above."
+        pressed = st.button("Measure", icon=":material/timer:", disabled=bool(refusal))
+        st.markdown(bound + f" No measurement takes more than {readable_bytes(MOST_BYTES)}.")
+    if refusal:
+        st.warning(refusal)
+    if pressed:
+        steps, costs = sizes_up_to(shown.size), list[Cost]()
+        progress = st.progress(0.0, "Measuring")
+        try:
+            with closing(measured_costs(batch, steps)) as measuring:  # also when the reader goes away
+                for cost in measuring:
+                    costs.append(cost)
+                    progress.progress(len(costs) / len(steps), f"Measured {cost.num_classes:,} classes")
+            st.session_state.costs = (batch, costs)
+        except InputError as error:
+            st.warning(f"{error}.")
+        progress.empty()
+    if "costs" in st.session_state:
+        show_costs()
+
+
 def _show_pairs(told: Equality, classes: Sequence[str]) -> None:
     """Shows the losses and gradients of the one-hot rows from both encodings."""
     from_integers, from_rows, apart, slopes = st.columns(4)
@@ -180,42 +226,8 @@ st.markdown(
 )
 
 st.markdown("### Measured on this server")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    batch = st.number_input("examples to measure", 1, 65_536, 64, key="measured_examples", width=170)
-    try:
-        bound = f"It takes up to {readable_bytes(bytes_to_measure(batch, shown.size))} of memory and some seconds."
-        refusal = ""
-    except InputError as error:
-        bound, refusal = "", f"{error}. Choose fewer examples, or fewer classes above."
-    pressed = st.button("Measure", icon=":material/timer:", disabled=bool(refusal))
-    st.markdown(bound + f" No measurement takes more than {readable_bytes(MOST_BYTES)}.")
-if refusal:
-    st.warning(refusal)
-if pressed:
-    steps, costs = sizes_up_to(shown.size), list[Cost]()
-    progress = st.progress(0.0, "Measuring")
-    try:
-        with closing(measured_costs(batch, steps)) as measuring:  # also when the reader goes away
-            for cost in measuring:
-                costs.append(cost)
-                progress.progress(len(costs) / len(steps), f"Measured {cost.num_classes:,} classes")
-        st.session_state.costs = (batch, costs)
-    except InputError as error:
-        st.warning(f"{error}.")
-    progress.empty()
-if "costs" in st.session_state:
-    measured = figures.Measured(*st.session_state.costs)
-    seconds, peak = figures.seconds_measured(measured), figures.bytes_measured(measured)
-    left, right = st.columns(2)
-    with left:
-        show_picture("seconds_measured", seconds)
-    with right:
-        show_picture("bytes_measured", peak)
-    st.markdown(seconds.message)
-    st.caption(
-        "Loss and gradient of random float32 logits, the better of a few runs. One-hot rows are made from the integers "
-        "first; that is part of what they cost."
-    )
+show_measurement()
+
 st.header("Where the two do not agree in practice")
 st.markdown("On paper both are one formula. In these programs the same label gives two losses, in nats:")
 st.table(

@@ -51,6 +51,13 @@ def press(page, name):
     page.get_by_role("button", name=name).click()
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_hidden_takes_no_place(light, name):
+    hidden = light(name).locator(".live [hidden]")
+    assert hidden.count() > 0
+    assert [place for place in hidden.all() if place.bounding_box()] == []
+
+
 # ---- one answer --------------------------------------------------------------------------------
 
 
