@@ -24,6 +24,14 @@ LARGEST_MESSAGE = 65_536  # bytes
 KEPT = 128  # pages, of 150 kB each: a class opens one link
 BY_ADDRESS = {subject.address: subject for subject in SUBJECTS}
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+# A page in a sandboxed frame has no origin, and may ask only where everyone may; nothing here is anyone's own.
+FOR_EVERYONE = {"access-control-allow-origin": "*"}
+ASKED_FIRST = {
+    **FOR_EVERYONE,
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "86400",
+}
 BYTES = "application/octet-stream"
 Query = Mapping[str, list[str]]
 Form = Callable[[Mapping[str, Any]], bytes]
@@ -59,6 +67,10 @@ class LightPage(HTTPEndpoint):
         except RefusalError as refusal:
             return _refused(refusal)
 
+    async def options(self, _: Request) -> Response:
+        """Returns what a browser asks before the message of a page that has no origin."""
+        return Response(status_code=204, headers={**SAFE, **ASKED_FIRST})
+
     async def method_not_allowed(self, request: Request) -> Response:
         """Returns what is said to any other method."""
         return _refused(RefusalError(405, f"{request.method[:20]} is not answered here, only GET and POST"))
@@ -83,7 +95,9 @@ def _subject_of(request: Request) -> Subject[Any]:
 
 
 def _refused(refusal: RefusalError) -> Response:
-    headers = {**SAFE, "cache-control": "no-store"} | ({"allow": "GET, HEAD, POST"} if refusal.status == 405 else {})
+    headers = {**SAFE, **FOR_EVERYONE, "cache-control": "no-store"} | (
+        {"allow": "GET, HEAD, OPTIONS, POST"} if refusal.status == 405 else {}
+    )
     return Response(as_json({"notices": [f"{refusal}."]}), refusal.status, headers, "application/json")
 
 
@@ -129,7 +143,8 @@ def _too_long(link: str) -> str:
 def _sheet_for(request: Request, message: Message) -> Response:
     as_form, media_type = _form_for(request)
     sheet = sheet_of(_subject_of(request), link_of(request), message, as_form)
-    return sheet.answer(request, {**SAFE, "cache-control": "no-store", "vary": "accept, accept-encoding"}, media_type)
+    headers = {**SAFE, **FOR_EVERYONE, "cache-control": "no-store", "vary": "accept, accept-encoding"}
+    return sheet.answer(request, headers, media_type)
 
 
 def _as_encoded_json(payload: Mapping[str, Any]) -> bytes:

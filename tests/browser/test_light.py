@@ -344,8 +344,9 @@ def site_with(html: str) -> Iterator[str]:
     server.server_close()
 
 
-def test_a_page_in_a_frame_of_another_site_has_no_margins_and_lives_without_storage(browser, app):
-    frame = f'<!doctype html><iframe src="{app}/live/logit_lab?embed=true" width="600" height="700"></iframe>'
+@pytest.mark.parametrize("sandbox", ["", "sandbox='allow-scripts'"])
+def test_a_page_in_a_frame_of_another_site_has_no_margins_and_lives_without_storage(browser, app, sandbox):
+    frame = f'<!doctype html><iframe {sandbox} src="{app}/live/logit_lab?embed=true" width="600" height="700"></iframe>'
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     context.add_init_script(NO_STORAGE)

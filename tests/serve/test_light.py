@@ -418,7 +418,7 @@ def test_what_is_refused_is_told_in_one_sentence_in_the_form_of_an_answer():
 
 
 def test_a_method_that_is_not_answered_is_told_those_that_are():
-    assert REFUSED["PUT"][1].headers["allow"] == "GET, HEAD, POST"
+    assert REFUSED["PUT"][1].headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_a_message_of_the_largest_size_is_read():
@@ -499,3 +499,11 @@ def test_whatever_is_asked_there_is_an_answer(subject, data):
 
 def as_bytes(raw):
     return json.dumps(raw).encode()
+
+
+def test_a_page_without_an_origin_may_ask_and_nothing_else_is_opened():
+    before = call(APP, "/live/logit_lab", method="OPTIONS")
+    after = post(APP, "/live/logit_lab", "", message())
+    assert (before.status, after.status) == (204, 200)
+    assert [answer.headers["access-control-allow-origin"] for answer in (before, after)] == ["*", "*"]
+    assert "access-control-allow-credentials" not in {**before.headers, **after.headers}
