@@ -503,3 +503,7 @@ def test_a_long_text_is_no_trouble(piece):
 def test_a_text_that_is_too_long_is_refused():
     told = f"the text has {MOST_LABEL_CHARACTERS + 1:,} characters; at most {MOST_LABEL_CHARACTERS:,} are read"
     assert read("1" * (MOST_LABEL_CHARACTERS + 1)) == told
+
+
+def test_as_many_zeros_as_a_text_holds_are_one_label():
+    assert read("0" * 60_000 + "\n-1")[0] == [0, -1]

@@ -55,6 +55,7 @@ class CsvTable:
     def blocks(self, label: int | None, numbers: Sequence[int]) -> Iterator[Block]:
         """Yields the table block by block, without holding more than one."""
         columns, size = range(len(self.names)), size_of(self._file)
+        among_numbers = set(numbers)
         wanted = sorted({*numbers, *(() if label is None else (label,))}) or [0]
         self._file.seek(0)
         try:
@@ -68,7 +69,7 @@ class CsvTable:
                 names=list(columns),
                 usecols=None if len(wanted) > 1 else wanted,  # all of them, for a line with too many cells is an error
                 index_col=False,
-                dtype={column: str for column in columns if column not in set(numbers) or self._is_rewritten(column)},
+                dtype={column: str for column in columns if column not in among_numbers or self._is_rewritten(column)},
                 na_filter=False,  # None may be the name of a class; among numbers it is found out as text
                 low_memory=False,
                 chunksize=rows_of_a_block(len(columns)),

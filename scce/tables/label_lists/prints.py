@@ -50,6 +50,10 @@ CLOSES = {"]": "[", ")": "(", "}": "{"}
 BLANK, COMMA = re.compile(r"[ \t]+"), re.compile(r"[\n,]")
 
 
+class _Words(list[str]):
+    """A run of bare words: it is not known yet whether they are one name."""
+
+
 class _NoPrintError(Exception):
     """The text is no print: something stands outside of its brackets, or they do not match."""
 
@@ -61,7 +65,7 @@ class _Frame:
     Attributes:
         opener: the bracket, or nothing.
         call: what is called by it, or nothing.
-        items: cells and lists; a run of bare words is a list of texts until it is known whether they are one name.
+        items: cells and lists, and runs of bare words.
         rows: of a matrix, each ended by a semicolon.
         key: the name before what comes next.
         stays: whether the name is for all that follows: it stands on a line of its own.
@@ -72,7 +76,7 @@ class _Frame:
 
     opener: str = ""
     call: str = ""
-    items: list[Node | tuple[str, ...]] = field(default_factory=list)
+    items: list[Node | _Words] = field(default_factory=list)
     rows: list[Node] = field(default_factory=list)
     key: str = ""
     stays: bool = False
@@ -83,10 +87,10 @@ class _Frame:
     def add_word(self, word: str) -> None:
         """Adds a bare word."""
         last = self.items[-1] if self.items and self.run else None
-        if isinstance(last, tuple):
-            self.items[-1] = (*last, word)
+        if isinstance(last, _Words):
+            last.append(word)
         else:
-            self.items.append((word,))
+            self.items.append(_Words([word]))
         self.run, self.waits = True, False
 
     def end_row(self) -> None:
@@ -103,7 +107,7 @@ class _Frame:
     def _cells(self) -> list[Node]:
         nodes = list[Node]()
         for item in self.items:
-            nodes += _cells_of(item, self.commas) if isinstance(item, tuple) else [item]
+            nodes += _cells_of(item, self.commas) if isinstance(item, _Words) else [item]
         return nodes
 
 

@@ -149,8 +149,9 @@ def whole_in(cell: Cell, position: int) -> int | None:
     if cell.is_truth:
         return int(TRUTH[cell.text])
     match = WHOLE.fullmatch(cell.text)
-    if match and len(match[1].lstrip("+-0")) <= MOST_DIGITS:
-        return int(match[1])
+    digits = match[1].lstrip("+-0") if match else ""
+    if match and len(digits) <= MOST_DIGITS:
+        return int(digits or 0) * (-1 if match[1].startswith("-") else 1)
     value = cell.value
     if match or abs(value) >= 10.0**MOST_DIGITS:
         raise too_large(cell, position)

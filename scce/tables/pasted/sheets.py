@@ -231,7 +231,8 @@ def _with_first_name(rows: list[Line]) -> list[Line]:
 def _ruled(lines: Sequence[str]) -> list[Line]:
     """Returns the rows of a table that is drawn with bars, Markdown's and those of terminals; none if it is not."""
     rules = [i for i, line in enumerate(lines) if RULE.fullmatch(line)]
-    barred = [i for i, line in enumerate(lines) if BARS.search(line) and i not in set(rules)]
+    drawn = set(rules)
+    barred = [i for i, line in enumerate(lines) if BARS.search(line) and i not in drawn]
     framed = [i for i in barred if lines[i].strip()[:1] == "|" == lines[i].strip()[-1:]]
     if not rules and not (len(framed) > 1 and len(framed) == len(barred)):
         return []
@@ -264,17 +265,21 @@ def _without_types(rows: list[Line], rules: set[int]) -> list[Line]:
 
 def _by_dashes(lines: Sequence[str], rules: Sequence[int]) -> list[Line]:
     """Returns the rows of a table whose columns are marked by dashes alone."""
-    rule = max((lines[i] for i in rules), key=lambda line: len(line.split()))
+    rule, others = max((lines[i] for i in rules), key=lambda line: len(line.split())), _others(lines, rules)
     if len(rule.split()) < 2:
-        return [(i, line.split()) for i, line in _filled(lines) if i not in set(rules)]
+        return [(i, line.split()) for i, line in others]
     spans = [found.span() for found in re.finditer(r"\S+", rule)]
     starts = [0, *(start for start, _ in spans[1:])]
     ends = [*starts[1:], 10**6]
     return [
-        (i, [line[start:end].strip() for start, end in zip(starts, ends, strict=True)])
-        for i, line in _filled(lines)
-        if i not in set(rules)
+        (i, [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]) for i, line in others
     ]
+
+
+def _others(lines: Sequence[str], rules: Sequence[int]) -> list[tuple[int, str]]:
+    """Returns the lines that are filled, without the rules."""
+    known = set(rules)
+    return [(i, line) for i, line in _filled(lines) if i not in known]
 
 
 def _of_julia(lines: Sequence[str], barred: Sequence[int]) -> list[Line]:
