@@ -228,7 +228,7 @@ def test_a_smaller_batch_can_be_measured_again():
 
 def test_a_second_reader_is_told_to_wait_while_another_measures():
     visit = small_measurement()
-    with measuring._turn():
+    with measuring._TURN:
         visit.press(MEASURE)
     assert visit.told == ["another reader is measuring on this server; try again in a few seconds."]
 

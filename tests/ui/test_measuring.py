@@ -38,7 +38,7 @@ def told(num_examples, sizes):
 
 def is_free():
     """Says whether somebody could measure now."""
-    return not measuring._turn().locked()
+    return not measuring._TURN.locked()
 
 
 def test_the_costs_come_in_the_order_that_was_asked_for():
@@ -77,14 +77,14 @@ def test_a_measurement_beyond_the_bound_is_refused_before_anything_is_started(pr
 
 
 def test_a_second_measurement_is_refused_and_leaves_the_first_one_its_turn(processes):
-    with measuring._turn():
+    with measuring._TURN:
         assert told(4, SMALL) == "another reader is measuring on this server; try again in a few seconds"
         assert not is_free()
     assert processes == []
 
 
 def test_after_a_refusal_one_can_measure():
-    with measuring._turn():
+    with measuring._TURN:
         told(4, SMALL)
     assert len(list(measured_costs(4, SMALL))) == 3
 

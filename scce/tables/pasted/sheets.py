@@ -271,9 +271,7 @@ def _by_dashes(lines: Sequence[str], rules: Sequence[int]) -> list[Line]:
     spans = [found.span() for found in re.finditer(r"\S+", rule)]
     starts = [0, *(start for start, _ in spans[1:])]
     ends = [*starts[1:], 10**6]
-    return [
-        (i, [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]) for i, line in others
-    ]
+    return [(i, [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]) for i, line in others]
 
 
 def _others(lines: Sequence[str], rules: Sequence[int]) -> list[tuple[int, str]]:

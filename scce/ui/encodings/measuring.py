@@ -7,13 +7,12 @@ import threading
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-import streamlit as st
-
 from scce.arrays import InputError
 from scce.encodings.costs import Cost, bytes_to_measure
 
 MOST_SECONDS = 60.0
 ROOT = Path(__file__).parents[3]
+_TURN = threading.Lock()  # of the module: a browser may clear Streamlit's caches
 
 
 def measured_costs(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, None]:
@@ -26,12 +25,12 @@ def measured_costs(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, N
     """
     for size in sizes:
         bytes_to_measure(num_examples, size)
-    if not _turn().acquire(blocking=False):
+    if not _TURN.acquire(blocking=False):
         raise InputError("another reader is measuring on this server; try again in a few seconds")
     try:
         yield from _lines(num_examples, sizes)
     finally:
-        _turn().release()
+        _TURN.release()
 
 
 def _lines(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, None]:
@@ -50,9 +49,3 @@ def _lines(num_examples: int, sizes: Sequence[int]) -> Generator[Cost, None, Non
         finally:
             alarm.cancel()
             process.kill()
-
-
-@st.cache_resource(show_spinner=False)
-def _turn() -> threading.Lock:
-    """Returns what the one who measures on this server holds."""
-    return threading.Lock()

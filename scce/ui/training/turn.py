@@ -2,27 +2,19 @@
 
 import threading
 
-import streamlit as st
-
 from scce.training import Run
 
 SLICE = 0.1  # seconds of work before the page is drawn again
 PATIENCE = 0.05  # seconds to wait for the others on this server
+_TURN = threading.Lock()  # of the module: a browser may clear Streamlit's caches
 
 
 def go_on_in_turn(run: Run) -> bool:
     """Trains for a moment, unless others on this server do; returns whether it was this run's turn."""
-    turn = _turn()
-    if not turn.acquire(timeout=PATIENCE):
+    if not _TURN.acquire(timeout=PATIENCE):
         return False
     try:
         run.go_on(SLICE)
     finally:
-        turn.release()
+        _TURN.release()
     return True
-
-
-@st.cache_resource(show_spinner=False)
-def _turn() -> threading.Lock:
-    """Returns what the one who trains on this server holds."""
-    return threading.Lock()
