@@ -18,6 +18,8 @@ SETTING = re.compile(
     r",?\s{0,9}\b(?:dtype|device|shape|grad_fn|requires_grad|weak_type|place|stop_gradient)\s{0,3}=\s{0,3}"
     r"(?:'[^']{0,60}'|<[^<>]{0,60}>|Place\([^()]{0,60}\)|\([^()]{0,60}\)|\[[0-9, ]{0,60}\]|[\w.:]{1,60})"
     r"|\x1b\[[0-9;]{0,9}[A-Za-z]"
+    # Caffe tells each loss twice, as it is and as it is weighted: loss = 87.3365 (* 20 = 1746.73 loss).
+    r"|\(\\?\* [0-9.e+-]{1,24} = [0-9.e+naif-]{1,24} loss\)"
 )
 DTYPE = re.compile(r"\b(bfloat16|float16|bf16|fp16|half)\b")
 CALL = re.compile(
