@@ -19,6 +19,7 @@ ShapeKey: TypeAlias = Literal[
     "constant",
     "stuck_at_guessing",
     "floor",
+    "hardly_moves",
     "spike",
     "oscillation",
     "apart_from_the_start",
@@ -75,7 +76,7 @@ def shapes(run: Any, num_classes: int | None = None) -> tuple[Shape, ...]:
         InputError: if there are no losses in it, or K is less than 2.
     """
     curve = curve_of(run)
-    size = None if num_classes is None else as_num_classes(num_classes)
+    size = _size_of(curve) if num_classes is None else as_num_classes(num_classes)
     return (*_of_line(curve, size), *_of_both(curve))
 
 
@@ -85,7 +86,7 @@ def _of_line(curve: Curve, num_classes: int | None) -> Iterator[Shape]:
     finite = _finite(line)
     if len(finite.steps) < FEWEST:
         return
-    still = [*_constant(finite, word), *_stuck(finite, word, num_classes)]
+    still = [*_constant(finite, word), *_stuck(finite, word, num_classes)] or [*_flat(finite, word, num_classes)]
     yield from still
     if not still:
         yield from _floor(finite, word, num_classes)
@@ -160,10 +161,9 @@ def _constant(line: Line, word: str) -> Iterator[Shape]:
 
 def _stuck(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     """Yields that the end of a curve, half of it at the least, stands at ln K."""
-    size = num_classes or _size_of(line)
-    if size is None:
+    if num_classes is None:
         return
-    guess = uniform_loss(size)
+    guess, size = uniform_loss(num_classes), num_classes
     count = _at_the_end(line, lambda value: abs(value - guess) <= CLOSE * guess)
     if count < max(FEWEST, len(line.steps) / 2):
         return
@@ -182,12 +182,32 @@ def _stuck(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     )
 
 
-def _size_of(line: Line) -> int | None:
-    """Returns K where the end of a curve says it without doubt."""
-    found = causes(list(line.losses[-max(FEWEST, len(line.losses) // 2) :]))
-    if found and found[0].key == "guessing" and found[0].standing != "possible":
-        return found[0].constant.num_classes
+def _size_of(curve: Curve) -> int | None:
+    """Returns K where the end of a curve says it without doubt: of training, or of other data beside it."""
+    for line in (curve.training, curve.validation):
+        finite = None if line is None else _finite(line).losses
+        found = causes(list(finite[-max(FEWEST, len(finite) // 2) :])) if finite else ()
+        if found and found[0].key == "guessing" and found[0].standing != "possible":
+            return found[0].constant.num_classes
     return None
+
+
+def _flat(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
+    """Yields that a curve never left the height it started at, which is not that of guessing."""
+    low, high, level = min(line.values), max(line.values), median(line.values)
+    if len(line.steps) <= FEWEST or level < LOWEST_FLOOR or high - low > FLAT * level:
+        return
+    yield Shape(
+        "hardly_moves",
+        "It hardly moves",
+        f"In {len(line.steps)} {word}s the loss stays between {_number(low)} and {_number(high)} nats: the steps are "
+        "too short, or no gradient reaches the weights.",
+        "training",
+        line.steps,
+        line.values,
+        level,
+        tuple(causes(list(line.losses), num_classes)),
+    )
 
 
 def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
