@@ -219,7 +219,7 @@ def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
         return
     steps, values = line.steps[-count:], line.values[-count:]
     level, found = median(values), tuple(causes(list(line.losses[-count:]), num_classes))
-    above = () if found else _just_above(min(values), num_classes)
+    above = () if found else _just_above(values, num_classes)
     beside = f", just above {above[0].expression}, the lowest loss of softmax applied twice" if above else ""
     yield Shape(
         "floor",
@@ -234,12 +234,13 @@ def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     )
 
 
-def _just_above(lowest: float, num_classes: int | None) -> tuple[Candidate, ...]:
-    """Returns the floor of softmax twice if a loss has come near to it from above: it is never reached."""
-    if num_classes is None:
+def _just_above(values: Sequence[float], num_classes: int | None) -> tuple[Candidate, ...]:
+    """Returns the floor of softmax twice if losses come near to it from above, ever more slowly and never back."""
+    falls = all(b <= a * (1 + NOISE) for a, b in pairwise(values))
+    if num_classes is None or not falls:
         return ()
     floor = double_softmax_floor(num_classes)
-    if not 0 <= lowest - floor <= CLOSE * floor:
+    if not 0 <= values[-1] - floor <= CLOSE * floor:
         return ()
     return tuple(each for each in causes(floor, num_classes) if each.key == "double_softmax_floor")
 
