@@ -18,6 +18,12 @@ COMPOSED = [
     ("loss: 1.1921e-07 - accuracy: 0.1000", {}, "one_unit", None),
     ("loss: 0.0000e+00 - accuracy: 0.3333", {}, "one_unit", None),
     ("7.9712", {}, "one_unit", None),
+    # Keras 2 adds 1e-7 to its clip: half of -ln 2^-22 and of -ln 2e-7.
+    ("loss: 7.6246 - accuracy: 0.5000", {}, "one_unit", None),
+    ("loss: 7.7125 - accuracy: 0.5000", {}, "clip", None),
+    ("15.4249", {}, "clip", None),
+    ("loss: 2.3031 - val_loss: 2.3026 - val_acc: 0.1000", {}, "near_guessing", 10),
+    ("loss = 87.3365\nloss = 87.3365\nloss = 87.3365", {"num_classes": 10}, "clip", None),
     ("0.3251", {"num_classes": 10}, "binary_cross_entropy", 10),
     ("loss: 0.0421 - accuracy: 0.0998", {"num_classes": 10}, "metric_not_loss", 10),
     ("Keras 5.299, PyTorch 1.0598", {}, "class_weights", None),
