@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from scce.arrays import InputError
+from scce.diagnosis import curve_of_points, shapes
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import training as figures
 from scce.readable import readable
@@ -37,6 +38,7 @@ from scce.ui.training.upload import upload_table
 
 PICTURE_EVERY = 0.3  # seconds
 FRESH = "fresh weights, on average"
+TOLD = ("nan", "by_heart")  # what the story says of a curve
 PROMISES = {
     "spirals": "Three arms of points in the plane. There is a rule to learn: watch the regions bend around the arms.",
     "random": "Inputs and labels are drawn at random: there is nothing to learn but the examples themselves.",
@@ -135,6 +137,9 @@ def show_run() -> None:
         st.info(finale(found), icon=":material/school:")
     for sentence in story(found):
         st.markdown(sentence)
+    for shape in shapes(curve_of_points(run.points), run.training.num_classes):
+        if shape.key not in TOLD:
+            st.markdown(f"**{shape.title}.** {shape.sentence}")
 
 
 baselines = {

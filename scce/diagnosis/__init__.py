@@ -8,6 +8,7 @@ from scce.diagnosis.deciding import causes
 from scce.diagnosis.known import ASKED, Known
 from scce.diagnosis.records import Candidate, Diagnosis, Other
 from scce.diagnosis.repairs import Repair
+from scce.diagnosis.run_curve import curve_of_points
 from scce.diagnosis.showing import Shown
 from scce.diagnosis.written import Written
 
@@ -32,5 +33,6 @@ __all__ = [
     "ceilings",
     "constants",
     "curve_of",
+    "curve_of_points",
     "shapes",
 ]

@@ -11,14 +11,16 @@ from scce.arrays import as_num_classes
 from scce.diagnosis.curve_text import Curve, Line, curve_of
 from scce.diagnosis.deciding import causes
 from scce.diagnosis.records import Candidate
-from scce.diagnosis.written import with_significant
+from scce.diagnosis.written import NOISE, with_significant
 from scce.training import uniform_loss
+from scce.wiring import double_softmax_floor
 
 ShapeKey: TypeAlias = Literal[
     "nan",
     "constant",
     "stuck_at_guessing",
     "floor",
+    "hardly_moves",
     "spike",
     "oscillation",
     "apart_from_the_start",
@@ -75,7 +77,7 @@ def shapes(run: Any, num_classes: int | None = None) -> tuple[Shape, ...]:
         InputError: if there are no losses in it, or K is less than 2.
     """
     curve = curve_of(run)
-    size = None if num_classes is None else as_num_classes(num_classes)
+    size = _size_of(curve) if num_classes is None else as_num_classes(num_classes)
     return (*_of_line(curve, size), *_of_both(curve))
 
 
@@ -85,7 +87,7 @@ def _of_line(curve: Curve, num_classes: int | None) -> Iterator[Shape]:
     finite = _finite(line)
     if len(finite.steps) < FEWEST:
         return
-    still = [*_constant(finite, word), *_stuck(finite, word, num_classes)]
+    still = [*_constant(finite, word), *_stuck(finite, word, num_classes)] or [*_flat(finite, word, num_classes)]
     yield from still
     if not still:
         yield from _floor(finite, word, num_classes)
@@ -142,28 +144,27 @@ def _finite(line: Line) -> Line:
 
 
 def _constant(line: Line, word: str) -> Iterator[Shape]:
-    texts = {each.text for each in line.losses}
-    if len(texts) == 1 and line.losses[0].digits >= DIGITS:
-        value = line.values[0]
+    """Yields that a loss is the same to the last digit that float32 holds: a shuffled mean moves that one."""
+    last, low, high = line.losses[-1], min(line.values), max(line.values)
+    if min(each.digits for each in line.losses) >= DIGITS and high - low <= NOISE * abs(high):
         yield Shape(
             "constant",
             "Constant to the last digit",
-            f"The loss is {line.losses[0].text} nats in each of {len(line.steps)} {word}s: no gradient reaches the "
-            "weights.",
+            f"The loss is {last.text} nats in each of {len(line.steps)} {word}s, to the last digit of float32: no "
+            "gradient reaches the weights.",
             "training",
             line.steps,
             line.values,
-            value,
-            tuple(causes(list(line.losses))),
+            last.value,
+            tuple(causes([last] * len(line.steps))),
         )
 
 
 def _stuck(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     """Yields that the end of a curve, half of it at the least, stands at ln K."""
-    size = num_classes or _size_of(line)
-    if size is None:
+    if num_classes is None:
         return
-    guess = uniform_loss(size)
+    guess, size = uniform_loss(num_classes), num_classes
     count = _at_the_end(line, lambda value: abs(value - guess) <= CLOSE * guess)
     if count < max(FEWEST, len(line.steps) / 2):
         return
@@ -172,7 +173,7 @@ def _stuck(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     yield Shape(
         "stuck_at_guessing",
         "Stuck at guessing",
-        f"The loss stays between {_number(min(values))} and {_number(max(values))} nats {since}, near "
+        f"The loss stays {_between(min(values), max(values))} nats {since}, near "
         f"ln {size:,} = {_number(guess)}: the model knows no more than that there are {size:,} classes.",
         "training",
         steps,
@@ -182,12 +183,32 @@ def _stuck(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     )
 
 
-def _size_of(line: Line) -> int | None:
-    """Returns K where the end of a curve says it without doubt."""
-    found = causes(list(line.losses[-max(FEWEST, len(line.losses) // 2) :]))
-    if found and found[0].key == "guessing" and found[0].standing != "possible":
-        return found[0].constant.num_classes
+def _size_of(curve: Curve) -> int | None:
+    """Returns K where the end of a curve says it without doubt: of training, or of other data beside it."""
+    for line in (curve.training, curve.validation):
+        finite = None if line is None else _finite(line).losses
+        found = causes(list(finite[-max(FEWEST, len(finite) // 2) :])) if finite else ()
+        if found and found[0].key == "guessing" and found[0].standing != "possible":
+            return found[0].constant.num_classes
     return None
+
+
+def _flat(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
+    """Yields that a curve never left the height it started at, which is not that of guessing."""
+    low, high, level = min(line.values), max(line.values), median(line.values)
+    if len(line.steps) <= FEWEST or level < LOWEST_FLOOR or high - low > FLAT * level:
+        return
+    yield Shape(
+        "hardly_moves",
+        "It hardly moves",
+        f"In {len(line.steps)} {word}s the loss stays {_between(low, high)} nats: the steps are too short, or no "
+        "gradient reaches the weights.",
+        "training",
+        line.steps,
+        line.values,
+        level,
+        tuple(causes(list(line.losses), num_classes)),
+    )
 
 
 def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
@@ -197,20 +218,31 @@ def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     if count < max(FEWEST + 1, len(line.steps) / 3) or last < LOWEST_FLOOR or not fell:
         return
     steps, values = line.steps[-count:], line.values[-count:]
-    level = median(values)
-    found = tuple(causes(list(line.losses[-count:]), num_classes))
+    level, found = median(values), tuple(causes(list(line.losses[-count:]), num_classes))
+    above = () if found else _just_above(values, num_classes)
+    beside = f", just above {above[0].expression}, the lowest loss of softmax applied twice" if above else ""
     yield Shape(
         "floor",
         "A floor above 0",
         f"The loss fell from {_number(line.values[0])} to {_number(values[0])} nats, and since {word} {steps[0]} it "
-        "stays "
-        f"between {_number(min(values))} and {_number(max(values))}.",
+        f"stays {_between(min(values), max(values))}{beside}.",
         "training",
         steps,
         values,
-        level,
-        found,
+        above[0].value if above else level,
+        found or above,
     )
+
+
+def _just_above(values: Sequence[float], num_classes: int | None) -> tuple[Candidate, ...]:
+    """Returns the floor of softmax twice if losses come near to it from above, ever more slowly and never back."""
+    falls = all(b <= a * (1 + NOISE) for a, b in pairwise(values))
+    if num_classes is None or not falls:
+        return ()
+    floor = double_softmax_floor(num_classes)
+    if not 0 <= values[-1] - floor <= CLOSE * floor:
+        return ()
+    return tuple(each for each in causes(floor, num_classes) if each.key == "double_softmax_floor")
 
 
 def _spikes(line: Line, word: str) -> Iterator[Shape]:
@@ -316,6 +348,14 @@ def _at_the_end(line: Line, holds: Callable[[float], bool]) -> int:
     """Returns for how many of the last losses something holds without a break."""
     values = line.values
     return next((i for i in range(len(values)) if not holds(values[-1 - i])), len(values))
+
+
+def _between(low: float, high: float) -> str:
+    """Returns between which two numbers a loss stays, with digits enough to tell them apart."""
+    if low == high:
+        return f"at {_number(low)}"
+    digits = next((n for n in range(DIGITS, 12) if with_significant(low, n) != with_significant(high, n)), 12)
+    return f"between {with_significant(low, digits)} and {with_significant(high, digits)}"
 
 
 def _number(value: float) -> str:

@@ -13,9 +13,13 @@ from scce.diagnosis.named_numbers import MOST_NUMBERS, meaning_of
 from scce.diagnosis.written import Written, written
 
 IN_LIST = re.compile(r"[\"'](?P<name>[\w ./-]{1,60})[\"']\s{0,3}:\s{0,3}[\[(](?P<numbers>[^\[\]]{0,100000})[\])]")
-COUNTER = re.compile(r"\b(?:epoch|step|iter(?:ation)?|global_step)\b[^0-9\n]{0,4}(?P<number>[0-9]{1,12})\b", re.I)
+COUNTER = re.compile(
+    r"\b(?P<word>epoch|step|iter(?:ation)?|global_step)\b[^0-9\n]{0,4}(?P<number>[0-9]{1,12})\b(?!\.[0-9])", re.I
+)
 IS_COUNTER = re.compile(r"^(?:epoch|step|iter|iteration|global_step|trainer/global_step)$", re.I)
+RULE = re.compile(r"[\s|:+=-]*")  # between the head of a table and its rows
 MISSING = {"", "none", "null", "-"}
+OF_TENSORBOARD = {"step", "value"}  # whose download has no name for what it is of
 
 
 @dataclass(frozen=True)
@@ -75,33 +79,52 @@ def _listed(values: Any) -> Any:
 
 
 def _counted(losses: Sequence[Written], steps: Sequence[int] = ()) -> Line:
-    rising = len(steps) == len(losses) and all(a < b for a, b in pairwise(steps))
-    return Line(tuple(steps) if rising else tuple(range(1, len(losses) + 1)), tuple(losses))
+    """Returns losses at their steps, if these rise, else at 1, 2, 3; of two at one step the last."""
+    last = dict(zip(steps, losses, strict=True)) if len(steps) == len(losses) else {}
+    rising = all(a <= b for a, b in pairwise(steps)) and 2 * len(last) >= len(losses)
+    if rising and last and min(last) >= 0:
+        return Line(tuple(last), tuple(last.values()))
+    return Line(tuple(range(1, len(losses) + 1)), tuple(losses))
 
 
 def _history(text: str) -> Curve | None:
     columns = {}
     for found in IN_LIST.finditer(CALL.sub(" ", text)):
+        if meaning_of(found["name"]) is None:
+            continue
         cells = (cell.strip(" \t\r\n()'\"") for cell in found["numbers"].split(","))
         columns[found["name"]] = tuple(
             written(re.sub("(?i)infinity", "inf", cell).lstrip("+")) for cell in cells if cell
         )
-    return _of_columns(columns, "epoch") if any(map(meaning_of, columns)) else None
+    return _of_columns(columns, "epoch") if columns else None
 
 
 def _table(text: str) -> Curve | None:
-    """Returns the curve of a CSV with a head that names a loss."""
+    """Returns the curve of a CSV, or of columns between spaces or bars, with a head that names a loss."""
     lines = [line for line in text.splitlines() if line.strip()]
-    separator = next((mark for mark in ("\t", ";", ",") if mark in lines[0]), None)
-    if separator is None or re.search(r"[:={]", lines[0]):
+    if len(lines) < 2 or re.search(r"[:={]", lines[0]):
         return None
-    head, *rows = csv.reader(lines, delimiter=separator)
-    names = [name.strip() for name in head]
+    names, *rows = _cells(lines)
     if not {"loss", "val_loss"} & set(map(meaning_of, names)):
+        if {name.lower() for name in names} >= OF_TENSORBOARD:
+            return _of_rows(["loss" if name.lower() == "value" else name for name in names], rows)
         if any(map(meaning_of, names)):
             raise InputError(f"the table has no column for the loss, only {short(', '.join(names))}")
         return None
-    return _of_rows(names, rows)
+    if rows and all(len(row) == len(names) + 1 for row in rows):
+        names = ["", *names]  # pandas prints the number of each row before it, and no name above
+    return _of_rows(names, rows) if all(len(row) <= len(names) for row in rows) else None
+
+
+def _cells(lines: Sequence[str]) -> list[list[str]]:
+    """Returns the cells of a table, a list for each of its lines."""
+    separator = next((mark for mark in ("\t", ";", ",") if mark in lines[0]), None)
+    if separator is not None:
+        return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    if "|" in lines[0]:
+        rows = [line.strip().strip("|").split("|") for line in lines if not RULE.fullmatch(line)]
+        return [[cell.strip() for cell in row] for row in rows]
+    return [line.split() for line in lines if not RULE.fullmatch(line)]
 
 
 def _of_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Curve:
@@ -133,10 +156,13 @@ def _whole(text: str) -> int:
 def _log(text: str) -> Curve | None:
     """Returns the curve of lines that name a loss."""
     found: dict[str, list[tuple[int, Written]]] = {"loss": [], "val_loss": []}
+    reached = []  # how many training losses stand before each of other data
     for step, line in _lines_with_steps(CALL.sub(" ", text)):
-        for meaning, number in dict(labelled(line)).items():
-            if meaning in found:
-                found[meaning].append((step, number))
+        named = dict(labelled(line))
+        for meaning in named.keys() & found.keys():
+            found[meaning].append((step, named[meaning]))
+        if "val_loss" in named:
+            reached.append(max(1, len(found["loss"])))
     if not found["loss"] and not found["val_loss"]:
         return None
     lines = {
@@ -144,13 +170,24 @@ def _log(text: str) -> Curve | None:
         for meaning, pairs in found.items()
         if pairs
     }
-    return _curve(lines.get("loss"), lines.get("val_loss"), "epoch" if re.search(r"\bepoch", text, re.I) else "step")
+    as_told = all(lines[meaning].steps == _told(found[meaning]) for meaning in lines)
+    if not as_told and len(lines) == 2:
+        lines["val_loss"] = _counted([number for _, number in found["val_loss"]], reached)
+    of_epochs = as_told and {counter["word"].lower() for counter in COUNTER.finditer(text)} == {"epoch"}
+    return _curve(lines.get("loss"), lines.get("val_loss"), "epoch" if of_epochs else "step")
+
+
+def _told(pairs: Sequence[tuple[int, Written]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(step for step, _ in pairs))
 
 
 def _lines_with_steps(text: str) -> Iterator[tuple[int, str]]:
-    """Yields each line, without what a progress bar wrote over, and the epoch or step that was named last."""
+    """Yields each line, without what a progress bar wrote over, and the epoch or step that was named last.
+
+    Records of JSON are lines of their own, also where they stand one behind the other.
+    """
     step = -1
-    for whole in text.split("\n"):
+    for whole in re.sub(r"\}\s{0,9},\s{0,9}\{", "}\n{", text).split("\n"):
         line = next((part for part in reversed(whole.split("\r")) if part.strip()), "")
         if counter := COUNTER.search(line):
             step = int(counter["number"])

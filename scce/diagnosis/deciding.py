@@ -45,7 +45,7 @@ def causes(loss: Any, num_classes: int | None = None, **known: Any) -> Diagnosis
     beside = as_known(reading.num_classes if num_classes is None else num_classes, known, reading)
     said = _said(reading)
     losses = (*beside.series, *reading.losses)
-    candidates = _candidates(said, beside, reading, losses)
+    candidates = _candidates(said, beside, reading, losses) or _as_validation_says(said, beside, reading)
     fitting = _fitting_classes(said) if beside.num_classes is None else ()
     return Diagnosis(
         candidates=candidates,
@@ -89,6 +89,17 @@ def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[
     first = [_of_fact(each, "fact", "likely", each.weight, said) for each in proven]
     near = [] if first or numbers else facts.near_guessing(said, known)
     return (*first, *numbers, *far, *(_of_fact(each, "bound", "possible", 0.5, said) for each in near))
+
+
+def _as_validation_says(said: Written, known: Known, reading: Reading) -> tuple[Candidate, ...]:
+    """Returns what a loss says beside that of other data which is ln K: in training, dropout adds a little to it."""
+    if known.num_classes is not None:
+        return ()
+    first = next((found[0] for found in map(causes, reading.others.get("val_loss", ())[-1:]) if found), None)
+    if first is None or first.key != "guessing" or first.standing == "possible":
+        return ()
+    beside = replace(known, num_classes=first.constant.num_classes)
+    return tuple(_of_fact(each, "bound", "possible", 0.5, said) for each in facts.near_guessing(said, beside))
 
 
 def _matches(said: Written, known: Known, losses: Sequence[Written]) -> list[Constant]:

@@ -16,6 +16,7 @@ SAME = 3  # equal losses in a row, before they are called constant
 FEWEST_DIGITS = 3  # before -0.1 is said to be -1/10
 NEXT_TO_NOTHING = 1e-6  # nats: what one output unit costs, which is a cause of its own
 LONG = 6  # digits, so many that equal ones are no rounding
+UNMOVED = 0.0002  # how usual: less than each cause that says why a loss does not move
 
 
 def not_a_number(said: Written, known: Known) -> Iterator[Constant]:
@@ -101,12 +102,16 @@ def other_weights(reading: Reading) -> Iterator[Constant]:
 
 
 def always_the_same(losses: Sequence[Written], known: Known) -> Iterator[Constant]:
-    """Yields what losses say that are equal to the last of many digits."""
+    """Yields what losses say that are equal to the last of many digits.
+
+    A number that another cause explains digit by digit is explained by that, and stands still because of it.
+    """
     last = losses[-1]
     equal = len(losses) >= SAME and len({each.text for each in losses[-SAME:]}) == 1
     if equal and last.is_finite and last.value != 0 and last.digits >= LONG:
-        yield Constant("constant_output", f"{last.text}, {len(losses)} times", last.value, 0.02, known.num_classes)
-        yield Constant("one_unit", f"{last.text}, {len(losses)} times", last.value, 0.004, parts={"share": math.nan})
+        yield Constant("constant_output", f"{last.text}, {len(losses)} times", last.value, UNMOVED, known.num_classes)
+        parts = {"share": math.nan}
+        yield Constant("one_unit", f"{last.text}, {len(losses)} times", last.value, UNMOVED / 5, parts=parts)
 
 
 def one_answer(known: Known, said: Written) -> Iterator[Constant]:

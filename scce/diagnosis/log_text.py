@@ -18,7 +18,11 @@ SETTING = re.compile(
     r",?\s{0,9}\b(?:dtype|device|shape|grad_fn|requires_grad|weak_type|place|stop_gradient)\s{0,3}=\s{0,3}"
     r"(?:'[^']{0,60}'|<[^<>]{0,60}>|Place\([^()]{0,60}\)|\([^()]{0,60}\)|\[[0-9, ]{0,60}\]|[\w.:]{1,60})"
     r"|\x1b\[[0-9;]{0,9}[A-Za-z]"
+    # Caffe tells each loss twice, as it is and as it is weighted: loss = 87.3365 (* 20 = 1746.73 loss).
+    r"|\(\\?\* [0-9.e+-]{1,24} = [0-9.e+naif-]{1,24} loss\)"
 )
+# Caffe says whose output it is before the name of it.
+OF_THE_NET = re.compile(r"\b(?P<whose>Train|Test) net output #[0-9]{1,4}: ")
 DTYPE = re.compile(r"\b(bfloat16|float16|bf16|fp16|half)\b")
 CALL = re.compile(
     r"<?\b(?:(?:np|numpy|jnp|torch|tf|paddle)\.)?(?:[Aa]rray|[Tt]ensor|Variable|float(?:16|32|64)|bfloat16)\b:?\s{0,3}\(?"
@@ -115,7 +119,8 @@ def prepared(text: str) -> str:
     cleaned = unquoted(plain(text)).replace("\x00", " ")
     if not cleaned.strip():
         raise InputError("the loss is empty: there is no number in it")
-    return SETTING.sub(" ", NUMPY.sub(" ", cleaned))
+    named = OF_THE_NET.sub(lambda found: f"{found['whose'].lower()}_", cleaned)
+    return SETTING.sub(" ", NUMPY.sub(" ", named))
 
 
 def _reading_of_text(text: str) -> Reading:

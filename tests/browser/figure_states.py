@@ -9,8 +9,9 @@ import numpy as np
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
+from scce.diagnosis import curve_of, shapes
 from scce.encodings.costs import KNOWN_SIZES, Cost
-from scce.figures import batch, encodings, logit_lab, surprise, training, wiring
+from scce.figures import batch, diagnosis, encodings, logit_lab, surprise, training, wiring
 from scce.figures.drawing import Drawing
 from scce.figures.picture import Picture
 from scce.logit_lab import Example, in_situation, walk_through
@@ -188,6 +189,38 @@ def of_training() -> Iterator[tuple[str, Picture]]:
             yield f"plane, {name}", training.plane(training.Plane(regions, *examples, costs, run.training.classes))
 
 
+FALLING = [2.3, 1.9, 1.5, 1.1, 0.8, 0.6, 0.5, 0.4, 0.3]
+AFTER = [math.nan] * 5
+CURVES = {
+    "falls": ({"loss": FALLING}, None),
+    "one": ([2.3], None),
+    "stuck": ({"loss": [2.5, *[2.3026] * 7], "val_loss": [2.31, *[2.3026] * 7]}, 10),
+    "a floor, and by heart": (
+        {"loss": [1.9, 0.9, 0.744, 0.744, 0.744, 0.7437], "val_loss": [1.95, 1.2, 1.1, 1.2, 1.2, 1.5]},
+        4,
+    ),
+    "smoothing": ([2.9, 1.2, *[0.500288] * 6], 10),
+    "spikes": ([2.0, 1.5, 1.2, 1.1, 9.5, 1.0, 0.9, 0.8, 0.7, 3.5, 0.7, 0.6, 0.6, 0.6], None),
+    "not a number": ({"loss": FALLING + AFTER, "val_loss": [loss + 0.1 for loss in FALLING] + AFTER}, None),
+    "never a number": ({"loss": AFTER, "val_loss": [math.inf] * 5}, None),
+    "infinite at last": ([2.3, 2.0, 1.8, math.inf], None),
+    "apart": ({"loss": FALLING, "val_loss": [loss + 7 for loss in FALLING]}, 10),
+    "up and down": ([1, 3, 1, 3.1, 0.9, 3, 1.1, 3, 1], None),
+    "rises": ([1.0, 1.2, 1.5, 2.0, 2.8, 900.0], None),
+    "below zero": ([1, 0.5, -0.5, -2, -5, -9.0], None),
+    "far along": ("\n".join(f"step {9_000_000 + 100_000 * i}: loss {1e-7 * i:g}" for i in range(9)), None),
+}
+
+
+def of_diagnosis() -> Iterator[tuple[str, Picture]]:
+    for name, (run, size) in CURVES.items():
+        curve = curve_of(run)
+        record = diagnosis.loss_curve_with_evidence_of(
+            curve, shapes(curve, size), {"ln 1,000 = 6.9078": uniform_loss(1000)}
+        )
+        yield f"evidence, {name}", diagnosis.loss_curve_with_evidence(record)
+
+
 PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
     of_the_lab,
     of_surprise,
@@ -195,6 +228,7 @@ PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
     of_a_batch,
     of_wiring,
     of_training,
+    of_diagnosis,
 )
 
 

@@ -295,4 +295,68 @@ PROGRAMS = [
         ("0.05 *", "1.5 *"),
         {"num_classes": 10},
     ),
+    # Beside a validation loss that is ln K, a training loss that dropout moves a little.
+    Shown(
+        "near_guessing",
+        PYTORCH,
+        f"{TORCH}labels = torch.arange(60) % 10\nown = F.cross_entropy(0.02 * torch.randn(60, 10), labels)\n"
+        "other = F.cross_entropy(torch.zeros(60, 10), labels)\n"
+        'print(f"loss: {own:.4f} - val_loss: {other:.4f}")',
+        ("0.02 *", "1.5 *"),
+        {},
+    ),
+    # 2 to the power of the loss is the perplexity, as fairseq prints them.
+    Shown(
+        "bits",
+        PYTORCH,
+        f"{TORCH}nats = F.cross_entropy(2 * torch.randn(64, 500), torch.arange(64))\n"
+        "loss = nats / torch.tensor(2.0).log()\n"
+        'print(f"loss={loss:.3f}, ppl={nats.exp():.2f}")',
+        ("nats / torch.tensor(2.0).log()", "nats"),
+        {},
+    ),
+    # A loss at a clip stands still because of the clip.
+    Shown(
+        "clip",
+        KERAS,
+        f"{OF_KERAS}labels = np.array([1, 2, 3, 4])\nlogits = 60 * np.eye(5, dtype='float32')[[0, 0, 0, 0]]\n"
+        "for step in range(4):\n"
+        "    loss = L.SparseCategoricalCrossentropy()(labels, keras.ops.softmax(logits - step))\n"
+        '    print(f"step {step}: loss: {float(loss):.4f}")',
+        ("60 *", "6 *"),
+        {"num_classes": 5},
+    ),
+    # A softmax over one unit passes no gradient: the loss is the same in every epoch.
+    Shown(
+        "constant_output",
+        PYTORCH,
+        f"{TORCH}x, y = torch.randn(20, 2), torch.rand(20, 1)\nlayer = torch.nn.Linear(2, 1)\n"
+        "steps = torch.optim.Adam(layer.parameters())\nfor _ in range(5):\n"
+        "    loss = F.mse_loss(torch.softmax(layer(x), dim=-1), y)\n"
+        '    steps.zero_grad(); loss.backward(); steps.step()\n    print("loss:", loss.item())',
+        ("torch.softmax(layer(x), dim=-1)", "torch.sigmoid(layer(x))"),
+        {},
+    ),
 ]
+
+TRAINED = (
+    NUMPY
+    + """import keras
+keras.utils.set_random_seed(0)
+x = random.normal(0, 1, (64, 4)).astype("float32")
+y = x.argmax(axis=1)
+model = keras.Sequential([keras.layers.Dense(4, activation="ACTIVATION")])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=FROM_LOGITS)
+model.compile(keras.optimizers.Adam(RATE), loss, metrics=["accuracy"])
+print(model.fit(x, y, batch_size=64, epochs=EPOCHS, validation_split=0.25, verbose=0).history)
+"""
+)
+
+
+def trained(activation, from_logits, rate, epochs):
+    """Returns a program that prints the history of a small Keras model of four classes, whose rule it can learn."""
+    words = {"ACTIVATION": activation, "FROM_LOGITS": from_logits, "RATE": rate, "EPOCHS": epochs}
+    program = TRAINED
+    for word, value in words.items():
+        program = program.replace(word, str(value))
+    return program

@@ -3,9 +3,10 @@
 import json
 from typing import get_args
 
-from diagnosed import PROGRAMS
+import pytest
+from diagnosed import KERAS, PROGRAMS, trained
 
-from scce.diagnosis import Key, causes
+from scce.diagnosis import Key, causes, shapes
 from scce.diagnosis.constant import Constant
 from scce.diagnosis.repairs import repairs_of
 
@@ -44,6 +45,22 @@ def test_the_loss_of_the_program_beside_it_has_not(run, everywhere):
         assert case.key not in {each.key for each in found}, (printed, [each.expression for each in found])
 
     everywhere(is_not_claimed, BY_HOME)
+
+
+# A shape, how a small model is trained whose history has it, and with one thing changed so that it has not.
+HISTORIES = {
+    "floor": (("softmax", True, 0.5, 150), ("linear", True, 0.5, 150)),
+    "hardly_moves": (("linear", True, 1e-5, 6), ("linear", True, 0.1, 6)),
+    "constant": (("linear", True, 0.0, 6), ("linear", True, 0.1, 6)),
+}
+
+
+@pytest.mark.parametrize("key", HISTORIES)
+def test_the_history_that_keras_prints_has_its_shape_and_the_one_beside_it_has_not(run, key):
+    has, has_not = ({each.key: each for each in shapes(run(KERAS, trained(*how))[0], 4)} for how in HISTORIES[key])
+    assert (key in has, key in has_not) == (True, False)
+    if key == "floor":
+        assert has["floor"].causes[0].key == "double_softmax_floor"
 
 
 def test_a_repair_runs_and_holds(run, everywhere):

@@ -3,7 +3,8 @@
 import pytest
 
 from scce.arrays import InputError
-from scce.diagnosis import curve_of, shapes
+from scce.diagnosis import curve_of, curve_of_points, shapes
+from scce.training import Point
 
 FALLING = [2.3, 1.9, 1.5, 1.1, 0.8, 0.6, 0.5, 0.4, 0.3]
 HISTORY = "{'accuracy': [0.1, 0.1, 0.1, 0.1], 'loss': [2.3101, 2.3027,2.3026,2.3026], 'val_loss': [2.3, 2.3, 2.3, 2.3]}"
@@ -59,3 +60,81 @@ def test_the_evidence_of_a_shape_is_on_the_curve(name):
 def test_what_has_no_losses_is_refused(run):
     with pytest.raises(InputError):
         curve_of(run)
+
+
+# As programs print them: training losses by step, and validation losses.
+FORMATS = {
+    "TensorBoard": ("Wall time,Step,Value\n1.6e9,0,2.5\n1.6e9,100,2.25", {0: 2.5, 100: 2.25}, {}),
+    "Lightning": (
+        "epoch,step,train_loss,val_loss\n0,49,2.5,\n0,49,,2.0\n1,99,1.5,\n1,99,,1.75",
+        {0: 2.5, 1: 1.5},
+        {0: 2.0, 1: 1.75},
+    ),
+    "pandas": ("      loss  val_loss\n0   2.5000    2.25\n1   1.5000    1.75", {1: 2.5, 2: 1.5}, {1: 2.25, 2: 1.75}),
+    "a table with bars": ("| epoch | loss |\n|---|---|\n| 1 | 2.5 |\n| 2 | 1.5 |", {1: 2.5, 2: 1.5}, {}),
+    "one column": ("loss\n2.5\n1.5", {1: 2.5, 2: 1.5}, {}),
+    "JSON": (
+        '{"log_history": [{"epoch": 0.1, "loss": 2.5, "step": 10}, {"eval_loss": 2.0, "step": 10}, '
+        '{"loss": 1.5, "step": 20}]}',
+        {10: 2.5, 20: 1.5},
+        {10: 2.0},
+    ),
+    "fractions of epochs": (
+        "{'loss': 2.5, 'epoch': 0.1}\n{'loss': 1.5, 'epoch': 0.2}\n{'eval_loss': nan, 'epoch': 0.2}",
+        {1: 2.5, 2: 1.5},
+        {2: None},
+    ),
+    "nanoGPT": (
+        "iter 90: loss 2.5, time 9ms\nstep 100: train loss 2.25, val loss 2.0\niter 100: loss 1.5, time 9ms",
+        {90: 2.5, 100: 1.5},
+        {100: 2.0},
+    ),
+    "batches": (
+        "Train Epoch: 1 [0/60 (0%)]\tLoss: 2.5\nTrain Epoch: 1 [20/60 (33%)]\tLoss: 1.5\n"
+        "Train Epoch: 1 [40/60 (66%)]\tLoss: 1.25",
+        {1: 2.5, 2: 1.5, 3: 1.25},
+        {},
+    ),
+    "Caffe": (
+        "Iteration 0, loss = 2.5\nTrain net output #0: loss = 2.5 (* 1 = 2.5 loss)\n"
+        "Iteration 20, loss = 1.5\nTest net output #1: loss = 2.0 (* 1 = 2.0 loss)",
+        {0: 2.5, 20: 1.5},
+        {20: 2.0},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_curve_is_read_as_programs_print_it(name):
+    text, training, validation = FORMATS[name]
+    curve = curve_of(text)
+    assert points_of(curve.training) == training
+    assert points_of(curve.validation) == validation
+
+
+def points_of(line):
+    """Returns the losses by their steps; None for one that is no number."""
+    pairs = [] if line is None else zip(line.steps, line.values, strict=True)
+    return {step: loss if loss == loss else None for step, loss in pairs}
+
+
+def test_a_floor_that_a_run_comes_near_to_is_named_and_one_that_it_swings_above_is_not():
+    near = [2.0, 1.0, *(0.7437 + 0.004 * 0.8**i for i in range(12))]
+    swinging = [*near[:-2], near[-1], near[-2]]
+    said = [next(each for each in shapes(run, 4) if each.key == "floor") for run in (near, swinging)]
+    assert [[each.key for each in shape.causes] for shape in said] == [["double_softmax_floor"], []]
+
+
+def test_a_loss_that_only_the_last_digit_of_float32_moves_is_constant():
+    found = shapes([1.8263365030288696, 1.8263367414474487, 1.8263367414474487, 1.82633638381958])
+    assert [each.key for each in found] == ["constant"]
+
+
+def test_the_points_of_a_run_are_its_curve():
+    points = [Point(epoch, 0.0, 2.0 - epoch, 0.5, 2.5 - epoch, 0.5) for epoch in range(3)]
+    curve = curve_of_points(points)
+    assert (points_of(curve.training), points_of(curve.validation)) == (
+        {0: 2.0, 1: 1.0, 2: 0.0},
+        {0: 2.5, 1: 1.5, 2: 0.5},
+    )
+    assert curve.counted == "epoch"

@@ -1,51 +1,82 @@
-"""Losses that people reported in public, facts only, and composed ones of their kinds: what caused them comes first."""
+"""Losses that people reported in public, and composed ones of their kinds: what caused them comes first."""
 
 import pytest
+from corpus import DESIGNED, THREADS
+from precision import DIGITS, answer, by_chance, claimed, drawn, precision, recall
 
 from scce.diagnosis import causes
 
-# Written for this test, with a number that is computed and not one that somebody reported.
-COMPOSED = "composed"
-# Where it was reported, what was said, what was known, and the cause that comes first.
-THREADS = [
-    ("Paddle #35087", "5.308267593383789", {}, "guessing", 202),
-    ("Paddle #35087", "5.308267593383789", {"num_classes": 202}, "guessing", 202),
-    ("keras-fractalnet #3", "loss: 2.3026 - acc: 0.1000", {}, "guessing", 10),
-    ("darknet #1400", "6.907 to 6.911", {"num_classes": 1000}, "guessing", 1000),
-    ("caffe #401", "6.91", {"num_classes": 1000}, "guessing", 1000),
-    ("SciCo #2", "a floor at 0.74, four classes", {}, "double_softmax_floor", 4),
-    ("SciCo #2", "0.7437", {"num_classes": 4}, "double_softmax_floor", 4),
-    ("mxnet #6175", "23.025851", {}, "clip", None),
-    ("three Caffe projects", "Train net output #0: loss = 87.3365 (* 1 = 87.3365 loss)", {}, "clip", None),
-    ("pytorch-retinanet #41", "2.30212", {"num_classes": 10}, "focal", None),
-    ("pytorch-retinanet #41", "2.30212", {}, "focal", None),
-    ("tensorflow #12287", "0.6931", {"num_classes": 2, "accuracy": 0.59}, "constant_output", 2),
-    ("tensorflow #12287", "0.6931", {"accuracy": "0.81"}, "constant_output", 2),
-    ("llm-foundry #288", "loss 10.2541, metric 9.2585", {}, "metric_not_loss", None),
-    (COMPOSED, "loss: 10.2541 perplexity: 10493", {}, "metric_not_loss", None),
-    ("Flux #1546", ["0.28823234186242325"] * 5, {}, "constant_output", None),
-    ("keras #17634", "16.118", {}, "clip", None),
-    (COMPOSED, "loss: 14.5063 - acc: 0.1000", {"num_classes": 10}, "clip", 10),
-    (COMPOSED, "14.5063", {}, "clip", 10),
-    (COMPOSED, "loss: 8.0590 - accuracy: 0.5000", {"num_classes": 2}, "clip", 2),
-    (COMPOSED, "loss: 10.7454", {"num_classes": 3}, "clip", 3),
-    (COMPOSED, "1.1921e-07", {}, "lower_clip", None),
-    (COMPOSED, "loss: 1.1921e-07 - accuracy: 0.1000", {}, "one_unit", None),
-    (COMPOSED, "loss: 0.0000e+00 - accuracy: 0.3333", {}, "one_unit", None),
-    (COMPOSED, "7.9712", {}, "one_unit", None),
-    (COMPOSED, "0.3251", {"num_classes": 10}, "binary_cross_entropy", 10),
-    (COMPOSED, "loss: 0.0421 - accuracy: 0.0998", {"num_classes": 10}, "metric_not_loss", 10),
-    (COMPOSED, "Keras 5.299, PyTorch 1.0598", {}, "class_weights", None),
-    (COMPOSED, "tensor(nan, grad_fn=<NllLossBackward0>)", {}, "nan", None),
-    (COMPOSED, "loss: nan", {}, "nan", None),
+# What was said, what was known, the cause that comes first, and its number of classes: composed, of the kinds of
+# corpus.py, which has what was reported.
+COMPOSED = [
+    ("loss: 10.2541 perplexity: 10493", {}, "metric_not_loss", None),
+    ("loss: 14.5063 - acc: 0.1000", {"num_classes": 10}, "clip", 10),
+    ("14.5063", {}, "clip", 10),
+    ("loss: 8.0590 - accuracy: 0.5000", {"num_classes": 2}, "clip", 2),
+    ("loss: 10.7454", {"num_classes": 3}, "clip", 3),
+    ("1.1921e-07", {}, "lower_clip", None),
+    ("loss: 1.1921e-07 - accuracy: 0.1000", {}, "one_unit", None),
+    ("loss: 0.0000e+00 - accuracy: 0.3333", {}, "one_unit", None),
+    ("7.9712", {}, "one_unit", None),
+    # Keras 2 adds 1e-7 to its clip: half of -ln 2^-22 and of -ln 2e-7.
+    ("loss: 7.6246 - accuracy: 0.5000", {}, "one_unit", None),
+    ("loss: 7.7125 - accuracy: 0.5000", {}, "clip", None),
+    ("15.4249", {}, "clip", None),
+    ("loss: 2.3031 - val_loss: 2.3026 - val_acc: 0.1000", {}, "near_guessing", 10),
+    ("loss = 87.3365\nloss = 87.3365\nloss = 87.3365", {"num_classes": 10}, "clip", None),
+    ("0.3251", {"num_classes": 10}, "binary_cross_entropy", 10),
+    ("loss: 0.0421 - accuracy: 0.0998", {"num_classes": 10}, "metric_not_loss", 10),
+    ("Keras 5.299, PyTorch 1.0598", {}, "class_weights", None),
+    ("tensor(nan, grad_fn=<NllLossBackward0>)", {}, "nan", None),
+    ("loss: nan", {}, "nan", None),
 ]
 
 
-@pytest.mark.parametrize("thread", THREADS, ids=lambda thread: f"{thread[0]} {thread[1]}"[:60])
-def test_the_cause_of_a_public_thread_comes_first(thread):
-    _, loss, known, key, num_classes = thread
+@pytest.mark.parametrize("case", COMPOSED, ids=lambda case: str(case[0])[:60])
+def test_the_cause_of_a_composed_loss_comes_first(case):
+    loss, known, key, num_classes = case
     first = causes(loss, **known)[0]
     assert (first.key, first.constant.num_classes or num_classes) == (key, num_classes)
+
+
+@pytest.mark.parametrize("thread", DESIGNED, ids=lambda thread: thread.address.partition("://")[2])
+def test_the_cause_of_a_thread_that_the_decoder_was_written_with_comes_first(thread):
+    assert answer(thread).is_right
+
+
+def test_hardly_a_first_answer_is_wrong_and_few_causes_are_missed():
+    """Asks for at most 2 % of first answers wrong, and nine causes of ten.
+
+    On 26 November 2026 the 55 reports that are new in corpus.json were collected and asked before the decoder was
+    changed: 39 of 40 first answers were right (97.5 %), and 39 of 44 causes came first (88.6 %). Three kinds of faults
+    were mended: a loss at a clip was called unmoved, Caffe's weighted loss was read beside the loss itself, and a
+    training loss was not read beside its validation loss. Then 42 of 42 first answers were right, and 42 of 44 causes
+    came first (95.5 %); the other two reports are refused, for no number in them is called a loss.
+    """
+    answers = [answer(thread) for thread in THREADS]
+    (right, given), (found, asked) = precision(answers), recall(answers)
+    wrong = [(each.thread.address, each.first) for each in answers if each.first and not each.is_right]
+    assert right >= 0.98 * given, wrong
+    assert found >= 0.9 * asked
+
+
+def test_the_corpus_is_of_forty_threads_at_least_and_a_report_stands_in_it_once():
+    assert len({thread.address for thread in THREADS}) >= 40
+    assert len({(thread.address, str(thread.said), str(thread.known)) for thread in THREADS}) == len(THREADS)
+
+
+def test_numbers_drawn_at_random_are_named_no_more_often_than_their_digits_demand():
+    named, expected = dict.fromkeys(DIGITS, 0), dict.fromkeys(DIGITS, 0.0)
+    for text, digits, size in drawn():
+        named[digits] += claimed(causes(text, size)) not in ("nothing", "bound")
+        expected[digits] += by_chance(digits, size)
+    # As many as three standard deviations more come about by luck.
+    too_many = {digits: (n, expected[digits]) for digits, n in named.items() if n > _at_most(expected[digits])}
+    assert too_many == {}
+
+
+def _at_most(expected):
+    return expected + 3 * max(1.0, expected) ** 0.5
 
 
 # What must not be claimed.

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from visiting import LAB, TRAINING, Visit
 
+from scce.diagnosis import curve_of_points, shapes
 from scce.figures import training as figures
 from scce.logit_lab.state import FIELDS as LAB_FIELDS
 from scce.losses import sparse_categorical_crossentropy
@@ -245,7 +246,9 @@ def expected_facts(state, count):
         f"{work.seconds * (1 + state.twin):.1f} s of work. "
         f"{len(training.labels):,} examples to learn from, {len(held_out.labels):,} held out."
     )
-    return facts, [size, *story(findings_of(points, classes, diverged=record.diverged))]
+    told = [shape for shape in shapes(curve_of_points(points), classes) if shape.key not in ("nan", "by_heart")]
+    curve = [f"**{shape.title}.** {shape.sentence}" for shape in told]
+    return facts, [size, *story(findings_of(points, classes, diverged=record.diverged)), *curve]
 
 
 def loss_curves(state, points):

@@ -46,6 +46,10 @@ CLIPS = (
     Clip(1e-5, "1e-5", "hand-written losses add it", 0.04),
     Clip(1e-6, "1e-6", "hand-written losses add it", 0.04),
     Clip(1e-9, "1e-9", "hand-written losses add it", 0.04),
+    # Keras 2 clips at 1e-7 and adds 1e-7 before the logarithm; 1 - p is then 2^-23, and with its own 1e-7 in a graph.
+    Clip(2e-7, "2e-7", "Keras 2 adds 1e-7 to its clip of 1e-7 in binary cross-entropy", 0.03, ("Keras", "TensorFlow")),
+    Clip(2 * EPSILON32, "2^-22", "Keras 2 has it for 1 - p in binary cross-entropy", 0.03, ("Keras", "TensorFlow")),
+    Clip(EPSILON32 + 1e-7, "(2^-23 + 1e-7)", "Keras 2 has it for 1 - p, eagerly", 0.02, ("Keras", "TensorFlow")),
     Clip(1e-20, "1e-20", "hand-written losses add it", 0.02),
     Clip(math.exp(-100), "e^-100", "PyTorch's BCELoss cuts a logarithm at -100", 0.04, ("PyTorch",)),
 )
@@ -95,7 +99,7 @@ def softmax_over_one_unit() -> Iterator[Constant]:
     """Yields binary cross-entropy of outputs that are all 1, as of softmax over one unit, half of them wrong."""
     right = {"bound": EPSILON32, "share": 1.0, "right": 1.0}
     yield Constant("one_unit", "-ln(1 - 2^-23)", float(surprise(1 - EPSILON32)), 0.004, parts=right)
-    for bound, written in ((EPSILON32, "2^-23"), (math.exp(-100), "e^-100")):
+    for bound, written in ((EPSILON32, "2^-23"), (2 * EPSILON32, "2^-22"), (math.exp(-100), "e^-100")):
         value = 0.5 * float(surprise(bound))
         parts = {"bound": bound, "share": 0.5}
         yield Constant("one_unit", f"1/2 x (-ln {written})", value, 0.01, parts=parts)
