@@ -29,7 +29,9 @@ from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.class_weights import show_class_weights
+from scce.ui.batch.doctor import show_doctor
 from scce.ui.batch.export import batch_csv
+from scce.ui.batch.mixer import show_mixer
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import show_reading
 from scce.ui.batch.session import BatchSession
@@ -172,6 +174,9 @@ if shown is not None:
             st.markdown(about_accuracy(accuracy))
     with right:
         show_picture("sorted_losses", figures.sorted_losses(figures.sorted_losses_of(shown.scores, loss)))
+    st.header("The label doctor")
+    show_doctor(session, shown, way)
+
     st.header("The worst examples")
     show_worst(shown, loss)
 
@@ -186,6 +191,9 @@ if shown is not None:
             "compared with the plain definition of these."
         )
     show_answers(shown)
+
+    st.header("The metric mixer")
+    show_mixer(shown, loss, way)
 
     if state.source == "table":
         st.header("The program that gives this number")

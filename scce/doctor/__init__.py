@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from scce.doctor import labels, predictions, together
+from scce.doctor import labels, predictions, together, written
 from scce.doctor.case import Case
 from scce.doctor.finding import Finding, Key
 
@@ -37,4 +37,5 @@ def findings(case: Case) -> tuple[Finding, ...]:
     faults = [found for examine in _FAULTS if (found := examine(case)) is not None]
     doubted = {found.key for found in faults} <= _LEAVE_ROOM
     doubts = [found for examine in _DOUBTS if (found := examine(case)) is not None] if doubted else []
-    return tuple(sorted([*faults, *doubts], key=lambda found: found.harm))
+    notes = [found] if (found := written.as_written(case)) is not None else []
+    return tuple(sorted([*faults, *doubts, *notes], key=lambda found: found.harm))

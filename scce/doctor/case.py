@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scce.arrays import BoolArray, FloatArray, IntArray
 from scce.batch import Scores, batch_loss
-from scce.batches import PLAIN_MEAN, Batch, Way
+from scce.batches import PLAIN_MEAN, Batch, LabelForm, Way
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +23,7 @@ class Case:
         weights: (N,) of the examples, or None.
         whole: the batch itself, where it is small enough to be held; of a file only its scores are.
         tokens: whether a row is a token, so that many rows may follow from the same text.
+        form: as the labels were written, where that is known.
     """
 
     scores: Scores
@@ -31,6 +32,7 @@ class Case:
     weights: ArrayLike | None = None
     whole: Batch | None = None
     tokens: bool = False
+    form: LabelForm | None = None
 
     @property
     def num_classes(self) -> int:
