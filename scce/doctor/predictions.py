@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scce.arrays import BoolArray
 from scce.batch import score
 from scce.batches import Batch
 from scce.doctor import repairs
@@ -25,7 +26,6 @@ def not_probabilities(case: Case) -> Finding | None:
     rows, sharp = np.flatnonzero(outside & case.counted), case.sharp()
     if not len(rows):
         return None
-    read = np.where(outside, case.scores.rows.read_otherwise, case.scores.losses)
     return Finding(
         key="not_probabilities",
         weight="fault",
@@ -33,10 +33,19 @@ def not_probabilities(case: Case) -> Finding | None:
         "outside 0..1: they are logits, or something else that needs a softmax.",
         rows=rows,
         before=case.loss,
-        after=sharp.loss_if(read) if outside[case.counted].all() else None,
+        after=_read_as_logits(sharp, outside),
         effect="read as logits",
         repair=repairs.of_logits(),
     )
+
+
+def _read_as_logits(case: Case, outside: BoolArray) -> float | None:
+    """Returns the loss of rows read as logits; None where some lie in 0..1 by chance and no rows are kept."""
+    if outside[case.counted].all():
+        return case.loss_if(case.scores.rows.read_otherwise)
+    if case.whole is None:
+        return None
+    return case.loss_if(score(Batch(case.whole.labels, case.whole.predictions, True)).losses)
 
 
 def odd_sums(case: Case) -> Finding | None:

@@ -19,6 +19,7 @@ from scce.readable import readable
 SURE = log(1e6)  # a finding is an accident once in a million batches, by the bound that it uses
 LEAST_RIGHT, TIMES_BETTER = 0.6, 2.0  # of another order of the classes
 FEWEST_OF_A_CLASS = 3
+MOST_ORDERED = 300  # classes whose order is looked at: the table of their guesses has K^2 numbers
 CONFIDENT = (0.9, 0.99, 0.999, 0.9999)  # levels at which wrong guesses are counted
 FEWEST_JUDGED = 8
 MOST_SUSPICIOUS = 0.25  # of the examples: where there are more, it is the model
@@ -37,7 +38,7 @@ def class_order(case: Case) -> Finding | None:
     """
     labels, guesses = _judged(case)
     size = case.num_classes
-    if case.has_targets or not len(labels) or from_one(case) is not None:
+    if case.has_targets or not len(labels) or size > MOST_ORDERED or from_one(case) is not None:
         return None
     table = np.bincount(labels * size + guesses, minlength=size * size).reshape(size, size)
     order = _order_in(table)

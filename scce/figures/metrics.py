@@ -37,10 +37,7 @@ class ConfusionTable:
 
 def confusion_table_of(record: Confusion, classes: Sequence[str]) -> ConfusionTable:
     """Returns the numbers of confusion_table."""
-    shown = list(record.shown)
-    return ConfusionTable(
-        tuple(shown), tuple(classes[k] for k in shown), record.counts[np.ix_(shown, shown)], len(record.counts)
-    )
+    return ConfusionTable(record.shown, tuple(classes[k] for k in record.shown), record.counts, record.num_classes)
 
 
 def confusion_table(record: ConfusionTable) -> Picture:

@@ -13,23 +13,19 @@ MOST_PAIRS = 5
 
 @dataclass(frozen=True, eq=False)
 class Confusion:
-    """How often a class was guessed as another.
+    """How often a class was guessed as another, of the examples that count.
 
     Attributes:
-        counts: (K, K) of the examples that count: a row per true class, a column per guess.
-        shown: the classes that a figure shows: all, or those with the most wrong guesses of many.
+        shown: (P,) the classes in the table: all, or of many those with the most wrong guesses.
+        counts: (P, P) a row per true class, a column per guess.
+        num_classes: K.
+        pairs: the most frequent mistakes, at most five: true class, guess, how often.
     """
 
-    counts: IntArray
     shown: tuple[int, ...]
-
-    @property
-    def pairs(self) -> tuple[tuple[int, int, int], ...]:
-        """The most frequent mistakes, at most five: true class, guess, how often."""
-        off = self.counts * (1 - np.eye(len(self.counts), dtype=np.int64))
-        order = np.argsort(-off, axis=None, kind="stable")[:MOST_PAIRS]
-        found = [(int(i), int(j), int(off[i, j])) for i, j in zip(*np.unravel_index(order, off.shape), strict=True)]
-        return tuple(pair for pair in found if pair[2])
+    counts: IntArray
+    num_classes: int
+    pairs: tuple[tuple[int, int, int], ...]
 
 
 def confusion_of(scores: Scores, batch: BatchLoss) -> Confusion | None:
@@ -38,8 +34,28 @@ def confusion_of(scores: Scores, batch: BatchLoss) -> Confusion | None:
     judged = batch.reduction.counted & (scores.labels >= 0) & (scores.labels < size) & (scores.guesses >= 0)
     if not judged.any():
         return None
-    pairs = scores.labels[judged].astype(np.int64) * size + scores.guesses[judged]
-    counts = np.bincount(pairs, minlength=size * size).reshape(size, size)
-    wrong = counts.sum(axis=0) + counts.sum(axis=1) - 2 * counts.diagonal()
-    shown = np.sort(np.argsort(-wrong, kind="stable")[:MOST_SHOWN])
-    return Confusion(counts, tuple(shown.tolist()))
+    labels, guesses = (values[judged].astype(np.int64) for values in (scores.labels, scores.guesses))
+    wrong = labels != guesses
+    mistakes = np.bincount(labels[wrong], minlength=size) + np.bincount(guesses[wrong], minlength=size)
+    shown = np.sort(np.argsort(-mistakes, kind="stable")[:MOST_SHOWN])
+    return Confusion(
+        shown=tuple(shown.tolist()),
+        counts=_table_of(labels, guesses, shown, size),
+        num_classes=size,
+        pairs=_most_frequent(labels[wrong], guesses[wrong], size),
+    )
+
+
+def _table_of(labels: IntArray, guesses: IntArray, shown: IntArray, size: int) -> IntArray:
+    """Returns the counts (P, P) of the classes that are shown: a table of all K would be large."""
+    place = np.full(size, -1)
+    place[shown] = np.arange(len(shown))
+    row, column = place[labels], place[guesses]
+    both = (row >= 0) & (column >= 0)
+    return np.bincount(row[both] * len(shown) + column[both], minlength=len(shown) ** 2).reshape(len(shown), -1)
+
+
+def _most_frequent(labels: IntArray, guesses: IntArray, size: int) -> tuple[tuple[int, int, int], ...]:
+    pairs, times = np.unique(labels * size + guesses, return_counts=True)
+    order = np.argsort(-times, kind="stable")[:MOST_PAIRS]
+    return tuple((int(pairs[i]) // size, int(pairs[i]) % size, int(times[i])) for i in order)

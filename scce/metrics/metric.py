@@ -16,6 +16,7 @@ class Metric:
         call: Python for it, one line.
         value: 0 to 1; None where the library refuses the batch.
         counts: what it counts, in a sentence.
+        top: k, where a guess may be right k times; 1 elsewhere.
     """
 
     library: Library
@@ -23,6 +24,7 @@ class Metric:
     call: str
     value: float | None
     counts: str
+    top: int = 1
 
     @property
     def title(self) -> str:

@@ -90,10 +90,12 @@ def _of_keras(asked: _Asked) -> list[Metric]:
     ]
     if asked.scores.soft is None:
         cells = float(asked.scores.rows.cells.mean() / size)
-        found.append(_keras("BinaryAccuracy()", cells, _BINARY.format(cells=len(asked.truth) * size, size=size)))
+        found.append(
+            _keras("BinaryAccuracy()", cells, _BINARY.format(cells=len(asked.truth) * size, others=size - 1, size=size))
+        )
     if size > asked.top and asked.scores.soft is None:
         in_top = _mean(asked.in_top) if asked.known.all() else None
-        found.append(_keras(f"SparseTopKCategoricalAccuracy(k={asked.top})", in_top, _about_top(asked)))
+        found.append(_keras(f"SparseTopKCategoricalAccuracy(k={asked.top})", in_top, _about_top(asked), asked.top))
     return found
 
 
@@ -112,13 +114,13 @@ def _padded(asked: _Asked) -> str:
 _SPARSE = "Labels (N,) beside outputs (N, K): it is SparseCategoricalAccuracy, the share of right guesses."
 _CATEGORICAL = "One-hot labels (N, K): it is CategoricalAccuracy, the share of rows whose largest numbers agree."
 _BINARY = (
-    "On one-hot labels: each of {cells:,} cells is a question, above 0.5 or not. "
-    "Right zeros count, {size} of them in a row at most."
+    "On one-hot labels each of {cells:,} cells is a question, above 0.5 or not: "
+    "{others} of {size} are right by saying no."
 )
 
 
-def _keras(call: str, value: float | None, counts: str) -> Metric:
-    return Metric("Keras", KERAS, call, value, counts)
+def _keras(call: str, value: float | None, counts: str, top: int = 1) -> Metric:
+    return Metric("Keras", KERAS, call, value, counts, top)
 
 
 # ---- torchmetrics ------------------------------------------------------------------------------
@@ -128,15 +130,14 @@ def _of_torchmetrics(asked: _Asked) -> list[Metric]:
     ignored = "" if asked.ignore_label is None else f", ignore_index={asked.ignore_label}"
     size = asked.scores.num_classes
     usable = bool(asked.known[asked.counted].all())
+    right, in_top = _mean(asked.right[asked.counted]), _mean(asked.in_top[asked.counted])
     found = [
-        ("", _macro(asked), _MACRO),
-        (', average="micro"', _mean(asked.right[asked.counted]), "The share of right guesses."),
-        (', average="weighted"', _mean(asked.right[asked.counted]), "Each class by its examples: that is micro again."),
+        ("", _macro(asked), _MACRO, 1),
+        (', average="micro"', right, "The share of right guesses.", 1),
+        (', average="weighted"', right, "Each class by its examples: that is micro again.", 1),
     ]
     if size > asked.top:
-        found.append(
-            (f', average="micro", top_k={asked.top}', _mean(asked.in_top[asked.counted]), f"{_about_top(asked)}{_ANY}"),
-        )
+        found.append((f', average="micro", top_k={asked.top}', in_top, f"{_about_top(asked)}{_ANY}", asked.top))
     return [
         Metric(
             "torchmetrics",
@@ -144,8 +145,9 @@ def _of_torchmetrics(asked: _Asked) -> list[Metric]:
             f"MulticlassAccuracy({size}{options}{ignored})",
             value if usable else None,
             counts if usable else _OUTSIDE.format(largest=size - 1),
+            top,
         )
-        for options, value, counts in found
+        for options, value, counts, top in found
     ]
 
 
@@ -182,7 +184,9 @@ def _of_scikit(asked: _Asked) -> list[Metric]:
         hits = asked.scores.rows.above + asked.scores.rows.tied < asked.top
         value = _mean(hits) if asked.known.all() else None
         call = f"top_k_accuracy_score(labels, rows, k={asked.top}, labels=range({size}))"
-        found.append(_scikit(call, value, f"{_about_top(asked)} Of equal ones the later class is taken first."))
+        found.append(
+            _scikit(call, value, f"{_about_top(asked)} Of equal ones the later class is taken first.", asked.top)
+        )
     return found
 
 
@@ -200,8 +204,8 @@ _BALANCED = (
 )
 
 
-def _scikit(call: str, value: float | None, counts: str) -> Metric:
-    return Metric("scikit-learn", SCIKIT, call, value, counts)
+def _scikit(call: str, value: float | None, counts: str, top: int = 1) -> Metric:
+    return Metric("scikit-learn", SCIKIT, call, value, counts, top)
 
 
 def _balanced(asked: _Asked) -> float:

@@ -10,13 +10,13 @@ from scce.readable import readable
 
 def about_accuracies(metrics: Sequence[Metric]) -> str:
     """Returns how far apart the accuracies of the same predictions are."""
-    values = [metric.value for metric in metrics if metric.value is not None]
+    values = [metric.value for metric in metrics if metric.value is not None and metric.top == 1]
     if not values:
-        return "An example has no guess, so there is no accuracy."
+        return "An example has no guess, so there is no accuracy of them all."
     low, high = min(values), max(values)
     if high - low < 5e-4:
-        return f"All of them say {low:.1%} here."
-    return f"The same predictions have an accuracy of **{low:.1%}** here and of **{high:.1%}** there."
+        return f"All of them say {low:.1%} here, but for those that let a guess be right more than once."
+    return f"The same predictions have an accuracy of **{low:.1%}** or **{high:.1%}**: it depends on who counts what."
 
 
 def about_loss_beside(record: LossBeside) -> str:

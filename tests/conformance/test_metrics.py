@@ -40,7 +40,8 @@ for call in {calls}:
     if call == 'weighted_metrics=["accuracy"]':
         answers.append(compiled(sparse, labels, weighted_metrics=["accuracy"]))
     elif call == 'metrics=["accuracy"]':
-        answers.append(compiled(categorical if answers else sparse, one_hot if answers else labels, metrics=["accuracy"]))
+        loss, truth = (categorical, one_hot) if answers else (sparse, labels)
+        answers.append(compiled(loss, truth, metrics=["accuracy"]))
     else:
         metric = eval("keras.metrics." + call)
         answers.append(float(metric(one_hot if call.startswith("Binary") else labels, rows)))

@@ -74,7 +74,7 @@ def _moved(finding: Finding) -> str:
     """Returns what the loss is with it, and without."""
     if finding.weight == "note" or finding.after is None:
         return ""
-    return f": {readable(finding.before)} nats, {readable(finding.after)} {finding.effect}"
+    return f": {readable(finding.before)} now, {readable(finding.after)} nats {finding.effect}"
 
 
 # ---- cures -------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def _change(shown: Shown, finding: Finding) -> Change | None:
     if finding.key == "class_axis":
         return lambda state: state.with_batch(_turned(state.batch))
     if finding.key in ("outside", "zero_targets", "several_classes"):
-        return lambda state: state.with_batch(_without(state.batch, set(finding.rows.tolist())))
+        return lambda state: state.with_batch(state.batch.without(finding.rows.tolist()))
     return None
 
 
@@ -110,18 +110,6 @@ def _counted_from_zero(batch: SmallBatch) -> SmallBatch:
 
 def _turned(batch: SmallBatch) -> SmallBatch:
     return replace(batch, predictions=tuple(zip(*batch.predictions, strict=True)))
-
-
-def _without(batch: SmallBatch, rows: set[int]) -> SmallBatch:
-    """Returns a batch without some examples; one that has no others stays as it is."""
-    kept = [i for i in range(batch.size) if i not in rows]
-    if not kept:
-        return batch
-    labels, predictions, weights, targets = (
-        tuple(values[i] for i in kept) if values else ()
-        for values in (batch.labels, batch.predictions, batch.weights, batch.targets)
-    )
-    return replace(batch, labels=labels, predictions=predictions, weights=weights, targets=targets)
 
 
 def _read_as(kind: Scale) -> None:

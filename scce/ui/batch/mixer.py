@@ -20,11 +20,11 @@ def show_mixer(shown: Shown, loss: BatchLoss, way: Way) -> None:
         st.table(
             {
                 "accuracy": ["refuses" if one.value is None else f"{one.value:.1%}" for one in metrics],
-                "library": [one.title for one in metrics],
-                "call": [f"`{one.call}`" for one in metrics],
+                "call": [f"{one.library} `{one.call}`" for one in metrics],
                 "what it counts": [as_plain_text(one.counts) for one in metrics],
             }
         )
+        st.caption(f"As in {', '.join(dict.fromkeys(one.title for one in metrics))}; a test runs them all.")
     _show_figures(shown, loss)
 
 
