@@ -15,6 +15,7 @@ from scce.readable import readable
 HEIGHT = 380
 MOST_NUMBERED, LONGEST_NUMBER = 6, 4  # classes whose counts are written into the cells, and digits of a count
 MOST_BINS, WIDEST = 30, 3.0  # of losses; times ln K, where the rest is put together
+FAR = 0.6  # of the axis: words of a line beyond that stand to its left
 TINT = "rgba(99, 110, 250, {alpha})"
 
 
@@ -48,7 +49,7 @@ def confusion_table(record: ConfusionTable) -> Picture:
         f"Guess beside truth{of_all}",
         columns("guess", categoryorder="array", categoryarray=names, tickvals=_few(names), tickangle=0),
         {**rows("true class"), "categoryorder": "array", "categoryarray": names, "tickvals": _few(names)},
-        classes=record.names if size == record.num_classes else (),
+        classes=record.names if size == record.num_classes and _has_names(record) else (),
         height=HEIGHT,
     )
     shares = record.counts / np.maximum(record.counts.sum(axis=1, keepdims=True), 1)
@@ -67,6 +68,11 @@ def confusion_table(record: ConfusionTable) -> Picture:
     )
     _add_counts(drawing, record, names)
     return Picture(drawing, _said_of_table(record))
+
+
+def _has_names(record: ConfusionTable) -> bool:
+    """Returns whether the names of the classes say more than their numbers."""
+    return any(name not in (str(k), f"class {k}") for k, name in zip(record.classes, record.names, strict=True))
 
 
 def _few(names: Sequence[str]) -> list[str]:
@@ -142,15 +148,16 @@ def loss_bins(record: LossBins) -> Picture:
             marker={"pattern": {"shape": pattern}},
             hovertemplate=f"{name.split()[0]}: %{{y}} at %{{x:.3f}} nats<extra></extra>",
         )
-    _add_bounds(drawing, beside)
+    _add_bounds(drawing, beside, float(record.middles[-1] + record.width / 2))
     return Picture(drawing, _said_of_bins(record))
 
 
-def _add_bounds(drawing: Drawing, beside: LossBeside) -> None:
+def _add_bounds(drawing: Drawing, beside: LossBeside, end: float) -> None:
     """Adds ln 2, from which wrong guesses cost, and ln K, up to which right ones do; of two classes they are one."""
     both = abs(beside.most_if_right - beside.least_if_wrong) < 1e-9
     bounds = {"ln 2 = ln K" if both else "ln K": beside.most_if_right, **({} if both else {"ln 2": np.log(2)})}
     for line, (name, place) in enumerate(bounds.items()):
+        is_far = place > FAR * end
         drawing.add_shape(
             type="line",
             x0=place,
@@ -165,9 +172,9 @@ def _add_bounds(drawing: Drawing, beside: LossBeside) -> None:
             x=place,
             y=1,
             yref="paper",
-            xanchor="left",
+            xanchor="right" if is_far else "left",
             yanchor="top",
-            xshift=4,
+            xshift=-4 if is_far else 4,
             yshift=-LINE * line,
             text=name,
             showarrow=False,

@@ -14,7 +14,7 @@ from scce.readable import readable
 from scce.tables import Scale
 from scce.ui.batch.session import BatchSession
 from scce.ui.batch.shown import Shown
-from scce.ui.batch.worst import show_examples
+from scce.ui.batch.worst import show_examples, told
 from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
 
@@ -67,7 +67,18 @@ def _show_finding(session: BatchSession, shown: Shown, finding: Finding, *, is_f
         if cure := _cure(session, shown, finding):
             st.button("Mend it here", icon=":material/healing:", key=f"mend_{finding.key}", on_click=cure)
         if finding.weight != "note":
-            show_examples(shown, finding.rows[:MOST_SHOWN].tolist())
+            _show_rows(shown, finding)
+
+
+def _show_rows(shown: Shown, finding: Finding) -> None:
+    """Shows the first of the examples that a finding concerns, as pictures where there are any."""
+    rows = finding.rows[:MOST_SHOWN].tolist()
+    if shown.images is not None:
+        show_examples(shown, rows)
+        return
+    more = len(finding.rows) - len(rows)
+    listed = " \u00b7 ".join(told(shown.scores, row) for row in rows)
+    st.caption(f"{'Examples' if len(finding.rows) > 1 else 'Example'} {listed}{f' and {more:,} more' if more else ''}")
 
 
 def _moved(finding: Finding) -> str:

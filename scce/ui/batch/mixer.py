@@ -19,7 +19,7 @@ def show_mixer(shown: Shown, loss: BatchLoss, way: Way) -> None:
     if metrics:
         st.table(
             {
-                "accuracy": ["refuses" if one.value is None else f"{one.value:.1%}" for one in metrics],
+                "accuracy": ["none" if one.value is None else f"{one.value:.1%}" for one in metrics],
                 "call": [f"{one.library} `{one.call}`" for one in metrics],
                 "what it counts": [as_plain_text(one.counts) for one in metrics],
             }

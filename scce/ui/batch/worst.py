@@ -36,6 +36,12 @@ def show_examples(shown: Shown, examples: Sequence[int]) -> None:
         )
 
 
+def told(scores: Scores, example: int) -> str:
+    """Returns one example in a line: its number, its label, the guess, and what it costs."""
+    label = "no label" if not scores.has_answer[example] else f"label {scores.labels[example]}"
+    return f"**{example}** ({label}{_said(scores, example)}, {_cost(scores, example)})"
+
+
 def _cost(scores: Scores, example: int) -> str:
     loss = float(scores.losses[example])
     return "no loss" if np.isnan(loss) else f"{readable(loss)} nats"
