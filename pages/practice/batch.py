@@ -53,6 +53,7 @@ ABOUT_PASTE = (
     "Rows from a spreadsheet, or what pandas, NumPy, PyTorch, TensorFlow, JAX, R or Julia print: "
     "y_true = [1, 2], y_pred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]"
 )
+ABOUT_SPOILT = "Spoil them, and see what the label doctor below finds."
 ABOUT_TOKENS = "The mean loss of tokens has a perplexity."
 
 
@@ -109,6 +110,7 @@ with entry:
             f"**{len(load_digits().labels)} handwritten digits** that a model had not seen before. "
             f"{load_digits().model} Below are its worst mistakes, as pictures."
         )
+        st.segmented_control("Their labels are", help=ABOUT_SPOILT, **page.control("spoilt"))
         st.caption(
             "Images: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998), "
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."

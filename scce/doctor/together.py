@@ -60,22 +60,39 @@ def class_order(case: Case) -> Finding | None:
 
 
 def _order_in(table: IntArray) -> IntArray | None:
-    """Returns the column of each label, or None where there is no order that is another and far better."""
-    size, num = len(table), int(table.sum())
-    present = table.sum(axis=1) > 0
-    likely = table.argmax(axis=1)
-    seen = np.flatnonzero(present)
-    if len(seen) < 2 or table.sum(axis=1)[seen].min() < FEWEST_OF_A_CLASS or len(set(likely[seen])) < len(seen):
+    """Returns the column of each label, or None where there is no order that is another and far better.
+
+    Only the labels that stand for another column are asked how much better it is.
+    """
+    size, counts, likely = len(table), table.sum(axis=1), table.argmax(axis=1)
+    seen = np.flatnonzero(counts)
+    moved = seen[likely[seen] != seen]
+    if not len(moved) or counts[moved].min() < FEWEST_OF_A_CLASS or len(set(likely[seen])) < len(seen):
         return None
-    right_then, right_now = float(table[seen, likely[seen]].sum()) / num, float(np.trace(table)) / num
-    if right_then < max(LEAST_RIGHT, TIMES_BETTER * right_now):
-        return None
-    by_chance = float((np.sort(table.sum(axis=1)) * np.sort(table.sum(axis=0))).sum()) / num**2
-    if num * _divergence(right_then, by_chance) - lgamma(size + 1) < SURE:
+    if not _is_far_better(table[moved], likely[moved], moved) or len(seen) < 2:
         return None
     order, free = np.arange(size), np.setdiff1d(np.arange(size), likely[seen])
-    order[seen], order[~present] = likely[seen], free[: int((~present).sum())]
+    unseen = np.setdiff1d(np.arange(size), seen)
+    order[seen], order[unseen] = likely[seen], free[: len(unseen)]
     return order
+
+
+def _is_far_better(table: IntArray, likely: IntArray, labels: IntArray) -> bool:
+    """Returns whether some labels are guessed as other columns, by more than an accident.
+
+    Args:
+        table: (M, K) how often each of the labels was guessed as each class.
+        likely: (M,) the class that each was guessed as most often.
+        labels: (M,) which labels they are.
+    """
+    num, size = int(table.sum()), table.shape[1]
+    rows = np.arange(len(table))
+    then, now = float(table[rows, likely].sum()) / num, float(table[rows, labels].sum()) / num
+    if then < max(LEAST_RIGHT, TIMES_BETTER * now):
+        return False
+    guessed = np.sort(table.sum(axis=0))[-len(table) :]
+    by_chance = float((np.sort(table.sum(axis=1)) * guessed).sum()) / num**2
+    return num * _divergence(then, by_chance) - lgamma(size + 1) >= SURE
 
 
 def _divergence(share: float, expected: float) -> float:
