@@ -22,7 +22,7 @@ Cost = Callable[[FloatArray, int], FloatArray]  # (n,) of logarithms (n, K), and
 
 @dataclass(frozen=True, eq=False)
 class RowFacts:
-    """What N rows of K predictions look like.
+    """What N rows of K predictions look like, in 33 bytes each.
 
     Attributes:
         sums: (N,) of each row as it is written.
@@ -76,20 +76,27 @@ def row_facts(rows: FloatArray, labels: IntArray, logs: FloatArray, other: Float
     finite = np.where(np.isfinite(rows), rows, 0.0)
     step = _step_of(finite[:LOOKED_AT])
     with np.errstate(over="ignore"):
-        sums = finite.sum(axis=-1)
-    above, tied, cells = _beside_the_label(rows, labels)
+        sums = _short(finite.sum(axis=-1))
+        read_otherwise, one_lower = _short(cost(other, 0)), _short(cost(logs, 1))
+    counts: type[np.signedinteger[Any]] = np.int16 if 5 * rows.shape[1] <= np.iinfo(np.int16).max else np.int32
+    above, tied, cells = (count.astype(counts) for count in _beside_the_label(rows, labels))
     return RowFacts(
         sums=sums,
-        slack=np.full(len(rows), 0.5 * step * rows.shape[1] + FINEST),
+        slack=np.full(len(rows), 0.5 * step * rows.shape[1] + FINEST, np.float32),
         within=np.asarray(((rows >= 0) & (rows <= 1)).all(axis=-1)),
         marks=_marks_of(rows),
-        digits=_digits_of(finite),
+        digits=_digits_of(finite).astype(counts),
         above=above,
         tied=tied,
         cells=cells,
-        read_otherwise=cost(other, 0),
-        one_lower=cost(logs, 1),
+        read_otherwise=read_otherwise,
+        one_lower=one_lower,
     )
+
+
+def _short(values: FloatArray) -> FloatArray:
+    """Returns numbers in half the room: of a large file there is one for each row."""
+    return values.astype(np.float32)
 
 
 def _step_of(rows: FloatArray) -> float:

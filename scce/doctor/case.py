@@ -75,7 +75,7 @@ class Case:
     def loss_if(self, losses: FloatArray, *, labels: IntArray | None = None) -> float:
         """Returns the loss if every example cost something else, and had another label."""
         known = self.scores.labels if labels is None else labels
-        return self._loss_of(replace(self.scores, losses=losses, labels=known, soft=None))
+        return self._loss_of(replace(self.scores, losses=losses.astype(np.float64), labels=known, soft=None))
 
     def loss_with(self, way: Way) -> float:
         """Returns the loss on another way to one number."""

@@ -79,7 +79,7 @@ def test_the_doctor_finds_what_is_wrong_and_nothing_else(name):
     (found,) = findings(ill.case)
     assert found.key == ill.key
     if ill.after is not None:
-        assert found.after == pytest.approx(ill.after, rel=1e-9)
+        assert found.after == pytest.approx(ill.after, rel=1e-6)
     if ill.where is not None:
         assert sorted(found.rows.tolist()) == np.flatnonzero(ill.where).tolist()
 
