@@ -1,8 +1,11 @@
 """A batch of examples, and the way from its losses to one number: what pages, frameworks and programs are given."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from numpy.typing import ArrayLike
+
+LabelForm: TypeAlias = Literal["integers", "floats", "names", "integer rows", "float rows"]  # as labels were written
 
 
 @dataclass(frozen=True, eq=False)

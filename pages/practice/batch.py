@@ -29,7 +29,9 @@ from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.class_weights import show_class_weights
+from scce.ui.batch.doctor import show_doctor
 from scce.ui.batch.export import batch_csv
+from scce.ui.batch.mixer import show_mixer
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import show_reading
 from scce.ui.batch.session import BatchSession
@@ -51,6 +53,7 @@ ABOUT_PASTE = (
     "Rows from a spreadsheet, or what pandas, NumPy, PyTorch, TensorFlow, JAX, R or Julia print: "
     "y_true = [1, 2], y_pred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]"
 )
+ABOUT_SPOILT = "Spoil them, and see what the label doctor below finds."
 ABOUT_TOKENS = "The mean loss of tokens has a perplexity."
 
 
@@ -107,6 +110,7 @@ with entry:
             f"**{len(load_digits().labels)} handwritten digits** that a model had not seen before. "
             f"{load_digits().model} Below are its worst mistakes, as pictures."
         )
+        st.segmented_control("Their labels are", help=ABOUT_SPOILT, **page.control("spoilt"))
         st.caption(
             "Images: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998), "
             "[doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0."
@@ -172,6 +176,9 @@ if shown is not None:
             st.markdown(about_accuracy(accuracy))
     with right:
         show_picture("sorted_losses", figures.sorted_losses(figures.sorted_losses_of(shown.scores, loss)))
+    st.header("The label doctor")
+    show_doctor(session, shown, way)
+
     st.header("The worst examples")
     show_worst(shown, loss)
 
@@ -186,6 +193,9 @@ if shown is not None:
             "compared with the plain definition of these."
         )
     show_answers(shown)
+
+    st.header("The metric mixer")
+    show_mixer(shown, loss, way)
 
     if state.source == "table":
         st.header("The program that gives this number")

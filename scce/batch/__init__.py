@@ -2,6 +2,7 @@
 
 from scce.batch.answers import Answer, framework_answers
 from scce.batch.class_weights import balanced_weights
+from scce.batch.row_facts import RowFacts
 from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
 from scce.batch.sigmoid import two_columns
 from scce.batch.state import BatchState
@@ -12,6 +13,7 @@ __all__ = [
     "Answer",
     "BatchLoss",
     "BatchState",
+    "RowFacts",
     "Scores",
     "Soft",
     "as_way",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scce.arrays import BoolArray, FloatArray, InputError, IntArray, refuse_masked
+from scce.batch.row_facts import RowFacts, joined_facts, row_facts
 from scce.batch.ways import as_way, check_fit
 from scce.batches import Batch, Way
 from scce.reductions import Reduction, mean_over_examples, mean_over_weights, total
@@ -43,6 +44,7 @@ class Scores:
         guesses: (N,) the class that got most; -1 where the predictions are no logits, or no probabilities.
         confidences: (N,) what it got; NaN where there is no guess.
         num_classes: K.
+        rows: what the predictions look like.
         soft: what rows of targets say; None where the truth is integers.
     """
 
@@ -52,6 +54,7 @@ class Scores:
     guesses: IntArray
     confidences: FloatArray
     num_classes: int
+    rows: RowFacts
     soft: Soft | None = None
 
     @property
@@ -64,6 +67,19 @@ class Scores:
         """(N,) whether a guess can be right: not where two classes share the largest target."""
         everywhere = np.ones(len(self.labels), dtype=bool)
         return everywhere if self.soft is None else self.labels != NO_CLASS
+
+    def at(self, examples: NDArray[Any]) -> "Scores":
+        """Returns the scores of some examples: their positions, or (N,) which ones."""
+        return Scores(
+            labels=self.labels[examples],
+            losses=self.losses[examples],
+            uniform_losses=self.uniform_losses[examples],
+            guesses=self.guesses[examples],
+            confidences=self.confidences[examples],
+            num_classes=self.num_classes,
+            rows=self.rows.at(examples),
+            soft=None if self.soft is None else Soft(self.soft.targets[examples], self.soft.losses[examples]),
+        )
 
 
 def score(batch: Batch) -> Scores:
@@ -104,6 +120,7 @@ def joined(parts: Sequence[Scores]) -> Scores:
         guesses=np.concatenate([part.guesses for part in parts]),
         confidences=np.concatenate([part.confidences for part in parts]),
         num_classes=parts[0].num_classes,
+        rows=joined_facts([part.rows for part in parts]),
         soft=_joined_soft(soft) if soft else None,
     )
 
@@ -125,6 +142,14 @@ def _score(truth: NDArray[Any], predictions: FloatArray, from_logits: bool) -> S
     examples, guesses = np.arange(len(rows)), logs.argmax(axis=-1)
     soft = _soft(truth.astype(np.float64), logs, usable) if truth.ndim == 2 else None
     labels = truth if soft is None else _largest(soft.targets)
+    other, can_be = _read_otherwise(given, from_logits)
+
+    def cost(logarithms: FloatArray, lower: int) -> FloatArray:
+        known = can_be if logarithms is other else usable
+        if soft is not None:
+            return np.full(len(labels), np.nan) if lower else _soft(soft.targets, logarithms, known).losses.sum(axis=-1)
+        return _looked_up(labels.astype(np.int64) - lower if lower else labels, logarithms, known)
+
     return Scores(
         labels=labels,
         losses=_looked_up(labels, logs, usable) if soft is None else soft.losses.sum(axis=-1),
@@ -132,8 +157,23 @@ def _score(truth: NDArray[Any], predictions: FloatArray, from_logits: bool) -> S
         guesses=np.where(usable, guesses, NO_CLASS),
         confidences=np.where(usable, np.exp(logs[examples, guesses]), np.nan),
         num_classes=rows.shape[1],
+        rows=row_facts(given, labels, logs, other, cost),
         soft=soft,
     )
+
+
+def _read_otherwise(given: FloatArray, from_logits: bool) -> tuple[FloatArray, BoolArray]:
+    """Returns the logarithms of logits read as probabilities, or the reverse, and for which rows that can be.
+
+    Rows that are probabilities, as it is said, are not read as logits: the second answer costs as much as the first.
+    """
+    are_probabilities = _are_probabilities(given)
+    can_be = are_probabilities if from_logits else ~are_probabilities & _are_logits(given)
+    other = np.zeros_like(given)
+    if can_be.any():
+        with np.errstate(divide="ignore", over="ignore"):
+            other[can_be] = np.log(given[can_be]) if from_logits else log_softmax(given[can_be])
+    return other, can_be
 
 
 def _looked_up(labels: IntArray, logs: FloatArray, usable: BoolArray) -> FloatArray:

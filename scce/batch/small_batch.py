@@ -1,6 +1,6 @@
 """A batch small enough to be edited, and to be held by a link."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -98,6 +98,19 @@ class SmallBatch:
             if row.count(max(row)) > 1:
                 raise InputError(f"the largest target of example {i}, {plain_number(max(row))}, is there twice")
         return replace(self, labels=tuple(row.index(max(row)) for row in self.targets), targets=())
+
+    def without(self, examples: Collection[int]) -> "SmallBatch":
+        """Returns the same batch without some examples; without all of them it stays as it is."""
+        kept = [i for i in range(self.size) if i not in examples]
+        if not kept:
+            return self
+        return SmallBatch(
+            tuple(self.labels[i] for i in kept if self.labels),
+            tuple(self.predictions[i] for i in kept),
+            self.from_logits,
+            tuple(self.weights[i] for i in kept),
+            tuple(self.targets[i] for i in kept if self.targets),
+        )
 
     @property
     def is_weighted(self) -> bool:

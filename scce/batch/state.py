@@ -8,6 +8,7 @@ from scce.arrays import InputError
 from scce.batch.answers import ENCODINGS, Encoding
 from scce.batch.presets import BatchProblem
 from scce.batch.small_batch import Row, SmallBatch, check_examples, check_rows, check_targets, check_weights
+from scce.batch.spoilt import SPOILT, Spoilt
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS, check_class_weights, check_fit, way_for
 from scce.batches import Way
 from scce.links import (
@@ -33,6 +34,7 @@ SOURCE = choice(get_args(Source))
 ENCODING = choice(ENCODINGS)
 REDUCTION = choice(REDUCTIONS)
 ROW_IS = choice(get_args(Example))
+SPOILT_AS = choice(SPOILT)
 LABEL = whole_number("label", least=-LARGEST_LABEL, most=LARGEST_LABEL)
 SMOOTHING = number("smoothing", most=1.0)
 BELONG_TOGETHER = ("label", "target", "row")  # without the others, none of them is of use
@@ -48,17 +50,20 @@ class BatchState:
             fit the table while that is shown; a file may have other classes.
         encoding: how the frameworks are given the labels.
         row_is: what a row is: an example, or a token, whose mean loss has a perplexity.
+        spoilt: what was done to the labels of the digits, for the doctor to find.
     """
 
     source: Source = "table"
     problem: BatchProblem = field(default_factory=BatchProblem)
     encoding: Encoding = "integer"
     row_is: Example = "example"
+    spoilt: Spoilt = "right"
 
     def __post_init__(self) -> None:
         SOURCE.check(self.source)
         ENCODING.check(self.encoding)
         ROW_IS.check(self.row_is)
+        SPOILT_AS.check(self.spoilt)
         if self.source == "table" and self.problem.way.class_weights is not None:
             check_fit(self.problem.way.class_weights, self.batch.num_classes)
 
@@ -197,4 +202,5 @@ FIELDS = Fields(
     Field("smoothing", "problem.way.smoothing", SMOOTHING),
     Field("labels_as", "encoding", ENCODING),
     Field("row_is", "row_is", ROW_IS, told="what a row stands for"),
+    Field("spoilt", "spoilt", SPOILT_AS, told="what was done to the labels of the digits"),
 )

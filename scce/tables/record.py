@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 from scce.arrays import FloatArray, IntArray
+from scce.batches import LabelForm
 from scce.tables.questions import Axes, Meaning
 
 Scale: TypeAlias = Literal["probabilities", "logits", "log-probabilities", "percent"]
@@ -92,6 +93,7 @@ class Predictions:
         axes: that the predictions had, such as (B, T, V), where these were more than two: then a row is a token.
         meanings: what each value of the labels was taken for: at most 21, of which the last says that there are more.
             Empty where there are no labels but rows of targets.
+        form: as the labels of a print were written; None where it is not a print, or holds none.
     """
 
     labels: IntArray | None
@@ -107,6 +109,7 @@ class Predictions:
     possible: tuple[Scale, ...] = ()
     axes: Axes | None = None
     meanings: tuple[Meaning, ...] = ()
+    form: LabelForm | None = None
 
     @property
     def kinds(self) -> tuple[Scale, ...]:

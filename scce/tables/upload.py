@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scce.arrays import FloatArray
 from scce.batch import Scores, score
-from scce.batches import Batch
+from scce.batches import Batch, LabelForm
 from scce.tables.questions import Axes, Meaning
 from scce.tables.record import Column, Predictions, Scale
 
@@ -46,6 +46,7 @@ class Upload:
         remarks: a sentence for each thing that the reader may not expect.
         axes: that the predictions had, where these were more than two.
         meanings: what each value of the labels was taken for: at most 21, of which the last says that there are more.
+        form: as the labels of a print were written; None where it is not a print, or holds none.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Upload:
     remarks: tuple[str, ...] = ()
     axes: Axes | None = None
     meanings: tuple[Meaning, ...] = ()
+    form: LabelForm | None = None
 
     @property
     def kind(self) -> Scale:
@@ -94,6 +96,7 @@ def upload_of(found: Sequence[Predictions], truth: Sequence[Any]) -> Upload:
         remarks=likeliest.remarks,
         axes=likeliest.axes,
         meanings=likeliest.meanings,
+        form=likeliest.form,
     )
 
 

@@ -15,7 +15,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
 
-__all__ = ["BUNDLES", "HIDDEN_OPTIONS", "Unchecked", "UploadedFile", "know_every_address_from_the_start"]
+__all__ = [
+    "BUNDLES",
+    "HIDDEN_OPTIONS",
+    "WHOLE_CELLS",
+    "Unchecked",
+    "UploadedFile",
+    "know_every_address_from_the_start",
+]
 
 # In .streamlit/config.toml. Without it each rerun ends with a collection of garbage that takes 70 to 100 ms, with
 # the answer still waiting to be sent; Python's own collector stays on.
@@ -23,6 +30,11 @@ HIDDEN_OPTIONS = {"runner.postScriptGC": False}
 
 # Streamlit's own JavaScript and CSS, which it serves at /static/: the names tell a file's content.
 BUNDLES = Path(get_static_dir()) / "static"
+
+
+# Streamlit breaks the text of a table's cell at 400 pixels, also where the cell has twice that. A page that shows
+# this with st.html lets the text have its cell.
+WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
 
 
 class Unchecked(go.Figure):  # type: ignore[misc]  # Plotly says no types

@@ -1,7 +1,7 @@
 """Every figure of every page in every kind of state, for a test that looks at all of them."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +9,15 @@ import numpy as np
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
+from scce.datasets.digits import load_digits
 from scce.diagnosis import curve_of, shapes
 from scce.encodings.costs import KNOWN_SIZES, Cost
-from scce.figures import batch, diagnosis, encodings, logit_lab, surprise, training, wiring
+from scce.figures import batch, diagnosis, encodings, logit_lab, metrics, surprise, training, wiring
 from scce.figures.drawing import Drawing
 from scce.figures.picture import Picture
 from scce.logit_lab import Example, in_situation, walk_through
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS
+from scce.metrics import confusion_of, loss_beside_accuracy
 from scce.surprise.two_distributions import SITUATIONS as PAIR_SITUATIONS
 from scce.surprise.two_distributions import TwoDistributions
 from scce.surprise.two_distributions import in_situation as pair_in_situation
@@ -133,6 +135,25 @@ def of_a_batch() -> Iterator[tuple[str, Picture]]:
     for name, (scores, loss) in states.items():
         yield f"fraction, {name}", batch.fraction(batch.fraction_of(loss))
         yield f"sorted losses, {name}", batch.sorted_losses(batch.sorted_losses_of(scores, loss))
+        yield from of_metrics(name, scores, loss, [f"class {k}" for k in range(scores.num_classes)])
+    digits, many = load_digits(), np.random.default_rng(0)
+    for name, given in {
+        "digits": Batch(digits.labels, digits.logits, True),
+        "12 classes": Batch(many.integers(12, size=99), many.normal(size=(99, 12)), True),
+        "50 classes": Batch(many.integers(50, size=999), many.normal(size=(999, 50)), True),
+        "all right": Batch([0, 1, 1], [[9.0, 0.0], [0.0, 2.0], [0.0, 1.0]], True),
+        "thousands": Batch(many.integers(3, size=30_000), many.normal(size=(30_000, 3)), True),
+    }.items():
+        scores = score(given)
+        names = (LONG + WIDE)[:2] if name == "all right" else [str(k) for k in range(scores.num_classes)]
+        yield from of_metrics(name, scores, batch_loss(scores, Way()), names)
+
+
+def of_metrics(name: str, scores: Scores, loss: BatchLoss, classes: Sequence[str]) -> Iterator[tuple[str, Picture]]:
+    if (table := confusion_of(scores, loss)) is not None:
+        yield f"confusion, {name}", metrics.confusion_table(metrics.confusion_table_of(table, classes))
+    if (beside := loss_beside_accuracy(scores, loss)) is not None:
+        yield f"loss bins, {name}", metrics.loss_bins(metrics.loss_bins_of(beside))
 
 
 def of_wiring() -> Iterator[tuple[str, Picture]]:

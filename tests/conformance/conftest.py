@@ -32,6 +32,7 @@ MODULES = {
     "PyTorch": ("torch",),
     "optax on JAX": ("jax", "optax"),
     "scikit-learn": ("sklearn",),
+    "torchmetrics": ("torch", "torchmetrics"),
 }
 
 

@@ -271,6 +271,7 @@ BATCH = BatchState(
     ),
     "one-hot",
     "token",
+    "eight wrong",
 )
 
 
@@ -323,6 +324,7 @@ BATCH_DAMAGE = Damage(
         "smoothing": [*NO_FRACTIONS, *each("much")],
         "labels_as": [*NO_WORDS, *each("Integer", "onehot", "one_hot")],
         "row_is": [*NO_WORDS, *each("Token", "tokens", "word")],
+        "spoilt": [*NO_WORDS, *each("Right", "wrong", "8 wrong")],
     },
     left={
         "label": (BATCH, WITHOUT_EXAMPLES),
@@ -337,6 +339,7 @@ BATCH_DAMAGE = Damage(
         "smoothing": (BATCH, BATCH.with_way(replace(BATCH.problem.way, smoothing=0.0))),
         "labels_as": (BATCH, replace(BATCH, encoding="integer")),
         "row_is": (BATCH, replace(BATCH, row_is="example")),
+        "spoilt": (BATCH, replace(BATCH, spoilt="right")),
     },
     lost_with=dict.fromkeys(("label", "target", "row"), ("label", "target", "row", "weight", "class_weight")),
     told=[

@@ -12,6 +12,7 @@ from scce.batch.answers import ENCODINGS as BATCH_ENCODINGS
 from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.small_batch import MOST_EXAMPLES as MOST_IN_BATCH
 from scce.batch.small_batch import SmallBatch
+from scce.batch.spoilt import SPOILT
 from scce.batch.state import ROW_IS, SOURCE
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batches import Way
@@ -194,6 +195,7 @@ def batches(draw):
         BatchProblem(batch, Way(*way, class_weights)),
         draw(st.sampled_from(BATCH_ENCODINGS)),
         draw(st.sampled_from(ROW_IS.words)),
+        draw(st.sampled_from(SPOILT)),
     )
 
 

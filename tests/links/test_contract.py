@@ -100,7 +100,7 @@ LINKS = {
     "information": "event=0.125&class=cat&class=dog&class=bird&class=fish&p=0.5%2C0.25%2C0.125%2C0.125"
     "&q=0.2%2C0.5%2C0.2%2C0.1&unit=nats",
     "batch": "label=1%2C2&row=0.05%2C0.95%2C0&row=0.1%2C0.8%2C0.1&given=probabilities&weight=1&source=table"
-    "&reduction=mean&class_weight=1&ignore=none&smoothing=0&labels_as=integer&row_is=example",
+    "&reduction=mean&class_weight=1&ignore=none&smoothing=0&labels_as=integer&row_is=example&spoilt=right",
     "frameworks": "last_layer=softmax&from_logits=True&framework=keras-jax&logits=2%2C1%2C0%2C-1&label=3&rate=1"
     "&steps=60",
     "training": "data=spirals&hidden=32%2C16&optimizer=adam&rate=0.01&momentum=0&batch=32&epochs=300&encoding=integer"

@@ -58,7 +58,7 @@ def test_what_is_told_of_an_old_link_is_what_was_told():
 
 
 # Parameters that came later: an old link leaves them out, and they say what they say at first.
-CAME_LATER = {"batch": {"class_weight": ["1"], "row_is": ["example"]}}
+CAME_LATER = {"batch": {"class_weight": ["1"], "row_is": ["example"], "spoilt": ["right"]}}
 
 
 def test_an_old_link_is_written_as_it_was_up_to_the_order_of_its_parameters():

@@ -68,7 +68,7 @@ def tokens_of(state):
 
 def answers_in(visit):
     """Returns the table of the frameworks as rows of text."""
-    (table,) = (table.value for table in visit.app.table)
+    table, *_ = (table.value for table in visit.app.table)
     return table.values.tolist()
 
 

@@ -32,7 +32,7 @@ def test_other_examples_come_into_the_table_and_are_shown_and_the_way_to_one_num
     changed = state.with_batch(other.batch)
     way = way_for(state.problem.way, other.batch.num_classes)
     problem = BatchProblem(other.batch, way)
-    assert all_of(changed) == all_of(BatchState("table", problem, state.encoding, state.row_is))
+    assert all_of(changed) == all_of(BatchState("table", problem, state.encoding, state.row_is, state.spoilt))
 
 
 @laws

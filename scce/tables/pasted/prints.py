@@ -287,8 +287,19 @@ def _fitted(labels: Grid | None, rows: Grid) -> Grid | None:
             f"the text has {counted(labels.cells, 'label')} for {rows.shape[0]:,} rows of predictions; "
             "if the classes are down and the examples across, paste the transposed array"
         )
+    _refuse_flat_rows(labels, rows)
     fitting(labels.cells, "label", rows.shape[0])
     return labels
+
+
+def _refuse_flat_rows(labels: Grid, rows: Grid) -> None:
+    """Refuses one-hot rows that were written one behind the other: as integers they are too many."""
+    if len(labels.cells) == len(rows.cells) and is_one_hot(labels.reshaped(rows.shape)):
+        size = rows.shape[1]
+        raise InputError(
+            f"the text has {counted(labels.cells, 'label')} for {rows.shape[0]:,} rows of {size} numbers: they are "
+            f"one-hot rows one behind the other; use labels.reshape(-1, {size}).argmax(axis=-1)"
+        )
 
 
 def _is_distribution(labels: Grid) -> bool:
@@ -325,6 +336,7 @@ def _record(
         remarks=(*remarks, *truth.remarks, *seen.remarks, *missing),
         possible=() if seen.sure else seen.possible,
         meanings=truth.meanings,
+        form=truth.form,
     )
 
 

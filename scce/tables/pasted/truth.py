@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scce.arrays import FloatArray, InputError, IntArray, short
+from scce.batches import LabelForm
 from scce.tables.matching import NO_MEANINGS, Meanings, matched
 from scce.tables.pasted.brackets import Quoted
 from scce.tables.pasted.cells import TRUTHS, WHOLE, as_number, counted, is_number
@@ -27,6 +28,7 @@ class Truth:
         classes: K names, or None where they are not known.
         remarks: a sentence for each thing that the reader may not expect.
         meanings: what each value of the labels was taken for.
+        form: as they were written.
     """
 
     labels: IntArray | None
@@ -34,6 +36,7 @@ class Truth:
     classes: tuple[str, ...] | None
     remarks: tuple[str, ...] = ()
     meanings: tuple[Meaning, ...] = ()
+    form: LabelForm | None = None
 
 
 def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None, meant: Meanings = NO_MEANINGS) -> Truth:
@@ -58,7 +61,15 @@ def truth_of(grid: Grid, num_classes: int, classes: tuple[str, ...] | None, mean
         keep_outside=True,
         meant=meant,
     )
-    return Truth(found.labels, None, found.classes or classes, found.remarks, found.meanings)
+    return Truth(found.labels, None, found.classes or classes, found.remarks, found.meanings, _form_of(grid))
+
+
+def _form_of(grid: Grid) -> LabelForm:
+    if grid.depth == 2:
+        return "integer rows" if grid.is_whole else "float rows"
+    if all(is_number(cell) for cell in grid.cells):
+        return "integers" if grid.is_whole else "floats"
+    return "names"
 
 
 def is_one_hot(grid: Grid) -> bool:
@@ -70,7 +81,7 @@ def _of_rows(grid: Grid, classes: tuple[str, ...] | None) -> Truth:
     positions = [_position_of_one(row) for row in grid.rows()]
     if None not in positions:
         remark = "The labels are one-hot rows; they became integers."
-        return Truth(np.array(positions, dtype=np.int64), _numbers(grid), classes, (remark,))
+        return Truth(np.array(positions, dtype=np.int64), _numbers(grid), classes, (remark,), form=_form_of(grid))
     targets = _numbers(grid)
     _check_targets(targets, grid.decimals)
     return Truth(None, targets, classes, ("The labels are a share of every class: soft targets.",))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from scce.batch.answers import Answer
 from scce.readable import readable
+from scce.ui.internals import WHOLE_CELLS
 from scce.ui.plain import as_plain_text
 
 NO_NUMBER = {"error": "an error", "not offered": "not offered"}
@@ -14,6 +15,7 @@ SAME, DIFFERENT = "=", "\u2260"
 
 def show_answer_table(answers: Sequence[Answer]) -> None:
     """Shows a row per framework: its number, whether it is the plain definition's, and why not."""
+    st.html(WHOLE_CELLS)
     st.table(
         {
             "framework": [answer.framework.title for answer in answers],

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scce.arrays import IntArray
 from scce.batch.scores import Scores, score
 from scce.batch.small_batch import SmallBatch
+from scce.batch.spoilt import Spoilt, spoilt
 from scce.batches import Batch
 from scce.datasets.digits import load_digits
 from scce.tables import Upload
@@ -55,15 +56,15 @@ def shown_in(session: BatchSession) -> Shown | None:
 def _shown(session: BatchSession) -> Shown | None:
     state = session.state
     if state.source == "digits":
-        return _digits()
+        return _digits(state.spoilt)
     if state.source == "table":
         return _table(state.batch)
     return None if session.upload is None else _file(session.upload)
 
 
-def _digits() -> Shown:
+def _digits(how: Spoilt) -> Shown:
     digits = load_digits()
-    batch = Batch(digits.labels, digits.logits, from_logits=True)
+    batch = Batch(spoilt(digits.labels, how, digits.logits.shape[1]), digits.logits, from_logits=True)
     return Shown(score(batch), None, tuple("0123456789"), batch, digits.images)
 
 

@@ -1,5 +1,8 @@
 """The examples of a batch that cost most."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import streamlit as st
 
 from scce.batch.scores import BatchLoss, Scores, worst_first
@@ -17,15 +20,37 @@ def show_worst(shown: Shown, loss: BatchLoss) -> None:
     if not worst:
         st.markdown("No example counts, so none costs anything. Change a label, or the label to ignore.")
         return
+    show_examples(shown, worst)
+
+
+def show_examples(shown: Shown, examples: Sequence[int]) -> None:
+    """Shows examples beside each other: what is true, what the model said, what that costs, and pictures if any."""
+    scores = shown.scores
     with st.container(horizontal=True, gap="medium"):
-        places = [st.container(width=140) for _ in worst]
-    for place, example in zip(places, worst, strict=True):
+        places = [st.container(width=140) for _ in examples]
+    for place, example in zip(places, examples, strict=True):
         if shown.images is not None:
             place.image(as_picture(shown.images[example]), width=SIDE)
         place.markdown(
-            f"Example {example}: **{readable(float(scores.losses[example]))} nats**. {_true(scores, example)}, "
-            f"model said {scores.guesses[example]} with {readable_probability(float(scores.confidences[example]))}."
+            f"Example {example}: **{_cost(scores, example)}**. {_true(scores, example)}{_said(scores, example)}."
         )
+
+
+def told(scores: Scores, example: int) -> str:
+    """Returns one example in a line: its number, its label, the guess, and what it costs."""
+    label = "no label" if not scores.has_answer[example] else f"label {scores.labels[example]}"
+    return f"**{example}** ({label}{_said(scores, example)}, {_cost(scores, example)})"
+
+
+def _cost(scores: Scores, example: int) -> str:
+    loss = float(scores.losses[example])
+    return "no loss" if np.isnan(loss) else f"{readable(loss)} nats"
+
+
+def _said(scores: Scores, example: int) -> str:
+    if scores.guesses[example] < 0:
+        return ""
+    return f", model said {scores.guesses[example]} with {readable_probability(float(scores.confidences[example]))}"
 
 
 def _true(scores: Scores, example: int) -> str:
