@@ -14,8 +14,10 @@ from scce.links import (
     Field,
     Fields,
     Kind,
+    Named,
     Problem,
     Together,
+    View,
     any_number,
     choice,
     flag,
@@ -48,12 +50,14 @@ class BatchState:
             fit the table while that is shown; a file may have other classes.
         encoding: how the frameworks are given the labels.
         row_is: what a row is: an example, or a token, whose mean loss has a perplexity.
+        view: how the page is shown.
     """
 
     source: Source = "table"
     problem: BatchProblem = field(default_factory=BatchProblem)
     encoding: Encoding = "integer"
     row_is: Example = "example"
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         SOURCE.check(self.source)
@@ -197,4 +201,5 @@ FIELDS = Fields(
     Field("smoothing", "problem.way.smoothing", SMOOTHING),
     Field("labels_as", "encoding", ENCODING),
     Field("row_is", "row_is", ROW_IS, told="what a row stands for"),
+    named=Named(("problem", "table", "loss", "ways", "fraction", "sorted_losses"), ("mean",)),
 )

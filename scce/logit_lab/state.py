@@ -12,8 +12,10 @@ from scce.links import (
     UNIT,
     Field,
     Fields,
+    Named,
     Problem,
     Together,
+    View,
     any_number,
     any_text,
     noting,
@@ -35,11 +37,13 @@ class Lab:
         example: the classes, logits, label and temperature.
         unit: of the loss on the page.
         learning_rate: how far a gradient step goes, 0.001 to 1000.
+        view: how the page is shown.
     """
 
     example: Example = field(default_factory=Example)
     unit: Unit = "nats"
     learning_rate: float = 1.0
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         UNIT.check(self.unit)
@@ -88,4 +92,11 @@ FIELDS = Fields(
     Field("temperature", "example.temperature", TEMPERATURE),
     Field("unit", "unit", UNIT),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
+    named=Named(
+        (
+            *("situations", "loss", "sentence", "ruler", "score", "slope", "power", "share", "pick", "strip"),
+            *("equation", "panels", "tools", "loss_curve", "loss_along_logits", "gradient_bars", "loss_history"),
+        ),
+        ("loss", "share", "slope"),
+    ),
 )

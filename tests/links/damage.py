@@ -14,6 +14,7 @@ from scce.batches import Way
 from scce.classes import CLASSES
 from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
+from scce.links import View
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
 from scce.surprise.state import Surprise
@@ -496,13 +497,33 @@ TRAINING_DAMAGE = Damage(
 
 # ---- all of them -------------------------------------------------------------------------------
 
+# ---- how a page is shown -----------------------------------------------------------------------
+
+NO_VIEW = {
+    "present": [*NOTHING, *each("yes", "2", "True", "1,1", "\u0661", NINES, LONG)],
+    "hide": [*NOTHING, *each("no such part", ",", "?,class", "<b>", "**bold**", NINES, LONG, MANY)],
+    "predict": [*NOTHING, *each("none", "no such thing", "1", "<b>", LONG)],
+}
+
+
+def with_view(damage, hide, predict):
+    """Returns the damage of a page, and that of how it is shown."""
+    state, _ = next(iter(damage.left.values()))
+    view = View(True, (hide,), predict)
+    left = {
+        name: (replace(state, view=view), replace(state, view=replace(view, **{name: without})))
+        for name, without in {"present": False, "hide": (), "predict": None}.items()
+    }
+    return replace(damage, values={**damage.values, **NO_VIEW}, left={**damage.left, **left})
+
+
 DAMAGE = {
-    "logit_lab": LAB_DAMAGE,
-    "encodings": ENCODINGS_DAMAGE,
-    "information": SURPRISE_DAMAGE,
-    "batch": BATCH_DAMAGE,
-    "frameworks": WIRING_DAMAGE,
-    "training": TRAINING_DAMAGE,
+    "logit_lab": with_view(LAB_DAMAGE, "temperature", "loss"),
+    "encodings": with_view(ENCODINGS_DAMAGE, "modes", "loss"),
+    "information": with_view(SURPRISE_DAMAGE, "event", "cross_entropy"),
+    "batch": with_view(BATCH_DAMAGE, "loss", "mean"),
+    "frameworks": with_view(WIRING_DAMAGE, "numbers", "learns"),
+    "training": with_view(TRAINING_DAMAGE, "run", "loss"),
 }
 # States that cannot be, each with the sentence that refuses it.
 REFUSED = {
