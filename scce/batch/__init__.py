@@ -2,12 +2,14 @@
 
 from scce.batch.answers import Answer, framework_answers
 from scce.batch.class_weights import balanced_weights
+from scce.batch.predictions import PREDICTIONS
 from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
 from scce.batch.sigmoid import two_columns
 from scce.batch.state import BatchState
 from scce.batch.ways import REDUCTIONS, as_way
 
 __all__ = [
+    "PREDICTIONS",
     "REDUCTIONS",
     "Answer",
     "BatchLoss",

@@ -150,7 +150,8 @@ function buildRow(lab, index) {
   const slope = buildBar("slope", "gradient ", "gradient");
   const ifTrue = numberOf("loss-if-true");
   const remove = buildRemove(lab, index);
-  const numbers = [chance.root, slope.root, tagged("if-true", "loss if true ", ifTrue)];
+  const power = tagged("if-true", "loss if true ", ifTrue);
+  const numbers = [named("share", answers(chance.root, ".number, .fill")), named("slope", answers(slope.root, ".number, .fill")), named("share", answers(power, ".number"))];
   const root = rowOf(index, who.root, ...label.roots, pull.root, ...numbers, remove);
   return {
     root,
@@ -226,7 +227,10 @@ function buildView(lab) {
   const add = buildAdd(lab, "+ add a class");
   const computations = buildComputations();
   const note = element("p", { className: "note", hidden: true });
-  const parts = [readyMade.root, headline.root, buildHeads(), rows, heat.root, tools(frame, add), computations.root, note];
+  named("loss", answers(headline.root, ".loss-number, .fill, .verdict"));
+  named("unit", headline.root.querySelector(".units"));
+  named("equation", answers(computations.root, ".sum"));
+  const parts = [named("situations", readyMade.root), headline.root, buildHeads(), rows, named("temperature", heat.root), named("tools", tools(frame, add)), computations.root, note];
   return {
     root: element("div", { className: "live lab" }, frame.notices, ...parts, frame.status),
     frame,

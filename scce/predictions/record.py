@@ -67,4 +67,4 @@ class Prediction(Generic[State]):
             return Outcome(chosen, None, f"You chose {chosen}. {answer.told}")
         if chosen in answer.right:
             return Outcome(chosen, True, f"You chose {chosen}: right. {answer.told}")
-        return Outcome(chosen, False, f"You chose {chosen}. It is {' or '.join(answer.right)}. {answer.told}")
+        return Outcome(chosen, False, f"You chose {chosen}. The answer is {' or '.join(answer.right)}. {answer.told}")

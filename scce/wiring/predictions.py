@@ -11,7 +11,7 @@ def _learns(state: WiringState) -> Answer:
     """Returns whether the model learns as it would with the right wiring."""
     start = state.start
     verdict = train(state.wiring, start.logits, start.label, state.learning_rate, state.num_steps).verdict
-    return Answer((LEARNS.get(verdict, "no"),), f"{verdict[0].upper()}{verdict[1:]}: {VERDICTS[verdict]}")
+    return Answer((LEARNS.get(verdict, "no"),), VERDICTS[verdict])
 
 
 PREDICTIONS = {
