@@ -102,7 +102,7 @@ class Live {
   // changed the state; otherwise the answers know more than it does.
   hear(data) {
     this.told = data.seen;
-    if (data.way) this.showing.hear({ way: data.way });
+    this.showing.lead(data.way);
     if (!this.server || data.revision > this.server.revision) this.receive(data);
     else this.forget();
     if (data.notices.length && data.seen >= this.number) this.notice(data.notices); // what another control could not use
@@ -118,6 +118,7 @@ class Live {
   moveInto(page, data, trail) {
     const { revision, seen } = data;
     this.host = page;
+    this.showing.lead(data.way);
     this.told = seen;
     this.edits = [];
     if (this.number <= seen && trail.length === 1 && trail[0] === data.link) {

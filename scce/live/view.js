@@ -33,6 +33,13 @@ class Showing {
     this.stop = listen((action) => this.view.present && this.act(action));
   }
 
+  // The ways on and back; another host may know of more pages.
+  lead(way) {
+    if (!way) return;
+    this.way = way;
+    if (this.live.server) this.layOut();
+  }
+
   hear({ view, way, link }) {
     if (way) this.way = way;
     if (!view) return;

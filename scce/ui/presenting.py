@@ -4,6 +4,7 @@ What of a page has a name, has it in its key: a part, a figure, the control of a
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -27,44 +28,9 @@ FOR_THE_BACK_ROW = f"""
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 :is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
 """
-SCRIPT = """
-export default ({ parentElement, data, setTriggerValue }) => {
-  parentElement.asking ??= new Asking(parentElement);
-  parentElement.asking.hear(data, setTriggerValue);
-  return () => parentElement.asking.leave();
-};
-
-class Asking {
-  constructor(parent) {
-    this.keys = buildKeyLine((action) => this.act(action));
-    this.question = buildQuestion((choice) => this.tell("choice", choice));
-    this.stop = listen((action) => this.data.view.present && this.act(action));
-    this.root = element("div", { className: "live asking" }, this.keys.root, this.question.root);
-    parent.append(this.root);
-  }
-
-  hear(data, tell) {
-    [this.data, this.tell] = [data, tell];
-    const { view, way } = data;
-    this.root.classList.toggle("presenting", view.present);
-    this.keys.root.hidden = !view.present;
-    this.keys.layOut(view.title, way);
-    this.question.layOut(view.question, view.outcome);
-  }
-
-  act(action) {
-    if (action === "reset") this.tell("reset", true);
-    else if (action === "leave") location.assign(`${location.pathname}?${this.data.plain}`);
-    else if (this.data.way[action]) location.assign(this.data.way[action]);
-  }
-
-  leave() {
-    this.stop();
-    this.root.remove();
-  }
-}
-"""
-_ASKING = st.components.v2.component("scce_presenting", css=asking_style(), js=f"{asking_script()}\n{SCRIPT}")
+HOST = Path(__file__).with_suffix(".js")
+SCRIPT = "\n".join((asking_script(), HOST.read_text(encoding="utf-8")))
+_ASKING = st.components.v2.component("scce_presenting", css=asking_style(), js=SCRIPT)
 
 
 def show_view(session: Session[Any], lesson: Lesson) -> None:
@@ -87,12 +53,12 @@ def _styles(session: Session[Any], lesson: Lesson) -> Iterator[str]:
         yield f"{_places_of(name, lesson)} {GONE}\n"
     if session.is_veiled and view.predict is not None:
         veils = () if session.is_live else session.predictions[view.predict].veils
-        yield from _veiled([_places_of(name, lesson) for name in veils], f".st-key-live_{lesson.address}")
+        first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{lesson.address}"
+        yield from _veiled([_places_of(name, lesson) for name in veils], first)
 
 
-def _veiled(places: Sequence[str], live: str) -> Iterator[str]:
-    """Yields what hides the answer: its places, every figure, and the words after the first place or the live part."""
-    first = places[0] if places else live
+def _veiled(places: Sequence[str], first: str) -> Iterator[str]:
+    """Yields what hides the answer: its places, every figure, and what has no name after the first place."""
     for hidden in (*places, FIGURE, f"{BLOCKS} > :is({first}, :has({first})) ~ {UNNAMED}"):
         yield f"{hidden} {GONE}\n"
 

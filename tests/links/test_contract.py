@@ -160,7 +160,8 @@ def test_what_is_hidden_or_predicted_and_has_no_such_name_is_told_with_what_ther
     assert view_of("logit_lab", "hide=loss,+unit&present=0") == (View(hide=("loss", "unit")), [])
     told = "hide: 'temprature' is no part of this page; did you mean temperature?"
     assert view_of("logit_lab", "hide=loss,temprature") == (View(), [told])
-    has = "buttons, run, settings, data, hidden, optimizer, rate, momentum, batch, epochs, encoding, smoothing, seed, twin"
+    fields = FIELDS["training"]
+    has = ", ".join((*fields.named.parts, *(name for name in fields.by_name if name not in fields.of_view)))
     assert view_of("training", "hide=x") == (View(), [f"hide: 'x' is no part of this page; it has {has}"])
     assert view_of("logit_lab", "predict=los") == (View(), ["predict: 'los' is not one of loss, share, slope"])
 
