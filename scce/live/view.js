@@ -37,15 +37,15 @@ class Showing {
   lead(way) {
     if (!way) return;
     this.way = way;
+    this.first = way.first ?? this.first;
     if (this.live.server) this.layOut();
   }
 
   hear({ view, way, link }) {
-    if (way) this.way = way;
-    if (!view) return;
-    this.view = view;
-    this.first = view.first ?? this.first ?? link;
-    if ("outcome" in view) this.outcome = view.outcome;
+    this.first ??= link; // to the state with which the reader came
+    if (view) this.view = view;
+    if (view && "outcome" in view) this.outcome = view.outcome;
+    this.lead(way);
   }
 
   // Whether there is something that the reader has to predict first.

@@ -57,9 +57,9 @@ class LiveSession(Session[State]):
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
-        shown = {"first": self.first_link, "outcome": outcome_told(self.outcome)}
-        told = self.subject.told(self.state, self._moment(arrives), **shown)
-        data = in_json_form({**told, "way": way_from(lesson_of(self.fields))})
+        told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome))
+        way = {**way_from(lesson_of(self.fields)), "first": self.first_link}
+        data = in_json_form({**told, "way": way})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 
     def _moment(self, arrives: bool) -> Moment:

@@ -26,6 +26,7 @@ FOR_THE_BACK_ROW = f"""
 [data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem; }}
 [data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
+[class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
 :is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
 """
 HOST = Path(__file__).with_suffix(".js")

@@ -149,7 +149,7 @@ def drag_on(page: Page, name: str, start: float, end: float) -> None:
 @pytest.mark.parametrize("device", ["desk", "phone"])
 def test_nothing_jumps_when_streamlit_takes_over(held, device):
     problems = {}
-    for path in ("/logit_lab", "/encodings", "/information"):
+    for path in ("/logit_lab", "/encodings", "/information", "/logit_lab?present=1"):
         one = held(path, device)
         before = one.page.evaluate(FIRST_BOX)
         one.let_go()

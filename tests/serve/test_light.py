@@ -266,7 +266,7 @@ def test_whatever_a_link_says_in_one_parameter_the_rest_is_shown(subject):
             link = urlencode({**left[name], name: values}, doseq=True)
             answer = get(subject, link)
             first = Parts(answer.text).first
-            if answer.status != 200 or not first["notices"] or max(map(len, first["notices"])) > 250:
+            if answer.status != 200 or not first["notices"] or max(map(len, first["notices"])) > 400:
                 wrong.append((name, values[0][:40], first["notices"]))
     assert wrong == []
 
