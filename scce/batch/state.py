@@ -201,5 +201,9 @@ FIELDS = Fields(
     Field("smoothing", "problem.way.smoothing", SMOOTHING),
     Field("labels_as", "encoding", ENCODING),
     Field("row_is", "row_is", ROW_IS, told="what a row stands for"),
-    named=Named(("problem", "table", "loss", "ways", "fraction", "sorted_losses"), ("mean",)),
+    named=Named(
+        ("problem", "table", "loss", "ways", "fraction", "sorted_losses"),
+        ("mean",),
+        dict.fromkeys((*BELONG_TOGETHER, "weight"), "table"),
+    ),
 )

@@ -118,5 +118,9 @@ FIELDS = Fields(
     Field("integers", "integers", flag(), told="whether the labels are integers"),
     Field("one_class", "one_class", flag(), told="whether each example is exactly one class"),
     Field("softened", "softened", flag(), told="whether labels are smoothed or mixed"),
-    named=Named(("situations", "modes", "label", "cells", "says", "loss", "tools", "memory_curves"), ("loss",)),
+    named=Named(
+        ("situations", "modes", "label", "cells", "says", "loss", "tools", "memory_curves"),
+        ("loss",),
+        {"rows": "cells"},
+    ),
 )

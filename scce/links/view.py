@@ -1,7 +1,7 @@
 """How a page is shown: to the back row, without some of its parts, with a question before its answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,10 +34,16 @@ class Named:
     Attributes:
         parts: that can be hidden.
         predictions: what can be predicted.
+        places: the part in which a field is shown, where it has no control of its own.
     """
 
     parts: tuple[str, ...]
     predictions: tuple[str, ...]
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def with_places(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Returns names, and for each of a field without a control the part in which it is shown."""
+        return (*names, *(self.places[name] for name in names if name in self.places))
 
 
 def view_kinds(fields: Sequence[str], named: Named) -> dict[str, tuple[Kind[Any], str]]:

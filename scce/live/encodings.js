@@ -81,10 +81,10 @@ function buildRow(live, example) {
     "div",
     { className: "row", role: "group", "aria-label": `example ${example}` },
     words("who", `example ${example}`),
-    named("label", label.root),
-    named("cells", cells.root),
-    named("says", says.root),
-    ...losses.roots.map((one) => named("loss", answers(one, ".number"))),
+    asPart("label", label.root),
+    asPart("cells", cells.root),
+    asPart("says", says.root),
+    ...losses.roots.map((one) => asPart("loss", asAnswers(one, ".number"))),
     remove,
   );
   return {
@@ -227,7 +227,7 @@ function buildView(live) {
   const classes = element("span", { className: "cells" });
   const rows = element("div", { className: "rows" });
   const add = buildAdd(live, "+ add an example");
-  const parts = [named("situations", readyMade.root), named("modes", modes.root), buildHeads(classes), rows, named("tools", tools(frame, add))];
+  const parts = [asPart("situations", readyMade.root), asPart("modes", modes.root), buildHeads(classes), rows, asPart("tools", tools(frame, add))];
   const root = element("div", { className: "live labels" }, frame.notices, ...parts, frame.status);
   return {
     root,
@@ -256,11 +256,11 @@ function buildModes(live) {
 function buildHeads(classes) {
   return heads(
     head("who"),
-    named("label", head("label", "integer label")),
-    named("cells", classes),
-    named("says", head("says", "what the row says")),
-    named("loss", head("sparse", "loss from integer (nats)")),
-    named("loss", head("categorical", "loss from row (nats)")),
+    asPart("label", head("label", "integer label")),
+    asPart("cells", classes),
+    asPart("says", head("says", "what the row says")),
+    asPart("loss", head("sparse", "loss from integer (nats)")),
+    asPart("loss", head("categorical", "loss from row (nats)")),
   );
 }
 

@@ -151,8 +151,8 @@ function buildRow(lab, index) {
   const ifTrue = numberOf("loss-if-true");
   const remove = buildRemove(lab, index);
   const power = tagged("if-true", "loss if true ", ifTrue);
-  const numbers = [named("share", answers(chance.root, ".number, .fill")), named("slope", answers(slope.root, ".number, .fill")), named("share", answers(power, ".number"))];
-  const root = rowOf(index, who.root, ...label.roots, pull.root, ...numbers, remove);
+  const numbers = [asPart("share", asAnswers(chance.root, ".number, .fill")), asPart("slope", asAnswers(slope.root, ".number, .fill")), asPart("share", asAnswers(power, ".number"))];
+  const root = rowOf(index, who.root, ...label.roots.map((one) => asPart("pick", one)), asPart("score", pull.root), ...numbers, remove);
   return {
     root,
     name(text, count) {
@@ -227,10 +227,10 @@ function buildView(lab) {
   const add = buildAdd(lab, "+ add a class");
   const computations = buildComputations();
   const note = element("p", { className: "note", hidden: true });
-  named("loss", answers(headline.root, ".loss-number, .fill, .verdict"));
-  named("unit", headline.root.querySelector(".units"));
-  named("equation", answers(computations.root, ".sum"));
-  const parts = [named("situations", readyMade.root), headline.root, buildHeads(), rows, named("temperature", heat.root), named("tools", tools(frame, add)), computations.root, note];
+  asPart("loss", asAnswers(headline.root, ".loss-number, .fill, .verdict"));
+  asPart("unit", headline.root.querySelector(".units"));
+  asPart("equation", asAnswers(computations.root, ".sum"));
+  const parts = [asPart("situations", readyMade.root), headline.root, buildHeads(), rows, asPart("temperature", heat.root), asPart("tools", tools(frame, add)), computations.root, note];
   return {
     root: element("div", { className: "live lab" }, frame.notices, ...parts, frame.status),
     frame,

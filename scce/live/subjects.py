@@ -47,7 +47,7 @@ class Subject(Generic[State]):
 
     def told(self, state: State, moment: Moment, **more: Any) -> Mapping[str, Any]:
         """Returns what a browser needs for a state, and how it is shown; more is what else it is told of that."""
-        view = view_told(self.title, state, self.predictions) | more
+        view = view_told(self.title, state, self.fields.named, self.predictions) | more
         return {**self.payload(state, moment), "view": view}
 
     def after_edit(self, state: State, edit: Sequence[Any]) -> State:

@@ -134,7 +134,7 @@ function buildRow(live, index) {
   const sides = Object.keys(SIDES).map((side) => buildSide(live, index, side));
   const surprise = buildBar("surprise", "surprise ", "surprise");
   const term = buildBar("term", "p times surprise ", "term");
-  const root = rowOf(index, name, ...sides.map((side) => side.root), named("surprise", answers(surprise.root, ".number, .fill")), named("term", answers(term.root, ".number, .fill")));
+  const root = rowOf(index, name, ...sides.map((side) => side.root), asPart("surprise", asAnswers(surprise.root, ".number, .fill")), asPart("term", asAnswers(term.root, ".number, .fill")));
   return {
     root,
     name(text) {
@@ -157,7 +157,7 @@ function buildSide(live, index, side) {
   const pull = buildPull(live, `${side}:${index}`, side, element("span", { className: "side", textContent: side, "aria-hidden": "true" }));
   pull.root.classList.add(side);
   return {
-    root: named(side, pull.root),
+    root: asPart(side, pull.root),
     name(text) {
       pull.name(`${side} of ${text}, ${SIDES[side]}`, `exact ${side} of ${text}`);
     },
@@ -175,8 +175,8 @@ function buildView(live) {
   const event = buildEvent(live);
   const both = buildBoth(live);
   const rows = element("div", { className: "rows" });
-  named("unit", both.root.querySelector(".units"));
-  const parts = [named("situations", readyMade.root), named("event", event.root), named("cross_entropy", both.root), buildHeads(), rows, named("tools", tools(frame))];
+  asPart("unit", both.root.querySelector(".units"));
+  const parts = [asPart("situations", readyMade.root), asPart("event", event.root), asPart("cross_entropy", both.root), buildHeads(), rows, asPart("tools", tools(frame))];
   return {
     root: element("div", { className: "live information" }, frame.notices, ...parts, frame.status),
     frame,
@@ -196,10 +196,10 @@ function buildView(live) {
 function buildHeads() {
   return heads(
     head("name", "outcome"),
-    named("p", head("p", element("b", { textContent: "p" }), ": what happens")),
-    named("q", head("q", element("b", { textContent: "q" }), ": what the model expects")),
-    named("surprise", head("surprise", "surprise by q")),
-    named("term", head("term", "p \u00d7 surprise")),
+    asPart("p", head("p", element("b", { textContent: "p" }), ": what happens")),
+    asPart("q", head("q", element("b", { textContent: "q" }), ": what the model expects")),
+    asPart("surprise", head("surprise", "surprise by q")),
+    asPart("term", head("term", "p \u00d7 surprise")),
   );
 }
 
@@ -225,7 +225,7 @@ function buildBoth(live) {
   const [floor, excess] = [element("span", { className: "fill floor" }), element("span", { className: "fill excess" })];
   const sum = element("span", { className: "parts" });
   const headline = buildHeadline(live, { label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts: [sum] });
-  answers(headline.root, ".loss-number, .fill, .parts, .verdict");
+  asAnswers(headline.root, ".loss-number, .fill, .parts, .verdict");
   return {
     root: headline.root,
     layOut: headline.layOut,

@@ -10,13 +10,13 @@ const TYPED = "textarea, select, [contenteditable=''], [contenteditable=true], i
 const MOVED = `${TYPED}, input, [role=slider], [role=tablist], [role=radiogroup], [role=listbox], [role=grid], [role=menu], [role=dialog]`;
 
 // Gives a part its name.
-function named(name, node) {
+function asPart(name, node) {
   node.dataset.part = name;
   return node;
 }
 
 // Says what in a part tells an answer.
-function answers(node, selector) {
+function asAnswers(node, selector) {
   node.querySelectorAll(selector).forEach((one) => one.classList.add("answer"));
   return node;
 }
@@ -82,8 +82,8 @@ class Showing {
   place(root, veils) {
     const about = veils.map((name) => root.querySelector(`[data-part~="${name}"]`)).find(Boolean) ?? this.keys.root;
     const child = [...root.children].find((one) => one.contains(about));
-    if (child === about) child.after(this.question.root);
-    else child.before(this.question.root);
+    if (child.matches(".heads, .rows")) child.before(this.question.root);
+    else child.after(this.question.root);
   }
 
   act(action) {

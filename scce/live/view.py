@@ -3,23 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scce.links.view import View
+from scce.links import Named, View
 from scce.predictions import Outcome, Prediction
 
 
-def view_told(title: str, state: Any, predictions: Mapping[str, Prediction[Any]]) -> dict[str, Any]:
+def view_told(title: str, state: Any, named: Named, predictions: Mapping[str, Prediction[Any]]) -> dict[str, Any]:
     """Returns what a browser is told of the view of a state: nothing of what is right.
 
     Args:
         title: of the page.
         state: of the page, with its view if it has one.
+        named: what of the page has a name.
         predictions: of the page, by their names.
     """
     view: View = getattr(state, "view", View())
     return {
         "title": title,
         "present": view.present,
-        "hide": view.hide,
+        "hide": named.with_places(view.hide),
         "question": None if view.predict is None else _question(predictions[view.predict], state),
     }
 

@@ -98,5 +98,6 @@ FIELDS = Fields(
             *("equation", "panels", "tools", "loss_curve", "loss_along_logits", "gradient_bars", "loss_history"),
         ),
         ("loss", "share", "slope"),
+        {"logits": "score", "label": "pick"},
     ),
 )

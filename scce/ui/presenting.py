@@ -50,7 +50,7 @@ def _styles(session: Session[Any], lesson: Lesson) -> Iterator[str]:
     if view.present:
         yield FOR_THE_BACK_ROW
         yield f"{BLOCKS} > {UNNAMED} {GONE}\n"
-    for name in view.hide:
+    for name in session.fields.named.with_places(view.hide):
         yield f"{_places_of(name, lesson)} {GONE}\n"
     if session.is_veiled and view.predict is not None:
         veils = () if session.is_live else session.predictions[view.predict].veils
@@ -75,7 +75,7 @@ def _places_of(name: str, lesson: Lesson) -> str:
 
 def _show_asking(session: Session[Any], lesson: Lesson) -> None:
     view = {
-        **view_told(lesson.title, session.state, session.predictions),
+        **view_told(lesson.title, session.state, session.fields.named, session.predictions),
         "outcome": outcome_told(session.outcome),
     }
     plain = session.fields.without_view(session.link)

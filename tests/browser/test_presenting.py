@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from reading import LIVE, drag, picture, slider, wait_for_address
+from reading import LIVE, Picture, drag, slider, wait_for_address, wait_for_picture
 from tabs import LIVE as READY
 
 PROJECTOR = {"size": (1024, 768)}
@@ -63,18 +63,6 @@ def inside_keys(one):
     return one.evaluate("(node) => Boolean(node.closest('.presenting-bar'))")
 
 
-@pytest.mark.parametrize("path", ["batch", "frameworks", "training"])
-def test_a_page_without_a_live_component_has_the_same_line_of_keys(full, path):
-    page = full(f"{path}?present=1", ready=KEYS, **PROJECTOR)
-    expect(page.locator("[data-testid=stHeader]")).to_be_hidden()
-    expect(page.locator("[data-testid=stHeading]").first).to_be_hidden()
-    numbers = page.locator("[data-testid=stMetricValue]").first
-    assert numbers.evaluate(LETTERS) >= 1.5 * 36
-    press(page, "Escape")
-    expect(page.locator("[data-testid=stHeader]")).to_be_visible()
-    assert "present" not in page.url
-
-
 def test_the_keys_lead_on_and_back_reset_and_leave(light):
     page = light(f"logit_lab?{WRONG}&present=1&hide=temperature")
     drag(page, "cat", 0.4, 0.9, moves=4)
@@ -113,38 +101,13 @@ def test_a_full_page_goes_on_to_the_pages_without_a_live_component(full):
     page.locator(KEYS).wait_for()
 
 
-def test_reset_on_a_page_without_a_live_component_is_the_link_that_was_opened(full):
-    page = full("frameworks?present=1&rate=3", ready=KEYS)
-    rate = page.get_by_label("learning rate")
-    rate.fill("5")
-    rate.press("Enter")
-    page.wait_for_url("**rate=5**")
-    press(page, "r")
-    page.wait_for_url("**rate=3**")
-    expect(rate).to_have_value("3")
-
-
 # ---- hide --------------------------------------------------------------------------------------
 
 
 def test_what_a_link_hides_is_not_there_and_the_rest_is(light):
-    page = light("encodings?hide=says,loss,modes")
-    assert {part: is_shown(page, part) for part in ("says", "loss", "modes", "cells", "situations")} == {
-        "says": False,
-        "loss": False,
-        "modes": False,
-        "cells": True,
-        "situations": True,
-    }
-
-
-def test_a_full_page_hides_parts_figures_and_controls(full):
-    page = full("frameworks?hide=numbers,gradients,last_layer", ready=".st-key-training_curves_figure")
-    expect(page.get_by_text("reported at first (nats)")).to_be_hidden()
-    expect(page.locator(".st-key-gradients_figure")).to_be_hidden()
-    expect(page.get_by_role("radiogroup", name="Last layer")).to_be_hidden()
-    expect(page.get_by_text("from_logits", exact=True).first).to_be_visible()
-    expect(page.locator(".st-key-training_curves_figure")).to_be_visible()
+    page = light("encodings?hide=says,loss,rows")
+    shown = {part: is_shown(page, part) for part in ("says", "loss", "cells", "modes", "situations")}
+    assert shown == {"says": False, "loss": False, "cells": False, "modes": True, "situations": True}
 
 
 # ---- predict -----------------------------------------------------------------------------------
@@ -190,7 +153,7 @@ def test_a_drag_shows_nothing_before_the_choice_and_reset_asks_again(light):
     expect(page.get_by_test_id("probability").first).to_be_visible()
     press(page, "r")
     expect(page.get_by_test_id("probability").first).to_be_hidden()
-    assert picture(page).logits == [-1, 6, -2, -2]
+    wait_for_picture(page, Picture, logits=[-1, 6, -2, -2])
 
 
 def test_a_full_page_shows_its_figures_after_the_choice(full):
@@ -204,10 +167,35 @@ def test_a_full_page_shows_its_figures_after_the_choice(full):
     expect(page.locator(".outcome")).to_contain_text("You chose below. The answer is far above.")
 
 
-def test_a_page_without_a_live_component_asks_too(full):
-    page = full("frameworks?predict=learns", ready=".question")
-    verdict = page.locator("[data-testid=stAlert]").first
-    expect(verdict).to_be_hidden()
-    page.get_by_role("button", name="slowly").click()
+# ---- a page without a live component -----------------------------------------------------------
+
+
+def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
+    page = full("frameworks?present=1&rate=3&hide=gradients,last_layer&predict=learns", ready=KEYS, **PROJECTOR)
+    verdict, figure = page.locator("[data-testid=stAlert]").first, page.locator(".st-key-training_curves_figure")
+    for hidden in (
+        page.locator("[data-testid=stHeader]"),
+        page.locator("[data-testid=stHeading]").first,
+        verdict,
+        figure,
+    ):
+        expect(hidden).to_be_hidden()
+    page.get_by_role("button", name="slowly", exact=True).click()
     expect(verdict).to_be_visible()
-    expect(page.locator(".outcome")).to_contain_text(re.compile("You chose slowly: right. "))
+    expect(figure).to_be_visible()
+    expect(page.locator(".outcome")).to_contain_text(re.compile("You chose slowly"))
+    assert page.locator("[data-testid=stMetricValue]").first.evaluate(LETTERS) >= 1.5 * 36
+    expect(page.get_by_role("radiogroup", name="Last layer")).to_be_hidden()
+    expect(page.locator(".st-key-gradients_figure")).to_be_hidden()
+
+    rate = page.get_by_label("learning rate")
+    rate.fill("5")
+    rate.press("Enter")
+    page.wait_for_url("**rate=5**")
+    press(page, "r")
+    page.wait_for_url("**rate=3**")
+    expect(rate).to_have_value("3")
+    expect(verdict).to_be_hidden()
+    press(page, "Escape")
+    expect(page.locator("[data-testid=stHeader]")).to_be_visible()
+    assert "present" not in page.url
