@@ -23,6 +23,7 @@ function buildRow(lab, index) {
     draw(now, shown) {
       const { limit } = lab.server;
       root.classList.toggle("is-true", now.true);
+      root.classList.toggle("is-masked", now.masked);
       root.classList.toggle("is-waiting", shown !== now.logit);
       who.draw(now);
       pull.draw(-limit, limit, limit / 100, now.logit);
@@ -348,8 +349,8 @@ function verdictOf(numbers, { label }, { classes, unit, uniform }, times) {
   const first = leaders.slice(0, 2).map((i) => named(classes[i])).join(" and ");
   const kind = kindOf(now, leaders.length, best, uniform);
   const says = {
-    masked: ["", "Masked:", " the model rules ", name, " out. Its share is exactly 0, the loss infinite, and no step can repair that."],
-    beyond: ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is too small to store, the loss is ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
+    masked: ["", "Masked:", " the model rules ", name, " out. Its loss is infinite, and no step can repair that."],
+    beyond: ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is stored as 0. It costs ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
     tie: ["", tieOf(leaders.length, numbers, first), ` it cannot decide.${costs[0]}`, ...costs.slice(1), "."],
     worse: ["", "Worse than guessing:", ...costs, `${timesText(times)}.`],
     wrong: ["", "Wrong:", ` ${leaders.length > 2 ? "others get" : `${first} ${leaders.length > 1 ? "get" : "gets"}`} more.${costs[0]}`, ...costs.slice(1), "."],
