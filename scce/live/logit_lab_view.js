@@ -350,7 +350,7 @@ function verdictOf(numbers, { label }, { classes, unit, uniform }, times) {
   const kind = kindOf(now, leaders.length, best, uniform);
   const says = {
     masked: ["", "Masked:", " the model rules ", name, " out. Its loss is infinite, and no step can repair that."],
-    beyond: ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is stored as 0. It costs ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
+    beyond: ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is stored as 0. The loss is ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
     tie: ["", tieOf(leaders.length, numbers, first), ` it cannot decide.${costs[0]}`, ...costs.slice(1), "."],
     worse: ["", "Worse than guessing:", ...costs, `${timesText(times)}.`],
     wrong: ["", "Wrong:", ` ${leaders.length > 2 ? "others get" : `${first} ${leaders.length > 1 ? "get" : "gets"}`} more.${costs[0]}`, ...costs.slice(1), "."],
@@ -372,8 +372,8 @@ function tieOf(count, numbers, first) {
   return count === 2 ? `${first} tie:` : `${word[0].toUpperCase()}${word.slice(1)} tie:`;
 }
 
-// How many times guessing it costs, where Python has said so.
-const timesText = (times) => (times === null || times === Infinity ? "" : `, ${times < 100 ? times.toFixed(1) : readable(Math.round(times)).replace(".000", "")} times guessing`);
+// How many times guessing it costs, where that is much and Python has said so.
+const timesText = (times) => (times === null || times < 2 || times === Infinity ? "" : `, ${times < 100 ? times.toFixed(1) : readable(Math.round(times)).replace(".000", "")} times guessing`);
 
 // ---- the whole ----------------------------------------------------------------------------------
 
