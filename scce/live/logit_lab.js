@@ -132,6 +132,7 @@ class Lab extends Live {
     const still = !this.moving && !this.pointer;
     const thumbs = first || !still ? [] : this.rows.flatMap((row) => row.gliding);
     gliding(thumbs, () => super.receive(data));
+    this.settledKind ??= this.kind;
     if (first) this.greet();
   }
 
@@ -163,7 +164,7 @@ class Lab extends Live {
     const { unit, classes } = this.server;
     const now = this.numbers[this.drawn.label];
     this.view.frame.say(`Loss ${lossText(now)} ${unit}. Probability of ${classes[this.drawn.label]}: ${chanceText(now)}.`);
-    if (this.settledKind && (this.kind === "worse") !== (this.settledKind === "worse")) this.view.pulse();
+    if ((this.kind === "worse") !== (this.settledKind === "worse")) this.view.pulse();
     this.settledKind = this.kind;
   }
 }

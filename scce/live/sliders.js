@@ -5,9 +5,9 @@ const SLOPPY = 1.2; // how far it may go up or down in a drag, for each px to th
 
 function buildSlider(live, slider, className) {
   const range = element("input", { type: "range", className });
-  const finger = buildFinger(live, slider, range);
+  const finger = new Finger(live, slider, range);
   range.addEventListener("input", () => {
-    if (finger.isDown) return (range.value = range.dataset.position); // the browser has set it at the first touch
+    if (finger.down) return (range.value = range.dataset.position); // the browser has set it at the first touch
     range.step = range.dataset.step;
     live.move(slider, live.nearest(slider, range.valueAsNumber));
   });
@@ -29,48 +29,57 @@ function buildSlider(live, slider, className) {
 
 // A finger on a slider may want to scroll the page. It moves the slider when it goes to the side, or when it is lifted
 // where it was put down; when it is taken away in the middle of a drag, the slider goes back to where it was.
-function buildFinger(live, slider, range) {
-  let down = null; // {x, y, value, wants}
-  const put = (x) => live.move(slider, live.nearest(slider, valueAt(range, x)));
-  const letGo = () => {
-    live.pointer = false;
-    live.settle();
-  };
-  const ears = {
-    touchstart({ targetTouches: [touch] }) {
-      down ??= { x: touch.clientX, y: touch.clientY, value: Number(range.dataset.position), wants: null };
-    },
-    touchmove(event) {
-      const [{ clientX: x, clientY: y }] = event.targetTouches;
-      down.wants ??= wantOf(x - down.x, y - down.y);
-      if (down.wants !== "drag") return;
-      if (event.cancelable) event.preventDefault();
-      put(x);
-    },
-    touchend(event) {
-      const { wants, x } = down;
-      if (wants !== "scroll" && event.cancelable) event.preventDefault(); // no mouse comes after the finger
-      if (!wants) put(x);
-      if (wants !== "scroll") range.focus({ preventScroll: true });
-      down = null;
-      letGo();
-    },
-    touchcancel() {
-      ears.pointercancel();
-      down = null;
-    },
-    pointercancel() {
-      if (down?.wants === "drag") live.move(slider, down.value);
-      if (down) down.wants = "scroll";
-      letGo();
-    },
-  };
-  for (const [event, ear] of Object.entries(ears)) range.addEventListener(event, ear, { passive: event === "touchstart" });
-  return {
-    get isDown() {
-      return down !== null;
-    },
-  };
+class Finger {
+  constructor(live, slider, range) {
+    Object.assign(this, { live, slider, range, down: null }); // down: {x, y, value, wants}
+    for (const event of ["touchstart", "touchmove", "touchend", "touchcancel", "pointercancel"])
+      range.addEventListener(event, (it) => this[event](it), { passive: event === "touchstart" });
+  }
+
+  touchstart({ targetTouches: [{ clientX: x, clientY: y }] }) {
+    this.down ??= { x, y, value: Number(this.range.dataset.position), wants: null };
+  }
+
+  touchmove(event) {
+    if (!this.down) return;
+    const [{ clientX: x, clientY: y }] = event.targetTouches;
+    this.down.wants ??= wantOf(x - this.down.x, y - this.down.y);
+    if (this.down.wants !== "drag") return;
+    if (event.cancelable) event.preventDefault();
+    this.put(x);
+  }
+
+  touchend(event) {
+    if (!this.down) return;
+    const { wants, x } = this.down;
+    if (wants !== "scroll") {
+      if (event.cancelable) event.preventDefault(); // no mouse comes after the finger
+      if (!wants) this.put(x);
+      this.range.focus({ preventScroll: true });
+    }
+    this.down = null;
+    this.letGo();
+  }
+
+  touchcancel() {
+    this.pointercancel();
+    this.down = null;
+  }
+
+  pointercancel() {
+    if (this.down?.wants === "drag") this.live.move(this.slider, this.down.value);
+    if (this.down) this.down.wants = "scroll";
+    this.letGo();
+  }
+
+  put(x) {
+    this.live.move(this.slider, this.live.nearest(this.slider, valueAt(this.range, x)));
+  }
+
+  letGo() {
+    this.live.pointer = false;
+    this.live.settle();
+  }
 }
 
 // What a finger wants that has gone so far to the side and down: null as long as it is not clear.
