@@ -65,7 +65,7 @@ function buildWho(lab, index) {
 function buildSlope(lab, rail) {
   const [shaft, head] = [words("shaft", ""), words("head", "")];
   const arrow = element("span", { className: "arrow", "aria-hidden": "true" }, shaft, head);
-  const number = numberOf("gradient");
+  const number = numberOf("gradient", "number answer");
   const label = element("span", { className: "slope" }, words("slope-word", "slope "), number);
   rail.root.append(part("slope", arrow), part("slope", label));
   return {
@@ -138,12 +138,12 @@ function buildStrip() {
   return {
     root: part("strip", root),
     outline: [rim, left, right],
-    layOut({ classes }) {
+    layOut: onNewNames(({ classes }) => {
       for (const { nodes } of segments) for (const node of nodes) node.remove();
       segments = classes.map(buildSegment);
       root.prepend(...segments.flatMap(({ nodes }) => nodes));
       measure();
-    },
+    }),
     draw(numbers) {
       let start = 0; // a share begins where the one before it ends
       numbers.forEach((now, i) => {
@@ -244,13 +244,16 @@ function buildClasses(lab) {
     remove.setAttribute("aria-label", `remove ${name}`);
     return remove;
   };
+  const layOutNames = onNewNames(({ classes, mostClasses }) => {
+    add.disabled = classes.length >= mostClasses;
+    removers.replaceChildren(...classes.map(buildRemover));
+    for (const remove of removers.children) remove.disabled = classes.length <= 2;
+  });
   return {
     root: element("div", { className: "classes" }, sets.root, removers, add),
-    layOut({ classes, mostClasses, readyMade }) {
-      sets.layOut(readyMade.classes);
-      add.disabled = classes.length >= mostClasses;
-      removers.replaceChildren(...classes.map(buildRemover));
-      for (const remove of removers.children) remove.disabled = classes.length <= 2;
+    layOut(server) {
+      sets.layOut(server.readyMade.classes);
+      layOutNames(server);
     },
   };
 }
@@ -387,8 +390,9 @@ function buildView(lab) {
   const equation = buildEquation((lit) => root.classList.toggle("is-pointing", lit));
   const opened = buildOpened(lab);
   const units = buildUnits(lab);
-  const parts = [part("situations", situations.root), headline.root, heads.root, rows, strip.root, equation.root, opened.root];
-  const root = element("div", { className: "live lab" }, frame.notices, ...parts, part("tools", tools(frame, units.root)), frame.status);
+  const below = element("div", { className: "below" }, equation.root, part("tools", tools(frame, units.root)));
+  const parts = [part("situations", situations.root), headline.root, heads.root, rows, strip.root, below, opened.root];
+  const root = element("div", { className: "live lab" }, frame.notices, ...parts, frame.status);
   return {
     root,
     frame,

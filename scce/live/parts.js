@@ -61,6 +61,16 @@ function part(name, node) {
 const tagged = (className, text, ...nodes) => element("span", { className }, tag(text), ...nodes);
 const numberOf = (testid, className = "number") => element("span", { className, dataset: { testid } });
 
+// A function that runs only when the names are others than before.
+function onNewNames(change) {
+  let before;
+  return (server) => {
+    const names = JSON.stringify(server.classes);
+    if (names !== before) change(server);
+    before = names;
+  };
+}
+
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -172,6 +182,7 @@ function buildSets(live, label) {
 
 function buildSituations(live, label) {
   const row = element("div", { className: "situations" });
+  let shown;
   const build = (textContent) => {
     const button = element("button", { type: "button", textContent });
     button.addEventListener("click", () => live.start("situation", textContent));
@@ -182,8 +193,9 @@ function buildSituations(live, label) {
     layOut({ names, chosen }) {
       if (row.children.length !== names.length) row.replaceChildren(...names.map(build));
       for (const button of row.children) button.setAttribute("aria-pressed", chosen.includes(button.textContent));
-      const [pressed] = [...row.children].filter((button) => chosen.includes(button.textContent));
-      if (pressed) row.scrollLeft = pressed.offsetLeft + pressed.offsetWidth - row.offsetWidth; // on a phone it may be out of sight
+      const pressed = [...row.children].find((button) => chosen.includes(button.textContent));
+      if (pressed && pressed !== shown) row.scrollLeft = pressed.offsetLeft + pressed.offsetWidth - row.offsetWidth; // on a phone it may be out of sight
+      shown = pressed;
     },
   };
 }
