@@ -231,7 +231,8 @@ def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_in
     assert texts == ["0", ">0.999", "<4.9e\u2212324", "3.1e\u221217"]
     expect(loss(page)).to_have_text("\u221e")
     expect(loss(page)).to_have_attribute("data-value", "Infinity")
-    expect(page.locator(".note")).to_contain_text("masked")
+    expect(page.locator(".verdict")).to_contain_text("Masked: the model rules cat out.")
+    expect(page.locator(".note")).to_contain_text("masks a class")
 
 
 def test_a_link_opens_the_same_state_in_another_browser(visit, app):
