@@ -9,8 +9,8 @@ class Information extends Live {
   }
 
   readServer(data) {
-    const { seen, revision, link, notices, outcomes, unit, uniform, event, p, q } = data;
-    return { seen, revision, link, notices, outcomes, unit, uniform, readyMade: data.ready_made, state: { event, p, q } };
+    const { seen, revision, link, notices, outcomes, unit, uniform, ruler, event, p, q } = data;
+    return { seen, revision, link, notices, outcomes, unit, uniform, ruler, readyMade: data.ready_made, state: { event, p, q } };
   }
 
   readSheet(data) {
@@ -146,8 +146,8 @@ function buildRow(live, index) {
     draw(now, server, waits) {
       root.classList.toggle("is-waiting", waits);
       for (const side of sides) side.draw(now);
-      surprise.draw(shareOfMeter(now.surprise, server), readable(now.surprise), now.surprise);
-      term.draw(shareOfMeter(now.term, server), readable(now.term), now.term);
+      surprise.draw(shareOfRuler(now.surprise, server), readable(now.surprise), now.surprise);
+      term.draw(shareOfRuler(now.term, server), readable(now.term), now.term);
     },
   };
 }
@@ -183,7 +183,7 @@ function buildView(live) {
     rows,
     layOut(server) {
       readyMade.layOut(server);
-      both.layOut(server, "", server.outcomes.length);
+      both.layOut(server);
     },
     draw(shown, server, waiting) {
       event.draw(shown, server);
@@ -220,20 +220,25 @@ function buildEvent(live) {
   };
 }
 
-// Two distributions: the cross-entropy, and on its meter what it is made of.
+// Two distributions: the cross-entropy, and on its ruler what it is made of.
 function buildBoth(live) {
   const [floor, excess] = [element("span", { className: "fill floor" }), element("span", { className: "fill excess" })];
   const sum = element("span", { className: "parts" });
-  const headline = buildHeadline(live, { label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts: [sum] });
+  const units = buildUnits(live);
+  const parts = [element("div", { className: "beside" }, sum, units.root)];
+  const headline = buildHeadline({ label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts });
   asAnswers(headline.root, ".loss-number, .fill, .parts, .verdict");
   return {
     root: headline.root,
-    layOut: headline.layOut,
+    layOut(server) {
+      units.layOut(server);
+      headline.layOut(server);
+    },
     draw({ numbers, totals }, server) {
       const { entropy, divergence, cross_entropy: total } = totals;
-      headline.draw(readable(total), total, verdictOf(totals, numbers, server));
-      const start = shareOfMeter(entropy, server);
-      const length = Math.min(shareOfMeter(divergence, server), 1 - start); // the meter ends where it ends
+      headline.draw(readable(total), total, [verdictOf(totals, numbers, server)], server);
+      const start = shareOfRuler(entropy, server);
+      const length = Math.min(shareOfRuler(divergence, server), 1 - start); // the ruler ends where it ends
       floor.style.transform = `scaleX(${start})`;
       excess.style.transform = `translateX(${start * 100}%) scaleX(${length})`;
       setText(sum, `= H(p) ${readable(entropy)} + KL(p\u2016q) ${readable(divergence)} ${server.unit}`);

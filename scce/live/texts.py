@@ -7,7 +7,8 @@ FOLDER = Path(__file__).parent
 
 def script(subject: str) -> str:
     """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
-    return _joined("line.js", "parts.js", "view.js", "live.js", f"{subject}.js")
+    own = sorted(path.name for path in FOLDER.glob(f"{subject}*.js"))
+    return _joined("line.js", "parts.js", "sliders.js", "view.js", "live.js", *own)
 
 
 def style(subject: str) -> str:

@@ -84,7 +84,7 @@ def query_of(page: Page) -> str:
 
 
 def test_what_the_reader_does_before_streamlit_is_there_is_not_lost(held):
-    one = held("/logit_lab?logits=2,1,0,-1&lebel=1")
+    one = held("/logit_lab?logits=2,1,0,-1&lebel=1&open=classes")
     page = one.page
     expect(page.get_by_role("alert")).to_contain_text("lebel: this page has no such parameter")
     start_recording(page)

@@ -68,7 +68,7 @@ NO_SEEDS = [*NO_WHOLE_NUMBERS, *each(str(LARGEST_SEED + 1), "1" * 11, "1" * 18, 
 
 # ---- the lab -----------------------------------------------------------------------------------
 
-LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1)
+LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1, ("powers",))
 LAB_DAMAGE = Damage(
     values={
         "class": NO_NAMES,
@@ -80,6 +80,7 @@ LAB_DAMAGE = Damage(
         "temperature": [*NO_NUMBERS, *each("0", "-0", "-1", "100.1", "warm", "0.0099")],
         "unit": [*NO_WORDS, *each("Nats", "bit", "nats ")],
         "rate": [*NO_NUMBERS, *each("0", "-1", "0.0009", "1000.1")],
+        "open": [*NO_WORDS, *each("Powers", "powers,", "powers;classes", "powers,doors", MANY)],
     },
     left={
         "class": (LAB, replace(LAB, example=replace(LAB.example, classes=CLASSES))),
@@ -88,6 +89,7 @@ LAB_DAMAGE = Damage(
         "temperature": (LAB, replace(LAB, example=replace(LAB.example, temperature=1.0))),
         "unit": (LAB, replace(LAB, unit="nats")),
         "rate": (LAB, replace(LAB, learning_rate=1.0)),
+        "open": (LAB, replace(LAB, panels=())),
     },
     told=[
         ({"class": ["a"]}, ("class: the number of classes, 1, is outside 2..20",)),
@@ -133,6 +135,7 @@ LAB_DAMAGE = Damage(
         ({"temperature": [" "]}, ("temperature: it is empty",)),
         ({"unit": ["bats"]}, ("unit: 'bats' is not one of nats, bits",)),
         ({"rate": ["0"]}, ("rate: learning rate 0 is outside 0.001..1000",)),
+        ({"open": ["doors"]}, ("open: 'doors' is not one of classes, temperature, computations, powers",)),
         (
             {"class": ["a"], "logits": ["x"], "label": ["y"], "temperature": ["z"]},
             (

@@ -325,7 +325,7 @@ def test_a_parameter_that_is_there_twice_is_told(page):
     fields = FIELDS[page]
     shown = replace(fields.unsaid, view=DAMAGE[page].left["hide"][0].view)
     query, single = fields.to_query(shown), [each.name for each in fields if not each.repeated]
-    told = {name: read(page, query | {name: query[name] * 2}) for name in single}
+    told = {name: read(page, query | {name: query.get(name, ["?"]) * 2}) for name in single}
     left = {name: read(page, {other: query[other] for other in query if other != name})[0] for name in single}
     assert told == {name: (left[name], [f"{name}: it is there 2 times"]) for name in single}
 
