@@ -25,6 +25,7 @@ class Showing {
   view = { present: false, hide: [], question: null };
   way = {};
   outcome = null;
+  stands = false; // whether the component has its parts
 
   constructor(live) {
     this.live = live;
@@ -38,7 +39,7 @@ class Showing {
     if (!way) return;
     this.way = way;
     this.first = way.first ?? this.first;
-    if (this.live.server) this.layOut();
+    if (this.stands) this.layOut();
   }
 
   hear({ view, way, link }) {
@@ -63,6 +64,7 @@ class Showing {
     const { view, live } = this;
     const { root } = live.view;
     const { present, hide, question } = view;
+    this.stands = true;
     root.classList.toggle("presenting", present);
     this.keys.layOut(view.title, { ...this.way, units: live.server.unit });
     this.keys.root.hidden = !present;

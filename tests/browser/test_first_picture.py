@@ -149,7 +149,7 @@ def drag_on(page: Page, name: str, start: float, end: float) -> None:
 @pytest.mark.parametrize("device", ["desk", "phone"])
 def test_nothing_jumps_when_streamlit_takes_over(held, device):
     problems = {}
-    for path in ("/logit_lab", "/encodings", "/information", "/logit_lab?present=1"):
+    for path in ("/logit_lab", "/encodings", "/information"):
         one = held(path, device)
         before = one.page.evaluate(FIRST_BOX)
         one.let_go()
@@ -158,3 +158,10 @@ def test_nothing_jumps_when_streamlit_takes_over(held, device):
         if report["shift"] >= 0.05 or any(abs(report["box"][side] - before[side]) > 0.5 for side in before):
             problems[path] = (before, report)
     assert problems == {}
+
+
+def test_a_page_for_the_back_row_stands_where_its_first_picture_stood(held):
+    one = held("/logit_lab?present=1&predict=loss")
+    before = one.page.evaluate(FIRST_BOX)
+    one.let_go()
+    assert one.page.evaluate(REPORT)["box"] == pytest.approx(before, abs=0.5)
