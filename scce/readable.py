@@ -29,12 +29,14 @@ def readable(value: float, signed: bool = False) -> str:
 
 
 def readable_probability(probability: float, alone: bool = False) -> str:
-    """Returns a probability with three decimals; one that only rounds to 1 is >0.999.
+    """Returns a probability with three decimals; one that only rounds to 1 is >0.999, and a small one 0.00015.
 
     Args:
         probability: any float of 0 to 1. A float64 of exactly 1 may stand for 1 - 4e-18.
         alone: whether no other class is possible, so that 1 is meant.
     """
+    if 0.0001 <= probability < 0.001:
+        return f"{probability:#.2g}"
     return ">0.999" if probability >= 0.9995 and not alone else readable(probability)
 
 

@@ -93,6 +93,11 @@ def test_a_minus_is_never_a_hyphen(value):
         (0.9995, ">0.999"),
         (1 - 2**-53, ">0.999"),
         (4e-18, f"4.0e{MINUS}18"),
+        (0.001, "0.001"),
+        (0.00099999, "0.0010"),
+        (0.00015, "0.00015"),
+        (0.0001, "0.00010"),
+        (0.0000999, f"1.0e{MINUS}4"),
     ],
 )
 def test_a_probability_is_written_as_people_read_it(probability, text):

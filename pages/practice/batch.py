@@ -77,7 +77,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     show_paste("Paste", ABOUT_PASTE, "Use these", "pasted_batch", controls.paste)
 if state.source == "table":
     ready_made = mirror("problem", controls.problem_of(state), controls.choose_problem)
-    st.pills("See what happens with", list(PROBLEMS), wrap=False, **ready_made)
+    with page.part("problem"):
+        st.pills("See what happens with", list(PROBLEMS), wrap=False, **ready_made)
 
 page.show_notices()
 
@@ -103,7 +104,8 @@ with entry:
                 disabled=state.batch.num_classes < 3,
             )
         shown = shown_with_class_weights(session)
-        edit_batch()
+        with page.part("table"):
+            edit_batch()
         st.caption("A row is an example. Write in any cell, or paste cells from a spreadsheet. The last row adds one.")
     elif state.source == "digits":
         st.markdown(
@@ -125,7 +127,7 @@ with result:
         way = way_for(state.problem.way, shown.scores.num_classes)
         loss = batch_loss(shown.scores, way, shown.weights)
         perplexity = perplexity_of(shown.scores, loss, way, shown.weights) if shown.tokens else None
-        with st.container(horizontal=True):
+        with page.part("loss", horizontal=True):
             st.metric("loss (nats)", readable(loss.loss), width=150)
             st.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
             if perplexity is not None:
@@ -140,7 +142,8 @@ with result:
         if missing := missing_loss(shown.scores, loss):
             st.warning(about_missing_loss(missing))
         st.markdown(about_move(move_from_plain_mean(shown.scores, loss)))
-    st.segmented_control("Reduction", **page.control("reduction"))
+    with page.part("ways"):
+        st.segmented_control("Reduction", **page.control("reduction"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input("ignore label", value=None, placeholder="none", width=170, **page.control("ignore"))
         st.number_input("label smoothing s", step=0.05, width=170, **page.control("smoothing"))

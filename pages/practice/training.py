@@ -72,7 +72,7 @@ session, state = page.session, page.state
 page.show_notices()
 st.segmented_control("Learn from", format_func=DATA.__getitem__, **page.control("data"))
 st.caption(PROMISES[state.data])
-buttons = st.container(horizontal=True)
+buttons = page.part("buttons", horizontal=True)
 if state.data == "file":
     upload_table(session)
 state = session.state  # a large table may have changed it
@@ -147,9 +147,10 @@ baselines = {
     FRESH: initial_loss(run.training, settings),
 }
 give_head_start()
-st.fragment(show_run, run_every=PICTURE_EVERY if session.running else None)()
+with page.part("run"):
+    st.fragment(show_run, run_every=PICTURE_EVERY if session.running else None)()
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.part("settings", horizontal=True, vertical_alignment="bottom"):
     layers = page.typed("hidden")
     st.text_input("hidden units", width=130, help="10, or 32,16 for two layers, or none", **layers)
     optimizer = controls.choosing(page, "optimizer", controls.with_optimizer)

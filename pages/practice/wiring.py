@@ -27,7 +27,7 @@ st.markdown(
 state = page.state
 wiring, start = state.wiring, state.start
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.part("wiring", horizontal=True, vertical_alignment="bottom"):
     framework = page.control("framework", partial(controls.choose_framework, page))
     st.selectbox("Framework", format_func=lambda key: WIRED[key].title, width=290, **framework)
     st.segmented_control("Last layer", **page.control("last_layer"))
@@ -43,8 +43,9 @@ training = train(wiring, start.logits, start.label, state.learning_rate, state.n
 fixed = Wiring(wiring.framework, "linear", True)
 right = train(fixed, start.logits, start.label, state.learning_rate, state.num_steps)
 
-show_verdict(training)
-with st.container(horizontal=True):
+with page.part("verdict"):
+    show_verdict(training)
+with page.part("numbers", horizontal=True):
     for name, value in {
         "reported at first (nats)": first.loss,
         "true at first (nats)": first.true_loss,
@@ -63,7 +64,7 @@ with middle:
     show_picture("gradients", figures.gradients(figures.gradients_of(first, start.label)))
     st.caption("Training moves every logit against its bar. A bar that is missing moves nothing, or it is NaN.")
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.part("start", horizontal=True, vertical_alignment="bottom"):
     ready_made = mirror("start", controls.start_of(state), controls.choose_start)
     st.pills("The model starts", list(STARTS), wrap=False, **ready_made)
     typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)), logits_in)

@@ -2,6 +2,7 @@
 
 from scce.batch.answers import Answer, framework_answers
 from scce.batch.class_weights import balanced_weights
+from scce.batch.predictions import PREDICTIONS
 from scce.batch.row_facts import RowFacts
 from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
 from scce.batch.sigmoid import two_columns
@@ -9,6 +10,7 @@ from scce.batch.state import BatchState
 from scce.batch.ways import REDUCTIONS, as_way
 
 __all__ = [
+    "PREDICTIONS",
     "REDUCTIONS",
     "Answer",
     "BatchLoss",

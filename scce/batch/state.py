@@ -15,8 +15,10 @@ from scce.links import (
     Field,
     Fields,
     Kind,
+    Named,
     Problem,
     Together,
+    View,
     any_number,
     choice,
     flag,
@@ -51,6 +53,7 @@ class BatchState:
         encoding: how the frameworks are given the labels.
         row_is: what a row is: an example, or a token, whose mean loss has a perplexity.
         spoilt: what was done to the labels of the digits, for the doctor to find.
+        view: how the page is shown.
     """
 
     source: Source = "table"
@@ -58,6 +61,7 @@ class BatchState:
     encoding: Encoding = "integer"
     row_is: Example = "example"
     spoilt: Spoilt = "right"
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         SOURCE.check(self.source)
@@ -203,4 +207,9 @@ FIELDS = Fields(
     Field("labels_as", "encoding", ENCODING),
     Field("row_is", "row_is", ROW_IS, told="what a row stands for"),
     Field("spoilt", "spoilt", SPOILT_AS, told="what was done to the labels of the digits"),
+    named=Named(
+        ("problem", "table", "loss", "ways", "fraction", "sorted_losses"),
+        ("mean",),
+        dict.fromkeys((*BELONG_TOGETHER, "weight"), "table"),
+    ),
 )

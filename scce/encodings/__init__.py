@@ -2,10 +2,12 @@
 
 from scce.encodings.choosing import LOSSES, recommended_loss
 from scce.encodings.label_table import LabelTable
+from scce.encodings.predictions import PREDICTIONS
 from scce.encodings.state import Encodings
 
 __all__ = [
     "LOSSES",
+    "PREDICTIONS",
     "Encodings",
     "LabelTable",
     "recommended_loss",

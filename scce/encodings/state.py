@@ -15,8 +15,10 @@ from scce.links import (
     Field,
     Fields,
     Kind,
+    Named,
     Problem,
     Together,
+    View,
     any_number,
     any_text,
     choice,
@@ -44,6 +46,7 @@ class Encodings:
         label_type: of its integer labels.
         float_type: of its logits and one-hot targets.
         integers, one_class, softened: the answers to the three questions.
+        view: how the page is shown.
     """
 
     table: LabelTable = field(default_factory=LabelTable)
@@ -54,6 +57,7 @@ class Encodings:
     integers: bool = True
     one_class: bool = True
     softened: bool = False
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         EXAMPLES.check(self.examples)
@@ -114,4 +118,9 @@ FIELDS = Fields(
     Field("integers", "integers", flag(), told="whether the labels are integers"),
     Field("one_class", "one_class", flag(), told="whether each example is exactly one class"),
     Field("softened", "softened", flag(), told="whether labels are smoothed or mixed"),
+    named=Named(
+        ("situations", "modes", "label", "cells", "says", "loss", "tools", "memory_curves"),
+        ("loss",),
+        {"rows": "cells"},
+    ),
 )

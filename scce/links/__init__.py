@@ -15,6 +15,7 @@ from scce.links.kinds import (
     whole_number,
 )
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
+from scce.links.view import Named, View
 
 __all__ = [
     "LABEL",
@@ -22,9 +23,11 @@ __all__ = [
     "Field",
     "Fields",
     "Kind",
+    "Named",
     "Problem",
     "Query",
     "Together",
+    "View",
     "any_number",
     "any_text",
     "choice",

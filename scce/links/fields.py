@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import reduce
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from scce.arrays import short
 from scce.links.kinds import Kind
 from scce.links.texts import Problem, noting, only_value
+from scce.links.view import Named, view_kinds
 
 Query: TypeAlias = dict[str, list[str]]
 State = TypeVar("State")
@@ -104,13 +105,28 @@ class Fields(Generic[State]):
         parts: the fields.
         unsaid: what a link does not say is as it is there, for links that were made when a first visit showed that;
             as in `first` if not given.
+        named: what else of the page has a name; the fields of its view are added, which stands at `view` in the state.
+
+    Attributes:
+        named: what of the page has a name, beside its fields.
+        of_view: the names of the fields that say how the page is shown, and not what.
     """
 
-    def __init__(self, first: State, *parts: Field | Together[State], unsaid: State | None = None) -> None:
+    def __init__(
+        self,
+        first: State,
+        *parts: Field | Together[State],
+        unsaid: State | None = None,
+        named: Named | None = None,
+    ) -> None:
         self.first = first
         self.unsaid = first if unsaid is None else unsaid
-        self._parts = parts
-        self.by_name = {each.name: each for part in parts for each in _fields_of(part)}
+        self.named = Named((), ()) if named is None else named
+        own = [each.name for part in parts for each in _fields_of(part)]
+        view = [] if named is None else [*_view_fields(own, named)]
+        self.of_view = tuple(each.name for each in view)
+        self._parts = (*parts, *view)
+        self.by_name = {each.name: each for part in self._parts for each in _fields_of(part)}
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.by_name.values())
@@ -136,7 +152,8 @@ class Fields(Generic[State]):
         Args:
             query: every parameter with all its values.
         """
-        problems, state = list[Problem](), self.unsaid if any(map(query.get, self.by_name)) else self.first
+        says_what = any(query.get(name) for name in self.by_name if name not in self.of_view)
+        problems, state = list[Problem](), self.unsaid if says_what else self.first
         for part in self._parts:
             given = _given(part, query, problems)
             if isinstance(part, Together):
@@ -146,6 +163,15 @@ class Fields(Generic[State]):
                     state = part.changed(state, given[part.name])
         known = sorted(problems, key=lambda problem: list(self.by_name).index(problem.parameter))
         return state, (*known, *self._unknown(query))
+
+    def afresh(self, state: State) -> State:
+        """Returns the state of a first visit, shown as another state is."""
+        return _with(self.first, ["view"], state.view) if self.of_view else self.first  # type: ignore[attr-defined]
+
+    def without_view(self, link: str) -> str:
+        """Returns a link to the same state, shown as a page usually is."""
+        query = parse_qs(link, keep_blank_values=True)
+        return urlencode({name: texts for name, texts in query.items() if name not in self.of_view}, doseq=True)
 
     def _unknown(self, query: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         unknown = [name for name in query if name not in self.by_name and not _is_added_by_others(name)]
@@ -168,6 +194,11 @@ def _printable(name: str) -> str:
 
 def _fields_of(part: Field | Together[State]) -> tuple[Field, ...]:
     return part.fields if isinstance(part, Together) else (part,)
+
+
+def _view_fields(names: Sequence[str], named: Named) -> Iterator[Field]:
+    for name, (kind, told) in view_kinds(names, named).items():
+        yield Field(name, f"view.{name}", kind, told=told)
 
 
 def _given(

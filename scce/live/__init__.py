@@ -13,7 +13,8 @@ from scce.live.in_json import as_json, in_json_form
 from scce.live.messages import Editor, Message, after, message_in, unknown
 from scce.live.moment import Moment, Phase
 from scce.live.subjects import ENCODINGS, INFORMATION, LOGIT_LAB, SUBJECTS, Subject
-from scce.live.texts import script, style
+from scce.live.texts import asking_script, asking_style, script, style
+from scce.live.view import outcome_told, view_told, way
 
 __all__ = [
     "ENCODINGS",
@@ -29,9 +30,14 @@ __all__ = [
     "after",
     "as_bytes",
     "as_json",
+    "asking_script",
+    "asking_style",
     "in_json_form",
     "message_in",
+    "outcome_told",
     "script",
     "style",
     "unknown",
+    "view_told",
+    "way",
 ]

@@ -64,8 +64,7 @@ class Labels extends Live {
 
   setTyping(typing) {
     this.typing = typing;
-    this.layOut();
-    this.draw();
+    this.show();
   }
 }
 
@@ -82,10 +81,10 @@ function buildRow(live, example) {
     "div",
     { className: "row", role: "group", "aria-label": `example ${example}` },
     words("who", `example ${example}`),
-    label.root,
-    cells.root,
-    says.root,
-    ...losses.roots,
+    asPart("label", label.root),
+    asPart("cells", cells.root),
+    asPart("says", says.root),
+    ...losses.roots.map((one) => asPart("loss", asAnswers(one, ".number"))),
     remove,
   );
   return {
@@ -228,7 +227,7 @@ function buildView(live) {
   const classes = element("span", { className: "cells" });
   const rows = element("div", { className: "rows" });
   const add = buildAdd(live, "+ add an example");
-  const parts = [readyMade.root, modes.root, buildHeads(classes), rows, tools(frame, add)];
+  const parts = [asPart("situations", readyMade.root), asPart("modes", modes.root), buildHeads(classes), rows, asPart("tools", tools(frame, add))];
   const root = element("div", { className: "live labels" }, frame.notices, ...parts, frame.status);
   return {
     root,
@@ -257,11 +256,11 @@ function buildModes(live) {
 function buildHeads(classes) {
   return heads(
     head("who"),
-    head("label", "integer label"),
-    classes,
-    head("says", "what the row says"),
-    head("sparse", "loss from integer (nats)"),
-    head("categorical", "loss from row (nats)"),
+    asPart("label", head("label", "integer label")),
+    asPart("cells", classes),
+    asPart("says", head("says", "what the row says")),
+    asPart("loss", head("sparse", "loss from integer (nats)")),
+    asPart("loss", head("categorical", "loss from row (nats)")),
   );
 }
 

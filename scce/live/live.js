@@ -45,6 +45,7 @@ class Live {
     this.owed = false; // whether a state has settled whose answer has not come
     this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
+    this.showing = new Showing(this);
   }
 
   // ---- from Python ------------------------------------------------------------------------------
@@ -54,6 +55,7 @@ class Live {
     const server = this.readServer(data);
     const overruled = !first && server.revision !== this.server.revision;
     this.server = server;
+    this.showing.hear(data);
     this.number = Math.max(this.number, server.seen);
     this.forget();
     const before = this.sheet;
@@ -80,6 +82,7 @@ class Live {
     this.view.frame.layOut(this.server);
     this.layOut();
     this.draw();
+    this.showing.layOut();
   }
 
   // An edit is kept until the next sheet knows of it, and the page does.
@@ -99,6 +102,7 @@ class Live {
   // changed the state; otherwise the answers know more than it does.
   hear(data) {
     this.told = data.seen;
+    this.showing.lead(data.way);
     if (!this.server || data.revision > this.server.revision) this.receive(data);
     else this.forget();
     if (data.notices.length && data.seen >= this.number) this.notice(data.notices); // what another control could not use
@@ -114,6 +118,7 @@ class Live {
   moveInto(page, data, trail) {
     const { revision, seen } = data;
     this.host = page;
+    this.showing.lead(data.way);
     this.told = seen;
     this.edits = [];
     if (this.number <= seen && trail.length === 1 && trail[0] === data.link) {
@@ -211,7 +216,7 @@ class Live {
     this.number += 1;
     this.fresh = this.number;
     this.server = { ...this.server, link, revision: this.server.revision + 1 };
-    this.afterAnswer = { number: this.number, action: () => this.announce() };
+    this.afterAnswer = { number: this.number, action: () => this.tellOf() };
     this.request("settled");
   }
 
@@ -262,21 +267,27 @@ class Live {
     if (!this.moving || this.wanted) return;
     this.moving = false;
     this.commit("settled");
-    this.announce();
+    this.tellOf();
   }
 
   // A change that Python has to see before it can be drawn: a typed number, a name, a class more.
   ask(...edit) {
     this.record(edit, false);
     this.commit("settled");
-    this.afterAnswer = { number: this.number, action: () => this.announce(edit) };
+    this.afterAnswer = { number: this.number, action: () => this.tellOf(edit) };
   }
 
   // A change that makes all numbers new: a ready-made set of classes, a situation.
   start(...edit) {
     this.wanted = null;
     this.fresh = this.number + 1;
+    this.showing.again();
     this.ask(...edit);
+  }
+
+  // For those who do not see it; not what they are to predict.
+  tellOf(edit) {
+    if (!this.showing.veiled) this.announce(edit);
   }
 
   // The last value that was asked for and not answered: an earlier answer does not take it back.
@@ -326,7 +337,7 @@ class Live {
     this.drawn = this.withEdit(this.drawn, edit);
     this.draw();
     this.commit("settled");
-    this.announce(edit);
+    this.tellOf(edit);
   }
 
   hold(slider) {
@@ -361,6 +372,7 @@ class Live {
     const { commitTimer, retryTimer, restTimer, quietTimer, view } = this;
     for (const timer of [commitTimer, retryTimer, restTimer, quietTimer, view.frame.copiedTimer]) clearTimeout(timer);
     cancelAnimationFrame(this.frame);
+    this.showing.leave();
     this.view.root.remove();
   }
 }

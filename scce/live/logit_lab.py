@@ -6,20 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from scce.arrays import FloatArray
 from scce.classes import MOST_CLASSES
 from scce.information import Unit, in_unit
 from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
 from scce.live.ready_made import ready_made
+from scce.live.ruler import RULER
 from scce.logit_lab.presets import SITUATIONS, example_of, in_situation, situations_of
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, slider_limit, slider_positions, sweep, temperature_sweep
+from scce.naive import naive_sparse_categorical_crossentropy
 
 TEMPERATURES = tuple(tenths / 10 for tenths in range(1, 51))
 STRIDES = (1, 2, 5, 10)
-LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has two to four columns of 8 bytes each
+LARGEST_COLUMN = 8_400  # numbers in one column of a sheet; it has three to five columns of 8 bytes each
 
 
 def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
@@ -40,6 +41,8 @@ def edited(lab: Lab, edit: Sequence[Any]) -> Lab:
             return replace(lab, example=example.without_class(index))
         case ["unit", "nats" | "bits" as unit]:
             return replace(lab, unit=unit)
+        case ["open", *panels] if all(isinstance(panel, str) for panel in panels):
+            return lab.with_open(panels)
         case ["classes", str(name)]:
             return replace(lab, example=example_of(name))
         case ["situation", str(name)]:
@@ -58,8 +61,12 @@ def payload(lab: Lab, moment: Moment) -> dict[str, Any]:
         "label": example.label,
         "temperature": example.temperature,
         "unit": lab.unit,
+        "open": lab.panels,
         "uniform": float(in_unit(np.log(len(example.classes)), lab.unit)),
+        "ruler": RULER[lab.unit],
         "limit": limit,
+        # How much of its slider a logit goes in the next gradient step, for a slope of 1.
+        "step": lab.learning_rate / (2 * limit),
         "most_classes": MOST_CLASSES,
         "ready_made": ready_made(example.classes, SITUATIONS, situations_of(example)),
     }
@@ -69,8 +76,8 @@ def payload(lab: Lab, moment: Moment) -> dict[str, Any]:
 def _sheet(lab: Lab, limit: float) -> dict[str, Any]:
     """Returns the pictures of every position of every slider, coarse for many classes.
 
-    A table has the numbers of every class at every position. The slope of the true class is sent for each class of
-    the picture at rest, and else for the label alone.
+    A table has the numbers of every class at every position. What is known of the true class is sent for each class
+    of the picture at rest, and else for the label alone.
     """
     logits, label, temperature, unit = lab.example.logits, lab.example.label, lab.example.temperature, lab.unit
     stride = _stride(len(logits))
@@ -81,12 +88,13 @@ def _sheet(lab: Lab, limit: float) -> dict[str, Any]:
         "stride": stride,
         "stops": stops.tolist(),
         "sheet": _table(swept, temperature, unit),
-        "sheetSlopes": _slopes(swept.gradients_if_true[..., label]),
+        "sheetTrue": _of_the_true_class(swept, label),
         "temperatures": TEMPERATURES,
         "byTemperature": _table(by_temperature, None, unit),
-        "byTemperatureSlopes": _slopes(by_temperature.gradients_if_true[..., label]),
+        "byTemperatureTrue": _of_the_true_class(by_temperature, label),
         "now": _table(now, temperature, unit),
-        "nowSlopes": _slopes(now.gradients_if_true),
+        "nowTrue": _of_the_true_class(now, slice(None)),
+        "textbook": _textbook(lab),
     }
 
 
@@ -101,7 +109,7 @@ def _fine_table(lab: Lab, limit: float, held: int | None) -> dict[str, Any]:
         "held": held,
         "fineStops": stops.tolist(),
         "fine": _table(fine, temperature, lab.unit),
-        "fineSlopes": _slopes(fine.gradients_if_true[..., label]),
+        "fineTrue": _of_the_true_class(fine, label),
     }
 
 
@@ -113,6 +121,7 @@ def _stride(size: int) -> int:
 def _table(shown: Pictures, temperature: float | None, unit: Unit) -> Columns:
     """Returns pictures as the columns of a table, without those that equal another."""
     columns = {
+        "power": shown.powers,
         "probability": shown.probabilities,
         "loss": shown.losses,
     }
@@ -123,9 +132,18 @@ def _table(shown: Pictures, temperature: float | None, unit: Unit) -> Columns:
     return columns_of(columns)
 
 
-def _slopes(gradients: FloatArray) -> Columns:
-    """Returns slopes along the logit of the true class as a table."""
-    return columns_of({"if_true": gradients})
+def _of_the_true_class(shown: Pictures, label: int | slice) -> Columns:
+    """Returns what is known of the true class as a table: the slope, and how many times guessing it costs."""
+    return columns_of(
+        {"slope": shown.gradients_if_true[..., label], "times_guessing": shown.times_guessing[..., label].round(1)}
+    )
+
+
+def _textbook(lab: Lab) -> Columns:
+    """Returns what the textbook formula makes of each class as the true one."""
+    scaled, size = lab.steps.scaled_logits, len(lab.example.classes)
+    losses = naive_sparse_categorical_crossentropy(np.arange(size), np.tile(scaled, (size, 1)))
+    return columns_of({"loss": in_unit(losses, lab.unit)})
 
 
 def _free_name(classes: Sequence[str]) -> str:

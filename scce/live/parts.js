@@ -1,4 +1,4 @@
-// What live components are made of: numbers as people read them, elements, sliders with their exact values.
+// What live components are made of: numbers as people read them, elements, the headline and its ruler, bars.
 
 // ---- numbers as people read them; scce/readable.py is the same for Python -------------------------
 
@@ -15,12 +15,22 @@ function readable(value, signed = false) {
 }
 
 function readableProbability(probability, alone = false) {
+  if (probability >= 0.0001 && probability < 0.001) return probability.toPrecision(2);
   return probability >= 0.9995 && !alone ? ">0.999" : readable(probability);
 }
 
 // A float64 ends at 4.9e-324: what is smaller is stored as 0, and is not 0.
 const SMALLEST = `<4.9e${MINUS}324`;
 const unlessZero = (text, value, genuine) => (value === 0 && !genuine ? SMALLEST : text);
+
+// A probability in hundredths, for a sentence.
+function percent(probability, alone = false) {
+  const hundredths = probability * 100;
+  if (probability === 0 || (probability === 1 && alone)) return `${hundredths} %`;
+  if (hundredths >= 99.95) return ">99.9 %";
+  if (hundredths < 0.0001) return "<0.0001 %";
+  return `${hundredths < 0.95 ? Number(hundredths.toPrecision(2)) : hundredths.toFixed(1)} %`;
+}
 
 const plain = (value) => (value === null ? "" : String(value));
 const rounded = (value) => (value === null ? "" : String(Number(value.toFixed(4))));
@@ -42,8 +52,24 @@ function element(tag, properties = {}, ...children) {
 
 const words = (className, textContent) => element("span", { className, textContent });
 const tag = (text) => words("tag", text);
+// A part of the picture, by the name that a link has for it.
+function part(name, node) {
+  node.dataset.part = name;
+  return node;
+}
+
 const tagged = (className, text, ...nodes) => element("span", { className }, tag(text), ...nodes);
 const numberOf = (testid, className = "number") => element("span", { className, dataset: { testid } });
+
+// A function that runs only when the names are others than before.
+function onNewNames(change) {
+  let before;
+  return (server) => {
+    const names = JSON.stringify(server.classes);
+    if (names !== before) change(server);
+    before = names;
+  };
+}
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -53,98 +79,6 @@ function setText(node, text) {
 function setNumber(node, text, value) {
   setText(node, text);
   node.dataset.value = value;
-}
-
-// ---- sliders with their exact values ------------------------------------------------------------
-
-function buildSlider(live, slider, className) {
-  const range = element("input", { type: "range", className });
-  range.addEventListener("input", () => {
-    range.step = range.dataset.step;
-    live.move(slider, live.nearest(slider, range.valueAsNumber));
-  });
-  range.addEventListener("pointerdown", () => {
-    live.pointer = true;
-    live.hold(slider);
-  });
-  range.addEventListener("keydown", () => (live.pointer = false));
-  // A pointer lets go with this event; a key fires it at every step, and settles a while after the last.
-  range.addEventListener("change", (event) => {
-    if (live.pointer || !event.isTrusted) live.settle();
-    live.pointer = false;
-  });
-  range.addEventListener("blur", () => live.settle());
-  range.addEventListener("pointercancel", () => {
-    live.pointer = false;
-    live.settle(); // the finger went on to scroll the page
-  });
-  range.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !event.buttons && live.hold(slider));
-  range.addEventListener("focus", () => live.hold(slider));
-  return range;
-}
-
-// A slider snaps to its own steps; a value between two is shown exactly, until it moves.
-function drawSlider(range, low, high, step, value, shown) {
-  const steps = shown === null ? 0 : (shown - low) / step;
-  range.min = low;
-  range.max = high;
-  range.dataset.step = step;
-  range.step = Math.abs(steps - Math.round(steps)) < 1e-9 ? step : "any";
-  const position = shown === null ? low : shown;
-  if (range.valueAsNumber !== position) range.value = position;
-  range.setAttribute("aria-valuetext", value === null ? "minus infinity, masked" : plain(value));
-}
-
-function buildBox(live, slider) {
-  const box = element("input", { type: "number", className: "box", inputMode: "text" });
-  box.addEventListener("focus", () => {
-    live.hold(slider);
-    box.value = box.dataset.exact;
-    box.select();
-  });
-  box.addEventListener("input", () => {
-    box.dataset.typing = "true";
-    const value = box.valueAsNumber;
-    if (Number.isFinite(value) && live.nearest(slider, value) === value) live.move(slider, value);
-  });
-  box.addEventListener("change", () => {
-    delete box.dataset.typing;
-    const value = box.valueAsNumber;
-    if (!Number.isFinite(value)) return live.draw();
-    if (live.nearest(slider, value) === value) return live.settle();
-    live.ask(...live.typed(slider, value));
-  });
-  box.addEventListener("blur", () => {
-    delete box.dataset.typing;
-    live.draw();
-  });
-  return box;
-}
-
-function drawBox(box, value) {
-  box.dataset.exact = plain(value);
-  if (box.dataset.typing) return;
-  const text = box.matches(":focus") ? plain(value) : rounded(value); // all digits where they can be edited
-  if (box.value !== text) box.value = text;
-  box.placeholder = value === null ? `${MINUS}\u221e` : "";
-}
-
-// A slider and its box, behind the words before them.
-function buildPull(live, slider, className, ...before) {
-  const range = buildSlider(live, slider, className);
-  const box = buildBox(live, slider);
-  return {
-    root: element("span", { className: "pull" }, ...before, range, box),
-    name(ofSlider, ofBox) {
-      range.setAttribute("aria-label", ofSlider);
-      box.setAttribute("aria-label", ofBox);
-    },
-    draw(low, high, step, value, shown = value) {
-      drawSlider(range, low, high, step, value, shown);
-      box.step = step;
-      drawBox(box, value);
-    },
-  };
 }
 
 // ---- what is around a picture -------------------------------------------------------------------
@@ -248,6 +182,7 @@ function buildSets(live, label) {
 
 function buildSituations(live, label) {
   const row = element("div", { className: "situations" });
+  let shown;
   const build = (textContent) => {
     const button = element("button", { type: "button", textContent });
     button.addEventListener("click", () => live.start("situation", textContent));
@@ -258,6 +193,9 @@ function buildSituations(live, label) {
     layOut({ names, chosen }) {
       if (row.children.length !== names.length) row.replaceChildren(...names.map(build));
       for (const button of row.children) button.setAttribute("aria-pressed", chosen.includes(button.textContent));
+      const pressed = [...row.children].find((button) => chosen.includes(button.textContent));
+      if (pressed && pressed !== shown) row.scrollLeft = pressed.offsetLeft + pressed.offsetWidth - row.offsetWidth; // on a phone it may be out of sight
+      shown = pressed;
     },
   };
 }
@@ -303,9 +241,9 @@ function buildChoices(name, label, choices, choose) {
 // A bar and its number.
 function buildBar(className, text, testid) {
   const bar = element("span", { className: "fill" });
-  const number = numberOf(testid);
+  const number = numberOf(testid, "number answer");
   return {
-    root: tagged(`bar ${className}`, text, element("span", { className: "track" }, bar), number),
+    root: tagged(`bar ${className}`, text, element("span", { className: "track answer" }, bar), number),
     bar,
     number,
     draw(share, shown, value) {
@@ -315,32 +253,70 @@ function buildBar(className, text, testid) {
   };
 }
 
-// A meter ends at three times what guessing evenly costs.
-const shareOfMeter = (value, { uniform }) => Math.min(value / uniform / 3, 1);
+// ---- the headline -------------------------------------------------------------------------------
 
-// The number that it is all about, with its unit, a meter with some bars, and a verdict.
-function buildHeadline(live, { label, word, testid, bars, parts = [] }) {
-  const number = numberOf(testid, "loss-number");
-  const units = buildUnits(live);
-  const uniform = element("span", { className: "uniform-text" });
-  const verdict = element("p", { className: "verdict" });
-  const root = element(
-    "section",
-    { className: "headline", "aria-label": label },
-    element("div", { className: "loss" }, words("loss-word", word), number, units.root),
-    element("div", { className: "scale" }, element("span", { className: "meter" }, ...bars, element("span", { className: "tick" })), uniform),
-    ...parts,
-    verdict,
-  );
+// Where a value stands on the ruler; what is beyond its end stands at the end.
+const shareOfRuler = (value, { ruler }) => Math.min(value / ruler.at(-1), 1);
+
+// Places at a share of the width of a rail, a ruler or the strip. What stands within begins there at 0 and ends there at 1.
+const at = (share) => `translateX(${share * 100}cqw)`;
+const within = (share) => `translateX(calc(${share * 100}cqw - ${share * 100}%))`;
+
+// A ruler with fixed ends, the mark of guessing, and some bars.
+function buildRuler(bars) {
+  const [guess, tick] = [words("guess-text", ""), words("tick", "")];
+  const ends = element("span", { className: "ends", "aria-hidden": "true" });
+  const beyond = element("span", { className: "beyond", textContent: "\u00bb", "aria-hidden": "true" });
+  const root = element("div", { className: "ruler" }, guess, element("span", { className: "meter" }, ...bars, beyond), tick, ends);
+  return {
+    root: part("ruler", root),
+    layOut(server) {
+      const { ruler, uniform } = server;
+      const share = shareOfRuler(uniform, server);
+      tick.style.transform = at(share);
+      guess.style.transform = within(share);
+      setText(guess, `guessing ${readable(uniform)}`);
+      ends.replaceChildren(...ruler.map((end, i) => buildEnd(end, i / (ruler.length - 1))));
+    },
+    draw(value, { ruler }) {
+      root.classList.toggle("is-beyond", value > ruler.at(-1));
+    },
+  };
+}
+
+const buildEnd = (end, share) => element("span", { className: "end", textContent: end, style: { transform: within(share) } });
+
+// The number that it is all about, with its unit, a ruler with some bars, and a sentence.
+function buildHeadline({ label, word, testid, bars, parts = [] }) {
+  const number = numberOf(testid, "loss-number answer");
+  const unit = words("loss-unit", "");
+  const ruler = buildRuler(bars);
+  const sentence = buildSentence();
+  const loss = element("div", { className: "loss" }, element("span", { className: "loss-word" }, word, unit), number);
+  const root = element("section", { className: "headline", "aria-label": label }, part("loss", loss), ruler.root, ...parts, sentence.root);
   return {
     root,
-    layOut(server, before, size) {
-      units.layOut(server);
-      setText(uniform, `${before}${logarithm(server.unit)} ${size} = ${readable(server.uniform)}`);
+    sentence: sentence.root,
+    layOut(server) {
+      setText(unit, ` in ${server.unit}`);
+      ruler.layOut(server);
     },
-    draw(text, value, says) {
+    draw(text, value, says, server, onRuler = value) {
       setNumber(number, text, value);
-      setText(verdict, says);
+      number.classList.toggle("is-long", text.length > 6);
+      ruler.draw(onRuler, server);
+      sentence.draw(says);
+    },
+  };
+}
+
+// A sentence of a few pieces, every second of which is bold.
+function buildSentence() {
+  const pieces = Array.from({ length: 12 }, (_, i) => element(i % 2 ? "b" : "span"));
+  return {
+    root: part("sentence", element("p", { className: "verdict answer" }, ...pieces)),
+    draw(says) {
+      pieces.forEach((piece, i) => setText(piece, says[i] ?? ""));
     },
   };
 }

@@ -1,16 +1,21 @@
 """The live components: what each is called, what its link holds, and how it answers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qs
 
 from scce import encodings, logit_lab, surprise
-from scce.links import Fields
+from scce.arrays import InputError
+from scce.links import Fields, View
 from scce.live import encodings as live_encodings
 from scce.live import logit_lab as live_logit_lab
 from scce.live import surprise as live_surprise
 from scce.live.messages import Editor, Message, after
 from scce.live.moment import Moment
+from scce.live.view import outcome_told, view_told, way
+from scce.predictions import Outcome, Prediction
 
 State = TypeVar("State")
 EVERY_EDIT = float("-inf")
@@ -28,6 +33,7 @@ class Subject(Generic[State]):
         fields: of its link.
         edited: returns a state after one edit of the reader's.
         payload: returns what a browser needs for a state.
+        predictions: what can be predicted of a state, by name.
     """
 
     address: str
@@ -37,11 +43,43 @@ class Subject(Generic[State]):
     fields: Fields[State]
     edited: Editor[State]
     payload: Callable[[State, Moment], Mapping[str, Any]]
+    predictions: Mapping[str, Prediction[State]] = field(hash=False)
+
+    def told(self, state: State, moment: Moment, **more: Any) -> Mapping[str, Any]:
+        """Returns what a browser needs for a state, and how it is shown; more is what else it is told of that."""
+        view = view_told(self.title, state, self.fields.named, self.predictions) | more
+        return {**self.payload(state, moment), "view": view}
+
+    def after_edit(self, state: State, edit: Sequence[Any]) -> State:
+        """Returns the state after one edit of the reader's: of the component, or one that every component has.
+
+        Raises:
+            InputError: if the edit is of no use.
+        """
+        match edit:
+            case ["open", str(link)]:
+                return self.fields.from_query(parse_qs(link))[0]
+            case ["predict", str(choice)]:
+                self.outcome(state, choice)
+                return state
+        return self.edited(state, edit)
+
+    def outcome(self, state: State, choice: str) -> Outcome:
+        """Returns what came of the reader's choice.
+
+        Raises:
+            InputError: if nothing is asked, or it is none of the choices.
+        """
+        predict = getattr(state, "view", View()).predict
+        if predict is None:
+            raise InputError("nothing is asked here")
+        return self.predictions[predict].outcome(state, choice)
 
     def first_payload(self, query: Mapping[str, list[str]]) -> Mapping[str, Any]:
         """Returns what a browser needs for a link; what is wrong with the link is among it, in sentences."""
         state, problems = self.fields.from_query(query)
-        return self.payload(state, Moment(link=self.fields.to_link(state), notices=tuple(map(str, problems))))
+        told = self.told(state, Moment(link=self.fields.to_link(state), notices=tuple(map(str, problems))))
+        return {**told, "way": way([subject.address for subject in SUBJECTS], self.address)}
 
     def answer(self, query: Mapping[str, list[str]], message: Message) -> Mapping[str, Any]:
         """Returns what a browser needs after a message: state in, state and sheet out. Nothing is remembered.
@@ -51,8 +89,8 @@ class Subject(Generic[State]):
             message: with these edits.
         """
         before, _ = self.fields.from_query(query)
-        state, notices = after(message, before, self.edited, EVERY_EDIT)
-        return self.payload(
+        state, notices = after(message, before, self.after_edit, EVERY_EDIT)
+        return self.told(
             state,
             Moment(
                 seen=message.number,
@@ -63,7 +101,17 @@ class Subject(Generic[State]):
                 held=message.held,
                 reach=message.reach,
             ),
+            **self._outcome_in(message, state),
         )
+
+    def _outcome_in(self, message: Message, state: State) -> Mapping[str, Any]:
+        """Returns what came of the choice in a message, if there is one of use."""
+        for numbered in message.edits:
+            match numbered:
+                case [_, "predict", str(choice)]:
+                    with suppress(InputError):
+                        return {"outcome": outcome_told(self.outcome(state, choice))}
+        return {}
 
 
 LOGIT_LAB = Subject(
@@ -75,6 +123,7 @@ LOGIT_LAB = Subject(
     logit_lab.state.FIELDS,
     live_logit_lab.edited,
     live_logit_lab.payload,
+    logit_lab.PREDICTIONS,
 )
 ENCODINGS = Subject(
     "encodings",
@@ -85,6 +134,7 @@ ENCODINGS = Subject(
     encodings.state.FIELDS,
     live_encodings.edited,
     live_encodings.payload,
+    encodings.PREDICTIONS,
 )
 INFORMATION = Subject(
     "information",
@@ -95,5 +145,6 @@ INFORMATION = Subject(
     surprise.state.FIELDS,
     live_surprise.edited,
     live_surprise.payload,
+    surprise.PREDICTIONS,
 )
 SUBJECTS = (LOGIT_LAB, ENCODINGS, INFORMATION)

@@ -9,8 +9,8 @@ class Information extends Live {
   }
 
   readServer(data) {
-    const { seen, revision, link, notices, outcomes, unit, uniform, event, p, q } = data;
-    return { seen, revision, link, notices, outcomes, unit, uniform, readyMade: data.ready_made, state: { event, p, q } };
+    const { seen, revision, link, notices, outcomes, unit, uniform, ruler, event, p, q } = data;
+    return { seen, revision, link, notices, outcomes, unit, uniform, ruler, readyMade: data.ready_made, state: { event, p, q } };
   }
 
   readSheet(data) {
@@ -134,7 +134,7 @@ function buildRow(live, index) {
   const sides = Object.keys(SIDES).map((side) => buildSide(live, index, side));
   const surprise = buildBar("surprise", "surprise ", "surprise");
   const term = buildBar("term", "p times surprise ", "term");
-  const root = rowOf(index, name, ...sides.map((side) => side.root), surprise.root, term.root);
+  const root = rowOf(index, name, ...sides.map((side) => side.root), asPart("surprise", asAnswers(surprise.root, ".number, .fill")), asPart("term", asAnswers(term.root, ".number, .fill")));
   return {
     root,
     name(text) {
@@ -146,8 +146,8 @@ function buildRow(live, index) {
     draw(now, server, waits) {
       root.classList.toggle("is-waiting", waits);
       for (const side of sides) side.draw(now);
-      surprise.draw(shareOfMeter(now.surprise, server), readable(now.surprise), now.surprise);
-      term.draw(shareOfMeter(now.term, server), readable(now.term), now.term);
+      surprise.draw(shareOfRuler(now.surprise, server), readable(now.surprise), now.surprise);
+      term.draw(shareOfRuler(now.term, server), readable(now.term), now.term);
     },
   };
 }
@@ -157,7 +157,7 @@ function buildSide(live, index, side) {
   const pull = buildPull(live, `${side}:${index}`, side, element("span", { className: "side", textContent: side, "aria-hidden": "true" }));
   pull.root.classList.add(side);
   return {
-    root: pull.root,
+    root: asPart(side, pull.root),
     name(text) {
       pull.name(`${side} of ${text}, ${SIDES[side]}`, `exact ${side} of ${text}`);
     },
@@ -175,14 +175,15 @@ function buildView(live) {
   const event = buildEvent(live);
   const both = buildBoth(live);
   const rows = element("div", { className: "rows" });
-  const parts = [readyMade.root, event.root, both.root, buildHeads(), rows, tools(frame)];
+  asPart("unit", both.root.querySelector(".units"));
+  const parts = [asPart("situations", readyMade.root), asPart("event", event.root), asPart("cross_entropy", both.root), buildHeads(), rows, asPart("tools", tools(frame))];
   return {
     root: element("div", { className: "live information" }, frame.notices, ...parts, frame.status),
     frame,
     rows,
     layOut(server) {
       readyMade.layOut(server);
-      both.layOut(server, "", server.outcomes.length);
+      both.layOut(server);
     },
     draw(shown, server, waiting) {
       event.draw(shown, server);
@@ -195,10 +196,10 @@ function buildView(live) {
 function buildHeads() {
   return heads(
     head("name", "outcome"),
-    head("p", element("b", { textContent: "p" }), ": what happens"),
-    head("q", element("b", { textContent: "q" }), ": what the model expects"),
-    head("surprise", "surprise by q"),
-    head("term", "p \u00d7 surprise"),
+    asPart("p", head("p", element("b", { textContent: "p" }), ": what happens")),
+    asPart("q", head("q", element("b", { textContent: "q" }), ": what the model expects")),
+    asPart("surprise", head("surprise", "surprise by q")),
+    asPart("term", head("term", "p \u00d7 surprise")),
   );
 }
 
@@ -219,19 +220,25 @@ function buildEvent(live) {
   };
 }
 
-// Two distributions: the cross-entropy, and on its meter what it is made of.
+// Two distributions: the cross-entropy, and on its ruler what it is made of.
 function buildBoth(live) {
   const [floor, excess] = [element("span", { className: "fill floor" }), element("span", { className: "fill excess" })];
   const sum = element("span", { className: "parts" });
-  const headline = buildHeadline(live, { label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts: [sum] });
+  const units = buildUnits(live);
+  const parts = [element("div", { className: "beside" }, sum, units.root)];
+  const headline = buildHeadline({ label: "two distributions", word: "H(p, q)", testid: "cross-entropy", bars: [floor, excess], parts });
+  asAnswers(headline.root, ".loss-number, .fill, .parts, .verdict");
   return {
     root: headline.root,
-    layOut: headline.layOut,
+    layOut(server) {
+      units.layOut(server);
+      headline.layOut(server);
+    },
     draw({ numbers, totals }, server) {
       const { entropy, divergence, cross_entropy: total } = totals;
-      headline.draw(readable(total), total, verdictOf(totals, numbers, server));
-      const start = shareOfMeter(entropy, server);
-      const length = Math.min(shareOfMeter(divergence, server), 1 - start); // the meter ends where it ends
+      headline.draw(readable(total), total, [verdictOf(totals, numbers, server)], server);
+      const start = shareOfRuler(entropy, server);
+      const length = Math.min(shareOfRuler(divergence, server), 1 - start); // the ruler ends where it ends
       floor.style.transform = `scaleX(${start})`;
       excess.style.transform = `translateX(${start * 100}%) scaleX(${length})`;
       setText(sum, `= H(p) ${readable(entropy)} + KL(p\u2016q) ${readable(divergence)} ${server.unit}`);

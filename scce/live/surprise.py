@@ -12,6 +12,7 @@ from scce.live.columns import Columns, columns_of
 from scce.live.messages import unknown
 from scce.live.moment import Moment
 from scce.live.ready_made import ready_made
+from scce.live.ruler import RULER
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import (
     SITUATIONS,
@@ -55,6 +56,7 @@ def payload(state: Surprise, moment: Moment) -> dict[str, Any]:
         "q": pair.q,
         "unit": state.unit,
         "uniform": float(in_unit(np.log(len(pair.outcomes)), state.unit)),
+        "ruler": RULER[state.unit],
         "ready_made": ready_made(pair.outcomes, SITUATIONS, situations_of(pair)),
     }
     return data if moment.has_sheet else data | _sheet(state)

@@ -7,12 +7,23 @@ FOLDER = Path(__file__).parent
 
 def script(subject: str) -> str:
     """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
-    return _joined("line.js", "parts.js", "live.js", f"{subject}.js")
+    own = sorted(path.name for path in FOLDER.glob(f"{subject}*.js"))
+    return _joined("line.js", "parts.js", "sliders.js", "view.js", "live.js", *own)
 
 
 def style(subject: str) -> str:
     """Returns the CSS of a subject's component."""
-    return _joined("live.css", f"{subject}.css")
+    return _joined("live.css", f"{subject}.css", "view.css")
+
+
+def asking_script() -> str:
+    """Returns the JavaScript of what a page without a live component has of one: the keys, and the question."""
+    return _joined("parts.js", "view.js")
+
+
+def asking_style() -> str:
+    """Returns its CSS."""
+    return _joined("live.css", "view.css")
 
 
 def _joined(*names: str) -> str:

@@ -2,6 +2,7 @@
 
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
+from scce.logit_lab.predictions import PREDICTIONS
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, sweep, temperature_sweep
@@ -9,6 +10,7 @@ from scce.logit_lab.walkthrough import Walkthrough, walk_through
 
 __all__ = [
     "EXAMPLES",
+    "PREDICTIONS",
     "SITUATIONS",
     "Example",
     "Lab",

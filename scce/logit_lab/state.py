@@ -1,6 +1,6 @@
 """What the lab shows, and the fields of it that a link holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,10 +12,13 @@ from scce.links import (
     UNIT,
     Field,
     Fields,
+    Named,
     Problem,
     Together,
+    View,
     any_number,
     any_text,
+    choice,
     noting,
     number,
     refused,
@@ -25,6 +28,10 @@ from scce.logit_lab.example import TEMPERATURE, Example, check_logits
 from scce.logit_lab.walkthrough import Walkthrough, walk_through
 
 LEARNING_RATE = number("learning rate", least=0.001, most=1000.0)
+# What is one press away from the picture, in the order in which it is shown.
+PANELS = ("classes", "temperature", "computations", "powers")
+ANY_PANELS = several(choice(PANELS), f"any of {', '.join(f'`{panel}`' for panel in PANELS)}", nothing="none")
+OPEN = replace(ANY_PANELS, write=",".join)  # where none is open, a link says nothing of it
 
 
 @dataclass(frozen=True)
@@ -35,15 +42,25 @@ class Lab:
         example: the classes, logits, label and temperature.
         unit: of the loss on the page.
         learning_rate: how far a gradient step goes, 0.001 to 1000.
+        panels: those that are open, of PANELS and in their order.
+        view: how the page is shown.
     """
 
     example: Example = field(default_factory=Example)
     unit: Unit = "nats"
     learning_rate: float = 1.0
+    panels: tuple[str, ...] = ()
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         UNIT.check(self.unit)
         LEARNING_RATE.check(self.learning_rate)
+        OPEN.check(self.panels)
+
+    def with_open(self, panels: Sequence[str]) -> "Lab":
+        """Returns the lab with these panels open and the others closed, or raises InputError for one it has not."""
+        OPEN.check(tuple(panels))
+        return replace(self, panels=tuple(panel for panel in PANELS if panel in panels))
 
     @cached_property
     def steps(self) -> Walkthrough:
@@ -88,4 +105,13 @@ FIELDS = Fields(
     Field("temperature", "example.temperature", TEMPERATURE),
     Field("unit", "unit", UNIT),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
+    Field("open", "panels", OPEN, put=Lab.with_open, told="the open panels"),
+    named=Named(
+        (
+            *("situations", "loss", "sentence", "ruler", "score", "slope", "power", "share", "pick", "strip"),
+            *("equation", "panels", "tools", "loss_curve", "loss_along_logits", "gradient_bars", "loss_history"),
+        ),
+        ("loss", "share", "slope"),
+        {"logits": "score", "label": "pick"},
+    ),
 )

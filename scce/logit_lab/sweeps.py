@@ -18,16 +18,23 @@ class Pictures:
     """All that can be shown for a batch (...) of logits (..., K), whichever class is the true one.
 
     Attributes:
-        probabilities: (..., K)
+        powers: (..., K), exp of each logit over T, the largest of a row being 1.
+        probabilities: (..., K), their shares.
         losses: (..., K), entry k if class k is the true one, in nats.
         gradients_if_true: (..., K), the slope along logit k if class k is the true one.
         gradients_if_other: (..., K), the slope along logit k if another class is.
     """
 
+    powers: FloatArray
     probabilities: FloatArray
     losses: FloatArray
     gradients_if_true: FloatArray
     gradients_if_other: FloatArray
+
+    @property
+    def times_guessing(self) -> FloatArray:
+        """(..., K) each loss over that of a model that guesses evenly, ln K."""
+        return self.losses / np.log(self.losses.shape[-1])
 
 
 def pictures(logits: ArrayLike, temperature: ArrayLike = 1.0) -> Pictures:
@@ -42,6 +49,7 @@ def pictures(logits: ArrayLike, temperature: ArrayLike = 1.0) -> Pictures:
     scaled = unscaled / divisor
     found = softmax_of(scaled)
     return Pictures(
+        powers=found.powers,
         probabilities=found.probabilities,
         losses=0 - found.log_probabilities,
         gradients_if_true=-found.complements / divisor,

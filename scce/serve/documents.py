@@ -25,7 +25,7 @@ LIGHT_PAGE = """<!doctype html>
 <style>{css}</style>
 </head>
 <body>
-<div class="scce{embedded}">
+<div class="scce{embedded}{presenting}">
 <main>
 {story}
 {live}
@@ -40,7 +40,7 @@ LIGHT_PAGE = """<!doctype html>
 </body>
 </html>
 """
-FIRST_PICTURE = """<div class="scce">
+FIRST_PICTURE = """<div class="scce{presenting}">
 <main>
 {story}
 {live}
@@ -72,11 +72,16 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         icon=_icon(),
         css=light_css(),
         embedded=" is-embedded" if embedded else "",
+        presenting=_presenting(payload),
         story="" if embedded else _story(subject),
         live=_live_html(subject),
         address=subject.address,
         first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
     )
+
+
+def _presenting(payload: Mapping[str, Any]) -> str:
+    return " is-presenting" if payload["view"]["present"] else ""
 
 
 def _story(subject: Subject[Any]) -> str:
@@ -98,6 +103,7 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
         payload: of the state that it shows first.
     """
     return FIRST_PICTURE.format(
+        presenting=_presenting(payload),
         story=_story(subject),
         live=_live_html(subject),
         first=FIRST.format(data=_in_html(payload), js=first_script(subject)),

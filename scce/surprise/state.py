@@ -5,7 +5,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scce.information import Unit
-from scce.links import UNIT, Field, Fields, Problem, Together, any_number, any_text, noting, number, several
+from scce.links import (
+    UNIT,
+    Field,
+    Fields,
+    Named,
+    Problem,
+    Together,
+    View,
+    any_number,
+    any_text,
+    noting,
+    number,
+    several,
+)
 from scce.surprise.two_distributions import TwoDistributions, check_distribution, check_outcomes
 
 EVENT = number("probability", most=1.0)
@@ -20,11 +33,13 @@ class Surprise:
         event: the probability of the one event whose surprise is shown.
         pair: what happens, p, and what the model expects, q.
         unit: of all numbers on the page.
+        view: how the page is shown.
     """
 
     event: float = 0.125
     pair: TwoDistributions = field(default_factory=TwoDistributions)
     unit: Unit = "nats"
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         EVENT.check(self.event)
@@ -68,4 +83,11 @@ FIELDS = Fields(
         with_pair,
     ),
     Field("unit", "unit", UNIT),
+    named=Named(
+        (
+            *("situations", "cross_entropy", "surprise", "term", "tools"),
+            *("surprise_curve", "floor_and_excess", "lowest_loss"),
+        ),
+        ("cross_entropy",),
+    ),
 )

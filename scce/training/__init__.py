@@ -19,6 +19,7 @@ from scce.training.loop import resume, train
 from scce.training.network import Network, activations, forward, initial_network, loss_and_gradients
 from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
+from scce.training.predictions import PREDICTIONS
 from scce.training.progress import Progress, State, loss_and_accuracy
 from scce.training.run import Point, Run, Track, point_of
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
@@ -35,6 +36,7 @@ __all__ = [
     "MOST_STEPS",
     "MOST_WORK",
     "OPTIMIZERS",
+    "PREDICTIONS",
     "READY_MADE",
     "STARTS",
     "DataName",

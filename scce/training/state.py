@@ -1,12 +1,12 @@
 """What the page of training shows, and the fields of it that a link holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scce.arrays import InputError
 from scce.datasets import Dataset
-from scce.links import Field, Fields, Problem, Together, choice, flag, noting, several
+from scce.links import Field, Fields, Named, Problem, Together, View, choice, flag, noting, several
 from scce.training.data import DATA, STARTS, DataName, data_of
 from scce.training.settings import (
     BATCH_SIZE,
@@ -34,11 +34,13 @@ class TrainingState:
         data: what to learn from.
         settings: how.
         twin: whether the other encoding of the labels is trained beside it, from the same weights.
+        view: how the page is shown.
     """
 
     data: DataName = "random"
     settings: Settings = field(default_factory=Settings)
     twin: bool = False
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         DATA_NAME.check(self.data)
@@ -48,7 +50,7 @@ class TrainingState:
 
 def with_data(state: TrainingState, name: DataName) -> TrainingState:
     """Returns the state with other data, and with settings that suit it."""
-    return TrainingState(name, STARTS[name], state.twin)
+    return replace(state, data=name, settings=STARTS[name])
 
 
 def check_work(state: TrainingState, table: Dataset | None = None) -> None:
@@ -63,7 +65,7 @@ def bounded(state: TrainingState, _: Mapping[str, Any], problems: list[Problem])
     with noting(problems, "epochs"):
         check_work(state)
         return state
-    return TrainingState(state.data, STARTS[state.data])
+    return replace(state, settings=STARTS[state.data], twin=False)
 
 
 FIELDS = Fields(
@@ -81,4 +83,5 @@ FIELDS = Fields(
     Field("twin", "twin", flag(), told="whether the other encoding is trained beside it"),
     Together((), bounded),
     unsaid=TrainingState(),
+    named=Named(("buttons", "run", "settings"), ("loss",)),
 )

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scce.ui.lessons import Lesson, lesson_of, show_next
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
+from scce.ui.presenting import show_view
 from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -72,6 +74,15 @@ class Page(Generic[AnySession]):
         """Returns what the control of a field shows, or None before there is one."""
         return chosen(self._key(name))
 
+    def part(self, name: str, **how: Any) -> DeltaGenerator:
+        """Returns a container for a part of the page, which has a name in its links.
+
+        Args:
+            name: of the part.
+            how: as in st.container.
+        """
+        return st.container(key=f"part_{name}", **how)
+
     def show_undo(self) -> None:
         """Shows the way back: one change, or all of them."""
         st.button("Undo", icon=":material/undo:", disabled=not self.session.can_undo, on_click=self.session.undo)
@@ -115,13 +126,14 @@ class Page(Generic[AnySession]):
         return take_over
 
     def _start_over(self) -> None:
-        self.session.change(lambda _: self.session.fields.first)
+        self.session.change(self.session.fields.afresh)
 
 
 def open_page(kind: type[AnySession]) -> Page[AnySession]:
     """Shows the title of a page, and returns its frame once its address is read."""
     session = session_of(kind)
     lesson = lesson_of(session.fields)
-    st.title(lesson.title)
     read_address(session)
+    st.title(lesson.title)
+    show_view(session, lesson)
     return Page(lesson, session)

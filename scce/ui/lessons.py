@@ -7,7 +7,7 @@ import streamlit as st
 
 from scce import batch, training, wiring
 from scce.links import Fields
-from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB
+from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, way
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ LESSONS = (
 def lesson_of(fields: Fields[Any]) -> Lesson:
     """Returns the lesson whose link has these fields."""
     return next(lesson for lesson in LESSONS if lesson.fields is fields)
+
+
+def way_from(lesson: Lesson) -> dict[str, str | None]:
+    """Returns the links of the lessons after and before one, for who presents it."""
+    return way([each.address for each in LESSONS], lesson.address)
 
 
 def show_next(lesson: Lesson) -> None:

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from scce.live import Message, Moment, Subject, after, in_json_form, message_in, script, style
+from scce.live import Message, Moment, Subject, after, in_json_form, message_in, outcome_told, script, style
+from scce.ui.lessons import lesson_of, way_from
 from scce.ui.session import LONGEST_TRAIL, Change, Session
 
 State = TypeVar("State")
@@ -44,6 +45,7 @@ class LiveSession(Session[State]):
 
     subject: ClassVar[Subject[Any]]
     component: ClassVar[Component]
+    is_live = True
 
     reach: float = 0.0
 
@@ -55,7 +57,9 @@ class LiveSession(Session[State]):
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
-        data = in_json_form(self.subject.payload(self.state, self._moment(arrives)))
+        told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome))
+        way = {**way_from(lesson_of(self.fields)), "first": self.first_link}
+        data = in_json_form({**told, "way": way})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 
     def _moment(self, arrives: bool) -> Moment:
@@ -117,7 +121,11 @@ class LiveSession(Session[State]):
         match edit:
             case ["trail", str(), *_] if all(isinstance(link, str) for link in edit):
                 return self._begin_with(edit[1 : LONGEST_TRAIL + 1])
-        edited: State = self.subject.edited(state, edit)
+            case ["predict", str(choice)]:
+                self.outcome = self.subject.outcome(state, choice)
+            case ["open" | "classes" | "situation", *_]:
+                self.outcome = None
+        edited: State = self.subject.after_edit(state, edit)
         return edited
 
     def _begin_with(self, links: Sequence[str]) -> State:

@@ -1,15 +1,16 @@
 """What a session remembers of a page: what it shows, how that came about, and its address."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.links import Fields, Query
+from scce.links import Fields, Query, View
 from scce.live import Phase
+from scce.predictions import Outcome, Prediction
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
@@ -23,6 +24,8 @@ class Session(Generic[State]):
 
     Attributes:
         fields: of the page, from which its link is written and read.
+        predictions: what can be predicted on the page, by name; a live component has its own.
+        is_live: whether the page has a live component.
         state: what the page shows; all that a link holds.
         trail: the states the reader made, oldest first, each with the change that led to it.
         phase: whether `state` is settled, the last one of the trail, or in the middle of a drag.
@@ -35,9 +38,12 @@ class Session(Generic[State]):
         touched: whether the run that comes next is one that the reader's edit started.
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
+        outcome: what came of the reader's prediction, if there was one.
     """
 
     fields: ClassVar[Fields[Any]]
+    predictions: ClassVar[Mapping[str, Prediction[Any]]] = {}
+    is_live: ClassVar[bool] = False
 
     state: State
     trail: list[tuple[Change, State]] = field(default_factory=list)
@@ -50,11 +56,28 @@ class Session(Generic[State]):
     touched: bool = False
     address: Query | None = None
     addressed: State | None = None
+    outcome: Outcome | None = None
 
     @property
     def link(self) -> str:
         """What follows the ? in a link to the state."""
         return self.fields.to_link(self.state)
+
+    @property
+    def view(self) -> View:
+        """How the page is shown."""
+        view: View = getattr(self.state, "view", View())
+        return view
+
+    @property
+    def first_link(self) -> str:
+        """What follows the ? in a link to the state with which the reader came."""
+        return self.fields.to_link(self.trail[0][1] if self.trail else self.state)
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether the reader is to predict something before it is shown."""
+        return self.view.predict is not None and self.outcome is None
 
     @property
     def can_undo(self) -> bool:
@@ -64,6 +87,7 @@ class Session(Generic[State]):
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""
         self.state, self.trail, self.notices, self.phase = state, [("start", state)], notices, "settled"
+        self.outcome = None
         self.revision += 1
 
     def replace(self, state: State, change: Change = "edit") -> None:
@@ -89,6 +113,18 @@ class Session(Generic[State]):
     def set(self, name: str, value: Any) -> None:
         """Gives a field the value that a control has."""
         self.change(lambda state: self.fields[name].changed(state, value))
+
+    def predict(self, choice: str) -> None:
+        """Takes the reader's choice, and shows what came of it."""
+        self.touched = True
+        predict = self.view.predict
+        if predict is not None:
+            self.outcome = self.predictions[predict].outcome(self.state, choice)
+
+    def reset(self) -> None:
+        """Goes back to the state with which the reader came; what was predicted is asked again."""
+        self.outcome = None
+        self.change(lambda _: self.trail[0][1])
 
     def undo(self) -> None:
         """Goes back to the state before the last change."""

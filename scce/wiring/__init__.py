@@ -6,12 +6,14 @@ it runs, and reports a number. tests/conformance trains every wiring on the real
 
 from scce.wiring.bounds import double_softmax_ceiling, double_softmax_floor
 from scce.wiring.kind import LAST_LAYERS, WIRED, Wiring, wirings
+from scce.wiring.predictions import PREDICTIONS
 from scce.wiring.report import Report, loss_and_gradient, reported
 from scce.wiring.state import WiringState
 from scce.wiring.training import VERDICTS, Training, Verdict, train
 
 __all__ = [
     "LAST_LAYERS",
+    "PREDICTIONS",
     "VERDICTS",
     "WIRED",
     "Report",

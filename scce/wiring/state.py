@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass, field, replace
 
-from scce.links import LABEL, Field, Fields, any_number, choice, flag, number, number_in, several, whole_number
+from scce.links import (
+    LABEL,
+    Field,
+    Fields,
+    Named,
+    View,
+    any_number,
+    choice,
+    flag,
+    number,
+    number_in,
+    several,
+    whole_number,
+)
 from scce.wiring.kind import LAST_LAYERS, WIRED, Wiring
 from scce.wiring.starts import Start
 
@@ -19,12 +32,14 @@ class WiringState:
         start: the example before the first step.
         learning_rate: above 0, up to 100.
         num_steps: 1 to 300.
+        view: how the page is shown.
     """
 
     wiring: Wiring = field(default_factory=lambda: Wiring("keras-jax", "softmax", True))
     start: Start = field(default_factory=Start)
     learning_rate: float = 1.0
     num_steps: int = 60
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         LEARNING_RATE.check(self.learning_rate)
@@ -53,4 +68,5 @@ FIELDS = Fields(
     Field("label", "start.label", LABEL, told="the true class"),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
     Field("steps", "num_steps", STEPS),
+    named=Named(("wiring", "verdict", "numbers", "training_curves", "gradients", "start"), ("learns",)),
 )

@@ -114,7 +114,7 @@ def test_extreme_logits_have_sliders_that_reach_them(visit, app):
 
 
 def test_the_temperature_is_live(slow_visit):
-    page = slow_visit()
+    page = slow_visit("/?open=temperature")
     start_recording(page)
     temperature = page.get_by_role("slider", name="temperature")
     temperature.focus()

@@ -84,7 +84,7 @@ def query_of(page: Page) -> str:
 
 
 def test_what_the_reader_does_before_streamlit_is_there_is_not_lost(held):
-    one = held("/logit_lab?logits=2,1,0,-1&lebel=1")
+    one = held("/logit_lab?logits=2,1,0,-1&lebel=1&open=classes")
     page = one.page
     expect(page.get_by_role("alert")).to_contain_text("lebel: this page has no such parameter")
     start_recording(page)
@@ -158,3 +158,10 @@ def test_nothing_jumps_when_streamlit_takes_over(held, device):
         if report["shift"] >= 0.05 or any(abs(report["box"][side] - before[side]) > 0.5 for side in before):
             problems[path] = (before, report)
     assert problems == {}
+
+
+def test_a_page_for_the_back_row_stands_where_its_first_picture_stood(held):
+    one = held("/logit_lab?present=1&predict=loss")
+    before = one.page.evaluate(FIRST_BOX)
+    one.let_go()
+    assert one.page.evaluate(REPORT)["box"] == pytest.approx(before, abs=0.5)

@@ -1,6 +1,7 @@
 """What a reader does in the lab, in a real browser."""
 
 import math
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from reading import READ, drag, picture, slider, wait_until_it_arrived, wrong_pictures
 from serving import running_app
+from tabs import LIVE as READY
 
 from scce import sparse_categorical_crossentropy
 from scce.logit_lab import Example
@@ -27,6 +29,19 @@ def logits_in_address(page: Page):
 def test_the_first_picture_teaches_already(visit, app):
     page = visit(app)
     expect(loss(page)).to_have_text("0.440")
+    expect(page.locator(".verdict")).to_have_text("Right: 64.4 % on cat costs 0.440 nats.")
+    expect(page.locator(".reading")).to_have_text(
+        ["label as integer 0 \u2192 take p[0] = 0.644", "label as one-hot [1, 0, 0, 0] \u2192 keep one row"]
+    )
+    for name, texts in {
+        "power": ["\u00d71.000", "\u00d70.368", "\u00d70.135", "\u00d70.050"],
+        "probability": ["0.644", "0.237", "0.087", "0.032"],
+        "gradient": ["\u22120.356", "+0.237", "+0.087", "+0.032"],
+        "one-hot": ["1", "0", "0", "0"],
+    }.items():
+        expect(page.get_by_test_id(name)).to_have_text(texts)
+    expect(page.locator(".sum").first).to_be_hidden()
+    page.get_by_role("button", name="Both computations, written out").click()
     expect(page.locator(".sum").first).to_have_text("\u2212ln p[0] = \u2212ln 0.644 = 0.440 nats")
     expect(page.locator(".sum").last).to_have_text(
         "\u2212(1\u00b7ln 0.644 + 0\u00b7ln 0.237 + 0\u00b7ln 0.087 + 0\u00b7ln 0.032) = 0.440 nats"
@@ -63,8 +78,69 @@ def test_a_situation_is_a_fresh_start_for_the_sliders_and_lasts_until_a_logit_le
     expect(undecided).to_have_attribute("aria-pressed", "false")
 
 
+BEYOND = "Beyond a float: the share of"
+SITUATIONS_TOLD = {
+    "label=1": "Worse than guessing: 23.7 % on dog costs 1.440 nats.",
+    "label=1&logits=2,1.9,0,0": "Wrong: cat gets more. 41.6 % on dog costs 0.877 nats.",
+    "logits=0,0,0,0": "All four tie: it cannot decide. 25.0 % on cat costs 1.386 nats.",
+    "logits=1,1,0,-1": "cat and dog tie: it cannot decide. 39.9 % on cat costs 0.918 nats.",
+    "logits=-1,6,-2,-2": "Worse than guessing: 0.091 % on cat costs 7.002 nats, 5.1 times guessing.",
+    "logits=-inf,1,0,0": "Masked: the model rules cat out. Its loss is infinite, and no step can repair that.",
+    "logits=-300,800,100,100": f"{BEYOND} cat is stored as 0. The loss is 1100.000 nats, 794 times guessing.",
+    "logits=800,0,0,0": f"{BEYOND} the others is stored as 0. The loss is <4.9e\u2212324 nats.",
+    "logits=5,-inf": "Right: 100 % on class 0 costs 0 nats.",
+    "logits=2,-inf&class=a&class=b&open=computations": "Right: 100 % on a costs 0 nats.",
+}
+
+
+def test_one_sentence_says_what_has_happened(visit, app):
+    said = {}
+    for query in SITUATIONS_TOLD:
+        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        said[query] = page.locator(".verdict").inner_text()
+    assert said == SITUATIONS_TOLD
+
+
+def test_the_ruler_has_fixed_ends_and_what_is_beyond_them_is_drawn_as_beyond(visit, app):
+    fills, beyond = [], []
+    for query in ("", "logits=-1,6,-2,-2", "logits=-300,800,100,100", "logits=-1,6,-2,-2&unit=bits"):
+        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        meter, fill = (page.locator(f".meter{inside}").bounding_box()["width"] for inside in ("", " .fill"))
+        fills.append(fill / meter)
+        beyond.append(page.locator(".beyond").is_visible())
+    bits = 7.002 / math.log(2)
+    assert fills == pytest.approx([0.440 / 8, 7.002 / 8, 1, bits / 12], abs=1e-3)
+    assert beyond == [False, False, True, False]
+
+
+def test_pointing_at_either_reading_of_the_label_lights_the_row_that_both_pick(visit, app):
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
+    lab, readings = page.locator(".lab"), page.locator(".reading")
+    for i in range(2):
+        readings.nth(i).hover()
+        expect(lab).to_have_class(re.compile("is-pointing"))
+        page.mouse.move(0, 0)
+        expect(lab).not_to_have_class(re.compile("is-pointing"))
+    readings.last.focus()
+    expect(lab).to_have_class(re.compile("is-pointing"))
+
+
+def test_what_is_opened_is_in_the_link_and_a_reload_shows_it(visit, app):
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
+    opener = page.get_by_role("button", name="Temperature")
+    opener.click()
+    page.get_by_role("button", name="Why nobody computes e").click()
+    expect(page.get_by_role("slider", name="temperature")).to_be_visible()
+    page.wait_for_function("() => location.search.includes('open=temperature%2Cpowers')")
+    page.reload()
+    expect(page.locator(".powers")).to_contain_text("the textbook formula gives 0.440 nats, this page 0.440 nats.")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    opener.click()
+    expect(page.get_by_role("slider", name="temperature")).to_be_hidden()
+
+
 def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/?open=classes")
     name = page.get_by_label("name of class 1")
     name.fill("cat")
     name.press("Enter")
@@ -89,7 +165,7 @@ def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
 
 
 def test_a_class_is_added_once_whatever_comes_before_the_answer(slow_visit):
-    page = slow_visit()
+    page = slow_visit("/?open=classes")
     page.get_by_role("button", name="add a class").click()
     drag(page, "cat", 0.6, 0.3, moves=10)
     expect(slider(page, "class 4")).to_be_visible()
@@ -119,7 +195,7 @@ def test_an_exact_value_is_typed_and_one_that_cannot_be_is_refused_and_nothing_i
 
 
 def test_bits_are_nats_over_ln_2(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/?open=computations")
     nats = picture(page).loss
     page.get_by_role("radio", name="bits").check()
     expect(loss(page)).to_have_text(f"{nats / math.log(2):.3f}")
@@ -150,16 +226,18 @@ def test_a_step_right_after_a_drag_starts_where_the_drag_ended(slow_visit):
 
 
 def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_infinity(visit, app):
-    page = visit(f"{app}/?logits=-inf,40,-900,2")
+    page = visit(f"{app}/?logits=-inf,40,-900,2&open=computations")
     texts = [cell.inner_text() for cell in page.get_by_test_id("probability").all()]
     assert texts == ["0", ">0.999", "<4.9e\u2212324", "3.1e\u221217"]
     expect(loss(page)).to_have_text("\u221e")
     expect(loss(page)).to_have_attribute("data-value", "Infinity")
-    expect(page.locator(".note")).to_contain_text("masked")
+    expect(page.locator(".verdict")).to_contain_text("Masked: the model rules cat out.")
+    expect(page.locator(".note")).to_contain_text("masks a class")
 
 
 def test_a_link_opens_the_same_state_in_another_browser(visit, app):
     page = visit(app)
+    page.get_by_role("button", name="Both computations, written out").click()
     drag(page, "bird", 0.5, 0.72)
     page.get_by_role("radio", name="dog is the true class").check()
     page.get_by_role("radio", name="bits").check()

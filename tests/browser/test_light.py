@@ -137,7 +137,7 @@ def test_a_state_that_settled_is_in_the_address_and_the_trail_whatever_the_point
 
 
 def test_the_reader_can_do_all_that_the_component_can_and_go_back_through_it(light):
-    page = light()
+    page = light("logit_lab?open=classes,temperature")
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
     press(page, "add a class")
@@ -221,14 +221,14 @@ def test_the_full_page_shows_the_same_and_the_way_back_too(light):
 
 
 def test_a_damaged_link_is_told_until_the_next_edit(light):
-    page = light("logit_lab?logits=1,2,x&lebel=1&class=%3Cb%3Ea&class=b")
+    page = light("logit_lab?logits=1,2,x&lebel=1&class=%3Cb%3Ea&class=b&open=classes")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("logits: logit 'x' is not a number")
     expect(alert).to_contain_text("lebel: this page has no such parameter; did you mean label?")
     assert wrong_pictures([picture(page)]) == []
     press(page, "add a class")
     expect(alert).to_be_empty()
-    assert query_of(page).keys() == {"class", "logits", "label", "temperature", "unit", "rate"}
+    assert query_of(page).keys() == {"class", "logits", "label", "temperature", "unit", "rate", "open"}
 
 
 def test_the_keyboard_alone_is_enough(light):
@@ -346,7 +346,8 @@ def site_with(html: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("sandbox", ["", "sandbox='allow-scripts'"])
 def test_a_page_in_a_frame_of_another_site_has_no_margins_and_lives_without_storage(browser, app, sandbox):
-    frame = f'<!doctype html><iframe {sandbox} src="{app}/live/logit_lab?embed=true" width="600" height="700"></iframe>'
+    address = f"{app}/live/logit_lab?embed=true&open=classes"
+    frame = f'<!doctype html><iframe {sandbox} src="{address}" width="600" height="700"></iframe>'
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     context.add_init_script(NO_STORAGE)
@@ -383,7 +384,7 @@ def test_a_page_in_a_frame_of_another_site_has_no_margins_and_lives_without_stor
 
 
 def test_an_edit_on_a_line_that_is_cut_is_made_when_it_is_back(light):
-    page = light(expected=CUT)
+    page = light("logit_lab?open=classes", expected=CUT)
     waiting = page.get_by_text("waiting for the server")
     expect(waiting).to_be_hidden()
     page.route("**/live/**", lambda route: route.abort())

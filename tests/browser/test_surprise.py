@@ -205,7 +205,7 @@ def test_the_first_picture_says_what_it_is_made_of_and_bits_are_nats_over_ln_2(o
     bits = float(in_unit(cross_entropy(START.p, START.q), "bits"))
     wait_for_picture(page, Distributions, unit="bits", crossEntropy=bits)
     assert wrong_pictures([shown(page)]) == []
-    expect(page.locator(".uniform-text")).to_have_text("log\u2082 4 = 2.000")
+    expect(page.locator(".guess-text")).to_have_text("guessing 2.000")
     wait_for_address(page, unit="bits")
 
 
@@ -257,7 +257,7 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     drag(page, pull(page, "q", "bird"), 0.2, 0.55)
     drag(page, event(page), 0.125, 0.4)
     page.get_by_role("radio", name="bits").check()
-    expect(page.locator(".uniform-text")).to_contain_text("log\u2082")
+    expect(page.locator(".loss-unit")).to_have_text("in bits")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")

@@ -14,6 +14,7 @@ from scce.batches import Way
 from scce.classes import CLASSES
 from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
+from scce.links import View
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
 from scce.surprise.state import Surprise
@@ -67,7 +68,7 @@ NO_SEEDS = [*NO_WHOLE_NUMBERS, *each(str(LARGEST_SEED + 1), "1" * 11, "1" * 18, 
 
 # ---- the lab -----------------------------------------------------------------------------------
 
-LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1)
+LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1, ("powers",))
 LAB_DAMAGE = Damage(
     values={
         "class": NO_NAMES,
@@ -79,6 +80,7 @@ LAB_DAMAGE = Damage(
         "temperature": [*NO_NUMBERS, *each("0", "-0", "-1", "100.1", "warm", "0.0099")],
         "unit": [*NO_WORDS, *each("Nats", "bit", "nats ")],
         "rate": [*NO_NUMBERS, *each("0", "-1", "0.0009", "1000.1")],
+        "open": [*NO_WORDS, *each("Powers", "powers,", "powers;classes", "powers,doors", MANY)],
     },
     left={
         "class": (LAB, replace(LAB, example=replace(LAB.example, classes=CLASSES))),
@@ -87,6 +89,7 @@ LAB_DAMAGE = Damage(
         "temperature": (LAB, replace(LAB, example=replace(LAB.example, temperature=1.0))),
         "unit": (LAB, replace(LAB, unit="nats")),
         "rate": (LAB, replace(LAB, learning_rate=1.0)),
+        "open": (LAB, replace(LAB, panels=())),
     },
     told=[
         ({"class": ["a"]}, ("class: the number of classes, 1, is outside 2..20",)),
@@ -132,6 +135,7 @@ LAB_DAMAGE = Damage(
         ({"temperature": [" "]}, ("temperature: it is empty",)),
         ({"unit": ["bats"]}, ("unit: 'bats' is not one of nats, bits",)),
         ({"rate": ["0"]}, ("rate: learning rate 0 is outside 0.001..1000",)),
+        ({"open": ["doors"]}, ("open: 'doors' is not one of classes, temperature, computations, powers",)),
         (
             {"class": ["a"], "logits": ["x"], "label": ["y"], "temperature": ["z"]},
             (
@@ -499,13 +503,33 @@ TRAINING_DAMAGE = Damage(
 
 # ---- all of them -------------------------------------------------------------------------------
 
+# ---- how a page is shown -----------------------------------------------------------------------
+
+NO_VIEW = {
+    "present": [*NOTHING, *each("yes", "2", "True", "1,1", "\u0661", NINES, LONG)],
+    "hide": [*NOTHING, *each("no such part", ",", "?,class", "<b>", "**bold**", NINES, LONG, MANY)],
+    "predict": [*NOTHING, *each("none", "no such thing", "1", "<b>", LONG)],
+}
+
+
+def with_view(damage, hide, predict):
+    """Returns the damage of a page, and that of how it is shown."""
+    state, _ = next(iter(damage.left.values()))
+    view = View(True, (hide,), predict)
+    left = {
+        name: (replace(state, view=view), replace(state, view=replace(view, **{name: without})))
+        for name, without in {"present": False, "hide": (), "predict": None}.items()
+    }
+    return replace(damage, values={**damage.values, **NO_VIEW}, left={**damage.left, **left})
+
+
 DAMAGE = {
-    "logit_lab": LAB_DAMAGE,
-    "encodings": ENCODINGS_DAMAGE,
-    "information": SURPRISE_DAMAGE,
-    "batch": BATCH_DAMAGE,
-    "frameworks": WIRING_DAMAGE,
-    "training": TRAINING_DAMAGE,
+    "logit_lab": with_view(LAB_DAMAGE, "temperature", "loss"),
+    "encodings": with_view(ENCODINGS_DAMAGE, "modes", "loss"),
+    "information": with_view(SURPRISE_DAMAGE, "event", "cross_entropy"),
+    "batch": with_view(BATCH_DAMAGE, "loss", "mean"),
+    "frameworks": with_view(WIRING_DAMAGE, "numbers", "learns"),
+    "training": with_view(TRAINING_DAMAGE, "run", "loss"),
 }
 # States that cannot be, each with the sentence that refuses it.
 REFUSED = {

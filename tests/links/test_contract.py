@@ -19,6 +19,7 @@ from scce.batch.small_batch import SmallBatch
 from scce.batches import Way
 from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
+from scce.links import View
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
 from scce.surprise.state import Surprise
@@ -137,6 +138,34 @@ def test_what_only_some_rows_and_weights_need_is_written_only_for_them():
     assert FIELDS["batch"].to_query(weighted)["weight"] == ["1,0.5"]
 
 
+# ---- how a page is shown -----------------------------------------------------------------------
+
+
+def view_of(page, link):
+    state, problems = FIELDS[page].from_query(parse_qs(link, keep_blank_values=True))
+    return state.view, [*map(str, problems)]
+
+
+@every_page
+def test_how_a_page_is_shown_is_in_its_link_and_only_where_it_is_not_as_usual(page):
+    fields, view = FIELDS[page], DAMAGE[page].left["hide"][0].view
+    shown = fields.to_link(replace(fields.first, view=view))
+    assert shown == f"{LINKS[page]}&present=1&hide={view.hide[0]}&predict={view.predict}"
+    assert (fields.without_view(shown), view_of(page, shown)) == (LINKS[page], (view, []))
+    assert read(page, parse_qs("present=1"))[0] == repr(replace(fields.first, view=View(present=True)))
+    assert fields.afresh(DAMAGE[page].left["hide"][0]) == replace(fields.first, view=view)
+
+
+def test_what_is_hidden_or_predicted_and_has_no_such_name_is_told_with_what_there_is():
+    assert view_of("logit_lab", "hide=loss,+unit&present=0") == (View(hide=("loss", "unit")), [])
+    told = "hide: 'temprature' is no part of this page; did you mean temperature?"
+    assert view_of("logit_lab", "hide=loss,temprature") == (View(), [told])
+    fields = FIELDS["training"]
+    has = ", ".join((*fields.named.parts, *(name for name in fields.by_name if name not in fields.of_view)))
+    assert view_of("training", "hide=x") == (View(), [f"hide: 'x' is no part of this page; it has {has}"])
+    assert view_of("logit_lab", "predict=los") == (View(), ["predict: 'los' is not one of loss, share, slope"])
+
+
 # ---- a link by hand ----------------------------------------------------------------------------
 
 THIRDS = (1 / 3,) * 3
@@ -237,19 +266,26 @@ def test_damage_is_told_in_one_short_sentence_that_names_the_parameter_and_no_ot
             query = {} if state is None else FIELDS[page].to_query(state)
             _, told = FIELDS[page].from_query(query | {name: values})
             sentences = [*map(str, told)]
-            if [problem.parameter for problem in told] != [name] or len(sentences[0]) > 160:
+            longest = 400 if name == "hide" else 160  # it names all that can be hidden
+            if [problem.parameter for problem in told] != [name] or len(sentences[0]) > longest:
                 wrong.append((name, values[0][:40], sentences))
             wrong += [(name, sentence) for sentence in sentences if not sentence.isprintable()]
     assert wrong == []
 
 
+def without(page, name):
+    """Returns the state of a link that says nothing but one parameter, and that of no use, as text."""
+    fields = FIELDS[page]
+    return repr(fields.first if name in fields.of_view else fields.unsaid)
+
+
 @every_page
 def test_damage_alone_leaves_the_first_state(page):
-    first, query = FIELDS[page].unsaid, FIELDS[page].to_query(FIELDS[page].unsaid)
+    unsaid, query = FIELDS[page].unsaid, FIELDS[page].to_query(FIELDS[page].unsaid)
     wrong = [
         (name, values[0][:40])
         for name, values in damages(page)
-        if (read(page, {name: values})[0], read(page, query | {name: values})[0]) != (repr(first), repr(first))
+        if (read(page, {name: values})[0], read(page, query | {name: values})[0]) != (without(page, name), repr(unsaid))
     ]
     assert wrong == []
 
@@ -287,9 +323,11 @@ def test_every_damaged_parameter_has_a_sentence_of_its_own(page):
 @every_page
 def test_a_parameter_that_is_there_twice_is_told(page):
     fields = FIELDS[page]
-    query, single = fields.to_query(fields.unsaid), [each.name for each in fields if not each.repeated]
-    told = {name: read(page, query | {name: query[name] * 2}) for name in single}
-    assert told == {name: (repr(fields.unsaid), [f"{name}: it is there 2 times"]) for name in single}
+    shown = replace(fields.unsaid, view=DAMAGE[page].left["hide"][0].view)
+    query, single = fields.to_query(shown), [each.name for each in fields if not each.repeated]
+    told = {name: read(page, query | {name: query.get(name, ["?"]) * 2}) for name in single}
+    left = {name: read(page, {other: query[other] for other in query if other != name})[0] for name in single}
+    assert told == {name: (left[name], [f"{name}: it is there 2 times"]) for name in single}
 
 
 @every_page
@@ -367,8 +405,9 @@ def test_any_link_at_all_gives_a_state(page, link):
 @every_page
 @pytest.mark.parametrize("digits", [4300, 4301, 50_000])
 def test_a_number_of_many_digits_is_no_trouble(page, digits):
-    queries = [{each.name: ["9" * digits]} for each in FIELDS[page]]
-    assert [query for query in queries if read(page, query)[0] != repr(FIELDS[page].unsaid)] == []
+    numbers = {each.name: "9" * digits for each in FIELDS[page]}
+    found = {name: read(page, {name: [number]})[0] for name, number in numbers.items()}
+    assert found == {name: without(page, name) for name in numbers}
 
 
 # ---- parameters that the page does not have ----------------------------------------------------
@@ -406,7 +445,7 @@ def test_of_many_unknown_parameters_a_handful_is_told(page, count, sentences, la
 @every_page
 def test_an_unknown_parameter_is_told_in_a_short_line_whatever_it_is_called(page):
     told = [read(page, {name: ["1"]})[1][0] for name in ["", " ", "\x00", "a\nb", "<b>", "x" * 10_000, "\u202e" * 99]]
-    assert [sentence for sentence in told if not sentence.isprintable() or not 40 < len(sentence) < 200] == []
+    assert [sentence for sentence in told if not sentence.isprintable() or not 40 < len(sentence) < 220] == []
 
 
 @every_page

@@ -18,7 +18,7 @@ from scce.live import INFORMATION, LOGIT_LAB, encodings, logit_lab, surprise
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import SITUATIONS as LAB_SITUATIONS
 from scce.logit_lab.presets import in_situation as lab_in_situation
-from scce.logit_lab.state import Lab
+from scce.logit_lab.state import PANELS, Lab
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import MOST_OUTCOMES, SITUATIONS, TwoDistributions, in_situation
 from scce.ui.encodings.session import EncodingsSession
@@ -90,7 +90,7 @@ def labs(draw, fewest=2):
     row = draw(st.lists(any_logit, min_size=size, max_size=size).filter(lambda row: max(row) > -math.inf))
     temperature = draw(st.just(1.0) | st.floats(0.01, 100))
     example = Example(tuple(f"class {i}" for i in range(size)), tuple(row), draw(st.integers(0, size - 1)), temperature)
-    return Lab(example, draw(st.sampled_from(["nats", "bits"])))
+    return Lab(example, draw(st.sampled_from(["nats", "bits"]))).with_open(draw(st.sets(st.sampled_from(PANELS))))
 
 
 def lab_of(size, *logits):
@@ -102,7 +102,7 @@ def lab_of(size, *logits):
 def lab_read(data, lab):
     logits = tuple(-math.inf if logit is None else logit for logit in data["logits"])
     example = Example(tuple(data["classes"]), logits, data["label"], data["temperature"])
-    return replace(lab, example=example, unit=data["unit"])
+    return replace(lab, example=example, unit=data["unit"], panels=tuple(data["open"]))
 
 
 NO_CLASSES = (4, 99, -1, -4, -5, 2**70)  # of four
@@ -113,7 +113,7 @@ LAB = Component(
     edited=logit_lab.edited,
     payload=logit_lab.payload,
     read=lab_read,
-    kinds=("logit", "label", "temperature", "name", "add", "remove", "unit", *READY_MADE),
+    kinds=("logit", "label", "temperature", "name", "add", "remove", "unit", "open", *READY_MADE),
     moves=(["label", 1], ["label", 2]),
     whole=([["logit", 0, 1], ["temperature", 2]], lambda lab: (*lab.example.logits, lab.example.temperature)),
     unusable=[
@@ -164,13 +164,17 @@ LAB = Component(
         ["unit", None],
         ["unit", ["nats"]],
         ["unit"],
+        ["open", "doors"],
+        ["open", "classes", "x" * 10**5],
+        ["open", "classes", None],
+        ["open", ["classes"]],
         *NOTHING_READY_MADE,
         *NO_EDITS,
     ],
     bounds=[(lab_of(MOST_CLASSES), ["add"]), (lab_of(2), ["remove", 0])],
     sheet={
-        *("stride", "stops", "temperatures"),
-        *(f"{table}{part}" for table in ("sheet", "byTemperature", "now") for part in ("", "Slopes")),
+        *("stride", "stops", "temperatures", "textbook"),
+        *(f"{table}{part}" for table in ("sheet", "byTemperature", "now") for part in ("", "True")),
     },
     session=LabSession,
     subject=LOGIT_LAB,

@@ -54,7 +54,12 @@ def test_a_component_is_given_its_payload_in_the_form_of_json(component):
     session = session_at(component)
     session.seen, session.notices = 7, ("seed: it is empty",)
     expected = component.payload(component.start, Moment(7, 1, session.link, session.notices))
-    assert shown(component, session) == in_json_form(expected)
+    given = shown(component, session)
+    assert {given.pop("view")["title"], *given.pop("way")} == {
+        component.subject.title,
+        *("next", "previous", "first"),
+    }
+    assert given == in_json_form(expected)
 
 
 @every_component

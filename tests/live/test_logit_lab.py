@@ -1,6 +1,7 @@
 """What the lab's component gets is the core's, bit for bit, for every position of every slider."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,11 +15,11 @@ from scce.information import in_unit
 from scce.live import Columns, Moment
 from scce.live.logit_lab import LARGEST_COLUMN, TEMPERATURES, edited, payload
 from scce.logit_lab.example import Example
-from scce.logit_lab.state import Lab
+from scce.logit_lab.state import PANELS, Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy, sparse_gradient
-from scce.softmax import softmax
+from scce.softmax import softmax, softmax_of
 
 laws = settings(deadline=None, derandomize=True, max_examples=25)
 many_classes = labs(fewest=7)
@@ -48,9 +49,9 @@ def column(table, name, shape, otherwise=None):
 def assert_table_is_the_core(data, name, rows, temperatures, lab):
     """Compares a table with the core on rows (..., K) of logits, whichever class is the true one.
 
-    The slope along the true class's logit is there for the label; at rest, for whichever class is the true one.
+    What is known of the true class is there for the label; at rest, for whichever class is the true one.
     """
-    table, slopes, label, unit = data[name], data[f"{name}Slopes"].columns["if_true"], lab.example.label, lab.unit
+    table, of_true, label, unit = data[name], data[f"{name}True"].columns, lab.example.label, lab.unit
     shape, size = rows.shape, rows.shape[-1]
     temperature = np.reshape(temperatures, (-1, 1)) if np.ndim(temperatures) else temperatures
     scaled = rows / temperature
@@ -61,13 +62,16 @@ def assert_table_is_the_core(data, name, rows, temperatures, lab):
 
     is_true = np.eye(size, dtype=bool)
     if_true = np.diagonal(gradients, axis1=-2, axis2=-1)  # of class k, if k is the true one
+    told = (lambda numbers: numbers.reshape(-1)) if name == "now" else lambda numbers: numbers[..., label].reshape(-1)
     if_other = column(table, "gradient_if_other", shape, "probability")[..., np.newaxis, :]
     shown = [
+        (column(table, "power", shape), softmax_of(scaled).powers),
         (column(table, "probability", shape), softmax(scaled)),
         (column(table, "loss", shape), losses),
         (column(table, "loss_in_unit", shape, "loss"), in_unit(losses, unit)),
         (np.where(is_true, gradients, if_other), gradients),
-        (slopes, (if_true if name == "now" else if_true[..., label]).reshape(-1)),
+        (of_true["slope"], told(if_true)),
+        (of_true["times_guessing"], told((losses / np.log(size)).round(1))),
     ]
     for found, expected in shown:
         np.testing.assert_array_equal(bits(found), bits(expected))
@@ -190,9 +194,9 @@ def test_there_is_no_finer_table_for_a_component_that_has_its_sheet():
 @pytest.mark.parametrize(
     ("temperature", "unit", "columns"),
     [
-        (1.0, "nats", {"probability", "loss"}),
-        (2.0, "nats", {"probability", "loss", "gradient_if_other"}),
-        (1.0, "bits", {"probability", "loss", "loss_in_unit"}),
+        (1.0, "nats", {"power", "probability", "loss"}),
+        (2.0, "nats", {"power", "probability", "loss", "gradient_if_other"}),
+        (1.0, "bits", {"power", "probability", "loss", "loss_in_unit"}),
     ],
 )
 def test_a_column_that_equals_another_is_sent_once(temperature, unit, columns):
@@ -202,6 +206,7 @@ def test_a_column_that_equals_another_is_sent_once(temperature, unit, columns):
 # ---- edits -------------------------------------------------------------------------------------
 
 FOUR = Example()
+HUGE = (-300.0, 800.0, 100.0, 100.0)
 
 
 @pytest.mark.parametrize(
@@ -223,6 +228,27 @@ FOUR = Example()
 )
 def test_an_edit_does_what_it_says(edit, expected):
     assert edited(Lab(), edit) == Lab(expected)
+
+
+def test_the_textbook_formula_is_told_for_every_class_and_fails_where_it_does():
+    told = [sent_to(Lab(Example(logits=logits), "bits"))["textbook"].columns["loss"] for logits in (FOUR.logits, HUGE)]
+    np.testing.assert_allclose(told[0], in_unit(walk_through(FOUR).losses, "bits"), rtol=1e-12)
+    assert np.isnan(told[1]).all() or np.isinf(told[1]).any()
+
+
+def test_the_ruler_is_as_long_whatever_the_classes_are_and_an_arrow_is_as_long_as_a_step():
+    first, other = sent_to(Lab()), sent_to(replace(lab_of(20, 50.0), unit="bits", learning_rate=3.0))
+    assert (first["ruler"], other["ruler"]) == ((0, 2, 4, 6, 8), (0, 3, 6, 9, 12))
+    assert (first["step"], other["step"]) == (1 / 20, 3 / 200)  # of a slider from -10 to 10, and from -100 to 100
+
+
+@pytest.mark.parametrize(
+    ("edit", "panels"),
+    [(["open"], ()), (["open", "powers", "classes", "powers"], ("classes", "powers")), (["open", *PANELS], PANELS)],
+    ids=str,
+)
+def test_an_edit_opens_panels_and_closes_the_others(edit, panels):
+    assert edited(Lab(panels=("temperature",)), edit) == Lab(panels=panels)
 
 
 @pytest.mark.parametrize("unit", ["nats", "bits"])

@@ -12,18 +12,19 @@ from scce.logit_lab.example import Example
 from scce.logit_lab.sweeps import pictures, slider_limit, slider_positions, sweep, temperature_sweep
 from scce.logit_lab.walkthrough import walk_through
 from scce.losses import sparse_categorical_crossentropy, sparse_gradient
-from scce.softmax import softmax
+from scce.softmax import softmax, softmax_of
 
 POSITIONS = np.arange(-100, 101) / 10
 EVERY_TENTH = POSITIONS[::10]
 
 
 def one_row(logits, temperature):
-    """Returns the probabilities, losses and both gradients of a single row, from the functions that a page shows."""
+    """Returns powers, probabilities, losses and both gradients of one row, from the functions that a page shows."""
     scaled, size = np.asarray(logits, float) / temperature, len(logits)
     every_label, same_row = np.arange(size), np.tile(scaled, (size, 1))
     gradients = sparse_gradient(every_label, same_row) / temperature
     return (
+        softmax_of(scaled).powers,
         softmax(scaled),
         sparse_categorical_crossentropy(every_label, same_row),
         np.diag(gradients),
@@ -45,7 +46,7 @@ def moved(logits, positions, sliders):
 
 
 def assert_same_numbers(batch, rows, temperatures):
-    shown = np.array(astuple(batch)).reshape(4, len(rows), -1)
+    shown = np.array(astuple(batch)).reshape(5, len(rows), -1)
     np.testing.assert_array_equal(shown, row_by_row(rows, temperatures))
 
 

@@ -15,7 +15,7 @@ OF_THE_WAY = ("Undo", "loss_history_figure", "reading")
 # What a message says to the browser that no reader sees, or that Streamlit says again as the value of a control.
 NOT_SEEN = {"id", "default", "value", "rawValue", "rawValues", "setValue", "deferredFileId"}
 OF_THE_READER = {"button", "text_area"}  # a press, and a text that waits to be used
-NOT_SEEN_LIVE = {"seen", "revision", "notices"}
+NOT_SEEN_LIVE = {"seen", "revision", "notices", "way"}
 
 
 @dataclass(frozen=True)

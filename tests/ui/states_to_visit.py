@@ -33,7 +33,7 @@ TWENTY = tuple(f"class {i}" for i in range(20))
 
 LABS = {
     "the first one": Lab(),
-    "another one": Lab(Example(("wolf", "owl", "猫"), (0.5, -1.0, 2.25), 1, 2.0), "bits", 3.0),
+    "another one": Lab(Example(("wolf", "owl", "猫"), (0.5, -1.0, 2.25), 1, 2.0), "bits", 3.0, ("classes", "powers")),
     "a masked class": Lab(lab_in_situation(Example(label=2), "masked class")),
     "a masked true class": Lab(Example(logits=(-math.inf, 1.0, 0.0, -1.0))),
     "extreme logits": Lab(lab_in_situation(Example(), "extreme logits")),

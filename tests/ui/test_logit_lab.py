@@ -33,7 +33,7 @@ def state_of(visit):
     shown = visit.live
     logits = tuple(-math.inf if logit is None else logit for logit in shown["logits"])
     example = Example(tuple(shown["classes"]), logits, shown["label"], shown["temperature"])
-    return Lab(example, shown["unit"], visit.widget("rate").value)
+    return Lab(example, shown["unit"], visit.widget("rate").value, tuple(shown["open"]))
 
 
 def descriptions(visit):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from scce.batch import PREDICTIONS
 from scce.batch.state import FIELDS, BatchState
 from scce.links import Fields
 from scce.tables import UnsettledError, Upload, Wish
@@ -37,6 +38,7 @@ class BatchSession(Session[BatchState]):
     """
 
     fields: ClassVar[Fields[BatchState]] = FIELDS
+    predictions = PREDICTIONS
 
     state: BatchState = field(default_factory=BatchState)
     upload: Upload | None = None

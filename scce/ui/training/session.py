@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from scce.datasets import Dataset
 from scce.links import Fields
-from scce.training import Run
+from scce.training import PREDICTIONS, Run
 from scce.training.state import FIELDS, TrainingState, check_work
 from scce.ui.session import Change, Session
 
@@ -22,6 +22,7 @@ class TrainingSession(Session[TrainingState]):
     """
 
     fields: ClassVar[Fields[TrainingState]] = FIELDS
+    predictions = PREDICTIONS
 
     state: TrainingState = FIELDS.first
     run: Run | None = None

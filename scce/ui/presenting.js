@@ -1,0 +1,37 @@
+// What a page without a live component has of one: what the keys do, and a question before its answer.
+
+export default ({ parentElement, data, setTriggerValue }) => {
+  parentElement.asking ??= new Asking(parentElement);
+  parentElement.asking.hear(data, setTriggerValue);
+  return () => parentElement.asking.leave();
+};
+
+class Asking {
+  constructor(parent) {
+    this.keys = buildKeyLine((action) => this.act(action));
+    this.question = buildQuestion((choice) => this.tell("choice", choice));
+    this.stop = listen((action) => this.data.view.present && this.act(action));
+    this.root = element("div", { className: "live asking" }, this.keys.root, this.question.root);
+    parent.append(this.root);
+  }
+
+  hear(data, tell) {
+    [this.data, this.tell] = [data, tell];
+    const { view, way } = data;
+    this.root.classList.toggle("presenting", view.present);
+    this.keys.root.hidden = !view.present;
+    this.keys.layOut(view.title, way);
+    this.question.layOut(view.question, view.outcome);
+  }
+
+  act(action) {
+    if (action === "reset") this.tell("reset", true);
+    else if (action === "leave") location.assign(`${location.pathname}?${this.data.plain}`);
+    else if (this.data.way[action]) location.assign(this.data.way[action]);
+  }
+
+  leave() {
+    this.stop();
+    this.root.remove();
+  }
+}

@@ -1,0 +1,91 @@
+"""How a page is shown: to the back row, without some of its parts, with a question before its answer.
+
+What of a page has a name, has it in its key: a part, a figure, the control of a field, the live component.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from scce.live import asking_script, asking_style, outcome_told, view_told
+from scce.ui.lessons import Lesson, way_from
+from scce.ui.session import Session
+
+KEY = "presenting"
+BLOCKS = '[data-testid="stMain"] :is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"])'
+COLUMN = '[data-testid="stColumn"]'
+FIGURE = '[class*="st-key-"][class*="_figure"]'
+# What is shown to the back row, or beside a question: parts, figures, the live component, and the question itself.
+NAMED = f':is([class*="st-key-part_"], [class*="st-key-live_"], {FIGURE}, .st-key-{KEY})'
+UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
+GONE = "{ display: none !important; }"
+FOR_THE_BACK_ROW = f"""
+[data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
+[data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem; }}
+[data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
+{COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
+[class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
+:is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
+"""
+HOST = Path(__file__).with_suffix(".js")
+SCRIPT = "\n".join((asking_script(), HOST.read_text(encoding="utf-8")))
+_ASKING = st.components.v2.component("scce_presenting", css=asking_style(), js=SCRIPT)
+
+
+def show_view(session: Session[Any], lesson: Lesson) -> None:
+    """Hides what of a page is not to be seen, and shows what the keys do and what is asked, where it is so.
+
+    A live component has the keys and the question in itself.
+    """
+    if css := "".join(_styles(session, lesson)):
+        st.html(f"<style>{css}</style>")
+    if (session.view.present or session.view.predict) and not session.is_live:
+        _show_asking(session, lesson)
+
+
+def _styles(session: Session[Any], lesson: Lesson) -> Iterator[str]:
+    view = session.view
+    if view.present:
+        yield FOR_THE_BACK_ROW
+        yield f"{BLOCKS} > {UNNAMED} {GONE}\n"
+    for name in session.fields.named.with_places(view.hide):
+        yield f"{_places_of(name, lesson)} {GONE}\n"
+    if session.is_veiled and view.predict is not None:
+        veils = () if session.is_live else session.predictions[view.predict].veils
+        first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{lesson.address}"
+        yield from _veiled([_places_of(name, lesson) for name in veils], first)
+
+
+def _veiled(places: Sequence[str], first: str) -> Iterator[str]:
+    """Yields what hides the answer: its places, every figure, and what has no name after the first place."""
+    for hidden in (*places, FIGURE, f"{BLOCKS} > :is({first}, :has({first})) ~ {UNNAMED}"):
+        yield f"{hidden} {GONE}\n"
+
+
+def _places_of(name: str, lesson: Lesson) -> str:
+    """Returns the selector of what has a name: a part, a figure with the column it stands in, a field's control."""
+    others = [each.name for each in lesson.fields if each.name.startswith(f"{name}_")]
+    control = f'[class*="st-key-{lesson.address}_{name}_"]'
+    longer = "".join(f':not([class*="st-key-{lesson.address}_{other}_"])' for other in others)
+    figure = f".st-key-{name}_figure"
+    return f":is(.st-key-part_{name}, {figure}, {COLUMN}:has({figure}), {control}{longer})"
+
+
+def _show_asking(session: Session[Any], lesson: Lesson) -> None:
+    view = {
+        **view_told(lesson.title, session.state, session.fields.named, session.predictions),
+        "outcome": outcome_told(session.outcome),
+    }
+    plain = session.fields.without_view(session.link)
+
+    def take_choice() -> None:
+        session.predict(st.session_state[KEY].choice)
+
+    _ASKING(
+        key=KEY,
+        data={"view": view, "way": way_from(lesson), "plain": plain},
+        on_choice_change=take_choice,
+        on_reset_change=session.reset,
+    )

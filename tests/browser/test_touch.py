@@ -1,0 +1,122 @@
+"""A phone in the hand: what a finger does to a slider, and what is in sight."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+from reading import LIVE, Picture, drag, picture, slider, start_recording, stop_recording, wrong_pictures
+from tabs import LIVE as READY
+
+VISIBLE = (390, 660)  # px of a phone between its bars
+MOVES = 10  # of a finger
+
+
+@pytest.fixture
+def phone(visit, app) -> Page:
+    return visit(f"{app}/live/logit_lab", device="phone", size=VISIBLE, at_rest=READY)
+
+
+@pytest.fixture
+def finger(phone: Page) -> Iterator[CDPSession]:
+    session = phone.context.new_cdp_session(phone)
+    yield session
+    session.detach()
+
+
+def touch(finger: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+def swipe(
+    page: Page, finger: CDPSession, share: float, aside: float, down: float, end: str = "touchEnd"
+) -> list[float]:
+    """Swipes over the slider of cat from a share of its width, and returns what its logit was in every frame."""
+    page.evaluate("() => scrollTo(0, 0)")
+    box = slider(page, "cat").bounding_box()
+    x, y = box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+    start_recording(page)
+    touch(finger, "touchStart", (x, y))
+    for i in range(1, MOVES + 1):
+        touch(finger, "touchMove", (x + aside * i / MOVES, y + down * i / MOVES))
+        page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
+    touch(finger, end)
+    page.wait_for_timeout(100)
+    frames = stop_recording(page)
+    assert wrong_pictures(frames) == []
+    return [frame.logits[0] for frame in frames]
+
+
+@pytest.mark.parametrize("share", [0.03, 0.35, 0.6, 0.97])
+def test_a_finger_that_scrolls_sets_no_slider_wherever_it_begins(phone, finger, share):
+    assert set(swipe(phone, finger, share, 8, -150)) == {2}
+    assert phone.evaluate("scrollY") > 50
+    assert picture(phone).logits == [2, 1, 0, -1]
+
+
+@pytest.mark.parametrize(("aside", "down"), [(60, 0), (-60, 12), (55, 55), (-55, -55)])
+def test_a_sloppy_finger_moves_the_slider_and_not_the_page(phone, finger, aside, down):
+    seen = swipe(phone, finger, 0.5, aside, down)
+    assert (phone.evaluate("scrollY"), len(set(seen)) > MOVES / 2) == (0, True)
+    assert (seen[-1] > 5) if aside > 0 else (seen[-1] < -5)
+    phone.wait_for_function("(logit) => location.search.includes(`logits=${logit}%2C`)", arg=f"{seen[-1]:g}")
+
+
+def test_a_drag_that_is_taken_away_leaves_the_slider_as_it_was(phone, finger):
+    seen = swipe(phone, finger, 0.5, 70, 0, end="touchCancel")
+    assert (max(seen) > 5, seen[-1]) == (True, 2)
+
+
+def test_a_tap_sets_the_slider_where_it_is_and_is_one_step_back(phone, finger):
+    box = slider(phone, "cat").bounding_box()
+    phone.touchscreen.tap(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    phone.wait_for_function("() => location.search.includes('logits=')")
+    logit = picture(phone).logits[0]
+    assert 8 < logit <= 10
+    assert parse_qs(urlsplit(phone.url).query)["logits"] == [f"{logit:g},1,0,-1"]
+
+
+def test_the_whole_picture_is_in_sight_of_a_phone_at_once(phone):
+    bottoms = phone.evaluate(
+        f"() => [...{LIVE}.querySelectorAll('.row, .strip, .equation')].map((e) => e.getBoundingClientRect().bottom)"
+    )
+    assert (len(bottoms), max(bottoms) <= VISIBLE[1]) == (6, True)
+
+
+def test_what_is_pressed_is_as_high_as_a_finger_and_the_loss_stays_in_sight(phone):
+    phone.get_by_role("button", name="Classes").tap()
+    phone.get_by_role("button", name="Temperature").tap()
+    small = phone.evaluate(
+        f"""() => [...{LIVE}.querySelectorAll("button, select, a, input")]
+          .filter((e) => e.checkVisibility())
+          .map((e) => [e.closest("label") ?? e, e])
+          .filter(([target]) => target.getBoundingClientRect().height < 43.9)
+          .map(([, e]) => e.ariaLabel ?? e.textContent)"""
+    )
+    phone.evaluate("() => scrollTo(0, 400)")
+    box = phone.get_by_test_id("loss").bounding_box()
+    assert (small, box["y"] >= 0, box["y"] < 60) == ([], True, True)
+
+
+# ---- movements that no hand makes ---------------------------------------------------------------
+
+MOVING = f"() => {LIVE}.getAnimations({{ subtree: true }}).length"
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_the_pick_slides_to_another_class_unless_the_reader_wants_calm(visit, app, motion, moves):
+    page = visit(f"{app}/live/logit_lab?label=0", at_rest=READY, reduced_motion=motion)
+    page.get_by_role("radio", name="bird is the true class").check()
+    assert (page.evaluate(MOVING) > 0) == moves
+    assert wrong_pictures([picture(page)]) == []
+
+
+def test_nothing_glides_in_a_drag_and_a_first_visit_is_greeted_by_one_thumb(visit, app):
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
+    page.wait_for_function(f"() => ({MOVING})() === 1")
+    assert picture(page, Picture).logits == [2, 1, 0, -1]
+    page.wait_for_function(f"() => ({MOVING})() === 0")
+    drag(page, "cat", 0.6, 0.2, moves=6, release=False)
+    assert page.evaluate(MOVING) == 0
+    page.mouse.up()
+    page.wait_for_function(f"() => ({MOVING})() > 0")  # the loss has crossed the mark of guessing
