@@ -352,13 +352,13 @@ function verdictOf(numbers, { label }, { classes, unit, uniform }, times) {
   const first = leaders.slice(0, 2).map((i) => named(classes[i])).join(" and ");
   const kind = kindOf(now, leaders.length, best, uniform);
   const says = {
-    masked: ["", "Masked:", " the model rules ", name, " out. Its loss is infinite, and no step can repair that."],
-    beyond: ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is stored as 0. The loss is ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
-    tie: ["", tieOf(leaders.length, numbers, first), ` it cannot decide.${costs[0]}`, ...costs.slice(1), "."],
-    worse: ["", "Worse than guessing:", ...costs, `${timesText(times)}.`],
-    wrong: ["", "Wrong:", ` ${leaders.length > 2 ? "others get" : `${first} ${leaders.length > 1 ? "get" : "gets"}`} more.${costs[0]}`, ...costs.slice(1), "."],
-    right: ["", "Right:", ...costs, "."],
-  }[kind];
+    masked: () => ["", "Masked:", " the model rules ", name, " out. Its loss is infinite, and no step can repair that."],
+    beyond: () => ["", "Beyond a float:", " the share of ", now.probability ? "the others" : name, " is stored as 0. The loss is ", `${lossText(now)} ${unit}`, `${timesText(times)}.`],
+    tie: () => ["", tieOf(leaders.length, numbers, first), ` it cannot decide.${costs[0]}`, ...costs.slice(1), "."],
+    worse: () => ["", "Worse than guessing:", ...costs, `${timesText(times)}.`],
+    wrong: () => ["", "Wrong:", ` ${leaders.length > 2 ? "others get" : `${first} ${leaders.length > 1 ? "get" : "gets"}`} more.${costs[0]}`, ...costs.slice(1), "."],
+    right: () => ["", "Right:", ...costs, "."],
+  }[kind]();
   return { kind, says };
 }
 
@@ -370,7 +370,7 @@ function kindOf(now, leaders, best, uniform) {
 }
 
 function tieOf(count, numbers, first) {
-  const word = COUNTS[count] ?? count;
+  const word = COUNTS[count] ?? String(count);
   if (count === numbers.length) return count === 2 ? "Both tie:" : `All ${word} tie:`;
   return count === 2 ? `${first} tie:` : `${word[0].toUpperCase()}${word.slice(1)} tie:`;
 }

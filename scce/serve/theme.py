@@ -17,16 +17,14 @@ NAMES = {
 }
 # What the configuration leaves to Streamlit (1.67).
 ALWAYS = {"font": '"Source Sans", sans-serif', "base-radius": "0.5rem", "button-radius": "0.5rem"}
-LIGHT = {"orange-color": "#e0682b", "blue-color": "#3b82f6"}
-DARK = {"orange-color": "#f2a56d", "blue-color": "#85b8f8"}
 
 
 @cache
 def theme_css(selector: str) -> str:
     """Returns the CSS that gives an element the variables of the reader's theme, light or dark."""
     theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
-    light = _variables({**ALWAYS, **LIGHT, **_configured(theme["light"])})
-    dark = _variables({**DARK, **_configured(theme["dark"])})
+    light = _variables({**ALWAYS, **_configured(theme["light"])})
+    dark = _variables(_configured(theme["dark"]))
     return (
         f"{selector} {{ color-scheme: light; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ {selector} {{ color-scheme: dark; {dark} }} }}\n"

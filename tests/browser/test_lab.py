@@ -84,6 +84,7 @@ SITUATIONS_TOLD = {
     "label=1&logits=2,1.9,0,0": "Wrong: cat gets more. 41.6 % on dog costs 0.877 nats.",
     "logits=0,0,0,0": "All four tie: it cannot decide. 25.0 % on cat costs 1.386 nats.",
     "logits=1,1,0,-1": "cat and dog tie: it cannot decide. 39.9 % on cat costs 0.918 nats.",
+    f"logits={','.join('1' * 12)},0": "12 tie: it cannot decide. 8.1 % on class 0 costs 2.515 nats.",
     "logits=-1,6,-2,-2": "Worse than guessing: 0.091 % on cat costs 7.002 nats, 5.1 times guessing.",
     "logits=-inf,1,0,0": "Masked: the model rules cat out. Its loss is infinite, and no step can repair that.",
     "logits=-300,800,100,100": f"{BEYOND} cat is stored as 0. The loss is 1100.000 nats, 794 times guessing.",
