@@ -6,7 +6,7 @@ import streamlit as st
 
 from scce.serve import middleware, routes
 from scce.ui.internals import BUNDLES, know_every_address_from_the_start
-from scce.ui.lessons import LESSONS
+from scce.ui.lessons import LESSONS, tab_titles
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
 
@@ -25,8 +25,9 @@ def navigation() -> list[st.Page]:
 
 
 if __name__ == "__main__":  # a visit
-    st.set_page_config(page_title="Cross-entropy, live", page_icon=ICON, layout="wide")
-    st.navigation(navigation(), position="top").run()
+    page = st.navigation(navigation(), position="top")
+    st.set_page_config(page_title=tab_titles()[page.url_path], page_icon=ICON, layout="wide")
+    page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES))
+    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()))

@@ -131,12 +131,13 @@ def framed(
         y: as `numbers`, `powers` or `rows` returns it.
         classes: K names whose numbers stand in the figure.
         height: in pixels.
-        result: what comes of it, below the title in place of a key.
+        result: what comes of it, below the title and the key.
         legend: the names in it, below the figure, if there is one.
         margin: in pixels, for sides that need more or less room.
         layout: what else there is to say of it, in Plotly's words.
     """
-    below_title = [result] if result else _key(classes)
+    key = _key(classes)
+    below_title = [*key, *([result] if result else [])]
     left = LEFT + max([0.0, *(width_of(tick) - 16 for tick in y.get("ticktext", ()))])
     legend_height = LINE * _legend_rows(legend, PHONE - left - RIGHT)
     room = {
@@ -152,7 +153,7 @@ def framed(
             "text": title,
             "subtitle": {
                 "text": "<br>".join(below_title),
-                "font": {"size": Letters.RESULT if result else Letters.TEXT, "color": INK},
+                "font": {"size": Letters.RESULT if result and not key else Letters.TEXT, "color": INK},
             },
             "font": {"size": Letters.TITLE},
             "y": 1,
@@ -166,7 +167,7 @@ def framed(
         "height": height,
         "margin": room,
         "showlegend": bool(legend),
-        "hoverlabel": {"namelength": -1, "font": dict(FONT)},
+        "hoverlabel": {"namelength": -1, "font": dict(FONT), "bgcolor": PAPER, "bordercolor": NEUTRAL},
         "dragmode": False,  # a finger that meets the figure scrolls the page
         **({"legend": _legend(height - room["t"] - room["b"])} if legend else {}),
     }

@@ -12,7 +12,7 @@ def script(subject: str) -> str:
 
 def style(subject: str) -> str:
     """Returns the CSS of a subject's component."""
-    return _joined("live.css", f"{subject}.css")
+    return _joined("live.css", f"{subject}.css", "print.css")
 
 
 def _joined(*names: str) -> str:

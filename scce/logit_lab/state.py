@@ -16,6 +16,7 @@ from scce.links import (
     Together,
     any_number,
     any_text,
+    choice,
     noting,
     number,
     refused,
@@ -25,6 +26,9 @@ from scce.logit_lab.example import TEMPERATURE, Example, check_logits
 from scce.logit_lab.walkthrough import Walkthrough, walk_through
 
 LEARNING_RATE = number("learning rate", least=0.001, most=1000.0)
+# The parts of the full page that are one press away, in its order; the pictures are so on a phone alone.
+PARTS = ("pictures", "along", "history", "textbook", "exercises")
+MORE = several(choice(PARTS, "part"), f"any of {', '.join(f'`{part}`' for part in PARTS)}, with commas")
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,18 @@ class Lab:
         example: the classes, logits, label and temperature.
         unit: of the loss on the page.
         learning_rate: how far a gradient step goes, 0.001 to 1000.
+        more: the parts of the full page that are open, of PARTS and in their order.
     """
 
     example: Example = field(default_factory=Example)
     unit: Unit = "nats"
     learning_rate: float = 1.0
+    more: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         UNIT.check(self.unit)
         LEARNING_RATE.check(self.learning_rate)
+        MORE.check(self.more)
 
     @cached_property
     def steps(self) -> Walkthrough:
@@ -71,6 +78,11 @@ def with_classes_and_logits(lab: Lab, given: Mapping[str, Any], problems: list[P
     return replace(lab, example=Example(classes, start))
 
 
+def with_more(lab: Lab, parts: tuple[str, ...]) -> Lab:
+    """Returns the lab with these parts of the page open and no others."""
+    return replace(lab, more=tuple(part for part in PARTS if part in parts))
+
+
 def _names_for(count: int) -> tuple[str, ...]:
     return CLASSES if count == len(CLASSES) else tuple(f"class {i}" for i in range(count))
 
@@ -88,4 +100,5 @@ FIELDS = Fields(
     Field("temperature", "example.temperature", TEMPERATURE),
     Field("unit", "unit", UNIT),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
+    Field("more", "more", MORE, put=with_more, told="the open parts of the full page"),
 )
