@@ -82,12 +82,10 @@ with buttons:
     key, act = ("pause", controls.pause) if session.running else ("start", controls.start)
     st.button(label, icon=icon, key=key, on_click=act)
     st.button("One epoch", icon=":material/skip_next:", on_click=controls.step, disabled=run.finished)
-    begun = run.now.epoch > 0 and not run.finished  # one that is over begins again with the first button
     st.button(
         "Back to epoch 0",
         icon=":material/first_page:",
         on_click=controls.reset,
-        disabled=not begun,
         help="The first weights again, with the settings as they are. Start over, below, resets the settings.",
     )
 

@@ -8,7 +8,6 @@ from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import session_of
 
 
-
 def receive() -> None:
     """Carries out what the reader did in the live component."""
     session_of(LabSession).receive("lab", followers())
