@@ -14,6 +14,7 @@
 
   const printed = document.querySelector(".scce-print-link");
   const showAddress = () => (printed.textContent = location.href);
+  showAddress();
   addEventListener("beforeprint", showAddress);
   matchMedia("print").addEventListener("change", showAddress);
 }

@@ -1,8 +1,8 @@
 // A full page around Streamlit's own: names for its menu, a mark for the page at the root, and when it is seen.
 {
-  const EVERY = 200; // ms between two looks
+  const EVERY = 60; // ms between two looks
   const AT_REST = 250; // ms without a change, after which a page stands where it stays
-  const PATIENCE = 6000; // ms after which it is seen in any case
+  const PATIENCE = 8000; // ms after its first part, when it is seen in any case
   const NAMES = {
     "[data-testid=stExpandSidebarButton]": "Menu",
     "[data-testid=stSidebarCollapseButton] button": "Close the menu",
@@ -34,13 +34,13 @@
 
   // What Streamlit loads late has another size before: below it, everything would move.
   const { classList } = document.documentElement;
-  const since = performance.now();
-  let [last, at] = ["", since];
+  let [last, at, since] = ["", 0, Infinity];
   const wait = (now) => {
     if (!classList.contains("scce-arriving")) return;
     const main = document.querySelector("[data-testid=stMainBlockContainer]");
     const parts = main?.querySelectorAll("[data-testid=stElementContainer]").length ?? 0;
     const unloaded = main?.querySelectorAll("[data-testid=stSkeleton]:not([class*=_figure] *)").length ?? 0;
+    if (parts) since = Math.min(since, now);
     const seen = `${parts} ${unloaded} ${main?.scrollHeight}`;
     if (seen !== last || parts < 4 || unloaded) [last, at] = [seen, now];
     if (now - at > AT_REST || now - since > PATIENCE) classList.remove("scce-arriving");

@@ -163,7 +163,7 @@ def test_the_parts_stand_in_the_link_in_the_page_s_order():
     assert turn(turn(Visit(), "history"), "along").address["more"] == ["along,history"]
     assert FIELDS.from_query({"more": ["history,along,history"]})[0].more == ("along", "history")
     assert [str(problem) for problem in FIELDS.from_query({"more": ["along,x"]})[1]] == [
-        "more: part 'x' is none of pictures, along, history, textbook, exercises"
+        "more: part 'x' is not one of pictures, along, history, textbook, exercises"
     ]
 
 
