@@ -19,7 +19,8 @@ FOCUS = """() => {
   let found = document.activeElement;
   while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(found);
-  return [found.ariaLabel ?? found.labels?.[0]?.textContent ?? found.textContent, outlineStyle === "none" ? 0 : parseFloat(outlineWidth)];
+  const name = found.ariaLabel ?? found.labels?.[0]?.textContent ?? found.textContent;
+  return [name, outlineStyle === "none" ? 0 : parseFloat(outlineWidth)];
 }"""
 
 
@@ -56,7 +57,7 @@ def test_nothing_moves_while_a_page_without_a_live_part_comes(first_visit, path,
 
 @pytest.mark.parametrize("path", ["/", "/information", "/live/logit_lab", "/frameworks"])
 def test_one_tab_and_enter_lead_past_the_navigation_to_the_first_control(visit, app, path):
-    first = {"/information": "p of one event", "/frameworks": "Framework"}.get(path, "logit of cat")
+    first = {"/information": "probability of one event", "/frameworks": "Framework"}.get(path, "logit of cat")
     ready = {"ready": LAST_PART} if path == "/frameworks" else {}
     page = visit(app + path, **ready, **({"at_rest": ".live"} if "live" in path else {}))
     page.keyboard.press("Tab")
