@@ -6,7 +6,7 @@ import streamlit as st
 
 from scce.serve import middleware, routes
 from scce.ui.internals import BUNDLES, know_every_address_from_the_start
-from scce.ui.lessons import LESSONS
+from scce.ui.lessons import LESSONS, tab_titles
 from scce.ui.turns import in_turn
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -26,10 +26,10 @@ def navigation() -> list[st.Page]:
 
 
 if __name__ == "__main__":  # a visit
-    st.set_page_config(page_title="Cross-entropy, live", page_icon=ICON, layout="wide")
     page = st.navigation(navigation(), position="top")
+    st.set_page_config(page_title=tab_titles()[page.url_path], page_icon=ICON, layout="wide")
     with in_turn(page.url_path):
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES))
+    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()))

@@ -20,7 +20,7 @@ def main() -> None:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 1040})
         page.goto(app)
-        page.locator(".js-plotly-plot").nth(3).wait_for()
+        page.locator(".js-plotly-plot").nth(1).wait_for()
         page.wait_for_timeout(1500)
         page.screenshot(path=ROOT / "tests" / "lab.png")
         browser.close()

@@ -139,6 +139,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
     st.button("Ask another model", icon=":material/casino:", on_click=controls.ask_another_model)
     show_paste("Paste labels", ABOUT_PASTE, "Use these labels", "pasted", controls.paste)
+page.show_way_on()
 
 st.caption(
     "On this page: [which one do I need?](#which-one-do-i-need) \u00b7 [what each costs](#what-each-of-them-costs)"

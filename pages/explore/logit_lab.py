@@ -21,6 +21,7 @@ from scce.softmax import Softmax, softmax_of
 from scce.ui.frame import open_page
 from scce.ui.logit_lab import controls
 from scce.ui.logit_lab.export import example_csv
+from scce.ui.logit_lab.parts import show_part, show_pictures
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.picture import show_picture
 from scce.ui.session import session_of
@@ -85,54 +86,62 @@ def _said(nats: ArrayLike, unit: Unit) -> str:
     return f"{readable(float(in_unit(nats, unit)))} {unit}"
 
 
-example, unit = lab.example, lab.unit
+def show_pictures_of_now() -> None:
+    curve, slope = st.columns(2)
+    with curve:
+        show_loss_curve()
+        st.caption(
+            "The probability of a class decides what it costs if that class is the true one. "
+            f"Each halving of p adds {_said(np.log(2), lab.unit)}."
+        )
+    with slope:
+        show_gradient_bars()
+        st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
 
-show_lab()
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.button("Take one gradient step", icon=":material/south_east:", on_click=controls.step)
-    st.number_input("learning rate", width=150, **page.control("rate"))
-    page.show_undo()
-    st.download_button(
-        "Download as CSV",
-        _csv,
-        "cross-entropy-example.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-left, middle, right = st.columns(3)
-with left:
-    show_loss_curve()
-    st.caption(
-        "The probability of a class decides what it costs if that class is the true one. "
-        f"Each halving of p adds {_said(np.log(2), unit)}."
-    )
-with middle:
+def show_along() -> None:
     show_loss_along_logits()
     st.caption("Each line moves one logit and keeps the others. The marks are where your logits are now.")
-with right:
-    show_gradient_bars()
-    st.caption("A gradient step moves every logit against its bar: the true class up, the others down.")
 
-past, ideas = st.columns(2)
-with past:
-    show_loss_history()
-with ideas:
-    st.header("Try this")
+
+def show_exercises() -> None:
     st.markdown(
         "1. Drag the true class down until its loss passes the mark of guessing evenly. Its probability is then "
-        f"below 1/{len(example.classes)}.\n"
+        f"below 1/{len(lab.example.classes)}.\n"
         "2. Press **confident and wrong**, then take gradient steps. Count how many it takes until the best guess "
         "is right.\n"
         "3. Add the same number to every logit. The probabilities stay as they are: only differences count.\n"
         "4. Move the temperature. The order of the classes stays, the certainty changes.\n"
-        "5. Press **extreme logits** and read below what the textbook formula makes of them."
+        f"5. Press **extreme logits**, open **{TEXTBOOK}**, and read what the textbook formula makes of them."
     )
 
-st.header("Why the core does not compute exp(z)")
-show_textbook()
+
+TEXTBOOK = "Why the core does not compute exp(z)"
+
+show_lab()
+
+pictures, step = st.columns([5, 1])
+with pictures:
+    show_pictures(show_pictures_of_now)
+with step:
+    st.button("Take one gradient step", icon=":material/south_east:", width="stretch", on_click=controls.step)
+    st.number_input("learning rate", **page.control("rate"))
+    page.show_undo()
+
+page.show_way_on()
+
+show_part("along", "The loss along each logit", show_along)
+show_part("history", "The way here: your changes and the gradient steps", show_loss_history)
+show_part("textbook", TEXTBOOK, show_textbook)
+show_part("exercises", "Try this: five exercises", show_exercises)
+st.download_button(
+    "Download as CSV",
+    _csv,
+    "cross-entropy-example.csv",
+    "text/csv",
+    icon=":material/download:",
+    on_click="ignore",
+)
 page.close(
     softmax_of,
     Softmax,

@@ -70,6 +70,7 @@ show_distributions()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page.show_undo()
+page.show_way_on()
 
 left, right = st.columns(2)
 with left:

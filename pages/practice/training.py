@@ -65,7 +65,7 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
 page = open_page(TrainingSession)
 st.markdown(
     "A model starts with random weights. Each **epoch** it sees every example once and moves its weights against the "
-    "gradient of the loss. **Press Start, and compare the loss with guessing evenly.**"
+    "gradient of the loss. **Press Train, and compare the loss with guessing evenly.**"
 )
 session, state = page.session, page.state
 
@@ -79,12 +79,17 @@ state = session.state  # a large table may have changed it
 settings = state.settings
 run = fresh_run_or_stop(session)
 with buttons:
-    label = "Pause" if session.running else "Start again" if run.finished else "Go on" if run.now.epoch else "Start"
+    label = "Pause" if session.running else "Train again" if run.finished else "Go on" if run.now.epoch else "Train"
     icon = ":material/pause:" if session.running else ":material/play_arrow:"
     key, act = ("pause", controls.pause) if session.running else ("start", controls.start)
     st.button(label, icon=icon, key=key, on_click=act)
     st.button("One epoch", icon=":material/skip_next:", on_click=controls.step, disabled=run.finished)
-    st.button("Back to epoch 0", icon=":material/first_page:", on_click=controls.reset)
+    st.button(
+        "Back to epoch 0",
+        icon=":material/first_page:",
+        on_click=controls.reset,
+        help="The first weights again, with the settings as they are. Start over, below, resets the settings.",
+    )
 
 
 def show_run() -> None:
@@ -105,7 +110,7 @@ def show_run() -> None:
         words += f", about {seconds:.0f} s of work left" if seconds >= 1 else ", less than a second of work left"
         words += " (waiting for other readers)" if waiting else ""
     st.progress(min(now.epoch / run.epochs, 1.0), words)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="measures"):
         for name, value in {
             "training loss (nats)": readable(now.loss),
             "held-out loss (nats)": readable(now.held_out_loss),

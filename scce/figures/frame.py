@@ -17,6 +17,8 @@ LEFT, RIGHT, BOTTOM = 50, 14, 58  # what the axes and their titles take
 TITLE_DEPTH, TICK_DEPTH = 22, 16  # of an upright title, and of the names of places below an axis
 TITLE_LINE, LINE = 34, 21
 MOST_TICKS, FEW_TICKS, LONG_TICK = 5, 3, 34  # of an axis; where one is longer than so many pixels there are fewer
+# Scripts up to Arabic have narrow letters; a few signs are whole words.
+LAST_NARROW, LONG_WORDS = "\u07ff", "\ufdfa\ufdfb\ufdfd"
 LONGEST_KEY, KEY_LINES, KEY_WIDTH = 20, 2, 262
 NAME_WIDTH = 84
 FRACTIONS = (-0.02, 1.02)  # from 0 to 1, with room for a mark at either end
@@ -48,8 +50,13 @@ def width_of(text: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _ems(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.05
+    kind = unicodedata.category(letter)
+    if kind[0] == "M" or kind == "Cf":
+        return 0.0  # an accent on the letter before it, or a mark of direction
+    if letter in LONG_WORDS:
+        return 9.0
+    if unicodedata.east_asian_width(letter) in "WF" or (kind in ("Lo", "So") and letter > LAST_NARROW):
+        return 1.05 if letter < "\U00010000" else 1.6
     if letter in "mwMW@%\u2026\u2192\u2190\u2191":
         return 0.9
     return 0.28 if letter in " .,:;il|'\u00b7" else 0.62 if letter.isupper() else 0.55
@@ -131,12 +138,13 @@ def framed(
         y: as `numbers`, `powers` or `rows` returns it.
         classes: K names whose numbers stand in the figure.
         height: in pixels.
-        result: what comes of it, below the title in place of a key.
+        result: what comes of it, below the title and the key.
         legend: the names in it, below the figure, if there is one.
         margin: in pixels, for sides that need more or less room.
         layout: what else there is to say of it, in Plotly's words.
     """
-    below_title = [result] if result else _key(classes)
+    key = _key(classes)
+    below_title = [*key, *([result] if result else [])]
     left = LEFT + max([0.0, *(width_of(tick) - 16 for tick in y.get("ticktext", ()))])
     legend_height = LINE * _legend_rows(legend, PHONE - left - RIGHT)
     room = {
@@ -152,7 +160,7 @@ def framed(
             "text": title,
             "subtitle": {
                 "text": "<br>".join(below_title),
-                "font": {"size": Letters.RESULT if result else Letters.TEXT, "color": INK},
+                "font": {"size": Letters.RESULT if result and not key else Letters.TEXT, "color": INK},
             },
             "font": {"size": Letters.TITLE},
             "y": 1,
@@ -166,7 +174,7 @@ def framed(
         "height": height,
         "margin": room,
         "showlegend": bool(legend),
-        "hoverlabel": {"namelength": -1, "font": dict(FONT)},
+        "hoverlabel": {"namelength": -1, "font": dict(FONT), "bgcolor": PAPER, "bordercolor": NEUTRAL},
         "dragmode": False,  # a finger that meets the figure scrolls the page
         **({"legend": _legend(height - room["t"] - room["b"])} if legend else {}),
     }
@@ -203,7 +211,7 @@ def _legend_rows(names: Sequence[str], width: float) -> int:
 def _key(classes: Sequence[str]) -> list[str]:
     """Returns lines that say which number is which class, with names as long as there is room for, or none."""
     for room in (NAME_WIDTH, 56, 36) if 0 < len(classes) <= LONGEST_KEY else ():
-        lines = _filled([f"{k} {_cut(name, room)}" for k, name in enumerate(classes)])
+        lines = _filled([f"{k} {isolated(_cut(name, room))}" for k, name in enumerate(classes)])
         if len(lines) <= KEY_LINES:
             return [as_text(line) for line in lines]
     return []
@@ -233,7 +241,13 @@ def dash_of(k: int) -> str:
 
 def short_name(name: str) -> str:
     """Returns a name that fits beside others."""
-    return as_text(_cut(name, NAME_WIDTH))
+    return as_text(isolated(_cut(name, NAME_WIDTH)))
+
+
+def isolated(name: str) -> str:
+    """Returns a name that is read from right to left so that the numbers beside it stay where they are."""
+    from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in name)
+    return f"\u2068{name}\u2069" if from_the_right else name
 
 
 def _cut(name: str, width: float) -> str:

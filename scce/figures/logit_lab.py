@@ -15,6 +15,7 @@ from scce.figures.frame import (
     FONT,
     FRACTIONS,
     HEIGHT,
+    INK,
     NEUTRAL,
     as_text,
     dash_of,
@@ -308,7 +309,9 @@ def loss_history(record: LossHistory) -> Picture:
         x=np.arange(len(losses)),
         y=np.where(finite, losses, top),
         mode="lines+markers",
+        line={"color": NEUTRAL},
         marker={
+            "color": INK,
             "size": [9 if here else 16 for here in finite],
             "symbol": [symbol if here else "arrow-up" for symbol, here in zip(steps, finite, strict=True)],
             "line": {"width": 2},

@@ -6,7 +6,7 @@ import numpy as np
 
 from scce.arrays import FloatArray
 from scce.figures.drawing import Drawing
-from scce.figures.frame import FRACTIONS, NEUTRAL, as_text, framed, numbers, rows, symbol_of
+from scce.figures.frame import FRACTIONS, INK, NEUTRAL, as_text, framed, numbers, rows, symbol_of
 from scce.figures.marks import AT_THE_END, RIGHT, UP, Label, add_mark, labels
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
 from scce.figures.picture import Picture
@@ -66,18 +66,19 @@ def surprise_curve(record: SurpriseCurve) -> Picture:
         numbers("probability", *FRACTIONS),
         numbers(f"surprise ({record.unit})", 0, 1.04 * top),
         classes=record.outcomes,
+        result=f"\u2716 one event: {readable(record.event_surprise)} {record.unit}",
     )
-    size, costs = len(record.outcomes), np.append(record.surprises, record.event_surprise)
+    costs = record.surprises
     said = labels(
-        [*record.expected.tolist(), record.event],
+        record.expected.tolist(),
         (np.minimum(costs, top) / top).tolist(),
-        {size: f"one event: {readable(record.event_surprise)}"},
+        {},
         dict.fromkeys(np.flatnonzero(costs > top).tolist(), UP),
     )
-    for k in range(size):
+    for k in range(len(record.outcomes)):
         _add_outcome(drawing, record, k, top, said.get(k))
     add_minus_log(drawing, record.curve)
-    _add_event(drawing, record, top, said[size])
+    _add_event(drawing, record, top)
     return Picture(drawing, _said_of_surprise(record))
 
 
@@ -96,14 +97,16 @@ def _add_outcome(drawing: Drawing, record: SurpriseCurve, k: int, top: float, la
     )
 
 
-def _add_event(drawing: Drawing, record: SurpriseCurve, top: float, label: Label) -> None:
+def _add_event(drawing: Drawing, record: SurpriseCurve, top: float) -> None:
+    """Adds the cross of the event; its number stands below the title, away from the outcomes' own."""
     cost = record.event_surprise
+    beyond = cost > top
     add_mark(
         drawing,
         record.event,
         min(cost, top),
-        label.text,
-        label.side,
+        UP if beyond else "",
+        "bottom center",
         name="one event",
         marker={"size": 15, "symbol": "x", "color": NEUTRAL},
         customdata=[readable(cost)],
@@ -188,6 +191,7 @@ def _add_excess(drawing: Drawing, record: FloorAndExcess, longest: float) -> Non
         y=record.expectations,
         orientation="h",
         name=FLOOR_NAMES[1],
+        marker={"color": NEUTRAL, "pattern": {"shape": "/"}},
         text=[f"{readable(record.entropy)} + {one}{arrow}" for one, arrow in zip(said, beyond, strict=True)],
         hovertemplate="KL = %{customdata}<extra></extra>",
         **AT_THE_END,
@@ -240,14 +244,14 @@ def lowest_loss(record: LowestLoss) -> Picture:
         numbers(f"lowest loss ({record.unit})", 0, 1.1 * float(losses.max())),
     )
     hover = "s = %{x:.2f}<br>lowest loss = %{y:.4g}<extra></extra>"
-    drawing.add_scatter(x=smoothings, y=losses, mode="lines", hovertemplate=hover)
+    drawing.add_scatter(x=smoothings, y=losses, mode="lines", line={"color": NEUTRAL}, hovertemplate=hover)
     add_mark(
         drawing,
         record.smoothing,
         record.loss,
         readable(record.loss),
         "bottom right" if record.smoothing < 0.8 else "bottom left",
-        marker={"size": 14, "color": NEUTRAL},
+        marker={"size": 14, "color": INK},
         hoverinfo="skip",
     )
     return Picture(drawing, _said_of_lowest(record))

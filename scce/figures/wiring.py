@@ -6,7 +6,7 @@ import numpy as np
 
 from scce.arrays import FloatArray
 from scce.figures.drawing import Drawing
-from scce.figures.frame import framed, numbers, rows
+from scce.figures.frame import NEUTRAL, framed, numbers, rows
 from scce.figures.marks import AT_THE_END, LEFT, RIGHT, add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -118,7 +118,7 @@ def _add_slopes(drawing: Drawing, record: Gradients, slopes: FloatArray, name: s
         x=np.clip(np.nan_to_num(slopes), -LONGEST, LONGEST),
         orientation="h",
         name=name,
-        marker={"pattern": {"shape": pattern}},
+        marker={"color": NEUTRAL, "pattern": {"shape": pattern}},
         text=[_with_arrow(float(slope), words) for slope, words in zip(slopes, said, strict=True)],
         customdata=said,
         hovertemplate="class %{y}: %{customdata}",

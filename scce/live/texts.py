@@ -13,7 +13,7 @@ def script(subject: str) -> str:
 
 def style(subject: str) -> str:
     """Returns the CSS of a subject's component."""
-    return _joined("live.css", f"{subject}.css", "view.css")
+    return _joined("live.css", f"{subject}.css", "view.css", "print.css")
 
 
 def asking_script() -> str:

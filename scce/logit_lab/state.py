@@ -32,6 +32,9 @@ LEARNING_RATE = number("learning rate", least=0.001, most=1000.0)
 PANELS = ("classes", "temperature", "computations", "powers")
 ANY_PANELS = several(choice(PANELS), f"any of {', '.join(f'`{panel}`' for panel in PANELS)}", nothing="none")
 OPEN = replace(ANY_PANELS, write=",".join)  # where none is open, a link says nothing of it
+# The parts of the full page that are one press away, in its order; the pictures are so on a phone alone.
+PARTS = ("pictures", "along", "history", "textbook", "exercises")
+MORE = several(choice(PARTS, "part"), f"any of {', '.join(f'`{part}`' for part in PARTS)}, with commas")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Lab:
         unit: of the loss on the page.
         learning_rate: how far a gradient step goes, 0.001 to 1000.
         panels: those that are open, of PANELS and in their order.
+        more: the parts of the full page that are open, of PARTS and in their order.
         view: how the page is shown.
     """
 
@@ -50,12 +54,14 @@ class Lab:
     unit: Unit = "nats"
     learning_rate: float = 1.0
     panels: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         UNIT.check(self.unit)
         LEARNING_RATE.check(self.learning_rate)
         OPEN.check(self.panels)
+        MORE.check(self.more)
 
     def with_open(self, panels: Sequence[str]) -> "Lab":
         """Returns the lab with these panels open and the others closed, or raises InputError for one it has not."""
@@ -88,6 +94,11 @@ def with_classes_and_logits(lab: Lab, given: Mapping[str, Any], problems: list[P
     return replace(lab, example=Example(classes, start))
 
 
+def with_more(lab: Lab, parts: tuple[str, ...]) -> Lab:
+    """Returns the lab with these parts of the page open and no others."""
+    return replace(lab, more=tuple(part for part in PARTS if part in parts))
+
+
 def _names_for(count: int) -> tuple[str, ...]:
     return CLASSES if count == len(CLASSES) else tuple(f"class {i}" for i in range(count))
 
@@ -106,6 +117,7 @@ FIELDS = Fields(
     Field("unit", "unit", UNIT),
     Field("rate", "learning_rate", LEARNING_RATE, told="the learning rate"),
     Field("open", "panels", OPEN, put=Lab.with_open, told="the open panels"),
+    Field("more", "more", MORE, put=with_more, told="the open parts of the full page"),
     named=Named(
         (
             *("situations", "loss", "sentence", "ruler", "score", "slope", "power", "share", "pick", "strip"),

@@ -1,6 +1,8 @@
 """HTTP without Streamlit around it: light pages, the first picture of the full ones, and compressed files."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -17,10 +19,11 @@ def routes() -> list[BaseRoute]:
     return [*light_routes()]
 
 
-def middleware(bundles: Path) -> list[Middleware]:
+def middleware(bundles: Path, titles: Mapping[str, str] = MappingProxyType({})) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
     Args:
         bundles: the folder of the files that Streamlit's pages ask for below /static/.
+        titles: of the pages in the browser's tab, by their addresses.
     """
-    return [Middleware(FirstPicture), compressed_files(bundles, at="/static/")]
+    return [Middleware(FirstPicture, titles=titles), compressed_files(bundles, at="/static/")]

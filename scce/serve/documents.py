@@ -25,6 +25,7 @@ LIGHT_PAGE = """<!doctype html>
 <style>{css}</style>
 </head>
 <body>
+{everywhere}
 <div class="scce{embedded}{presenting}">
 <main>
 {story}
@@ -48,6 +49,8 @@ FIRST_PICTURE = """<div class="scce{presenting}">
 </main>
 </div>
 {first}"""
+EVERYWHERE = """<a class="scce-skip" href="#">Skip to the lab</a>
+<p class="scce-print-link"></p>"""
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
 FIRST = """<script type="application/json" id="scce-first">{data}</script>
@@ -71,6 +74,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         title=escape(subject.title),
         icon=_icon(),
         css=light_css(),
+        everywhere=EVERYWHERE,
         embedded=" is-embedded" if embedded else "",
         presenting=_presenting(payload),
         story="" if embedded else _story(subject),
@@ -129,21 +133,28 @@ def later_html(html: str) -> str:
 
 
 @cache
-def icons_html() -> str:
-    """Returns what hides icons while they would be read as words."""
-    return f"<style>{_file('icons.css')}</style>\n<script>{_file('icons.js')}</script>"
+def full_head() -> str:
+    """Returns what every full page has in its head: its styles, and what hides icons while they are words."""
+    css = theme_css(":root") + "".join(map(_file, ("everywhere.css", "full.css", "icons.css")))
+    return f"<style>{css}</style>\n<script>{_file('icons.js')}</script>"
+
+
+@cache
+def full_start() -> str:
+    """Returns what every full page begins with: the way past the navigation, and its address on paper."""
+    return f"{EVERYWHERE}\n<script>{_file('everywhere.js')}{_file('full.js')}</script>"
 
 
 @cache
 def light_css() -> str:
     """Returns the styles of a light page around its component."""
-    return theme_css(".scce") + _file("page.css") + _file("light.css")
+    return theme_css(":root") + "".join(map(_file, ("everywhere.css", "page.css", "light.css")))
 
 
 @cache
 def light_script(subject: Subject[Any]) -> str:
     """Returns the script of a light page."""
-    return _closed(script(subject.name), _file("page.js"), _file("light.js"))
+    return _closed(script(subject.name), *map(_file, ("everywhere.js", "page.js", "light.js")))
 
 
 def _closed(*parts: str) -> str:

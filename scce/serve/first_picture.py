@@ -4,15 +4,17 @@ Streamlit loads behind it, and its component takes over from the light one what 
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
-from scce.serve.documents import first_picture, first_style, icons_html, later_html
+from scce.serve.documents import first_picture, first_style, full_head, full_start, later_html
 from scce.serve.light import first_payload, is_embedded, link_of, query_of
 from scce.serve.sending import Kept, kept
 
@@ -30,10 +32,11 @@ class FirstPicture:
 
     Args:
         app: that answers with the HTML.
+        titles: of the pages in the browser's tab, by their addresses.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, titles: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.app, self.titles = app, titles
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
@@ -44,7 +47,8 @@ class FirstPicture:
         await self.app(_without_conditions(scope), receive, answer)
         if answer.html is not None:
             request = Request(scope)
-            page = page_of(answer.html, scope["path"].rpartition("/")[2], link_of(request))
+            address = scope["path"].rpartition("/")[2]
+            page = page_of(answer.html, address, link_of(request), self.titles.get(address, ""))
             await page.answer(request, {}, "text/html")(scope, receive, send)
 
 
@@ -87,31 +91,41 @@ def _without_conditions(scope: Scope) -> Scope:
 
 
 @lru_cache(KEPT)
-def page_of(html: str, address: str, link: str) -> Kept:
+def page_of(html: str, address: str, link: str, title: str = "") -> Kept:
     """Returns the HTML of one of the app's pages.
 
     Args:
         html: Streamlit's.
         address: of the page.
         link: what follows the ?.
+        title: in the browser's tab; Streamlit's own if not given.
     """
-    subject = PLACES.get(address)
-    html = html.replace("</head>", f"{icons_html()}</head>")
-    if subject is None or is_embedded(query_of(link)):
-        return kept(html)
-    return kept(_with_first_picture(html, subject.title, first_picture(subject, first_payload(subject, link))))
+    subject, embedded = PLACES.get(address), is_embedded(query_of(link))
+    html = _with_what_all_have(html, title)
+    if embedded:
+        return kept(_with_class(html, "scce-embedded"))
+    if subject is None:
+        return kept(_with_class(html, "scce-arriving"))
+    return kept(_with_first_picture(html, first_picture(subject, first_payload(subject, link))))
 
 
-def _with_first_picture(html: str, title: str, picture: str) -> str:
+def _with_what_all_have(html: str, title: str) -> str:
+    html = html.replace("</head>", f"{full_head()}</head>", 1).replace("<body>", f"<body>\n{full_start()}", 1)
+    return html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1) if title else html
+
+
+def _with_class(html: str, name: str) -> str:
+    return html.replace('<html lang="en">', f'<html lang="en" class="{name}">', 1)
+
+
+def _with_first_picture(html: str, picture: str) -> str:
     """Returns Streamlit's HTML with the first picture at its beginning, and with what it asks for after it."""
     later = later_html("\n".join(LATER.findall(html)))
     html = LATER.sub("", html)
     for before, after in (
-        ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),
         ("</head>", f"{first_style()}</head>"),
-        ('<html lang="en">', '<html lang="en" class="scce-first">'),
-        ("<body>", f"<body>\n{picture}"),
+        (full_start(), f"{full_start()}\n{picture}"),
         ("</body>", f"{later}\n</body>"),
     ):
         html = html.replace(before, after, 1)
-    return html
+    return _with_class(html, "scce-first")

@@ -93,6 +93,10 @@ class Page(Generic[AnySession]):
         for notice in self.session.notices:
             st.warning(as_plain_text(notice))
 
+    def show_way_on(self) -> None:
+        """Shows the way to the next page below a live part; it stands at the end of the page, too."""
+        show_next(self.lesson, early=True)
+
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
         write_address(self.session)

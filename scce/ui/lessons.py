@@ -29,6 +29,7 @@ class Lesson:
     fields: Fields[Any]
 
 
+APP = "Cross-entropy, live"
 LESSONS = (
     Lesson(
         LOGIT_LAB.address,
@@ -75,6 +76,12 @@ LESSONS = (
 )
 
 
+def tab_titles() -> dict[str, str]:
+    """Returns what the browser's tab says of every page, by its address; the first lesson also stands at the root."""
+    titles = {lesson.address: f"{lesson.title} \u00b7 {APP}" for lesson in LESSONS}
+    return {"": titles[LESSONS[0].address], **titles}
+
+
 def lesson_of(fields: Fields[Any]) -> Lesson:
     """Returns the lesson whose link has these fields."""
     return next(lesson for lesson in LESSONS if lesson.fields is fields)
@@ -85,13 +92,18 @@ def way_from(lesson: Lesson) -> dict[str, str | None]:
     return way([each.address for each in LESSONS], lesson.address)
 
 
-def show_next(lesson: Lesson) -> None:
-    """Shows the way to the lesson after another, if there is one, as wide as the page, with what is done there."""
+def show_next(lesson: Lesson, *, early: bool = False) -> None:
+    """Shows the way to the lesson after another, if there is one, as a button as wide as its place.
+
+    Args:
+        lesson: the one that is shown.
+        early: whether the page goes on below it; at its end it says what is done there, too.
+    """
     after = LESSONS.index(lesson) + 1
     if after < len(LESSONS):
-        lesson = LESSONS[after]
-        with st.container(border=True, key="next"):
-            st.page_link(
-                lesson.path, label=f"**Next: {lesson.title}**", icon=":material/arrow_forward:", width="stretch"
-            )
-            st.caption(lesson.promise)
+        following = LESSONS[after]
+        with st.container(key="next_early" if early else "next", gap="xsmall"):
+            label = f"**Next: {following.title}**"
+            st.page_link(following.path, label=label, icon=":material/arrow_forward:", width="stretch")
+            if not early:
+                st.caption(following.promise)

@@ -88,7 +88,7 @@ class LiveSession(Session[State]):
 
         Args:
             shown: the fragment that shows the component.
-            followers: the fragments of the figures that follow a drag.
+            followers: the fragments of the figures that follow a drag, if there are any.
         """
         news = self.take_message()
         if not news and not self.touched:
@@ -100,7 +100,7 @@ class LiveSession(Session[State]):
         elif self.phase == "resting":
             st.rerun([shown, *followers])
         else:
-            st.rerun([shown, followers[self.seen % len(followers)]])
+            st.rerun([shown, *followers[self.seen % max(len(followers), 1) :][:1]])
 
     def take_message(self) -> bool:
         """Carries out what the component has sent, each message once; returns whether there was a new one."""

@@ -10,4 +10,11 @@ PLOTLY = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 def show_picture(key: str, picture: Picture) -> None:
     """Shows a picture, with its message for those who do not see it."""
-    st.plotly_chart(Unchecked(picture.drawing), key=f"{key}_figure", config=PLOTLY, alt=picture.message)
+    drawing = picture.drawing
+    st.plotly_chart(
+        Unchecked(drawing),
+        height=drawing.layout["height"],  # of its place, too, before what draws it is there
+        key=f"{key}_figure",
+        config=PLOTLY,
+        alt=picture.message,
+    )

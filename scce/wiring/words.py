@@ -31,3 +31,13 @@ def cause_and_cure(wiring: Wiring) -> str:
         choice = ", or set from_logits=False" if len(wiring.model.from_logits) > 1 else ", the loss has its own"
         return f"Softmax twice: remove the last layer's softmax{choice}."
     return "No softmax at all: set from_logits=True, or add a softmax to the last layer."
+
+
+def about_clip(wiring: Wiring, verdict: str) -> str:
+    """Returns why a right wiring with a softmax layer does not move, and what to change; nothing where it does."""
+    if verdict != "frozen" or not wiring.right or wiring.last_layer != "softmax":
+        return ""
+    return (
+        "The probability of the true class is below 1e-7, where the loss clips it: "
+        "make the last layer linear, and set from_logits=True."
+    )

@@ -78,7 +78,7 @@ def test_the_label_changes_at_once_in_the_middle_of_everything(slow_visit):
 
 def test_a_drag_goes_on_while_the_line_is_cut(slow_visit, slow_line):
     page = slow_visit(expected=CUT)
-    page.locator(".js-plotly-plot").nth(3).wait_for()
+    page.locator(".js-plotly-plot").nth(1).wait_for()
     page.wait_for_load_state("networkidle")  # all of Streamlit's parts are there
     start_recording(page)
     drag(page, "cat", 0.6, 0.7, moves=10, release=False)

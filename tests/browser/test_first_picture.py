@@ -153,7 +153,7 @@ def test_nothing_jumps_when_streamlit_takes_over(held, device):
         one = held(path, device)
         before = one.page.evaluate(FIRST_BOX)
         one.let_go()
-        one.page.locator(".js-plotly-plot").first.wait_for()
+        one.page.locator(".js-plotly-plot").first.wait_for(state="attached")  # a phone has the lab's one press away
         report = one.page.evaluate(REPORT)
         if report["shift"] >= 0.05 or any(abs(report["box"][side] - before[side]) > 0.5 for side in before):
             problems[path] = (before, report)

@@ -266,7 +266,7 @@ def test_a_damaged_link_says_what_it_could_not_use_and_shows_the_rest(visit, app
 
 def test_the_example_its_figures_and_the_code_that_ran_can_be_taken_away(visit, app):
     page = visit(f"{app}/?logits=3,1,0,-1")
-    page.locator(".js-plotly-plot").nth(3).wait_for()
+    page.locator(".js-plotly-plot").nth(1).wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()
     table = pd.read_csv(download.value.path())
@@ -308,7 +308,7 @@ def test_every_address_opens_the_lab_as_the_first_thing_a_new_server_does(new_ap
 def test_a_hand_on_a_slider_before_the_page_is_complete_loses_nothing_of_it(visit, app):
     page = visit(f"{app}/?{'&'.join(f'class=k{i}' for i in range(10))}")
     slider(page, "k3").hover()  # asks for the finest positions at once
-    page.locator(".js-plotly-plot").nth(3).wait_for()
+    page.locator(".js-plotly-plot").nth(1).wait_for()
     expect(page.get_by_text("Show the code that computed this page")).to_be_visible()
 
 

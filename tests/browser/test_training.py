@@ -61,8 +61,8 @@ def last_point(settings: Settings):
 def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open_page):
     page = open_page("?data=random")
     expect(progress(page)).to_contain_text("epoch 0 of 10")
-    press(page, "Start")
-    expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    press(page, "Train")
+    expect(page.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
     expect(progress(page)).to_contain_text("epoch 10 of 10")
     last = last_point(Settings())
     expect(metric(page, "training loss")).to_have_text(readable(last.loss))
@@ -73,8 +73,8 @@ def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open
 
 def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     page = open_page("?data=digits&epochs=10")
-    press(page, "Start")
-    expect(page.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    press(page, "Train")
+    expect(page.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
     assert float(metric(page, "held-out accuracy").inner_text().rstrip("%")) > 95
     link = page.get_by_role("link", name="Open in the lab").first
     said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
@@ -89,14 +89,14 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
 
 def test_pause_keeps_the_run_where_it_is(open_page):
     page = open_page("?epochs=119")
-    press(page, "Start")
+    press(page, "Train")
     expect(progress(page)).to_contain_text(re.compile(r"epoch [1-9]"), timeout=PATIENCE)
     press(page, "Pause")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     before = progress(page).inner_text()
     other = open_page()  # another reader's whole run, in which this one would have gone on
-    press(other, "Start")
-    expect(other.get_by_role("button", name="Start again")).to_be_visible(timeout=PATIENCE)
+    press(other, "Train")
+    expect(other.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
     assert progress(page).inner_text() == before
     press(page, "One epoch")
     epoch = int(re.search(r"epoch (\d+)", before)[1])
@@ -105,7 +105,7 @@ def test_pause_keeps_the_run_where_it_is(open_page):
 
 def test_a_run_that_diverges_says_so_and_the_page_stays_alive(open_page):
     page = open_page("?data=spirals&optimizer=sgd&rate=1000&hidden=100,100,100&epochs=5")
-    press(page, "Start")
+    press(page, "Train")
     expect(page.get_by_text("no longer a finite number")).to_be_visible(timeout=PATIENCE)
     expect(metric(page, "training loss")).to_have_text("NaN")
     press(page, "Back to epoch 0")

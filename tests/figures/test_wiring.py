@@ -10,6 +10,7 @@ from looking import failing, finite, levels_of, named_levels_of, reads_as_a_sent
 
 from scce.classes import MOST_CLASSES
 from scce.figures import wiring as figures
+from scce.figures.frame import NEUTRAL
 from scce.figures.wiring import Gradients, TrainingCurves
 from scce.readable import readable
 from scce.wiring import VERDICTS, WIRED, Wiring, double_softmax_floor, reported, train, wirings
@@ -196,7 +197,7 @@ def test_there_are_two_bars_for_each_class_and_the_true_one_is_named(record):
     bars = figures.gradients(record).figure.data
     assert [(bar.name, list(bar.y)) for bar in bars] == [("reaches the logit", classes), ("should reach it", classes)]
     assert len({bar.marker.pattern.shape for bar in bars}) == 2
-    assert [bar.marker.color for bar in bars] == [None, None]
+    assert [bar.marker.color for bar in bars] == [NEUTRAL, NEUTRAL]
 
 
 @laws

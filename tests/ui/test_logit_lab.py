@@ -5,12 +5,15 @@ import gc
 import io
 import math
 import sys
+from dataclasses import replace
 from functools import partial
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 import pytest
 from states_to_visit import LABS
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1.util import patch_config_options
 from visiting import LAB, Visit, failing, opened, opened_at, visit_to
 
@@ -18,7 +21,7 @@ from scce.figures import logit_lab as figures
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
 from scce.logit_lab.presets import in_situation
-from scce.logit_lab.state import Lab
+from scce.logit_lab.state import FIELDS, PARTS, Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.logit_lab.walkthrough import walk_through
 from scce.ui.logit_lab.export import example_csv
@@ -26,6 +29,7 @@ from scce.ui.logit_lab.export import example_csv
 STEP = "Take one gradient step"
 WRONG = Lab(in_situation(Example(), "confident and wrong"))
 failing_labs = partial(failing, LAB, LABS)
+OPEN = FIELDS.to_link(Lab(more=PARTS))
 
 
 def state_of(visit):
@@ -33,7 +37,7 @@ def state_of(visit):
     shown = visit.live
     logits = tuple(-math.inf if logit is None else logit for logit in shown["logits"])
     example = Example(tuple(shown["classes"]), logits, shown["label"], shown["temperature"])
-    return Lab(example, shown["unit"], visit.widget("rate").value, tuple(shown["open"]))
+    return Lab(example, shown["unit"], visit.widget("rate").value, tuple(shown["open"]), visit.state.more)
 
 
 def descriptions(visit):
@@ -73,11 +77,12 @@ def test_every_figure_says_what_it_shows():
         past = figures.loss_history(trail).message
         return descriptions(visit) == {past, *descriptions_of(state.example, state.unit)}
 
-    assert failing_labs(say) == []
+    opened_up = {name: replace(state, more=PARTS) for name, state in LABS.items()}
+    assert failing(LAB, opened_up, say) == []
 
 
 def test_the_textbook_formula_is_shown_to_fail():
-    said = opened_at(LAB, LABS["extreme logits"]).prose
+    said = opened_at(LAB, replace(LABS["extreme logits"], more=PARTS)).prose
     assert "the textbook formula gives **\u221e nats**, the core **1100.000 nats**" in said
 
 
@@ -104,7 +109,7 @@ def test_a_gradient_step_goes_as_far_as_the_learning_rate_says(rate):
 
 
 def test_the_history_counts_the_gradient_steps():
-    said = " ".join(descriptions(Visit().press(STEP).press(STEP)))
+    said = " ".join(descriptions(Visit(OPEN).press(STEP).press(STEP)))
     assert "The loss in each of 3 states" in said
 
 
@@ -131,14 +136,64 @@ MOVED = Example(logits=(9.0, 1.0, 0.0, -1.0))
 
 
 def test_in_the_middle_of_a_drag_the_figures_follow_one_after_the_other():
-    visit, said = Visit(), set()
+    visit, said = Visit(OPEN), set()
     for _ in range(3):
         said |= descriptions(visit.edit(["logit", 0, 9.0], phase="moving"))
     assert said >= descriptions_of(MOVED)
 
 
 def test_when_a_slider_rests_all_figures_follow():
-    assert descriptions(Visit().edit(["logit", 0, 9.0], phase="resting")) >= descriptions_of(MOVED)
+    assert descriptions(Visit(OPEN).edit(["logit", 0, 9.0], phase="resting")) >= descriptions_of(MOVED)
+
+
+# ---- what is one press away --------------------------------------------------------------------
+
+
+def test_a_part_that_is_closed_is_not_drawn_and_one_that_is_pressed_is():
+    visit = Visit()
+    assert descriptions(visit) < descriptions_of(Example())  # the curve and the slope
+    turn(visit, "along")
+    assert descriptions(visit) == descriptions_of(Example())
+    assert visit.address["more"] == ["along"]
+    turn(visit, "along")
+    assert ("more" in visit.address, visit.state) == (False, Lab())
+
+
+def test_the_parts_stand_in_the_link_in_the_page_s_order():
+    assert turn(turn(Visit(), "history"), "along").address["more"] == ["along,history"]
+    assert FIELDS.from_query({"more": ["history,along,history"]})[0].more == ("along", "history")
+    assert [str(problem) for problem in FIELDS.from_query({"more": ["along,x"]})[1]] == [
+        "more: part 'x' is not one of pictures, along, history, textbook, exercises"
+    ]
+
+
+def test_an_open_part_is_no_change_to_undo_and_stays_open_over_one():
+    visit = turn(Visit().press(STEP), "textbook")
+    assert not visit.button("Undo").disabled
+    visit.press("Undo")
+    assert (visit.state, visit.button("Undo").disabled) == (Lab(more=("textbook",)), True)
+    assert visit.press("Start over").state == Lab()
+
+
+def test_a_telephone_is_not_sent_the_pictures_before_it_asks_for_them():
+    telephone = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 Safari/604.1"}
+    with patch.object(ContextProxy, "headers", telephone):
+        visit = Visit()
+        assert descriptions(visit) == set()
+        assert visit.edit(["logit", 0, 9.0], phase="moving").errors == []
+        visit.app.run()
+        assert len(descriptions(visit.press("Show the curve and the slope"))) == 2
+
+
+def turn(visit, part):
+    """Presses what opens a part, or closes it."""
+    key = f"part_{part}"
+    visit.app.session_state[f"{key}_{visit.app.session_state[f'{key}_turn']}"] = not_open = part not in visit.state.more
+    session = visit.session
+    session.turn(part)
+    assert (part in session.state.more) == not_open
+    visit.app.run()
+    return visit
 
 
 @pytest.mark.parametrize("phase", ["moving", "resting", "settled"])

@@ -44,7 +44,7 @@ from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.session import TrainingSession
 
-START, PAUSE, GO_ON, AGAIN = "Start", "Pause", "Go on", "Start again"
+START, PAUSE, GO_ON, AGAIN = "Train", "Pause", "Go on", "Train again"
 STEP, RESET, UNDO, START_OVER = "One epoch", "Back to epoch 0", "Undo", "Start over"
 ESCAPED = r"\\[!-/:-@\[-`{-~]"  # in Markdown: the letter as it is
 TO_THE_LAB = "Open in the lab"
@@ -92,7 +92,7 @@ def visit_to(state):
 
 
 def gone_through(visit):
-    """Presses Start, and lets the page go on until it stops by itself."""
+    """Presses Train, and lets the page go on until it stops by itself."""
     visit.press(START)
     for _ in range(MOST_SLICES):
         if not is_running(visit):

@@ -17,7 +17,7 @@ from scce.wiring import WIRED as MODELS
 from scce.wiring.starts import STARTS, Start
 from scce.wiring.state import WiringState
 from scce.wiring.typed import logits_in
-from scce.wiring.words import cause_and_cure
+from scce.wiring.words import about_clip, cause_and_cure
 
 EVERY = [wiring for framework in MODELS for wiring in wirings(framework)]
 LOGITS_ONLY = ["torch", "optax"]
@@ -95,9 +95,9 @@ def test_the_verdict_is_the_trainings_in_words_and_in_colour():
     def is_shown(visit, state):
         verdict = trained(state).verdict
         colour = {"learns": "success", "nothing to learn": "success", "learns slowly": "warning"}.get(verdict, "error")
-        cure = cause_and_cure(state.wiring)
+        cure = cause_and_cure(state.wiring) or about_clip(state.wiring, verdict)
         said = [f"**{cure}**"] if cure else []
-        return alerts(visit) == [(colour, " ".join([*said, f"**{verdict}**: {VERDICTS[verdict]}"]))]
+        return alerts(visit) == [(colour, "\n\n".join([*said, f"**{verdict}**: {VERDICTS[verdict]}"]))]
 
     assert failing_wirings(is_shown) == []
 

@@ -3,15 +3,20 @@
 from dataclasses import replace
 
 from scce.logit_lab.descent import gradient_step
+from scce.ui.logit_lab.parts import are_shown, is_open
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.session import session_of
-
-FOLLOWERS = ("loss_curve", "loss_along_logits", "gradient_bars")  # the figures that follow a drag, by fragment
 
 
 def receive() -> None:
     """Carries out what the reader did in the live component."""
-    session_of(LabSession).receive("lab", FOLLOWERS)
+    session_of(LabSession).receive("lab", followers())
+
+
+def followers() -> tuple[str, ...]:
+    """Returns the figures on the page that follow a drag, by their fragments."""
+    pictures = ("loss_curve", "gradient_bars") if are_shown() else ()
+    return (*pictures, *(("loss_along_logits",) if is_open("along") else ()))
 
 
 def step() -> None:

@@ -6,7 +6,7 @@ from scce.readable import readable
 from scce.wiring import VERDICTS, WIRED, Training, train, wirings
 from scce.wiring.starts import Start
 from scce.wiring.state import WiringState
-from scce.wiring.words import cause_and_cure
+from scce.wiring.words import about_clip, cause_and_cure
 
 COLUMNS = {
     "linear, True": ("linear", True),
@@ -21,10 +21,9 @@ def show_verdict(training: Training) -> None:
     show = {"learns": st.success, "nothing to learn": st.success, "learns slowly": st.warning}.get(
         training.verdict, st.error
     )
-    cure = cause_and_cure(training.wiring)
-    show(
-        " ".join(filter(None, (f"**{cure}**" if cure else "", f"**{training.verdict}**: {VERDICTS[training.verdict]}")))
-    )
+    cure = cause_and_cure(training.wiring) or about_clip(training.wiring, training.verdict)
+    found = f"**{training.verdict}**: {VERDICTS[training.verdict]}"
+    show(f"**{cure}**\n\n{found}" if cure else found)
 
 
 def show_verdicts(state: WiringState) -> None:

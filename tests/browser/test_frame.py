@@ -1,0 +1,105 @@
+"""What stands around the story of every page: nothing moves while it loads, the way past the navigation, paper."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tabs import BROWSERS, DESK, PATIENCE
+
+LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
+PHONE, PROJECTOR = {"width": 390, "height": 844}, {"width": 1024, "height": 768}
+MOST = 0.05  # of the layout that may shift: the bound of a good page by web.dev/cls
+MEASURE_SHIFTS = """
+  window.shift = 0;
+  const add = (list) => list.getEntries().forEach(({ value }) => (window.shift += value));
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+"""
+# What has the focus, and how it is told: its name, and the width of the ring around it.
+FOCUS = """() => {
+  let found = document.activeElement;
+  while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(found);
+  const name = found.ariaLabel ?? found.labels?.[0]?.textContent ?? found.textContent;
+  return [name, outlineStyle === "none" ? 0 : parseFloat(outlineWidth)];
+}"""
+
+
+@pytest.fixture
+def first_visit(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a browser that has nothing of it, and counts how far it shifts."""
+    contexts = []
+
+    def open_page(path: str, viewport: dict[str, int]) -> Page:
+        contexts.append(browser.new_context(viewport=viewport))
+        contexts[-1].set_default_timeout(PATIENCE)
+        page = contexts[-1].new_page()
+        page.add_init_script(MEASURE_SHIFTS)
+        page.goto(app + path)
+        page.locator(LAST_PART).wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "viewport"),
+    [("/batch", PROJECTOR), ("/batch", PHONE), ("/frameworks", PHONE), ("/training", DESK)],
+    ids=lambda one: str(one["width"]) if isinstance(one, dict) else one[1:],
+)
+def test_nothing_moves_while_a_page_without_a_live_part_comes(first_visit, path, viewport):
+    page = first_visit(path, viewport)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
+    assert page.evaluate("() => window.shift") < MOST
+
+
+@pytest.mark.parametrize("path", ["/", "/information", "/live/logit_lab", "/frameworks"])
+def test_one_tab_and_enter_lead_past_the_navigation_to_the_first_control(visit, app, path):
+    first = {"/information": "probability of one event", "/frameworks": "Framework"}.get(path, "logit of cat")
+    ready = {"ready": LAST_PART} if path == "/frameworks" else {}
+    page = visit(app + path, **ready, **({"at_rest": ".live"} if "live" in path else {}))
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS) == ["Skip to the lab", 3]
+    page.keyboard.press("Enter")
+    name, ring = page.evaluate(FOCUS)
+    assert (first in name, ring >= 2) == (True, True)
+
+
+def test_the_navigation_shows_its_focus_and_the_page_also_at_the_root(visit, app):
+    page = visit(app)
+    current = page.locator("nav [aria-current=page]")
+    expect(current).to_have_text(["Logit lab"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)[1] == 3
+    page.get_by_role("link", name="One-hot or integer", exact=True).click()
+    expect(current).to_have_text(["One-hot or integer"])
+    expect(page).to_have_title("One-hot or integer \u00b7 Cross-entropy, live")
+
+
+def test_on_a_phone_the_menu_has_a_name_and_the_curve_is_one_press_away(visit, app):
+    page = visit(app, device="phone")
+    curve = page.locator(".st-key-loss_curve_figure")
+    expect(curve).to_be_hidden()
+    page.get_by_role("button", name="Show the curve and the slope").click()
+    expect(curve).to_be_visible()
+    page.wait_for_function("() => location.search.includes('more=pictures')")
+    way_on = page.get_by_role("link", name="Next: One-hot or integer").first
+    box = way_on.bounding_box()
+    assert (box["width"] > 0.9 * BROWSERS["phone"]["viewport"]["width"], box["height"] >= 44) == (True, True)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    expect(page.get_by_role("button", name="Close the menu")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/logit_lab?label=2", "/live/logit_lab?label=2"])
+def test_on_paper_there_is_the_link_and_no_button(visit, app, path):
+    page = visit(app + path, **({"at_rest": ".live"} if "/live/" in path else {}))
+    page.emulate_media(media="print")
+    link = page.locator(".scce-print-link")
+    expect(link).to_be_visible()
+    expect(link).to_have_text(page.url)
+    buttons = page.get_by_role("button").filter(visible=True).all()
+    assert [button.inner_text() for button in buttons] == []
+    page.emulate_media(media="screen")
