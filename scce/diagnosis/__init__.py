@@ -9,6 +9,7 @@ from scce.diagnosis.known import ASKED, Known
 from scce.diagnosis.records import Candidate, Diagnosis, Other
 from scce.diagnosis.repairs import Repair
 from scce.diagnosis.showing import Shown
+from scce.diagnosis.state import DiagnosisState
 from scce.diagnosis.written import Written
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Constants",
     "Curve",
     "Diagnosis",
+    "DiagnosisState",
     "Key",
     "Known",
     "Line",

@@ -1,0 +1,60 @@
+"""Say what a loss is, and read what it comes from."""
+
+import streamlit as st
+
+from scce.diagnosis import causes, constants, shapes
+from scce.figures.number_line import number_line, number_line_of
+from scce.ui.diagnosis import controls
+from scce.ui.diagnosis.causes import asked_in, show_finding, show_others, show_repair
+from scce.ui.diagnosis.constants import show_constants
+from scce.ui.diagnosis.printing import for_print
+from scce.ui.diagnosis.session import DiagnosisSession
+from scce.ui.frame import open_page
+from scce.ui.paste import show_paste
+from scce.ui.picture import show_picture
+from scce.ui.plain import as_plain_text
+from scce.ui.session import give_head_start
+
+USUAL_CLASSES = 10
+ABOUT_PASTE = "Lines of a log, a Keras History, a CSV with a column for the loss, or losses one after another."
+
+page = open_page(DiagnosisSession)
+for_print()
+state = page.state
+diagnosis = state.diagnosis
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    typed = page.typed("loss", lambda loss: loss or "", controls.loss_in)
+    st.text_input(
+        "The loss as it was printed: a number, nan, or a line of a log", placeholder="2.3026", width=420, **typed
+    )
+    show_paste("Paste a log", ABOUT_PASTE, "Use this", "pasted_loss", controls.paste)
+page.show_notices()
+
+if diagnosis is None:
+    controls.show_examples(page)
+else:
+    show_finding(page, diagnosis)
+    for shape in state.shapes:
+        st.markdown(f"**{as_plain_text(shape.title)}.** {as_plain_text(shape.sentence)}")
+    st.caption(as_plain_text(diagnosis.read))
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.popover("What else is known"):
+        for name in controls.KNOWN:
+            if name != asked_in(diagnosis):
+                controls.show_control(page, name)
+    page.show_undo()
+
+if diagnosis:
+    if diagnosis[1:]:
+        show_others(diagnosis[1:])
+    show_repair(diagnosis[0], state.framework)
+if diagnosis is not None:
+    controls.show_examples(page)
+
+give_head_start()
+said = None if diagnosis is None else diagnosis.said
+show_picture("number_line", number_line(number_line_of(constants(state.size or USUAL_CLASSES), said)))
+show_constants(state.size, None if said is None else said.value)
+page.close(causes, constants, shapes)
