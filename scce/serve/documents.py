@@ -50,6 +50,10 @@ FIRST_PICTURE = """<div class="scce">
 {first}"""
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
+SAY = """<form class="scce-say" action="{action}" method="get" target="_top">
+<input name="loss" required aria-label="My loss says ..." placeholder="My loss says ..." autocomplete="off">
+<button>Why?</button>
+</form>"""
 FIRST = """<script type="application/json" id="scce-first">{data}</script>
 <script>{js}</script>"""
 
@@ -72,17 +76,17 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         icon=_icon(),
         css=light_css(),
         embedded=" is-embedded" if embedded else "",
-        story="" if embedded else _story(subject),
+        story="" if embedded else _story(subject, SAY.format(action="../diagnose")),
         live=_live_html(subject),
         address=subject.address,
         first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
     )
 
 
-def _story(subject: Subject[Any]) -> str:
-    """Returns the title of a component and its invitation."""
+def _story(subject: Subject[Any], say: str) -> str:
+    """Returns the title of a component, the field for a loss beside it, and its invitation."""
     words = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(subject.invitation, quote=False))
-    return f"<h1>{escape(subject.title)}</h1>\n<p>{words}</p>"
+    return f"<h1>{escape(subject.title)}</h1>\n{say}\n<p>{words}</p>"
 
 
 def _live_html(subject: Subject[Any]) -> str:
@@ -98,7 +102,7 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
         payload: of the state that it shows first.
     """
     return FIRST_PICTURE.format(
-        story=_story(subject),
+        story=_story(subject, SAY.format(action="diagnose")),
         live=_live_html(subject),
         first=FIRST.format(data=_in_html(payload), js=first_script(subject)),
     )
@@ -108,6 +112,12 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
 def first_style() -> str:
     """Returns the styles of the first picture around its component, as an element."""
     return f"<style>{theme_css('.scce')}{_file('page.css')}{_file('first.css')}</style>"
+
+
+@cache
+def say_style() -> str:
+    """Returns what puts the field for a loss beside the title of a full page, before and after Streamlit is there."""
+    return f"<style>{_file('say.css')}</style>"
 
 
 @cache
@@ -131,7 +141,7 @@ def icons_html() -> str:
 @cache
 def light_css() -> str:
     """Returns the styles of a light page around its component."""
-    return theme_css(".scce") + _file("page.css") + _file("light.css")
+    return theme_css(".scce") + _file("page.css") + _file("say.css") + _file("light.css")
 
 
 @cache
@@ -151,7 +161,7 @@ def light_policy(subject: Subject[Any]) -> str:
     styles = " ".join(map(_hash, (light_css(), style(subject.name))))
     return (
         f"default-src 'none'; script-src {_hash(light_script(subject))}; style-src {styles}; connect-src 'self'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'self'"
     )
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
-from scce.serve.documents import first_picture, first_style, icons_html, later_html
+from scce.serve.documents import first_picture, first_style, icons_html, later_html, say_style
 from scce.serve.light import first_payload, is_embedded, link_of, query_of
 from scce.serve.sending import Kept, kept
 
@@ -96,7 +96,7 @@ def page_of(html: str, address: str, link: str) -> Kept:
         link: what follows the ?.
     """
     subject = PLACES.get(address)
-    html = html.replace("</head>", f"{icons_html()}</head>")
+    html = html.replace("</head>", f"{icons_html()}{say_style()}</head>")
     if subject is None or is_embedded(query_of(link)):
         return kept(html)
     return kept(_with_first_picture(html, subject.title, first_picture(subject, first_payload(subject, link))))

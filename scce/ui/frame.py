@@ -12,6 +12,7 @@ import streamlit as st
 from scce.ui.lessons import Lesson, lesson_of, show_next
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
+from scce.ui.say import show_say
 from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -123,5 +124,6 @@ def open_page(kind: type[AnySession]) -> Page[AnySession]:
     session = session_of(kind)
     lesson = lesson_of(session.fields)
     st.title(lesson.title)
+    show_say(lesson)
     read_address(session)
     return Page(lesson, session)

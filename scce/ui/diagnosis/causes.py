@@ -70,12 +70,12 @@ def show_number(cause: Candidate, place: int) -> None:
         with st.container(border=True, key=f"show_number_{place}"):
             st.page_link(
                 lesson.path,
-                label=f"**Show this number**: {lesson.title}",
+                label="**Show this number**",
                 icon=":material/arrow_forward:",
                 query_params=shown.query,
                 width="stretch",
             )
-            st.caption(as_plain_text(shown.words))
+            st.caption(as_formula(f"{lesson.title}. {shown.words}"))
 
 
 def _show_question(page: DiagnosisPage, diagnosis: Diagnosis) -> None:

@@ -15,6 +15,7 @@ from scce.ui.mirror import chosen, mirror
 from scce.ui.session import session_of
 
 DiagnosisPage = Page[DiagnosisSession]
+MOST_FITTING = 5  # numbers of classes that are offered
 FIELD_OF = MappingProxyType({"num_classes": "classes", "batch_size": "batch"})  # where the link has another name
 
 
@@ -42,7 +43,7 @@ def loss_in(text: str) -> str | None:
 
 def show_examples(page: DiagnosisPage) -> None:
     """Shows numbers that people came with."""
-    st.pills("Numbers that people came with", list(EXAMPLES), **mirror("example", example_of(page.state), choose_example))
+    st.pills("Numbers that people came with", list(EXAMPLES), wrap=True, **mirror("example", example_of(page.state), choose_example))
 
 
 def show_control(page: DiagnosisPage, name: str) -> None:
@@ -58,7 +59,7 @@ def _choose_fitting() -> None:
 def show_fitting(page: DiagnosisPage, sizes: tuple[int, ...]) -> None:
     """Shows the numbers of classes whose guess would be the number that was given."""
     size = page.state.num_classes if page.state.num_classes in sizes else None
-    st.pills("One of these?", sizes, format_func="{:,}".format, **mirror("fitting", size, _choose_fitting))
+    st.pills("One of these?", sizes[:MOST_FITTING], wrap=True, format_func="{:,}".format, **mirror("fitting", size, _choose_fitting))
 
 
 def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None]:
@@ -84,8 +85,8 @@ def _text(label: str, name: str, placeholder: str) -> Callable[[DiagnosisPage], 
 
 
 def _framework(page: DiagnosisPage) -> None:
-    st.segmented_control(
-        "Framework", list(FRAMEWORKS), format_func=FRAMEWORKS.__getitem__, **page.control("framework")
+    st.pills(
+        "framework", list(FRAMEWORKS), wrap=True, format_func=FRAMEWORKS.__getitem__, **page.control("framework")
     )
 
 
