@@ -5,14 +5,13 @@ import streamlit as st
 from scce.diagnosis import causes, constants, shapes
 from scce.figures.number_line import number_line, number_line_of
 from scce.ui.diagnosis import controls
-from scce.ui.diagnosis.causes import asked_in, show_finding, show_others, show_repair
+from scce.ui.diagnosis.causes import as_formula, asked_in, show_finding, show_others, show_repair
 from scce.ui.diagnosis.constants import show_constants
 from scce.ui.diagnosis.printing import for_print
 from scce.ui.diagnosis.session import DiagnosisSession
 from scce.ui.frame import open_page
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
-from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start
 
 USUAL_CLASSES = 10
@@ -24,7 +23,7 @@ state = page.state
 diagnosis = state.diagnosis
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    typed = page.typed("loss", lambda loss: loss or "", controls.loss_in)
+    typed = page.typed("loss", lambda loss: loss or "")
     st.text_input(
         "The loss as it was printed: a number, nan, or a line of a log", placeholder="2.3026", width=420, **typed
     )
@@ -36,8 +35,8 @@ if diagnosis is None:
 else:
     show_finding(page, diagnosis)
     for shape in state.shapes:
-        st.markdown(f"**{as_plain_text(shape.title)}.** {as_plain_text(shape.sentence)}")
-    st.caption(as_plain_text(diagnosis.read))
+        st.markdown(f"**{as_formula(shape.title)}.** {as_formula(shape.sentence)}")
+    st.caption(as_formula(diagnosis.read))
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.popover("What else is known"):

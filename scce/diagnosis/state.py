@@ -73,9 +73,11 @@ def _check_counts(counts: tuple[int, ...]) -> None:
 
 
 def _kind(make: Callable[[str], Any], write: Callable[[Any], str], check: Callable[[Any], None], legal: str) -> Kind[Any]:
-    """Returns a value, or none, whose text says one that is then checked."""
+    """Returns a value whose text says one that is then checked, or none, whose text may be empty in a control."""
 
     def read(text: str) -> Any:
+        if not text.strip():
+            return None
         value = make(text)
         check(value)
         return value

@@ -1,5 +1,6 @@
 """What a loss says: the first cause, large; the one question that separates; the others; the repair."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -11,6 +12,13 @@ from scce.ui.lessons import lesson_at
 from scce.ui.plain import as_plain_text
 
 BADGES = {"decided": ":green-badge[decided]", "likely": ":blue-badge[likely]", "possible": ":gray-badge[possible]"}
+SIGNS = {
+    r" x ": " \u00d7 ",
+    r" - ": " \u2212 ",
+    r"(?<![\w.])-(?=[\d(]|ln|inf)": "\u2212",
+    r"\binf\b": "\u221e",
+    r"\bnan\b": "NaN",
+}
 MOST_OTHERS = 3  # that would agree too, and are named
 
 
@@ -59,8 +67,10 @@ def _other(other: Other) -> str:
 
 
 def as_formula(text: str) -> str:
-    """Returns an expression or a sentence with one in it, with the signs that people write."""
-    return as_plain_text(text.replace(" x ", " \u00d7 ").replace(" - ", " \u2212 ").replace("(-", "(\u2212"))
+    """Returns an expression, or a sentence with one in it, with the signs that people write."""
+    for sign, written in SIGNS.items():
+        text = re.sub(sign, written, text)
+    return as_plain_text(text)
 
 
 def show_number(cause: Candidate, place: int) -> None:

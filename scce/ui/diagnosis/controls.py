@@ -36,11 +36,6 @@ def paste(text: str) -> None:
     session.change(lambda state: session.fields["loss"].changed(state, text))
 
 
-def loss_in(text: str) -> str | None:
-    """Returns what was typed for the loss; nothing where the reader has emptied the field."""
-    return text if text.strip() else None
-
-
 def show_examples(page: DiagnosisPage) -> None:
     """Shows numbers that people came with."""
     st.pills("Numbers that people came with", list(EXAMPLES), wrap=True, **mirror("example", example_of(page.state), choose_example))
@@ -71,15 +66,9 @@ def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None
 
 def _text(label: str, name: str, placeholder: str) -> Callable[[DiagnosisPage], None]:
     def show(page: DiagnosisPage) -> None:
-        kind = page.session.fields[name].kind
-
-        def shown(value: Any) -> str:
-            return "" if value is None else kind.write(value)
-
-        def read(text: str) -> Any:
-            return kind.read(text) if text.strip() else None
-
-        st.text_input(label, placeholder=placeholder, width=150, **page.typed(name, shown, read))
+        write = page.session.fields[name].kind.write
+        typed = page.typed(name, lambda value: "" if value is None else write(value))
+        st.text_input(label, placeholder=placeholder, width=150, **typed)
 
     return show
 
