@@ -9,9 +9,11 @@ import numpy as np
 from scce.batch.presets import PROBLEMS
 from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
+from scce.diagnosis import causes, constants
 from scce.encodings.costs import KNOWN_SIZES, Cost
 from scce.figures import batch, encodings, logit_lab, surprise, training, wiring
 from scce.figures.drawing import Drawing
+from scce.figures.number_line import number_line, number_line_of
 from scce.figures.picture import Picture
 from scce.logit_lab import Example, in_situation, walk_through
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS
@@ -188,6 +190,13 @@ def of_training() -> Iterator[tuple[str, Picture]]:
             yield f"plane, {name}", training.plane(training.Plane(regions, *examples, costs, run.training.classes))
 
 
+def of_a_diagnosis() -> Iterator[tuple[str, Picture]]:
+    said = [("0.7437", 4), ("2", 2), ("87.3365", 10), ("1e300", 1_000_000), ("1e-300", 50_257), ("nan", 3)]
+    for loss, size in said:
+        yield f"number line, {loss}", number_line(number_line_of(constants(size), causes(loss).said))
+    yield "number line, first", number_line(number_line_of(constants(10), None))
+
+
 PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
     of_the_lab,
     of_surprise,
@@ -195,6 +204,7 @@ PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
     of_a_batch,
     of_wiring,
     of_training,
+    of_a_diagnosis,
 )
 
 
