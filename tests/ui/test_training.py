@@ -201,7 +201,7 @@ def facts_of(visit):
         "figures a browser reads": [bool(json.loads(spec, parse_constant=refuse)["data"]) for spec in charts],
         "numbers as Python writes them": [text for text in shown if re.search(r"\b(nan|inf|None(?! of))\b", text)],
         "programs": {name: text for name, text in visit.sources.items() if name in TRAINING_FRAMEWORKS},
-        "first button": labels_of(visit)[0],
+        "first button": next(label for label in labels_of(visit) if label != "Why?"),  # of the header
         "there is another epoch": not visit.button(STEP).disabled,
         "momentum can be chosen": not visit.widget("momentum").disabled,
         "a twin can be chosen": not visit.widget("twin").disabled,
