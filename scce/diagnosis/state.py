@@ -72,7 +72,9 @@ def _check_counts(counts: tuple[int, ...]) -> None:
     _check_known("class_counts")(counts)
 
 
-def _kind(make: Callable[[str], Any], write: Callable[[Any], str], check: Callable[[Any], None], legal: str) -> Kind[Any]:
+def _kind(
+    make: Callable[[str], Any], write: Callable[[Any], str], check: Callable[[Any], None], legal: str
+) -> Kind[Any]:
     """Returns a value whose text says one that is then checked, or none, whose text may be empty in a control."""
 
     def read(text: str) -> Any:

@@ -17,9 +17,11 @@ from reading import (
 from tabs import AT_REST
 
 SIZES = {"desk": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
-FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2}
+FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2, "diagnose": 1}
 LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
-READY = {name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training")}  # without a live component
+READY = {
+    name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training", "diagnose")
+}  # without a live component
 
 NAMED = {"slider", "spinbutton", "radio", "radiogroup", "checkbox", "combobox", "textbox", "button", "link"}
 LEVEL_1 = {"name": "level", "value": {"type": "integer", "value": 1}}
@@ -38,8 +40,12 @@ LOOKED_AT = {
     ("frameworks", "phone"): [("phone", "light")],
     ("training", "desk"): [("projector", "light")],
     ("training", "phone"): [("phone", "dark")],
+    ("diagnose", "desk"): [("desk", "light"), ("projector", "dark")],
+    ("diagnose", "phone"): [("phone", "light")],
 }
 ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
+
+LINKS = {"diagnose": "loss=6.91"}
 
 LONG_NAMES = [f"class={'w' * 36}{i}" for i in range(20)]
 AWKWARD = {
@@ -99,7 +105,12 @@ def show_as(page, device, scheme):
 @pytest.mark.parametrize(("name", "browser_kind"), LOOKED_AT)
 def test_axe_finds_nothing_serious_every_control_has_a_name_and_the_page_one_title(visit, app, name, browser_kind):
     looks = LOOKED_AT[name, browser_kind]
-    page = visit(f"{app}/{name}?{ODD_ROWS}", device=browser_kind, color_scheme=looks[0][1], **READY.get(name, {}))
+    page = visit(
+        f"{app}/{name}?{LINKS.get(name, ODD_ROWS)}",
+        device=browser_kind,
+        color_scheme=looks[0][1],
+        **READY.get(name, {}),
+    )
     wait_for_all(page, name)
     for device, scheme in looks:
         show_as(page, device, scheme)

@@ -113,7 +113,9 @@ def test_a_number_at_a_clip_is_marked_among_the_clips():
 # ---- the field in the header -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [lesson for lesson in LESSONS if lesson.path != DIAGNOSIS], ids=lambda page: page.address)
+@pytest.mark.parametrize(
+    "page", [lesson for lesson in LESSONS if lesson.path != DIAGNOSIS], ids=lambda page: page.address
+)
 def test_every_page_has_the_field_in_its_header(page):
     fields = [box for box in opened_at(page.path, page.fields.first).app.text_input if box.label == "My loss says ..."]
     assert len(fields) == 1

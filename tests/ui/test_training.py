@@ -144,8 +144,8 @@ def state_of(visit):
 
 
 def labels_of(visit):
-    """Returns what is written on the buttons."""
-    return [button.label for button in visit.app.button]
+    """Returns what is written on the buttons below the header."""
+    return [button.label for button in visit.app.button if button.label != "Why?"]
 
 
 def is_running(visit):
@@ -201,7 +201,7 @@ def facts_of(visit):
         "figures a browser reads": [bool(json.loads(spec, parse_constant=refuse)["data"]) for spec in charts],
         "numbers as Python writes them": [text for text in shown if re.search(r"\b(nan|inf|None(?! of))\b", text)],
         "programs": {name: text for name, text in visit.sources.items() if name in TRAINING_FRAMEWORKS},
-        "first button": next(label for label in labels_of(visit) if label != "Why?"),  # of the header
+        "first button": labels_of(visit)[0],
         "there is another epoch": not visit.button(STEP).disabled,
         "momentum can be chosen": not visit.widget("momentum").disabled,
         "a twin can be chosen": not visit.widget("twin").disabled,

@@ -38,7 +38,12 @@ def paste(text: str) -> None:
 
 def show_examples(page: DiagnosisPage) -> None:
     """Shows numbers that people came with."""
-    st.pills("Numbers that people came with", list(EXAMPLES), wrap=True, **mirror("example", example_of(page.state), choose_example))
+    st.pills(
+        "Numbers that people came with",
+        list(EXAMPLES),
+        wrap=True,
+        **mirror("example", example_of(page.state), choose_example),
+    )
 
 
 def show_control(page: DiagnosisPage, name: str) -> None:
@@ -54,7 +59,13 @@ def _choose_fitting() -> None:
 def show_fitting(page: DiagnosisPage, sizes: tuple[int, ...]) -> None:
     """Shows the numbers of classes whose guess would be the number that was given."""
     size = page.state.num_classes if page.state.num_classes in sizes else None
-    st.pills("One of these?", sizes[:MOST_FITTING], wrap=True, format_func="{:,}".format, **mirror("fitting", size, _choose_fitting))
+    st.pills(
+        "One of these?",
+        sizes[:MOST_FITTING],
+        wrap=True,
+        format_func="{:,}".format,
+        **mirror("fitting", size, _choose_fitting),
+    )
 
 
 def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None]:
@@ -74,9 +85,7 @@ def _text(label: str, name: str, placeholder: str) -> Callable[[DiagnosisPage], 
 
 
 def _framework(page: DiagnosisPage) -> None:
-    st.pills(
-        "framework", list(FRAMEWORKS), wrap=True, format_func=FRAMEWORKS.__getitem__, **page.control("framework")
-    )
+    st.pills("framework", list(FRAMEWORKS), wrap=True, format_func=FRAMEWORKS.__getitem__, **page.control("framework"))
 
 
 _CONTROLS: Mapping[str, Callable[[DiagnosisPage], None]] = MappingProxyType(
