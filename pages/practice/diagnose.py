@@ -48,12 +48,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 if diagnosis:
     if diagnosis[1:]:
         show_others(diagnosis[1:])
-    show_repair(diagnosis[0], state.framework)
+    with st.container(key="repair"):
+        show_repair(diagnosis[0], state.framework)
 if diagnosis is not None:
     controls.show_examples(page)
 
 give_head_start()
 said = None if diagnosis is None else diagnosis.said
-show_picture("number_line", number_line(number_line_of(constants(state.size or USUAL_CLASSES), said)))
-show_constants(state.size, None if said is None else said.value)
+with st.container(key="on_screen"):
+    show_picture("number_line", number_line(number_line_of(constants(state.size or USUAL_CLASSES), said)))
+show_constants(state.size, said)
 page.close(causes, constants, shapes)

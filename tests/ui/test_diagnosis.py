@@ -95,19 +95,26 @@ def test_what_is_no_loss_is_told_by_its_name_and_the_last_one_stays():
     assert (visit.told, visit.state.loss) == (["there is no loss in 'hello'."], "0.7437")
 
 
-def test_the_table_has_the_reader_s_classes_and_marks_the_number_that_is_nearest():
-    (table, clips) = opened_at(DIAGNOSIS, DiagnosisState("0.9048", 17)).app.table
-    marked = [cell for cell in table.value.to_numpy().ravel() if "background" in cell]
-    assert marked == [":blue-background[**0.9048**]"]
-    assert [name for name in table.value.index if "17" in name] == ["**17** \u25c2 yours"]
-    assert f"{constants(17).guess:.4f}" in table.value.to_numpy()
-    assert not any("background" in cell for cell in clips.value.to_numpy().ravel())
+def test_the_table_has_the_reader_s_classes_and_marks_what_the_number_may_be():
+    tables = opened_at(DIAGNOSIS, DiagnosisState("0.9048", 17)).app.table
+    assert marked_in(tables) == [[], [":blue-background[**0.9048**]"], []]
+    assert [name for name in tables[0].value.index if "17" in name] == ["\u25b8 **17**"]
+    assert f"{constants(17).guess:.4f}" in tables[0].value.to_numpy()
+
+
+def test_of_a_number_that_is_none_of_them_the_nearest_is_marked():
+    tables = opened_at(DIAGNOSIS, DiagnosisState("0.92")).app.table
+    assert marked_in(tables) == [[], [":blue-background[**0.9048**]"], []]
+
+
+def marked_in(tables):
+    """Returns the cells of each table that are marked."""
+    return [[cell for cell in table.value.to_numpy().ravel() if "background" in cell] for table in tables]
 
 
 def test_a_number_at_a_clip_is_marked_among_the_clips():
-    (table, clips) = opened_at(DIAGNOSIS, DiagnosisState("16.118")).app.table
-    marked = [[cell for cell in each.value.to_numpy().ravel() if "background" in cell] for each in (table, clips)]
-    assert marked == [[], [":blue-background[**16.1181**]"]]
+    tables = opened_at(DIAGNOSIS, DiagnosisState("16.1181")).app.table
+    assert marked_in(tables) == [[], [], [":blue-background[**16.1181**]"]]
 
 
 # ---- the field in the header -------------------------------------------------------------------

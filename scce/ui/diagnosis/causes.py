@@ -42,7 +42,8 @@ def _show_first(cause: Candidate, not_these: Sequence[str]) -> None:
     st.header(as_formula(cause.title), anchor=False)
     st.markdown(as_formula(cause.sentence))
     st.markdown(f"**{as_formula(cause.expression)}** {BADGES[cause.standing]}")
-    st.markdown(f"{as_plain_text(cause.agreement)} {_also(cause)}")
+    if cause.basis == "number":
+        st.markdown(f"{as_plain_text(cause.agreement)} {_also(cause)}")
     for sentence in not_these:
         st.markdown(as_formula(sentence))
 
@@ -56,7 +57,7 @@ def _show_nothing(diagnosis: Diagnosis) -> None:
 def _also(cause: Candidate) -> str:
     """Returns what else would agree, in a sentence."""
     if not cause.num_also:
-        return "Nothing else would agree." if cause.basis == "number" else ""
+        return "Nothing else would agree."
     named = cause.also[:MOST_OTHERS]
     more = f" and {cause.num_also - len(named):,} more" if cause.num_also > len(named) else ""
     return f"What else would agree: {', '.join(map(_other, named))}{more}."
@@ -113,7 +114,8 @@ def show_others(causes: Sequence[Candidate]) -> None:
     for place, cause in enumerate(causes, 1):
         text, way = st.columns([3, 2], gap="medium")
         with text:
-            st.markdown(f"**{as_formula(cause.title)}** {BADGES[cause.standing]} {as_formula(cause.expression)}")
+            number = as_formula(cause.expression) if cause.basis == "number" else ""
+            st.markdown(f"**{as_formula(cause.title)}** {BADGES[cause.standing]} {number}")
             st.markdown(f"{as_formula(cause.sentence)} {as_formula(cause.experiment)}")
         with way:
             show_number(cause, place)

@@ -5,8 +5,9 @@ import streamlit as st
 PRINT = """<style>
 @media print {
   [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stButtonGroup"], [data-testid="stPopover"],
-  [data-testid="stButton"], [data-testid="stTabs"], [data-testid="stPlotlyChart"],
-  .st-key-next, .st-key-show_code { display: none !important; }
+  [data-testid="stButton"], [data-testid="stLayoutWrapper"]:has(> :is(.st-key-on_screen, .st-key-repair)) {
+    display: none !important;
+  }
   [data-testid="stTable"] { overflow: visible !important; break-inside: avoid; font-size: 8.5pt; }
   [data-testid="stTable"] :is(td, th) { padding: 2pt 4pt !important; white-space: normal !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; }
