@@ -10,6 +10,7 @@ from scce.diagnosis.records import Candidate, Diagnosis, Other
 from scce.diagnosis.repairs import Repair
 from scce.diagnosis.run_curve import curve_of_points
 from scce.diagnosis.showing import Shown
+from scce.diagnosis.state import DiagnosisState
 from scce.diagnosis.written import Written
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Constants",
     "Curve",
     "Diagnosis",
+    "DiagnosisState",
     "Key",
     "Known",
     "Line",

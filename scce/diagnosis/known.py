@@ -102,7 +102,7 @@ def _num_classes(num_classes: Any) -> int:
 def _accuracy(value: Any) -> Written:
     if isinstance(value, str):
         text = prepared(value).strip()
-        numbers = numbers_in(text.rstrip("% "))
+        numbers = _numbers_or_none(text.rstrip("% "))
         if len(numbers) != 1:
             raise InputError(f"the accuracy {short(value)!r} is not one number")
         share = 0.01 if text.endswith("%") else 1.0
@@ -114,6 +114,13 @@ def _accuracy(value: Any) -> Written:
     if not 0 <= found.value <= 1:
         raise InputError(f"the accuracy {short(repr(value))} is outside 0..1; write 70 percent as 0.7 or 70%")
     return found
+
+
+def _numbers_or_none(text: str) -> tuple[Written, ...]:
+    try:
+        return numbers_in(text)
+    except InputError:
+        return ()
 
 
 def _framework(value: Any) -> str:

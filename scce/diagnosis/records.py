@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, overload
 from scce.diagnosis.constant import Constant, Key, Unit
 from scce.diagnosis.repairs import Repair, repairs_of
 from scce.diagnosis.showing import Shown, shown
+from scce.diagnosis.words import QUESTIONS
 from scce.diagnosis.written import Written
 
 Standing: TypeAlias = Literal["decided", "likely", "possible"]
@@ -119,6 +120,11 @@ class Diagnosis(Sequence[Candidate]):
     fitting_classes: tuple[int, ...]
     question: str
     next: tuple[str, ...]
+
+    @property
+    def asks_for(self) -> str:
+        """What the question asks for, by its name in causes(); "" where nothing is asked."""
+        return next((name for name, question in QUESTIONS.items() if question == self.question), "")
 
     @overload
     def __getitem__(self, index: int) -> Candidate: ...

@@ -16,6 +16,13 @@ from scce.training import uniform_loss
 if TYPE_CHECKING:
     from scce.diagnosis.records import Candidate
 
+QUESTIONS = {
+    "framework": "Which framework is it?",
+    "num_classes": "How many classes are there?",
+    "loss": "What are the next digits of the loss?",
+    "accuracy": "What is the accuracy at the same time?",
+    "batch_size": "How many examples does a batch have?",
+}
 FEW = 4  # digits, below which a number fits many things
 CLOSE = 0.02  # nats
 
@@ -66,17 +73,17 @@ def question(candidates: Sequence["Candidate"], said: Written, known: Known) -> 
         return ""
     keys = {each.key for each in candidates}
     if math.isnan(said.value) and known.framework is None:
-        return "Which framework is it?"
+        return QUESTIONS["framework"]
     if not said.is_finite or said.value < 0 or "class_weights" in keys:
         return ""
     if known.num_classes is None and not keys & {"constant_output", "metric_not_loss", "lower_clip"}:
-        return "How many classes are there?"
+        return QUESTIONS["num_classes"]
     if said.digits < FEW and said.value:
-        return "What are the next digits of the loss?"
+        return QUESTIONS["loss"]
     if known.accuracy is None:
-        return "What is the accuracy at the same time?"
+        return QUESTIONS["accuracy"]
     if known.batch_size is None and not candidates:
-        return "How many examples does a batch have?"
+        return QUESTIONS["batch_size"]
     return ""
 
 

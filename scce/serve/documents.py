@@ -53,6 +53,10 @@ EVERYWHERE = """<a class="scce-skip" href="#">Skip to the lab</a>
 <p class="scce-print-link"></p>"""
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
+SAY = """<form class="scce-say" action="{action}" method="get" target="_top">
+<input name="loss" required aria-label="My loss says ..." placeholder="My loss says ..." autocomplete="off">
+<button>Why?</button>
+</form>"""
 FIRST = """<script type="application/json" id="scce-first">{data}</script>
 <script>{js}</script>"""
 
@@ -77,7 +81,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         everywhere=EVERYWHERE,
         embedded=" is-embedded" if embedded else "",
         presenting=_presenting(payload),
-        story="" if embedded else _story(subject),
+        story="" if embedded else _story(subject, SAY.format(action="../diagnose")),
         live=_live_html(subject),
         address=subject.address,
         first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
@@ -88,10 +92,10 @@ def _presenting(payload: Mapping[str, Any]) -> str:
     return " is-presenting" if payload["view"]["present"] else ""
 
 
-def _story(subject: Subject[Any]) -> str:
-    """Returns the title of a component and its invitation."""
+def _story(subject: Subject[Any], say: str) -> str:
+    """Returns the title of a component, the field for a loss beside it, and its invitation."""
     words = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(subject.invitation, quote=False))
-    return f"<h1>{escape(subject.title)}</h1>\n<p>{words}</p>"
+    return f"<h1>{escape(subject.title)}</h1>\n{say}\n<p>{words}</p>"
 
 
 def _live_html(subject: Subject[Any]) -> str:
@@ -108,7 +112,7 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
     """
     return FIRST_PICTURE.format(
         presenting=_presenting(payload),
-        story=_story(subject),
+        story=_story(subject, SAY.format(action="diagnose")),
         live=_live_html(subject),
         first=FIRST.format(data=_in_html(payload), js=first_script(subject)),
     )
@@ -135,7 +139,7 @@ def later_html(html: str) -> str:
 @cache
 def full_head() -> str:
     """Returns what every full page has in its head: its styles, and what hides icons while they are words."""
-    css = theme_css(":root") + "".join(map(_file, ("everywhere.css", "full.css", "icons.css")))
+    css = theme_css(":root") + "".join(map(_file, ("everywhere.css", "full.css", "say.css", "icons.css")))
     return f"<style>{css}</style>\n<script>{_file('icons.js')}</script>"
 
 
@@ -148,7 +152,7 @@ def full_start() -> str:
 @cache
 def light_css() -> str:
     """Returns the styles of a light page around its component."""
-    return theme_css(":root") + "".join(map(_file, ("everywhere.css", "page.css", "light.css")))
+    return theme_css(":root") + "".join(map(_file, ("everywhere.css", "page.css", "say.css", "light.css")))
 
 
 @cache
@@ -168,7 +172,7 @@ def light_policy(subject: Subject[Any]) -> str:
     styles = " ".join(map(_hash, (light_css(), style(subject.name))))
     return (
         f"default-src 'none'; script-src {_hash(light_script(subject))}; style-src {styles}; connect-src 'self'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'self'"
     )
 
 

@@ -25,5 +25,6 @@ function openFirst(address) {
       there?.scrollTo({ left, top, behavior: "instant" });
     }
   };
-  globalThis.scce.first = { address, live, trail, moveTo, leave };
+  const isTyping = () => page.querySelector(".scce-say").contains(document.activeElement);
+  globalThis.scce.first = { address, live, trail, isTyping, moveTo, leave };
 }

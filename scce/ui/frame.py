@@ -14,6 +14,7 @@ from scce.ui.lessons import Lesson, lesson_of, show_next
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 from scce.ui.presenting import show_view
+from scce.ui.say import show_say
 from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
@@ -139,5 +140,6 @@ def open_page(kind: type[AnySession]) -> Page[AnySession]:
     lesson = lesson_of(session.fields)
     read_address(session)
     st.title(lesson.title)
+    show_say(lesson)
     show_view(session, lesson)
     return Page(lesson, session)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from scce import batch, training, wiring
+from scce import batch, diagnosis, training, wiring
 from scce.links import Fields
 from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, way
 
@@ -73,6 +73,13 @@ LESSONS = (
         "Train a small model step by step, and compare its loss with guessing.",
         training.state.FIELDS,
     ),
+    Lesson(
+        "diagnose",
+        "pages/practice/diagnose.py",
+        "My loss says ...",
+        "Type a loss that does not move, or paste a log, and read what it comes from and what to change.",
+        diagnosis.state.FIELDS,
+    ),
 )
 
 
@@ -85,6 +92,11 @@ def tab_titles() -> dict[str, str]:
 def lesson_of(fields: Fields[Any]) -> Lesson:
     """Returns the lesson whose link has these fields."""
     return next(lesson for lesson in LESSONS if lesson.fields is fields)
+
+
+def lesson_at(address: str) -> Lesson:
+    """Returns the lesson with an address."""
+    return next(lesson for lesson in LESSONS if lesson.address == address)
 
 
 def way_from(lesson: Lesson) -> dict[str, str | None]:

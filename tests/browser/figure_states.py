@@ -10,10 +10,11 @@ from scce.batch.presets import PROBLEMS
 from scce.batch.scores import BatchLoss, Scores, batch_loss, score
 from scce.batches import Batch, Way
 from scce.datasets.digits import load_digits
-from scce.diagnosis import curve_of, shapes
+from scce.diagnosis import causes, constants, curve_of, shapes
 from scce.encodings.costs import KNOWN_SIZES, Cost
 from scce.figures import batch, diagnosis, encodings, logit_lab, metrics, surprise, training, wiring
 from scce.figures.drawing import Drawing
+from scce.figures.number_line import number_line, number_line_of
 from scce.figures.picture import Picture
 from scce.logit_lab import Example, in_situation, walk_through
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS
@@ -233,13 +234,20 @@ CURVES = {
 }
 
 
-def of_diagnosis() -> Iterator[tuple[str, Picture]]:
+def of_a_curve() -> Iterator[tuple[str, Picture]]:
     for name, (run, size) in CURVES.items():
         curve = curve_of(run)
         record = diagnosis.loss_curve_with_evidence_of(
             curve, shapes(curve, size), {"ln 1,000 = 6.9078": uniform_loss(1000)}
         )
         yield f"evidence, {name}", diagnosis.loss_curve_with_evidence(record)
+
+
+def of_a_diagnosis() -> Iterator[tuple[str, Picture]]:
+    said = [("0.7437", 4), ("2", 2), ("87.3365", 10), ("1e300", 1_000_000), ("1e-300", 50_257), ("nan", 3)]
+    for loss, size in said:
+        yield f"number line, {loss}", number_line(number_line_of(constants(size), causes(loss).said))
+    yield "number line, first", number_line(number_line_of(constants(10), None))
 
 
 PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
@@ -249,7 +257,8 @@ PAGES: tuple[Callable[[], Iterator[tuple[str, Picture]]], ...] = (
     of_a_batch,
     of_wiring,
     of_training,
-    of_diagnosis,
+    of_a_curve,
+    of_a_diagnosis,
 )
 
 

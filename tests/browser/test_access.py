@@ -17,9 +17,11 @@ from reading import (
 from tabs import AT_REST
 
 SIZES = {"desk": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
-FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2}
+FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2, "diagnose": 1}
 LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
-READY = {name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training")}  # without a live component
+READY = {
+    name: {"ready": LAST_PART} for name in ("batch", "frameworks", "training", "diagnose")
+}  # without a live component
 
 NAMED = {"slider", "spinbutton", "radio", "radiogroup", "checkbox", "combobox", "textbox", "button", "link"}
 LEVEL_1 = {"name": "level", "value": {"type": "integer", "value": 1}}
@@ -38,9 +40,13 @@ LOOKED_AT = {
     ("frameworks", "phone"): [("phone", "light")],
     ("training", "desk"): [("projector", "light")],
     ("training", "phone"): [("phone", "dark")],
+    ("diagnose", "desk"): [("desk", "light"), ("projector", "dark")],
+    ("diagnose", "phone"): [("phone", "light")],
 }
 ALL_OF = {"logit_lab": "more=pictures,along,history,textbook,exercises&"}  # that is one press away
 ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
+
+LINKS = {"diagnose": "loss=6.91"}
 
 LONG_NAMES = [f"class={'w' * 36}{i}" for i in range(20)]
 AWKWARD = {

@@ -146,15 +146,30 @@ def drag_on(page: Page, name: str, start: float, end: float) -> None:
         page.wait_for_timeout(30)
 
 
+def test_a_loss_that_is_being_typed_is_not_lost(held):
+    one = held("/")
+    page = one.page
+    field = page.locator(".scce-say input")
+    field.fill("87.33")
+    one.let_go(wait=False)
+    page.locator("[data-testid=stBidiComponentIsolated]").wait_for(state="attached")
+    page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
+    field.press_sequentially("65")
+    field.press("Enter")
+    expect(page.locator(".st-key-finding h2")).to_have_text("At the clip of 1.175e-38")
+    assert query_of(page) == "loss=87.3365"
+
+
 @pytest.mark.parametrize("device", ["desk", "phone"])
 def test_nothing_jumps_when_streamlit_takes_over(held, device):
     problems = {}
     for path in ("/logit_lab", "/encodings", "/information"):
         one = held(path, device)
-        before = one.page.evaluate(FIRST_BOX)
+        before, field = one.page.evaluate(FIRST_BOX), one.page.locator(".scce-say").bounding_box()
         one.let_go()
         one.page.locator(".js-plotly-plot").first.wait_for(state="attached")  # a phone has the lab's one press away
         report = one.page.evaluate(REPORT)
+        assert one.page.locator(".st-key-say").bounding_box() == pytest.approx(field, abs=0.5)
         if report["shift"] >= 0.05 or any(abs(report["box"][side] - before[side]) > 0.5 for side in before):
             problems[path] = (before, report)
     assert problems == {}

@@ -12,6 +12,8 @@ from scce.batch.small_batch import SmallBatch
 from scce.batch.ways import LARGEST_LABEL
 from scce.batches import Way
 from scce.classes import CLASSES
+from scce.diagnosis import DiagnosisState
+from scce.diagnosis.state import FRAMEWORKS as DIAGNOSED
 from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
 from scce.links import View
@@ -501,6 +503,55 @@ TRAINING_DAMAGE = Damage(
     ],
 )
 
+# ---- a diagnosis -------------------------------------------------------------------------------
+
+DIAGNOSIS = DiagnosisState("0.7437", 4, "70%", 32, 512, "keras", 0.1, (70, 20, 10))
+NO_COUNTS = [values for values in NO_WHOLE_NUMBERS if values != ["1,20"]]
+
+
+def without(**parts):
+    """Returns the state, and the same without a part."""
+    return DIAGNOSIS, replace(DIAGNOSIS, **parts)
+
+
+DIAGNOSIS_DAMAGE = Damage(
+    values={
+        "loss": [*NOTHING, *each("hello", "None", "1 2 x 3", "epoch,acc\n1,0.4\n2,0.5", LONG, NINES, MANY)],
+        "classes": [*NO_WHOLE_NUMBERS, *each("1", "0", "1000001", "four", "None")],
+        "accuracy": [*[values for values in NO_FRACTIONS if values != ["1,20"]], *each("70", "0.7 0.8", "101%")],
+        "batch": [*NO_WHOLE_NUMBERS, *each("0", "1000000001")],
+        "tokens": [*NO_WHOLE_NUMBERS, *each("0", "1000000001")],
+        "framework": [*NO_WORDS, *each("jax", "Keras", "keras ")],
+        "smoothing": NO_FRACTIONS,
+        "counts": [*NO_COUNTS, *each("0", "0,0", "70,", "0.7,0.3", "1000000000001", MANY)],
+    },
+    left={
+        "loss": without(loss=None),
+        "classes": without(num_classes=None),
+        "accuracy": without(accuracy=None),
+        "batch": without(batch_size=None),
+        "tokens": without(tokens=None),
+        "framework": without(framework=None),
+        "smoothing": without(smoothing=None),
+        "counts": without(class_counts=None),
+    },
+    told=[
+        ({"loss": ["hello"]}, ("loss: there is no loss in 'hello'",)),
+        ({"loss": ["1 apple 2"]}, ("loss: '1 apple 2' holds 2 numbers, and none of them is called a loss",)),
+        (
+            {"loss": ["0." + "1" * 8000]},
+            ("loss: the text has 8,002 characters, and 8,000 are read: paste its last lines",),
+        ),
+        ({"classes": ["1"]}, ("classes: the number of classes, 1, is not a whole number in 2..1000000",)),
+        ({"accuracy": ["70"]}, ("accuracy: the accuracy '70' is outside 0..1; write 70 percent as 0.7 or 70%",)),
+        (
+            {"framework": ["jax"]},
+            ("framework: 'jax' is not one of keras, pytorch, optax, tensorflow, scikit-learn, caffe, numpy",),
+        ),
+        ({"counts": ["0,0"]}, ("counts: class_counts (0, 0) hold no example",)),
+    ],
+)
+
 # ---- all of them -------------------------------------------------------------------------------
 
 # ---- how a page is shown -----------------------------------------------------------------------
@@ -530,6 +581,7 @@ DAMAGE = {
     "batch": with_view(BATCH_DAMAGE, "loss", "mean"),
     "frameworks": with_view(WIRING_DAMAGE, "numbers", "learns"),
     "training": with_view(TRAINING_DAMAGE, "run", "loss"),
+    "diagnose": with_view(DIAGNOSIS_DAMAGE, "table", "cause"),
 }
 # States that cannot be, each with the sentence that refuses it.
 REFUSED = {
@@ -571,5 +623,12 @@ REFUSED = {
             lambda: replace(SMOOTHED, twin=True),
             "with smoothing there are no integer labels to compare with",
         ),
+    ],
+    "diagnose": [
+        (lambda: DiagnosisState("hello"), "there is no loss in 'hello'"),
+        (lambda: DiagnosisState(num_classes=1), "the number of classes, 1, is not a whole number in 2..1000000"),
+        (lambda: DiagnosisState(smoothing=1.5), "smoothing 1.5 is outside 0..1"),
+        (lambda: DiagnosisState(framework="jax"), "'jax' is not one of " + ", ".join(DIAGNOSED)),
+        (lambda: DiagnosisState(class_counts=(1,) * 1001), "1,001 counts are more than 1,000"),
     ],
 }

@@ -99,6 +99,12 @@ def training(state):
     }
 
 
+def diagnosis(state):
+    first = next(iter(state.diagnosis or ()), None)
+    cause = ["none", 0.0] if first is None else [first.key, first.value]
+    return {"cause": cause, "shapes": [shape.key for shape in state.shapes]}
+
+
 NUMBERS_OF = {
     "logit_lab": lab,
     "encodings": encodings,
@@ -106,4 +112,5 @@ NUMBERS_OF = {
     "batch": batch,
     "frameworks": wiring,
     "training": training,
+    "diagnose": diagnosis,
 }

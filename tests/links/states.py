@@ -17,6 +17,8 @@ from scce.batch.state import ROW_IS, SOURCE
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batches import Way
 from scce.classes import CLASS_SETS, FEWEST_CLASSES, MOST_CLASSES
+from scce.diagnosis.examples import EXAMPLES
+from scce.diagnosis.state import FRAMEWORKS, DiagnosisState
 from scce.encodings.label_table import MOST_EXAMPLES, LabelTable, table_of
 from scce.encodings.state import FLOAT_TYPE, LABEL_TYPE, Encodings
 from scce.labels import one_hot
@@ -239,6 +241,23 @@ starts = st.sampled_from(list(STARTS.values())) | st.lists(
 wiring_rates = st.floats(0, 100, exclude_min=True)
 wiring_states = st.builds(WiringState, st.sampled_from(WIRINGS), starts, wiring_rates, st.integers(1, 300))
 
+# ---- a diagnosis -------------------------------------------------------------------------------
+
+losses = st.sampled_from(
+    ["nan", "2,3026", "loss: 6.9078", "0.7437 with four classes", "2.31 2.30\n2.3026", "a & b = 0.5 % <i>#"]
+) | st.floats(0, 100).map(repr)
+counts = st.lists(st.integers(0, 10**12), min_size=1, max_size=30).filter(sum).map(tuple)
+diagnoses = st.builds(
+    DiagnosisState,
+    st.none() | losses,
+    st.none() | st.integers(2, 1_000_000),
+    st.none() | st.sampled_from(["0.7", "70%", "1", "0,25"]),
+    *[st.none() | st.integers(1, 10**9)] * 2,
+    st.none() | st.sampled_from(list(FRAMEWORKS)),
+    st.none() | fractions,
+    st.none() | counts,
+)
+
 # ---- a training --------------------------------------------------------------------------------
 
 
@@ -271,6 +290,7 @@ STATES = {
     "batch": batches(),
     "frameworks": wiring_states,
     "training": trainings(),
+    "diagnose": diagnoses,
 }
 READY_MADE = {
     "logit_lab": LABS,
@@ -282,4 +302,5 @@ READY_MADE = {
         for wiring, (name, start) in product(WIRINGS, STARTS.items())
     },
     "training": {name: TrainingState(name, settings) for name, settings in TRAINING_STARTS.items()},
+    "diagnose": dict(EXAMPLES),
 }

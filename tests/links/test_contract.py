@@ -17,6 +17,7 @@ from scce.batch import BatchState
 from scce.batch.presets import BatchProblem
 from scce.batch.small_batch import SmallBatch
 from scce.batches import Way
+from scce.diagnosis import DiagnosisState
 from scce.encodings.label_table import LabelTable, table_of
 from scce.encodings.state import Encodings
 from scce.links import View
@@ -106,6 +107,7 @@ LINKS = {
     "&steps=60",
     "training": "data=spirals&hidden=32%2C16&optimizer=adam&rate=0.01&momentum=0&batch=32&epochs=300&encoding=integer"
     "&smoothing=0&seed=0&twin=no",
+    "diagnose": "loss=none&classes=none&accuracy=none&batch=none&tokens=none&framework=none&smoothing=none&counts=none",
 }
 
 
@@ -239,6 +241,13 @@ BY_HAND = {
         ("hidden=none", TrainingState(settings=Settings(()))),
         ("hidden=32,+16", TrainingState(settings=Settings((32, 16)))),
         ("twin=yes", TrainingState(twin=True)),
+    ],
+    "diagnose": [
+        ("loss=0.7437&classes=4", DiagnosisState("0.7437", 4)),
+        ("loss=+6.91+", DiagnosisState(" 6.91 ")),
+        ("loss=0.6931&accuracy=+70%25+", DiagnosisState("0.6931", accuracy="70%")),
+        ("loss=nan&framework=pytorch", DiagnosisState("nan", framework="pytorch")),
+        ("counts=70,+20,10", DiagnosisState(class_counts=(70, 20, 10))),
     ],
 }
 
@@ -506,6 +515,7 @@ BOUNDED = {
     "batch": ["ignore", "smoothing"],
     "frameworks": ["rate", "steps"],
     "training": ["rate", "momentum", "batch", "epochs", "smoothing", "seed"],
+    "diagnose": ["classes", "batch", "tokens", "smoothing"],
 }
 
 

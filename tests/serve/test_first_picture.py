@@ -94,6 +94,13 @@ def test_a_page_says_how_it_begins(client, path, kind):
     assert re.search('<html lang="en" class="(.*)">', client.get(path).text)[1] == kind
 
 
+def test_every_page_has_its_field_for_a_loss_beside_the_title(client):
+    pages = {path: client.get(path).text for path in ("/", "/information", "/batch")}
+    assert [path for path, html in pages.items() if ".st-key-say" not in html] == []
+    forms = {path: html.count('<form class="scce-say" action="diagnose"') for path, html in pages.items()}
+    assert forms == {"/": 1, "/information": 1, "/batch": 0}  # Streamlit shows it where there is no first picture
+
+
 @pytest.mark.parametrize("path", ["/static/js/a.js", "/_stcore/health", "/nothing"])
 def test_all_else_is_as_it_was(client, path):
     assert "scce" not in client.get(path).text

@@ -128,8 +128,14 @@ def test_a_page_allows_its_own_script_and_styles_and_nothing_else(subject):
         "connect-src": "'self'",
         "img-src": "data:",
         "base-uri": "'none'",
-        "form-action": "'none'",
+        "form-action": "'self'",  # the field for a loss
     }
+
+
+@every_subject
+def test_a_page_has_a_field_for_a_loss_that_leads_to_its_cause_and_one_in_a_frame_has_none(subject):
+    form = '<form class="scce-say" action="../diagnose" method="get" target="_top">\n<input name="loss" '
+    assert [get(subject, link).text.count(form) for link in ("", "embed=true")] == [1, 0]
 
 
 @every_subject

@@ -12,6 +12,7 @@ from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.sigmoid import sigmoid_example
 from scce.batch.small_batch import SmallBatch
 from scce.classes import CLASS_SETS
+from scce.diagnosis.examples import EXAMPLES as DIAGNOSED
 from scce.encodings.costs import KNOWN_SIZES
 from scce.labels import one_hot, smooth_labels
 from scce.logit_lab.descent import gradient_step
@@ -24,6 +25,7 @@ from scce.wiring.starts import STARTS
 
 FIELDS = {lesson.address: lesson.fields for lesson in LESSONS}
 DIGITS = "handwritten digits 0-9"
+LOG = "loss: 2.3026\nloss: 2.3025"
 PASTED = "y_true = [1, 0]\ny_pred = [[2, 1], [3, 4]]"
 
 
@@ -90,7 +92,7 @@ def edit_sheet(visit: Visit, **edits: Any) -> Visit:
 
 
 LAB, TABLE, PAIR = OTHER["logit_lab"], OTHER["encodings"], OTHER["information"]
-BATCH, WIRED, TRAINED = OTHER["batch"], OTHER["frameworks"], OTHER["training"]
+BATCH, WIRED, TRAINED, SAID = OTHER["batch"], OTHER["frameworks"], OTHER["training"], OTHER["diagnose"]
 BY_SITUATION = replace(LAB, example=lab_in_situation(LAB.example, "undecided"))
 TEN = CLASS_SETS[DIGITS]
 
@@ -229,5 +231,15 @@ CHANGES = {
             ),
         ),
         **start_over("training"),
+    },
+    "diagnose": {
+        **choices("diagnose", classes=10, loss="16.118"),
+        "a paste": Change(lambda visit: paste(visit, LOG), replace(SAID, loss=LOG)),
+        **choices("diagnose", accuracy="0.25", batch=64, tokens=128, framework="keras", smoothing=0.1, counts="5,5,5"),
+        "no framework": control("framework", None, replace(SAID, framework=None)),
+        "no accuracy": control("accuracy", "", replace(SAID, accuracy=None)),
+        "no loss": control("loss", "", replace(SAID, loss=None)),
+        "an example": control("example", "6.91", DIAGNOSED["6.91"]),
+        **start_over("diagnose"),
     },
 }

@@ -12,6 +12,8 @@ from scce.batch.small_batch import SmallBatch
 from scce.batch.state import BatchState
 from scce.batch.ways import LARGEST_LABEL, REDUCTIONS
 from scce.batches import Way
+from scce.diagnosis import DiagnosisState
+from scce.diagnosis.examples import EXAMPLES as DIAGNOSED
 from scce.encodings.costs import LARGEST_VOCABULARY
 from scce.encodings.label_table import LabelTable
 from scce.encodings.state import EXAMPLES, Encodings
@@ -166,6 +168,29 @@ TRAININGS = {
     "the largest seed": TrainingState(settings=Settings(seed=LARGEST_SEED, learning_rate=1e-300)),
 }
 
+HISTORY = "{'loss': [2.31, 2.3026, 2.3026, 2.3026], 'val_loss': [2.3026, 2.31, 2.3026, 2.3026]}"
+DIAGNOSES = {
+    "the first one": DiagnosisState(),
+    "another one": DiagnosisState("0.7437", 4, "70%", 32, 512, "pytorch", 0.2, (70, 20, 10, 5)),
+    **DIAGNOSED,
+    **{f"nan in {framework}": DiagnosisState("nan", framework=framework) for framework in ("keras", "optax", "caffe")},
+    "infinite": DiagnosisState("inf"),
+    "minus infinity": DiagnosisState("-inf"),
+    "below zero": DiagnosisState("-0.25", 4),
+    "zero": DiagnosisState("0.0"),
+    "nothing fits": DiagnosisState("1.2345", 5),
+    "one digit": DiagnosisState("2"),
+    "tiny": DiagnosisState("1e-300"),
+    "huge": DiagnosisState("1e300", 1_000_000),
+    "a line of a log": DiagnosisState("Epoch 3/5 - loss: 2.3026 - accuracy: 0.1000"),
+    "a tensor": DiagnosisState("tensor(6.9078, grad_fn=<NllLossBackward0>)"),
+    "a history": DiagnosisState(HISTORY),
+    "a table": DiagnosisState("epoch,loss\n1,2.3\n2,2.2\n3,nan"),
+    "two means": DiagnosisState("keras loss 0.9162 pytorch loss 0.4581"),
+    "two classes": DiagnosisState("0.3133", 2),
+    "counts": DiagnosisState("0.8018", class_counts=(70, 20, 10)),
+}
+
 STATES = {
     "logit_lab": LABS,
     "encodings": ENCODED,
@@ -173,6 +198,7 @@ STATES = {
     "batch": BATCHES,
     "frameworks": WIRED,
     "training": TRAININGS,
+    "diagnose": DIAGNOSES,
 }
 # Of every page a state in which as many fields as possible say something else than at first.
 OTHER = {address: states["another one"] for address, states in STATES.items()}

@@ -312,7 +312,7 @@ def test_to_choose_nothing_keeps_what_there_is(page):
 
 def ready_made(page, name):
     """Returns what the changes of a page choose in a control."""
-    return {"known_size": "Gemma", "problem": "padding to ignore", "start": "near zero"}[name]
+    return {"known_size": "Gemma", "problem": "padding to ignore", "start": "near zero", "example": "16.118"}[name]
 
 
 @every_page

@@ -145,8 +145,8 @@ def state_of(visit):
 
 
 def labels_of(visit):
-    """Returns what is written on the buttons."""
-    return [button.label for button in visit.app.button]
+    """Returns what is written on the buttons below the header."""
+    return [button.label for button in visit.app.button if button.label != "Why?"]
 
 
 def is_running(visit):

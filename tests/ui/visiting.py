@@ -16,6 +16,7 @@ from streamlit.util import calc_hash
 
 from scce.live import Moment, as_json
 from scce.ui.batch.session import BatchSession
+from scce.ui.diagnosis.session import DiagnosisSession
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.lessons import LESSONS, Lesson
 from scce.ui.live import LiveSession
@@ -28,7 +29,9 @@ from scce.ui.wiring.session import WiringSession
 
 APP = Path(__file__).parents[2] / "app.py"
 LAB, ENCODINGS, SURPRISE = (f"pages/explore/{name}.py" for name in ("logit_lab", "encodings", "surprise"))
-BATCH, WIRING, TRAINING = (f"pages/practice/{name}.py" for name in ("batch", "wiring", "training"))
+BATCH, WIRING, TRAINING, DIAGNOSIS = (
+    f"pages/practice/{name}.py" for name in ("batch", "wiring", "training", "diagnose")
+)
 SESSIONS = {
     LAB: LabSession,
     ENCODINGS: EncodingsSession,
@@ -36,6 +39,7 @@ SESSIONS = {
     BATCH: BatchSession,
     WIRING: WiringSession,
     TRAINING: TrainingSession,
+    DIAGNOSIS: DiagnosisSession,
 }
 # Elements whose text is drawn as it is; Streamlit reads Markdown in all others.
 PLAIN = {

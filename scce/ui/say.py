@@ -1,0 +1,27 @@
+"""The field in the header of every page: a loss is typed, and the page that says what it comes from opens."""
+
+import streamlit as st
+
+from scce.ui.lessons import Lesson, lesson_at
+
+DIAGNOSE, SAID, TYPED = "diagnose", "said_loss", "say_loss"
+LONGEST = 8_000  # characters, a few more than any loss has that the page takes
+
+
+def show_say(lesson: Lesson) -> None:
+    """Shows the field, or goes where it leads; scce/serve/say.css puts it beside the title.
+
+    The page that it leads to has a field of its own, and a page in a frame has no header.
+    """
+    if lesson is lesson_at(DIAGNOSE) or st.context.is_embedded:
+        return
+    if loss := st.session_state.pop(SAID, ""):
+        st.switch_page(lesson_at(DIAGNOSE).path, query_params={"loss": loss})
+    form = st.container(key="say").form("say_form", clear_on_submit=True, border=False)
+    with form, st.container(horizontal=True, gap=None):
+        st.text_input("My loss says ...", placeholder="My loss says ...", label_visibility="collapsed", key=TYPED)
+        st.form_submit_button("Why?", on_click=_say)
+
+
+def _say() -> None:
+    st.session_state[SAID] = st.session_state[TYPED].strip()[: LONGEST + 1]

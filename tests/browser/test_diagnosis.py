@@ -1,0 +1,44 @@
+"""From the header of any page to the cause of a loss, and from there to the page that shows its number."""
+
+import pytest
+from playwright.sync_api import expect
+from reading import wait_for_address
+from tabs import AT_REST
+
+CAUSE = ".st-key-finding h2"
+FIELD = "My loss says ..."
+PAGE = "[data-testid=stExpander]:has-text('Show the code')"
+
+
+def say(page, text):
+    field = page.get_by_label(FIELD)
+    field.fill(text)
+    field.press("Enter")
+
+
+@pytest.mark.parametrize(("device", "bottom"), [("desk", 900), ("phone", 844)])
+def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_number(visit, app, device, bottom):
+    page = visit(f"{app}/", device=device)
+    page.locator("html.scce-first").wait_for(state="detached")
+    page.locator(AT_REST).wait_for()
+    say(page, "0.7437, four classes")
+    expect(page.locator(CAUSE)).to_have_text("Softmax twice: the lowest loss of 4 classes")
+    wait_for_address(page, loss="0.7437, four classes")
+    page.locator(PAGE).wait_for()
+    number = page.locator(".st-key-finding").get_by_text("ln(e + 3) \u2212 1 = 0.7437", exact=True)
+    box = number.bounding_box()
+    assert box["y"] + box["height"] < bottom
+    page.get_by_role("link", name="Show this number").first.click()
+    expect(page.get_by_test_id("stMetric").filter(has_text="reported at first").locator("div").last).to_have_text(
+        "0.744"
+    )
+    page.go_back()
+    expect(page.locator(CAUSE)).to_have_text("Softmax twice: the lowest loss of 4 classes")
+
+
+@pytest.mark.parametrize("device", ["desk", "phone"])
+def test_a_light_page_leads_there_too(visit, app, device):
+    page = visit(f"{app}/live/information", device=device, at_rest="body")
+    say(page, "16.118")
+    expect(page.locator(CAUSE)).to_have_text("At the clip of 1e-07")
+    page.locator(PAGE).wait_for()
