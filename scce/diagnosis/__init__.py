@@ -6,6 +6,7 @@ from scce.diagnosis.curve import Shape, ShapeKey, shapes
 from scce.diagnosis.curve_text import Curve, Line, curve_of
 from scce.diagnosis.deciding import causes
 from scce.diagnosis.known import ASKED, Known
+from scce.diagnosis.predictions import PREDICTIONS
 from scce.diagnosis.records import Candidate, Diagnosis, Other
 from scce.diagnosis.repairs import Repair
 from scce.diagnosis.run_curve import curve_of_points
@@ -16,6 +17,7 @@ from scce.diagnosis.written import Written
 __all__ = [
     "ASKED",
     "IN_THE_TABLE",
+    "PREDICTIONS",
     "Candidate",
     "Constant",
     "Constants",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from scce.diagnosis.predictions import PREDICTIONS
+from scce.diagnosis import PREDICTIONS
 from scce.diagnosis.state import FIELDS, DiagnosisState
 from scce.links import Fields
 from scce.ui.session import Session
