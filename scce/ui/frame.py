@@ -4,11 +4,11 @@ A page opens it, tells its story, and closes it.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from scce.ui.lessons import Lesson, lesson_of, show_next
 from scce.ui.mirror import chosen, mirror
@@ -75,7 +75,7 @@ class Page(Generic[AnySession]):
         """Returns what the control of a field shows, or None before there is one."""
         return chosen(self._key(name))
 
-    def part(self, name: str, **how: Any) -> DeltaGenerator:
+    def part(self, name: str, **how: Any) -> AbstractContextManager[Any]:
         """Returns a container for a part of the page, which has a name in its links.
 
         Args:

@@ -86,7 +86,7 @@ def test_the_question_has_a_control_that_answers_it(state, name, answer, first):
 
 
 def test_every_field_but_the_loss_has_one_control_whatever_is_asked():
-    wanted = sorted(DiagnosisState.__dataclass_fields__)
+    wanted = [name for name in DiagnosisState.__dataclass_fields__ if name != "view"]
     assert failing_diagnoses(lambda visit, state: len(visit.controls) == len(wanted)) == []
 
 

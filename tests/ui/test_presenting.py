@@ -7,14 +7,17 @@ import pytest
 from visiting import BATCH, LAB, TRAINING, WIRING, Visit, lesson_at, opened
 
 from scce.links import View
+from scce.ui.diagnosis.printing import PRINT
+from scce.ui.internals import WHOLE_CELLS
 from scce.ui.lessons import LESSONS
 
 every_page = pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.address)
 
 
 def styles(visit):
-    """Returns the styles that a page adds to Streamlit's."""
-    return "".join(node.proto.body for node in visit.app.get("html") if node.proto.body.startswith("<style>"))
+    """Returns the styles that a page adds to Streamlit's for how it is shown, and not for paper or for its tables."""
+    bodies = [node.proto.body for node in visit.app.get("html")]
+    return "".join(body for body in bodies if body.startswith("<style>") and body not in (PRINT, WHOLE_CELLS))
 
 
 @every_page

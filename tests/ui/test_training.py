@@ -138,7 +138,8 @@ def first_point_of(state):
 
 def state_of(visit):
     """Returns the state that a visit's controls show."""
-    shown = {field.place: visit.widget(field.name).value for field in TrainingSession.fields}
+    fields = TrainingSession.fields
+    shown = {field.place: visit.widget(field.name).value for field in fields if field.name not in fields.of_view}
     settings = {place.partition(".")[2]: value for place, value in shown.items() if place.startswith("settings.")}
     hidden = HIDDEN.read(settings.pop("hidden"))  # it is typed
     return TrainingState(shown["data"], Settings(hidden, **settings), shown["twin"])
