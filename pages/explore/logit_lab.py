@@ -15,7 +15,6 @@ from scce.losses import (
     sparse_categorical_crossentropy,
     sparse_gradient,
 )
-from scce.naive import naive_sparse_categorical_crossentropy
 from scce.readable import readable
 from scce.softmax import Softmax, softmax_of
 from scce.ui.frame import open_page
@@ -67,17 +66,6 @@ def show_loss_history() -> None:
     show_picture("loss_history", figures.loss_history(record))
 
 
-def show_textbook() -> None:
-    lab = session_of(LabSession).state
-    naive = naive_sparse_categorical_crossentropy(lab.example.label, lab.steps.scaled_logits)
-    st.markdown(
-        f"Most textbooks take exp of every logit. But exp overflows above {np.log(np.finfo(np.float64).max):.2f}, and "
-        "a probability very near 1 is rounded to 1. So the core first subtracts the largest logit, and adds the small "
-        "exponentials up on their own. For your logits the textbook formula gives "
-        f"**{_said(naive, lab.unit)}**, the core **{_said(lab.steps.loss, lab.unit)}**."
-    )
-
-
 def _csv() -> str:
     return example_csv(session.state.example)
 
@@ -112,11 +100,10 @@ def show_exercises() -> None:
         "is right.\n"
         "3. Add the same number to every logit. The probabilities stay as they are: only differences count.\n"
         "4. Move the temperature. The order of the classes stays, the certainty changes.\n"
-        f"5. Press **extreme logits**, open **{TEXTBOOK}**, and read what the textbook formula makes of them."
+        "5. Press **extreme logits**, open **Why nobody computes e^z like this** above, and read what the textbook "
+        "formula makes of them."
     )
 
-
-TEXTBOOK = "Why the core does not compute exp(z)"
 
 show_lab()
 
@@ -132,7 +119,6 @@ page.show_way_on()
 
 show_part("along", "The loss along each logit", show_along)
 show_part("history", "The way here: your changes and the gradient steps", show_loss_history)
-show_part("textbook", TEXTBOOK, show_textbook)
 show_part("exercises", "Try this: five exercises", show_exercises)
 st.download_button(
     "Download as CSV",

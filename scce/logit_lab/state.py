@@ -33,7 +33,7 @@ PANELS = ("classes", "temperature", "computations", "powers")
 ANY_PANELS = several(choice(PANELS), f"any of {', '.join(f'`{panel}`' for panel in PANELS)}", nothing="none")
 OPEN = replace(ANY_PANELS, write=",".join)  # where none is open, a link says nothing of it
 # The parts of the full page that are one press away, in its order; the pictures are so on a phone alone.
-PARTS = ("pictures", "along", "history", "textbook", "exercises")
+PARTS = ("pictures", "along", "history", "exercises")
 MORE = several(choice(PARTS, "part"), f"any of {', '.join(f'`{part}`' for part in PARTS)}, with commas")
 
 

@@ -43,7 +43,7 @@ LOOKED_AT = {
     ("diagnose", "desk"): [("desk", "light"), ("projector", "dark")],
     ("diagnose", "phone"): [("phone", "light")],
 }
-ALL_OF = {"logit_lab": "more=pictures,along,history,textbook,exercises&"}  # that is one press away
+ALL_OF = {"logit_lab": "more=pictures,along,history,exercises&"}  # that is one press away
 ODD_ROWS = "rows=0.7;0.3;0;0,1;1;0;0,0;0;0;0,0.3;0.3;0;0,2"
 
 LINKS = {"diagnose": "loss=6.91"}

@@ -81,11 +81,6 @@ def test_every_figure_says_what_it_shows():
     assert failing(LAB, opened_up, say) == []
 
 
-def test_the_textbook_formula_is_shown_to_fail():
-    said = opened_at(LAB, replace(LABS["extreme logits"], more=PARTS)).prose
-    assert "the textbook formula gives **\u221e nats**, the core **1100.000 nats**" in said
-
-
 # ---- controls ----------------------------------------------------------------------------------
 
 
@@ -163,15 +158,15 @@ def test_the_parts_stand_in_the_link_in_the_page_s_order():
     assert turn(turn(Visit(), "history"), "along").address["more"] == ["along,history"]
     assert FIELDS.from_query({"more": ["history,along,history"]})[0].more == ("along", "history")
     assert [str(problem) for problem in FIELDS.from_query({"more": ["along,x"]})[1]] == [
-        "more: part 'x' is not one of pictures, along, history, textbook, exercises"
+        "more: part 'x' is not one of pictures, along, history, exercises"
     ]
 
 
 def test_an_open_part_is_no_change_to_undo_and_stays_open_over_one():
-    visit = turn(Visit().press(STEP), "textbook")
+    visit = turn(Visit().press(STEP), "exercises")
     assert not visit.button("Undo").disabled
     visit.press("Undo")
-    assert (visit.state, visit.button("Undo").disabled) == (Lab(more=("textbook",)), True)
+    assert (visit.state, visit.button("Undo").disabled) == (Lab(more=("exercises",)), True)
     assert visit.press("Start over").state == Lab()
 
 
