@@ -57,7 +57,7 @@ class Subject(Generic[State]):
             InputError: if the edit is of no use.
         """
         match edit:
-            case ["open", str(link)]:
+            case ["visit", str(link)]:
                 return self.fields.from_query(parse_qs(link))[0]
             case ["predict", str(choice)]:
                 self.outcome(state, choice)

@@ -90,7 +90,7 @@ class Showing {
 
   act(action) {
     const { live, way } = this;
-    if (action === "reset") live.start("open", this.first);
+    if (action === "reset") live.start("visit", this.first);
     else if (action === "units") live.server.unit && live.ask("unit", live.server.unit === "nats" ? "bits" : "nats");
     else if (action === "leave") location.assign(addressWithoutView(live.server.link));
     else if (way[action]) location.assign(way[action]);

@@ -54,7 +54,8 @@ EVERYWHERE = """<a class="scce-skip" href="#">Skip to the lab</a>
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""
 SAY = """<form class="scce-say" action="{action}" method="get" target="_top">
-<input name="loss" required aria-label="My loss says ..." placeholder="My loss says ..." autocomplete="off" enterkeyhint="go">
+<input name="loss" required aria-label="My loss says ..." placeholder="My loss says ..."
+ autocomplete="off" enterkeyhint="go">
 <button>Why?</button>
 </form>"""
 FIRST = """<script type="application/json" id="scce-first">{data}</script>

@@ -123,7 +123,7 @@ class LiveSession(Session[State]):
                 return self._begin_with(edit[1 : LONGEST_TRAIL + 1])
             case ["predict", str(choice)]:
                 self.outcome = self.subject.outcome(state, choice)
-            case ["open" | "classes" | "situation", *_]:
+            case ["visit" | "classes" | "situation", *_]:
                 self.outcome = None
         edited: State = self.subject.after_edit(state, edit)
         return edited

@@ -71,7 +71,7 @@ def test_a_choice_where_nothing_is_asked_is_told(component):
 @every_component
 def test_a_link_that_is_opened_is_shown_as_it_says(component):
     state = asking(component)
-    opened = ["open", component.subject.fields.to_link(state)]
+    opened = ["visit", component.subject.fields.to_link(state)]
     assert component.subject.after_edit(component.start, opened) == state
     assert answer(component, message(opened))[1] != ()  # it is no edit of the component's own
 
