@@ -158,7 +158,7 @@ def test_a_drag_shows_nothing_before_the_choice_and_reset_asks_again(light):
 
 def test_a_full_page_shows_its_figures_after_the_choice(full):
     page = full(f"logit_lab?{WRONG}&predict=loss")
-    figure, words = page.locator(".st-key-loss_curve_figure"), page.get_by_text("Why the core does not compute exp(z)")
+    figure, words = page.locator(".st-key-loss_curve_figure"), page.get_by_text("The loss along each logit")
     expect(figure).to_be_hidden()
     expect(words).to_be_hidden()
     page.get_by_role("button", name="below", exact=True).click()

@@ -182,7 +182,7 @@ def test_a_telephone_is_not_sent_the_pictures_before_it_asks_for_them():
 
 def turn(visit, part):
     """Presses what opens a part, or closes it."""
-    key = f"part_{part}"
+    key = f"more_{part}"
     visit.app.session_state[f"{key}_{visit.app.session_state[f'{key}_turn']}"] = not_open = part not in visit.state.more
     session = visit.session
     session.turn(part)

@@ -20,7 +20,7 @@ def show_part(part: str, label: str, show: Callable[[], None]) -> None:
         label: what it is called.
         show: shows what is in it.
     """
-    place = st.expander(label, **mirror(f"part_{part}", is_open(part), partial(turn, part)))
+    place = st.expander(label, **mirror(f"more_{part}", is_open(part), partial(turn, part)))
     if is_open(part):
         with place:
             show()
