@@ -117,7 +117,8 @@ def _show_pairs(told: Equality, classes: Sequence[str]) -> None:
     slopes.metric("largest difference of a slope", _largest(told.gradient_differences))
     both = (*told.paired_gradients, told.gradient_differences)
     names = "gradient from integers", "gradient from one-hot rows", "difference"
-    for column, name, gradient in zip(st.columns(3), names, both, strict=True):
+    columns = st.container(key="slope_tables").columns(3)
+    for column, name, gradient in zip(columns, names, both, strict=True):
         column.caption(name)
         column.dataframe(_as_written(gradient, classes, np.flatnonzero(told.one_hot)), key=f"{name} table")
 

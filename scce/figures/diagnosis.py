@@ -132,7 +132,7 @@ def loss_curve_with_evidence(record: LossCurveWithEvidence) -> Picture:
     names = [name for name, _ in _rows(record)]
     keys = (*names, *(each.name for each in record.evidence), *record.levels)
     drawing = framed(
-        "The loss, and what it shows",
+        "The loss, and what it shows" if record.evidence else "The loss",
         numbers(record.counted, *_range_of_steps(record)),
         numbers("loss (nats)", low, high),
         height=HEIGHT + LEGEND_LINE * len(keys),

@@ -21,6 +21,7 @@ FIGURE = '[class*="st-key-"][class*="_figure"]'
 NAMED = f':is([class*="st-key-part_"], [class*="st-key-live_"], {FIGURE}, .st-key-{KEY})'
 UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
+# A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
 html:not(.scce-embedded) [data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem !important; }}
@@ -28,6 +29,8 @@ html:not(.scce-embedded) [data-testid="stMainBlockContainer"] {{ padding: 0.5rem
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
 :is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
+[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: 66.667%; height: 66.667%; }}
+.js-plotly-plot {{ overflow: visible !important; }}
 """
 HOST = Path(__file__).with_suffix(".js")
 SCRIPT = "\n".join((asking_script(), HOST.read_text(encoding="utf-8")))

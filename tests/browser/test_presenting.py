@@ -187,6 +187,8 @@ def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     assert page.locator("[data-testid=stMetricValue]").first.evaluate(LETTERS) >= 1.5 * 36
     expect(page.get_by_role("radiogroup", name="Last layer")).to_be_hidden()
     expect(page.locator(".st-key-gradients_figure")).to_be_hidden()
+    place, drawn = figure.bounding_box(), figure.locator("svg.main-svg").first.bounding_box()
+    assert (drawn["width"], drawn["height"]) == pytest.approx((place["width"], place["height"]), rel=0.01)
 
     rate = page.get_by_label("learning rate")
     rate.fill("5")
