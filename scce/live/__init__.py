@@ -13,7 +13,7 @@ from scce.live.in_json import as_json, in_json_form
 from scce.live.messages import Editor, Message, after, message_in, unknown
 from scce.live.moment import Moment, Phase
 from scce.live.subjects import ENCODINGS, INFORMATION, LOGIT_LAB, SUBJECTS, Subject
-from scce.live.texts import asking_script, asking_style, script, style
+from scce.live.texts import as_sent, asking_script, asking_style, script, style
 from scce.live.view import outcome_told, view_told, way
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "after",
     "as_bytes",
     "as_json",
+    "as_sent",
     "asking_script",
     "asking_style",
     "in_json_form",

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from scce.live import Subject, as_json, script, style
+from scce.live import Subject, as_json, as_sent, script, style
 from scce.serve.theme import theme_css
 
 FOLDER = Path(__file__).parent
@@ -64,7 +64,7 @@ FIRST = """<script type="application/json" id="scce-first">{data}</script>
 
 @cache
 def _file(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return as_sent(FOLDER / name)
 
 
 def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool) -> str:

@@ -9,7 +9,7 @@
   document.querySelector(".scce-skip").addEventListener("click", (event) => {
     event.preventDefault();
     const lab = theLab();
-    FIRST.map((kind) => lab?.querySelector(`:is(${kind}):not(:disabled)`)).find(Boolean)?.focus();
+    FIRST.map((kind) => lab?.querySelector(`:is(${kind}):not(:disabled, .st-key-say *)`)).find(Boolean)?.focus();
   });
 
   const printed = document.querySelector(".scce-print-link");

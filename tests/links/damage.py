@@ -70,7 +70,7 @@ NO_SEEDS = [*NO_WHOLE_NUMBERS, *each(str(LARGEST_SEED + 1), "1" * 11, "1" * 18, 
 
 # ---- the lab -----------------------------------------------------------------------------------
 
-LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1, ("powers",))
+LAB = Lab(Example(("a", "b", "c", "d"), (0.5, -1.0, 3.0, 0.0), 2, 0.5), "bits", 0.1, ("powers",), ("along",))
 LAB_DAMAGE = Damage(
     values={
         "class": NO_NAMES,
@@ -83,6 +83,7 @@ LAB_DAMAGE = Damage(
         "unit": [*NO_WORDS, *each("Nats", "bit", "nats ")],
         "rate": [*NO_NUMBERS, *each("0", "-1", "0.0009", "1000.1")],
         "open": [*NO_WORDS, *each("Powers", "powers,", "powers;classes", "powers,doors", MANY)],
+        "more": [*NO_WORDS, *each("Along", "along,", "along;history", "along,doors", MANY)],
     },
     left={
         "class": (LAB, replace(LAB, example=replace(LAB.example, classes=CLASSES))),
@@ -92,6 +93,7 @@ LAB_DAMAGE = Damage(
         "unit": (LAB, replace(LAB, unit="nats")),
         "rate": (LAB, replace(LAB, learning_rate=1.0)),
         "open": (LAB, replace(LAB, panels=())),
+        "more": (LAB, replace(LAB, more=())),
     },
     told=[
         ({"class": ["a"]}, ("class: the number of classes, 1, is outside 2..20",)),

@@ -15,6 +15,7 @@ from scce.predictions import Answer, Prediction
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 from scce.ui.batch.session import BatchSession
+from scce.ui.diagnosis.session import DiagnosisSession
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.lessons import LESSONS
 from scce.ui.logit_lab.session import LabSession
@@ -24,7 +25,15 @@ from scce.ui.wiring.session import WiringSession
 from scce.wiring import Wiring
 from scce.wiring.state import WiringState
 
-SESSIONS = [LabSession, EncodingsSession, SurpriseSession, BatchSession, WiringSession, TrainingSession]
+SESSIONS = [
+    LabSession,
+    EncodingsSession,
+    SurpriseSession,
+    BatchSession,
+    WiringSession,
+    TrainingSession,
+    DiagnosisSession,
+]
 PREDICTIONS = {
     session.fields: session.subject.predictions if session.is_live else session.predictions for session in SESSIONS
 }
