@@ -3,7 +3,7 @@
 import pytest
 from javascript import functions
 
-from scce.live import script, texts
+from scce.live import as_sent, script, texts
 
 MOST_LINES = 40
 SCRIPTS = sorted(texts.FOLDER.glob("*.js"))
@@ -55,4 +55,10 @@ def test_a_script_is_no_module_and_ends_by_naming_its_component(subject):
 
 def test_every_file_of_the_browser_s_part_is_in_a_script():
     scripts = [script(subject) for subject in ("logit_lab", "encodings", "surprise")]
-    assert [path.name for path in SCRIPTS if not any(path.read_text("utf-8") in text for text in scripts)] == []
+    assert [path.name for path in SCRIPTS if not any(as_sent(path) in text for text in scripts)] == []
+
+
+def test_what_is_sent_has_no_notes_and_all_else():
+    (path,) = [path for path in SCRIPTS if path.name == "line.js"]
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines() if not line.strip().startswith("//")]
+    assert as_sent(path).split() == "\n".join(lines).split()
