@@ -101,6 +101,7 @@ class Visit:
         self._page = self._tabs.take(self._device)
         for event, ear in self._ears.items():
             self._page.on(event, ear)
+        self._page.bring_to_front()  # a tab behind another is given one frame a second
         self._page.set_viewport_size(self._size)
         self._page.emulate_media(**self._media)
         self._page.goto(self._address)
