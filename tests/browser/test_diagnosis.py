@@ -42,3 +42,11 @@ def test_a_light_page_leads_there_too(visit, app, device):
     say(page, "16.118")
     expect(page.locator(CAUSE)).to_have_text("At the clip of 1e-07")
     page.locator(PAGE).wait_for()
+
+
+def test_the_field_in_the_header_goes_away_with_the_title_when_a_page_is_scrolled(visit, app):
+    page = visit(app)
+    field = page.get_by_role("textbox", name="My loss says ...")
+    before = field.bounding_box()["y"]
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollBy(0, 300)")
+    assert field.bounding_box()["y"] == before - 300
