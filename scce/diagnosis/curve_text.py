@@ -104,7 +104,10 @@ def _table(text: str) -> Curve | None:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2 or re.search(r"[:={]", lines[0]):
         return None
-    names, *rows = _cells(lines)
+    cells = _cells(lines)
+    if not cells:
+        return None  # rules alone
+    names, *rows = cells
     if not {"loss", "val_loss"} & set(map(meaning_of, names)):
         if {name.lower() for name in names} >= OF_TENSORBOARD:
             return _of_rows(["loss" if name.lower() == "value" else name for name in names], rows)

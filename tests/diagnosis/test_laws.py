@@ -101,3 +101,7 @@ def test_an_endless_text_takes_no_endless_time():
         for asked in (causes, shapes):
             refusal_of(asked, text)
         assert time.process_time() - started < 5
+
+
+def test_rules_alone_are_no_table():
+    assert "there is no loss in" in refusal_of(shapes, "-\r=")
