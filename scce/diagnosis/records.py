@@ -8,8 +8,16 @@ from typing import Literal, TypeAlias, overload
 from scce.diagnosis.constant import Constant, Key, Unit
 from scce.diagnosis.repairs import Repair, repairs_of
 from scce.diagnosis.showing import Shown, shown
-from scce.diagnosis.words import QUESTIONS
 from scce.diagnosis.written import Written
+
+# What is asked for where it separates causes, by the names that causes() takes.
+QUESTIONS = {
+    "framework": "Which framework is it?",
+    "num_classes": "How many classes are there?",
+    "loss": "What are the next digits of the loss?",
+    "accuracy": "What is the accuracy at the same time?",
+    "batch_size": "How many examples does a batch have?",
+}
 
 Standing: TypeAlias = Literal["decided", "likely", "possible"]
 Basis: TypeAlias = Literal["number", "bound", "fact"]

@@ -3,26 +3,16 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from scce.diagnosis.constant import Constant, Key
 from scce.diagnosis.known import Known
 from scce.diagnosis.not_numbers import WAYS, Way
+from scce.diagnosis.records import QUESTIONS, Candidate
 from scce.diagnosis.written import Written, with_digits
 from scce.information import perplexity
 from scce.readable import plain_number
 from scce.training import uniform_loss
 
-if TYPE_CHECKING:
-    from scce.diagnosis.records import Candidate
-
-QUESTIONS = {
-    "framework": "Which framework is it?",
-    "num_classes": "How many classes are there?",
-    "loss": "What are the next digits of the loss?",
-    "accuracy": "What is the accuracy at the same time?",
-    "batch_size": "How many examples does a batch have?",
-}
 FEW = 4  # digits, below which a number fits many things
 CLOSE = 0.02  # nats
 
@@ -67,7 +57,7 @@ def what_was_read(said: Written, num_losses: int, known: Known) -> str:
     return f"{losses}{digits}{'; ' if beside else ''}{' and '.join(beside)}."
 
 
-def question(candidates: Sequence["Candidate"], said: Written, known: Known) -> str:
+def question(candidates: Sequence[Candidate], said: Written, known: Known) -> str:
     """Returns the one thing more that separates most; "" where nothing is left to ask."""
     if candidates and candidates[0].standing == "decided":
         return ""
@@ -87,7 +77,7 @@ def question(candidates: Sequence["Candidate"], said: Written, known: Known) -> 
     return ""
 
 
-def what_next(candidates: Sequence["Candidate"], said: Written, known: Known) -> tuple[str, ...]:
+def what_next(candidates: Sequence[Candidate], said: Written, known: Known) -> tuple[str, ...]:
     """Returns what to look at next, a sentence each."""
     if candidates:
         return (candidates[0].experiment,)
