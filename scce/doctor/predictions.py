@@ -10,6 +10,7 @@ from scce.doctor.case import Case
 from scce.doctor.finding import Finding
 from scce.doctor.words import counted, examples
 from scce.readable import readable
+from scce.training import frequency_loss
 
 FEWEST_SUMS = 3  # numbers that are free to sum to something else, before it is no accident
 FEWEST_TURNED = 3  # examples
@@ -131,8 +132,6 @@ def same_answer(case: Case) -> Finding | None:
         return None
     if case.scores.rows.digits[counted_rows[0]] < FEWEST_DIGITS:  # rounded so far, answers that differ look the same
         return None
-    shares = np.bincount(labels.astype(np.int64)) / len(labels)
-    best = float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())
     return Finding(
         key="same_answer",
         weight="fault",
@@ -140,7 +139,7 @@ def same_answer(case: Case) -> Finding | None:
         "input. The best that one answer for all can cost is the entropy of the labels.",
         rows=counted_rows,
         before=case.loss,
-        after=best,
+        after=frequency_loss(labels.astype(np.int64), case.num_classes),
         effect="the entropy of the labels",
         repair=repairs.LOOK_AT_THE_MODEL,
     )

@@ -14,6 +14,7 @@ from scce.doctor.case import Case
 from scce.doctor.finding import Finding
 from scce.doctor.labels import from_one
 from scce.doctor.words import counted, examples, listed_in_code, named
+from scce.information import surprise
 from scce.readable import readable
 
 SURE = log(1e6)  # a finding is an accident once in a million batches, by the bound that it uses
@@ -183,8 +184,7 @@ def _twins_in(case: Case) -> Twins | None:
 
 def _floor_of(groups: NDArray[np.intp], labels: IntArray, sizes: IntArray) -> float:
     pairs, counts = np.unique(np.stack([groups, labels]), axis=1, return_counts=True)
-    shares = counts / sizes[pairs[0]]
-    return float(-(counts * np.log(shares)).sum() / counts.sum())
+    return float(np.average(surprise(counts / sizes[pairs[0]]), weights=counts))
 
 
 # ---- labels to look at -------------------------------------------------------------------------

@@ -155,7 +155,10 @@ def loss_bins(record: LossBins) -> Picture:
 def _add_bounds(drawing: Drawing, beside: LossBeside, end: float) -> None:
     """Adds ln 2, from which wrong guesses cost, and ln K, up to which right ones do; of two classes they are one."""
     both = abs(beside.most_if_right - beside.least_if_wrong) < 1e-9
-    bounds = {"ln 2 = ln K" if both else "ln K": beside.most_if_right, **({} if both else {"ln 2": np.log(2)})}
+    bounds = {
+        "ln 2 = ln K" if both else "ln K": beside.most_if_right,
+        **({} if both else {"ln 2": beside.least_if_wrong}),
+    }
     for line, (name, place) in enumerate(bounds.items()):
         is_far = place > FAR * end
         drawing.add_shape(

@@ -12,11 +12,11 @@ def view_told(title: str, state: Any, named: Named, predictions: Mapping[str, Pr
 
     Args:
         title: of the page.
-        state: of the page, with its view if it has one.
+        state: of the page.
         named: what of the page has a name.
         predictions: of the page, by their names.
     """
-    view: View = getattr(state, "view", View())
+    view: View = state.view
     return {
         "title": title,
         "present": view.present,

@@ -6,6 +6,7 @@ import numpy as np
 
 from scce.arrays import FloatArray
 from scce.batch import BatchLoss, Scores
+from scce.training import uniform_loss
 
 ROUNDING = 0.02  # nats, of probabilities with two decimals
 
@@ -49,6 +50,9 @@ def loss_beside_accuracy(scores: Scores, batch: BatchLoss) -> LossBeside | None:
     if scores.soft is not None or not judged.any():
         return None
     right, wrong = scores.losses[judged & scores.right], scores.losses[judged & ~scores.right]
-    record = LossBeside(right, wrong, float(np.log(scores.num_classes)), float(np.log(2)))
-    keeps = right.max(initial=0) <= record.most_if_right + ROUNDING and wrong.min(initial=1) >= np.log(2) - ROUNDING
+    record = LossBeside(right, wrong, uniform_loss(scores.num_classes), uniform_loss(2))
+    keeps = (
+        right.max(initial=0) <= record.most_if_right + ROUNDING
+        and wrong.min(initial=1) >= record.least_if_wrong - ROUNDING
+    )
     return record if keeps else None
