@@ -90,8 +90,10 @@ class Place {
   }
 }
 
-// Whether Streamlit has shown the page to its end: an edit that is told earlier would break off its first run.
+// Whether Streamlit has shown the page to its end: an edit that is told earlier would break off its first run. What it
+// loads late may be a style that moves the component; a figure stands below.
 function isAtRest() {
   const { testScriptState: state } = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
-  return !state || state === "notRunning";
+  const unloaded = document.querySelector("[data-testid=stSkeleton]:not([class*=_figure] *)");
+  return (!state || state === "notRunning") && !unloaded;
 }

@@ -1,6 +1,7 @@
 """The first picture of a full page: live before Streamlit is there, and taken over by it without a trace."""
 
 from collections.abc import Callable, Iterator
+from time import sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -177,6 +178,12 @@ def test_nothing_jumps_when_streamlit_takes_over(held, device):
 
 def test_a_page_for_the_back_row_stands_where_its_first_picture_stood(held):
     one = held("/logit_lab?present=1&predict=loss")
+    one.page.route("**/static/js/Html.*", _late)  # what carries the style is the last to come
     before = one.page.evaluate(FIRST_BOX)
     one.let_go()
     assert one.page.evaluate(REPORT)["box"] == pytest.approx(before, abs=0.5)
+
+
+def _late(route: Route) -> None:
+    sleep(1)
+    route.continue_()
