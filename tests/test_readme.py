@@ -4,29 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
-def test_every_page_is_in_the_readme_with_its_address_and_its_promise(lesson):
-    row = next(line for line in README.splitlines() if line.startswith(f"| {lesson.title} "))
-    assert f"/{lesson.address}`" in row
-    assert row.endswith(f"| {lesson.promise} |")
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+def test_every_page_is_in_the_readme_with_its_address_and_its_promise(chapter):
+    row = next(line for line in README.splitlines() if line.startswith(f"| {chapter.title} "))
+    assert f"/{chapter.address}`" in row
+    assert row.endswith(f"| {chapter.promise} |")
 
 
-def row_of_parameters(lesson):
+def row_of_parameters(chapter):
     """Returns the row of the README that tells of a page's parameters."""
-    told = ", ".join(f"`{field.name}` ({field.description})" for field in lesson.fields)
-    return f"| `/{lesson.address}` | {told} |"
+    told = ", ".join(f"`{field.name}` ({field.description})" for field in chapter.fields)
+    return f"| `/{chapter.address}` | {told} |"
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
-def test_every_parameter_of_a_page_is_in_the_readme_with_what_it_can_say(lesson):
-    rows = [line for line in README.splitlines() if line.startswith(f"| `/{lesson.address}` |")]
-    assert rows == [row_of_parameters(lesson)]
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+def test_every_parameter_of_a_page_is_in_the_readme_with_what_it_can_say(chapter):
+    rows = [line for line in README.splitlines() if line.startswith(f"| `/{chapter.address}` |")]
+    assert rows == [row_of_parameters(chapter)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from scce.ui.lessons import Lesson, lesson_of, show_next
+from scce.ui.chapters import Chapter, chapter_of, show_next
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 from scce.ui.presenting import show_view
@@ -26,11 +26,11 @@ class Page(Generic[AnySession]):
     """A page while it is shown.
 
     Attributes:
-        lesson: its place among the others.
+        chapter: its place among the others.
         session: the reader's.
     """
 
-    lesson: Lesson
+    chapter: Chapter
     session: AnySession
 
     @property
@@ -96,7 +96,7 @@ class Page(Generic[AnySession]):
 
     def show_way_on(self) -> None:
         """Shows the way to the next page below a live part; it stands at the end of the page, too."""
-        show_next(self.lesson, early=True)
+        show_next(self.chapter, early=True)
 
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
@@ -106,11 +106,11 @@ class Page(Generic[AnySession]):
     def close(self, *functions: Callable[..., Any]) -> None:
         """Ends the page: the way on, and the source of the functions that ran."""
         self.rest()
-        show_next(self.lesson)
+        show_next(self.chapter)
         show_source(functions)
 
     def _key(self, name: str) -> str:
-        return f"{self.lesson.address}_{name}"
+        return f"{self.chapter.address}_{name}"
 
     def _mirrored(self, name: str, value: Any, on_change: Callable[[], None]) -> dict[str, Any]:
         return mirror(self._key(name), value, on_change)
@@ -137,9 +137,9 @@ class Page(Generic[AnySession]):
 def open_page(kind: type[AnySession]) -> Page[AnySession]:
     """Shows the title of a page, and returns its frame once its address is read."""
     session = session_of(kind)
-    lesson = lesson_of(session.fields)
+    chapter = chapter_of(session.fields)
     read_address(session)
-    st.title(lesson.title)
-    show_say(lesson)
-    show_view(session, lesson)
-    return Page(lesson, session)
+    st.title(chapter.title)
+    show_say(chapter)
+    show_view(session, chapter)
+    return Page(chapter, session)

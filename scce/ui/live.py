@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from scce.live import Message, Moment, Subject, after, in_json_form, message_in, outcome_told, script, style
-from scce.ui.lessons import lesson_of, way_from
+from scce.ui.chapters import chapter_of, way_from
 from scce.ui.session import LONGEST_TRAIL, Change, Session
 
 State = TypeVar("State")
@@ -58,7 +58,7 @@ class LiveSession(Session[State]):
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
         told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome))
-        way = {**way_from(lesson_of(self.fields)), "first": self.first_link}
+        way = {**way_from(chapter_of(self.fields)), "first": self.first_link}
         data = in_json_form({**told, "way": way})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 

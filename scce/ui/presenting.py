@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from scce.live import asking_script, asking_style, outcome_told, view_told
-from scce.ui.lessons import Lesson, way_from
+from scce.ui.chapters import Chapter, way_from
 from scce.ui.session import Session
 
 KEY = "presenting"
@@ -37,28 +37,28 @@ SCRIPT = "\n".join((asking_script(), HOST.read_text(encoding="utf-8")))
 _ASKING = st.components.v2.component("scce_presenting", css=asking_style(), js=SCRIPT)
 
 
-def show_view(session: Session[Any], lesson: Lesson) -> None:
+def show_view(session: Session[Any], chapter: Chapter) -> None:
     """Hides what of a page is not to be seen, and shows what the keys do and what is asked, where it is so.
 
     A live component has the keys and the question in itself.
     """
-    if css := "".join(_styles(session, lesson)):
+    if css := "".join(_styles(session, chapter)):
         st.html(f"<style>{css}</style>")
     if (session.view.present or session.view.predict) and not session.is_live:
-        _show_asking(session, lesson)
+        _show_asking(session, chapter)
 
 
-def _styles(session: Session[Any], lesson: Lesson) -> Iterator[str]:
+def _styles(session: Session[Any], chapter: Chapter) -> Iterator[str]:
     view = session.view
     if view.present:
         yield FOR_THE_BACK_ROW
         yield f"{BLOCKS} > {UNNAMED} {GONE}\n"
     for name in session.fields.named.with_places(view.hide):
-        yield f"{_places_of(name, lesson)} {GONE}\n"
+        yield f"{_places_of(name, chapter)} {GONE}\n"
     if session.is_veiled and view.predict is not None:
         veils = () if session.is_live else session.predictions[view.predict].veils
-        first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{lesson.address}"
-        yield from _veiled([_places_of(name, lesson) for name in veils], first)
+        first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{chapter.address}"
+        yield from _veiled([_places_of(name, chapter) for name in veils], first)
 
 
 def _veiled(places: Sequence[str], first: str) -> Iterator[str]:
@@ -67,18 +67,18 @@ def _veiled(places: Sequence[str], first: str) -> Iterator[str]:
         yield f"{hidden} {GONE}\n"
 
 
-def _places_of(name: str, lesson: Lesson) -> str:
+def _places_of(name: str, chapter: Chapter) -> str:
     """Returns the selector of what has a name: a part, a figure with the column it stands in, a field's control."""
-    others = [each.name for each in lesson.fields if each.name.startswith(f"{name}_")]
-    control = f'[class*="st-key-{lesson.address}_{name}_"]'
-    longer = "".join(f':not([class*="st-key-{lesson.address}_{other}_"])' for other in others)
+    others = [each.name for each in chapter.fields if each.name.startswith(f"{name}_")]
+    control = f'[class*="st-key-{chapter.address}_{name}_"]'
+    longer = "".join(f':not([class*="st-key-{chapter.address}_{other}_"])' for other in others)
     figure = f".st-key-{name}_figure"
     return f":is(.st-key-part_{name}, {figure}, {COLUMN}:has({figure}), {control}{longer})"
 
 
-def _show_asking(session: Session[Any], lesson: Lesson) -> None:
+def _show_asking(session: Session[Any], chapter: Chapter) -> None:
     view = {
-        **view_told(lesson.title, session.state, session.fields.named, session.predictions),
+        **view_told(chapter.title, session.state, session.fields.named, session.predictions),
         "outcome": outcome_told(session.outcome),
     }
     plain = session.fields.without_view(session.link)
@@ -88,7 +88,7 @@ def _show_asking(session: Session[Any], lesson: Lesson) -> None:
 
     _ASKING(
         key=KEY,
-        data={"view": view, "way": way_from(lesson), "plain": plain},
+        data={"view": view, "way": way_from(chapter), "plain": plain},
         on_choice_change=take_choice,
         on_reset_change=session.reset,
     )

@@ -27,14 +27,14 @@ from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 from scce.training.settings import Settings
 from scce.training.state import STARTS, TrainingState
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 from scce.wiring import Wiring
 from scce.wiring.starts import Start
 from scce.wiring.state import WiringState
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-FIELDS = {lesson.address: lesson.fields for lesson in LESSONS}
+FIELDS = {chapter.address: chapter.fields for chapter in CHAPTERS}
 every_page = pytest.mark.parametrize("page", FIELDS)
 
 

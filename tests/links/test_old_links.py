@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from numbers_of import NUMBERS_OF
 
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 
 LINKS = json.loads(Path(__file__).parents[1].joinpath("golden", "links.json").read_text(encoding="utf-8"))
-FIELDS = {lesson.address: lesson.fields for lesson in LESSONS}
+FIELDS = {chapter.address: chapter.fields for chapter in CHAPTERS}
 
 
 def opened(entry):

@@ -15,9 +15,9 @@ from scce.predictions import Answer, Prediction
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 from scce.ui.batch.session import BatchSession
+from scce.ui.chapters import CHAPTERS
 from scce.ui.diagnosis.session import DiagnosisSession
 from scce.ui.encodings.session import EncodingsSession
-from scce.ui.lessons import LESSONS
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.surprise.session import SurpriseSession
 from scce.ui.training.session import TrainingSession
@@ -37,30 +37,30 @@ SESSIONS = [
 PREDICTIONS = {
     session.fields: session.subject.predictions if session.is_live else session.predictions for session in SESSIONS
 }
-every_page = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
+every_page = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
 
 
 def of(page, name):
-    lesson = next(lesson for lesson in LESSONS if lesson.address == page)
-    return PREDICTIONS[lesson.fields][name]
+    chapter = next(chapter for chapter in CHAPTERS if chapter.address == page)
+    return PREDICTIONS[chapter.fields][name]
 
 
 @every_page
-def test_every_prediction_in_a_link_is_one_and_veils_what_has_a_name(lesson):
-    fields, known = lesson.fields, PREDICTIONS.get(lesson.fields, {})
+def test_every_prediction_in_a_link_is_one_and_veils_what_has_a_name(chapter):
+    fields, known = chapter.fields, PREDICTIONS.get(chapter.fields, {})
     assert tuple(known) == fields.named.predictions
     assert [name for one in known.values() for name in one.veils if name not in fields.named.parts] == []
 
 
 @every_page
-def test_every_choice_of_a_prediction_has_an_outcome_and_no_other_word_has(lesson):
-    for one in PREDICTIONS.get(lesson.fields, {}).values():
-        choices = one.choices(lesson.fields.first)
-        outcomes = [one.outcome(lesson.fields.first, choice) for choice in choices or ("anything",)]
+def test_every_choice_of_a_prediction_has_an_outcome_and_no_other_word_has(chapter):
+    for one in PREDICTIONS.get(chapter.fields, {}).values():
+        choices = one.choices(chapter.fields.first)
+        outcomes = [one.outcome(chapter.fields.first, choice) for choice in choices or ("anything",)]
         assert [outcome.told for outcome in outcomes if not outcome.told.endswith(".")] == []
         if choices:
             with pytest.raises(InputError, match="the choice 'no such word' is not one of"):
-                one.outcome(lesson.fields.first, "no such word")
+                one.outcome(chapter.fields.first, "no such word")
 
 
 def test_a_choice_stands_beside_what_is_right():

@@ -20,10 +20,10 @@ from scce.logit_lab.presets import EXAMPLES
 from scce.logit_lab.presets import in_situation as lab_in_situation
 from scce.surprise.two_distributions import TwoDistributions, in_situation
 from scce.training import DEFAULT_LEARNING_RATES
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 from scce.wiring.starts import STARTS
 
-FIELDS = {lesson.address: lesson.fields for lesson in LESSONS}
+FIELDS = {chapter.address: chapter.fields for chapter in CHAPTERS}
 DIGITS = "handwritten digits 0-9"
 LOG = "loss: 2.3026\nloss: 2.3025"
 PASTED = "y_true = [1, 0]\ny_pred = [[2, 1], [3, 4]]"

@@ -416,7 +416,7 @@ def test_the_table_of_a_new_batch_can_be_edited_at_once():
 )
 def test_pasted_numbers_become_the_table_and_it_is_told_how_they_were_read(text, expected):
     visit, state = paste(Visit(page=BATCH), text), FIRST.with_batch(SmallBatch(*expected))
-    assert (visit.state, visit.address) == (state, visit.lesson.fields.to_query(state))
+    assert (visit.state, visit.address) == (state, visit.chapter.fields.to_query(state))
     assert (visit.metrics, sheet_in(visit).equals(sheet_in(opened_at(BATCH, state)))) == (
         metrics_of(core_of(state)[1]),
         True,

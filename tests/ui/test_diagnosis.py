@@ -7,8 +7,8 @@ from states_to_visit import DIAGNOSES
 from visiting import BATCH, DIAGNOSIS, LAB, Visit, as_read, failing, opened_at, visit_to
 
 from scce.diagnosis import DiagnosisState, constants
+from scce.ui.chapters import CHAPTERS
 from scce.ui.diagnosis.causes import as_formula
-from scce.ui.lessons import LESSONS
 
 
 def headings(visit):
@@ -82,7 +82,7 @@ def test_the_question_has_a_control_that_answers_it(state, name, answer, first):
     visit.choose(name, answer)
     assert visit.errors == []
     assert first in as_read(visit.app.header[0].value)
-    assert visit.address == visit.lesson.fields.to_query(visit.state)
+    assert visit.address == visit.chapter.fields.to_query(visit.state)
 
 
 def test_every_field_but_the_loss_has_one_control_whatever_is_asked():
@@ -121,7 +121,7 @@ def test_a_number_at_a_clip_is_marked_among_the_clips():
 
 
 @pytest.mark.parametrize(
-    "page", [lesson for lesson in LESSONS if lesson.path != DIAGNOSIS], ids=lambda page: page.address
+    "page", [chapter for chapter in CHAPTERS if chapter.path != DIAGNOSIS], ids=lambda page: page.address
 )
 def test_every_page_has_the_field_in_its_header(page):
     fields = [box for box in opened_at(page.path, page.fields.first).app.text_input if box.label == "My loss says ..."]
@@ -150,7 +150,7 @@ def test_the_way_back_from_the_cause_leads_to_the_page_and_not_to_the_cause_agai
     visit = Visit(page=LAB)
     visit.app.text_input(key="say_loss").set_value("16.118")
     visit.press("Why?").go_to(BATCH)
-    assert (visit.lesson.path, visit.errors, visit.app.title[0].value) == (BATCH, [], "A batch and its mean")
+    assert (visit.chapter.path, visit.errors, visit.app.title[0].value) == (BATCH, [], "A batch and its mean")
 
 
 def test_nothing_typed_leads_nowhere():

@@ -169,7 +169,7 @@ def test_three_answers_lead_to_the_loss_and_to_code_for_the_reader_s_own_size():
     visit, wrong = Visit(page=ENCODINGS), []
     for answers in product([True, False], repeat=3):
         named = dict(zip(("integers", "one_class", "softened"), answers, strict=True))
-        visit.open(visit.lesson.fields.to_link(Encodings(examples=64, size=300, **named)))
+        visit.open(visit.chapter.fields.to_link(Encodings(examples=64, size=300, **named)))
         needed = recommended_loss(**named)
         names = {tab.label: tab.code[0].value for tab in visit.app.tabs if tab.label in needed.names}
         programs = {framework: loss_snippet(framework, needed.encoding, 64, 300).strip() for framework in FRAMEWORKS}

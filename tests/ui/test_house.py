@@ -1,11 +1,11 @@
-"""What must agree does: the theme with its readers' eyes, the table of lessons with the files."""
+"""What must agree does: the theme with its readers' eyes, the table of chapters with the files."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -88,18 +88,18 @@ def test_both_themes_say_the_same_things():
     assert THEMES["light"].keys() == THEMES["dark"].keys()
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
-def test_a_lesson_has_its_page(lesson):
-    assert (ROOT / lesson.path).is_file()
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+def test_a_chapter_has_its_page(chapter):
+    assert (ROOT / chapter.path).is_file()
 
 
-def test_every_page_is_a_lesson():
+def test_every_page_is_a_chapter():
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py")}
-    assert pages == {lesson.path for lesson in LESSONS}
+    assert pages == {chapter.path for chapter in CHAPTERS}
 
 
-def test_every_lesson_has_an_address_of_its_own():
-    assert len({lesson.address for lesson in LESSONS} | {"home"}) == len(LESSONS) + 1
+def test_every_chapter_has_an_address_of_its_own():
+    assert len({chapter.address for chapter in CHAPTERS} | {"home"}) == len(CHAPTERS) + 1
 
 
 def test_no_page_lies_directly_in_the_folder_of_pages():

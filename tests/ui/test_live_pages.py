@@ -47,4 +47,4 @@ def test_an_edit_that_cannot_be_used_is_told_and_changes_nothing(page):
 def test_in_the_middle_of_a_drag_the_address_waits(page):
     _, edit, _ = PAGES[page]
     visit = Visit(page=page).edit(edit, phase="moving")
-    assert (visit.address, visit.state != visit.lesson.fields.first) == ({}, True)
+    assert (visit.address, visit.state != visit.chapter.fields.first) == ({}, True)

@@ -17,17 +17,17 @@ import pytest
 from changes_to_make import CHANGES
 from looks import Look, differences, look_at
 from states_to_visit import AWKWARD, OTHER, STATES
-from visiting import ENCODINGS, LAB, SURPRISE, Visit, failing, lesson_at, opened, opened_at, visit_to
+from visiting import ENCODINGS, LAB, SURPRISE, Visit, chapter_at, failing, opened, opened_at, visit_to
 
 from scce.arrays import InputError
-from scce.ui.lessons import LESSONS, tab_titles
+from scce.ui.chapters import CHAPTERS, tab_titles
 
 ROOT = Path(__file__).parents[2]
 UNDO, START_OVER = "Undo", "Start over"
 CODE = "Show the code that computed this page"
 
-every_page = pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.address)
-every_page_after_the_first = pytest.mark.parametrize("page", LESSONS[1:], ids=lambda page: page.address)
+every_page = pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+every_page_after_the_first = pytest.mark.parametrize("page", CHAPTERS[1:], ids=lambda page: page.address)
 
 
 def failing_of(page, law):
@@ -50,7 +50,7 @@ def test_a_first_visitor_has_nothing_to_undo(page):
 
 
 @every_page
-def test_a_page_has_the_title_of_its_lesson_and_no_other(page):
+def test_a_page_has_the_title_of_its_chapter_and_no_other(page):
     app = opened(page.path).app
     headings = [text.value for text in app.markdown if re.match(r"# |<h1", text.value)]
     assert [*(title.value for title in app.title), *headings] == [page.title]
@@ -58,7 +58,7 @@ def test_a_page_has_the_title_of_its_lesson_and_no_other(page):
 
 @every_page
 def test_a_page_leads_on_to_the_next_one(page):
-    following = [lesson.address for lesson in LESSONS[LESSONS.index(page) + 1 :][:1]]
+    following = [chapter.address for chapter in CHAPTERS[CHAPTERS.index(page) + 1 :][:1]]
     links = [link.proto for link in opened(page.path).app.get("page_link")]
     times = 2 if opened(page.path).key else 1  # below a live part, too
     assert [link.page for link in links if link.label.startswith("**Next: ")] == following * times
@@ -67,7 +67,7 @@ def test_a_page_leads_on_to_the_next_one(page):
 @every_page
 def test_a_page_has_a_name_of_its_own_in_the_browser_s_tab(page):
     titles = tab_titles()
-    assert (titles[page.address].startswith(page.title), len(set(titles.values()))) == (True, len(LESSONS))
+    assert (titles[page.address].startswith(page.title), len(set(titles.values()))) == (True, len(CHAPTERS))
 
 
 @every_page
@@ -349,8 +349,8 @@ def is_legal(field, state, value):
 
 
 def test_a_learning_rate_of_0_cannot_be_typed_anywhere():
-    pages = [visit for lesson in LESSONS if "rate" in (visit := opened(lesson.path)).controls]
-    assert [visit.lesson.address for visit in pages if not visit.widget("rate").min > 0] == []
+    pages = [visit for chapter in CHAPTERS if "rate" in (visit := opened(chapter.path)).controls]
+    assert [visit.chapter.address for visit in pages if not visit.widget("rate").min > 0] == []
     assert len(pages) == 3
 
 
@@ -393,7 +393,7 @@ def test_every_damaged_part_of_a_link_is_told_until_something_is_changed(page):
 
 @every_page
 def test_an_unknown_parameter_is_named_and_what_others_add_to_a_link_is_not(page):
-    alien = next(name for lesson in LESSONS for name in lesson.fields.by_name if name not in page.fields.by_name)
+    alien = next(name for chapter in CHAPTERS for name in chapter.fields.by_name if name not in page.fields.by_name)
     visit = opened(page.path, f"{alien}=1&pos_weight=2&utm_source=x&fbclid=y")
     _, problems = page.fields.from_query({alien: ["1"], "pos_weight": ["2"]})
     assert {problem.parameter for problem in problems} == {alien, "pos_weight"}
@@ -422,6 +422,6 @@ def test_no_text_in_a_link_becomes_markup_or_a_link(page):
 
 @pytest.mark.parametrize("page", [LAB, ENCODINGS, SURPRISE])
 def test_no_name_in_a_link_becomes_markup_and_the_live_component_gets_it_as_it_is(page):
-    visit = opened_at(page, STATES[lesson_at(page).address]["awkward names"])
+    visit = opened_at(page, STATES[chapter_at(page).address]["awkward names"])
     names = visit.live["outcomes" if page == SURPRISE else "classes"]
     assert (visit.marked_up("zebra"), names) == ([], list(AWKWARD))

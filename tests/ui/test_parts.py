@@ -64,8 +64,8 @@ def unsent(visit, edit):
     """Returns what an edit changes on the page without sending it."""
     before = look_at(visit).page
     sent = look_at(visit.send(visit.message(edit)))
-    history = visit.alt("loss_history") if visit.lesson.path == LAB else ""
-    assert sent.address == visit.lesson.fields.to_query(visit.state)
+    history = visit.alt("loss_history") if visit.chapter.path == LAB else ""
+    assert sent.address == visit.chapter.fields.to_query(visit.state)
     visit.app.run()
     assert history == (visit.alt("loss_history") if history else "")
     return [part for part in look_at(visit).page if part not in {*before, *sent.page}]

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from visiting import BATCH, LAB, TRAINING, WIRING, Visit, lesson_at, opened
+from visiting import BATCH, LAB, TRAINING, WIRING, Visit, chapter_at, opened
 
 from scce.links import View
+from scce.ui.chapters import CHAPTERS
 from scce.ui.diagnosis.printing import PRINT
 from scce.ui.internals import WHOLE_CELLS
-from scce.ui.lessons import LESSONS
 
-every_page = pytest.mark.parametrize("page", LESSONS, ids=lambda page: page.address)
+every_page = pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
 
 
 def styles(visit):
@@ -43,7 +43,7 @@ def test_a_page_for_the_back_row_shows_what_it_showed(page):
 def test_every_part_of_a_page_without_a_live_component_is_there(page):
     said = "\n".join(keys_of(opened(page).app._tree))
     missing = [
-        name for name in lesson_at(page).fields.named.parts if not re.search(f"-(part_{name}|{name}_figure)\\b", said)
+        name for name in chapter_at(page).fields.named.parts if not re.search(f"-(part_{name}|{name}_figure)\\b", said)
     ]
     assert missing == []
 
@@ -63,7 +63,7 @@ def test_a_control_whose_name_begins_another_s_is_hidden_alone():
 
 def test_starting_over_shows_the_first_state_in_the_same_way():
     visit = Visit("logits=1,2&present=1&hide=unit", page=LAB).press("Start over")
-    assert visit.state == replace(visit.lesson.fields.first, view=View(True, ("unit",)))
+    assert visit.state == replace(visit.chapter.fields.first, view=View(True, ("unit",)))
 
 
 def test_a_choice_in_the_live_component_shows_the_rest_of_the_page_until_it_is_asked_again():
@@ -76,7 +76,7 @@ def test_a_choice_in_the_live_component_shows_the_rest_of_the_page_until_it_is_a
 
 @pytest.mark.parametrize("page", [BATCH, WIRING, TRAINING])
 def test_a_page_without_a_live_component_asks_and_shows_what_came_of_it(page):
-    visit = Visit(f"predict={lesson_at(page).fields.named.predictions[0]}", page=page)
+    visit = Visit(f"predict={chapter_at(page).fields.named.predictions[0]}", page=page)
     assert styles(visit) != ""
     choices = type(visit.session).predictions[visit.state.view.predict].choices(visit.state)
     visit.session.predict((*choices, "")[0])

@@ -253,7 +253,7 @@ def test_logits_that_cannot_be_are_told_in_a_sentence_until_something_changes_an
 def test_the_field_holds_the_logits_with_all_their_digits():
     visit = visit_to(WIRING, QUICK)
     for logits in ((0.12345678, 1.0), (999.9999, 0.1 + 0.2), (1e-7, -0.0)):
-        visit.open(visit.lesson.fields.to_link(WiringState(start=Start(logits, 0), num_steps=1)))
+        visit.open(visit.chapter.fields.to_link(WiringState(start=Start(logits, 0), num_steps=1)))
         assert logits_in(visit.widget("logits").value) == logits
 
 

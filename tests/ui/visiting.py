@@ -16,9 +16,9 @@ from streamlit.util import calc_hash
 
 from scce.live import Moment, as_json
 from scce.ui.batch.session import BatchSession
+from scce.ui.chapters import CHAPTERS, Chapter
 from scce.ui.diagnosis.session import DiagnosisSession
 from scce.ui.encodings.session import EncodingsSession
-from scce.ui.lessons import LESSONS, Lesson
 from scce.ui.live import LiveSession
 from scce.ui.logit_lab.session import LabSession
 from scce.ui.plain import as_plain_text
@@ -66,19 +66,19 @@ class Visit:
 
     Attributes:
         app: Streamlit's own view of the page.
-        lesson: of the page.
+        chapter: of the page.
         key: of the page's live component; empty where there is none.
     """
 
-    lesson: Lesson
+    chapter: Chapter
     key: str
 
     def __init__(self, link: str = "", states: WidgetStates | None = None, page: str = LAB) -> None:
         self.app = AppTest.from_file(APP, default_timeout=30)
         self._is_at(page)
         if page != LAB:
-            # Before the first run, switch_page goes by the file's name, and not by the address of its lesson.
-            self.app._page_hash = calc_hash(self.lesson.address)
+            # Before the first run, switch_page goes by the file's name, and not by the address of its chapter.
+            self.app._page_hash = calc_hash(self.chapter.address)
         self.app.query_params = parse_qs(link, keep_blank_values=True)
         self.app._run(states)
 
@@ -95,7 +95,7 @@ class Visit:
     @property
     def session(self) -> Session[Any]:
         """What the app remembers of the reader on this page."""
-        return self.app.session_state[SESSIONS[self.lesson.path].__name__]
+        return self.app.session_state[SESSIONS[self.chapter.path].__name__]
 
     @property
     def state(self) -> Any:
@@ -120,13 +120,13 @@ class Visit:
     @property
     def named(self) -> list[str]:
         """The parameters of a link that the page says something of, in the order in which it does."""
-        return [name for text in self.told for name in self.lesson.fields.by_name if text.startswith(f"{name}: ")]
+        return [name for text in self.told for name in self.chapter.fields.by_name if text.startswith(f"{name}: ")]
 
     @property
     def controls(self) -> list[str]:
         """The fields that have a control of their own on the page."""
         known = self.app.session_state
-        return [name for name in self.lesson.fields.by_name if f"{self.lesson.address}_{name}_turn" in known]
+        return [name for name in self.chapter.fields.by_name if f"{self.chapter.address}_{name}_turn" in known]
 
     @property
     def given(self) -> dict[str, Any]:
@@ -206,7 +206,7 @@ class Visit:
     def widget(self, name: str) -> Any:
         """Returns the widget of a field, or with a key. One that the page changes counts its turns in the key."""
         known = self.app.session_state
-        for key in (name, f"{self.lesson.address}_{name}"):
+        for key in (name, f"{self.chapter.address}_{name}"):
             if f"{key}_turn" in known:
                 return self.app.get_by_key(f"{key}_{known[f'{key}_turn']}")
         return self.app.get_by_key(name)
@@ -253,7 +253,7 @@ class Visit:
 
     def _is_at(self, page: str) -> None:
         kind = SESSIONS[page]
-        self.lesson, self.key = lesson_at(page), kind.key() if issubclass(kind, LiveSession) else ""
+        self.chapter, self.key = chapter_at(page), kind.key() if issubclass(kind, LiveSession) else ""
 
 
 @cache
@@ -264,7 +264,7 @@ def opened(page: str, link: str = "") -> Visit:
 
 def opened_at(page: str, state: Any) -> Visit:
     """Returns a visit by the link to a state that is only looked at."""
-    return opened(page, lesson_at(page).fields.to_link(state))
+    return opened(page, chapter_at(page).fields.to_link(state))
 
 
 def failing(page: str, states: dict[str, Any], law: Callable[[Visit, Any], bool]) -> list[str]:
@@ -274,7 +274,7 @@ def failing(page: str, states: dict[str, Any], law: Callable[[Visit, Any], bool]
 
 def visit_to(page: str, state: Any) -> Visit:
     """Returns a visit of one's own by the link to a state."""
-    return Visit(lesson_at(page).fields.to_link(state), page=page)
+    return Visit(chapter_at(page).fields.to_link(state), page=page)
 
 
 def as_read(text: str) -> str:
@@ -291,6 +291,6 @@ def words_in(part: Any) -> Iterator[str]:
         yield part
 
 
-def lesson_at(page: str) -> Lesson:
-    """Returns the lesson whose page has a file."""
-    return next(lesson for lesson in LESSONS if lesson.path == page)
+def chapter_at(page: str) -> Chapter:
+    """Returns the chapter whose page has a file."""
+    return next(chapter for chapter in CHAPTERS if chapter.path == page)

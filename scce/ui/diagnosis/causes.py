@@ -7,8 +7,8 @@ import streamlit as st
 
 from scce.diagnosis import Candidate, Diagnosis, Other
 from scce.diagnosis.state import FRAMEWORKS
+from scce.ui.chapters import chapter_at
 from scce.ui.diagnosis.controls import FIELD_OF, DiagnosisPage, show_control, show_fitting
-from scce.ui.lessons import lesson_at
 from scce.ui.plain import as_plain_text
 
 BADGES = {"decided": ":green-badge[decided]", "likely": ":blue-badge[likely]", "possible": ":gray-badge[possible]"}
@@ -77,16 +77,16 @@ def as_formula(text: str) -> str:
 def show_number(cause: Candidate, place: int) -> None:
     """Shows the way to the page on which the number of the cause at a place is to be seen."""
     if (shown := cause.shown) is not None:
-        lesson = lesson_at(shown.page)
+        chapter = chapter_at(shown.page)
         with st.container(border=True, key=f"show_number_{place}"):
             st.page_link(
-                lesson.path,
+                chapter.path,
                 label="**Show this number**",
                 icon=":material/arrow_forward:",
                 query_params=shown.query,
                 width="stretch",
             )
-            st.caption(as_formula(f"{lesson.title}. {shown.words}"))
+            st.caption(as_formula(f"{chapter.title}. {shown.words}"))
 
 
 def _show_question(page: DiagnosisPage, diagnosis: Diagnosis) -> None:

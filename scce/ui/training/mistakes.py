@@ -9,7 +9,7 @@ from scce.logit_lab.state import FIELDS
 from scce.readable import readable_probability
 from scce.training import Run
 from scce.training.mistakes import mistakes_of
-from scce.ui.lessons import LESSONS
+from scce.ui.chapters import CHAPTERS
 
 MOST, PIXELS, SIDE = 6, 8, 96
 
@@ -31,4 +31,4 @@ def show_mistakes(run: Run) -> None:
         place.markdown(f"A {mistake.label}. The model said {mistake.guess} with {chance}.")
         shown = Example(tuple(held_out.classes), tuple(np.round(mistake.logits, 4).tolist()), mistake.label)
         query = FIELDS.to_query(Lab(shown))
-        place.page_link(LESSONS[0].path, label="Open in the lab", icon=":material/science:", query_params=query)
+        place.page_link(CHAPTERS[0].path, label="Open in the lab", icon=":material/science:", query_params=query)

@@ -1,4 +1,4 @@
-"""The table of lessons: every page of the app, in reading order. The navigation is made from it."""
+"""The table of chapters: every page of the app, in reading order. The navigation is made from it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, way
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Chapter:
     """A page.
 
     Attributes:
@@ -30,50 +30,50 @@ class Lesson:
 
 
 APP = "Cross-entropy, live"
-LESSONS = (
-    Lesson(
+CHAPTERS = (
+    Chapter(
         LOGIT_LAB.address,
         "pages/explore/logit_lab.py",
         LOGIT_LAB.title,
         "Move logits and see probabilities, loss and gradient follow.",
         LOGIT_LAB.fields,
     ),
-    Lesson(
+    Chapter(
         ENCODINGS.address,
         "pages/explore/encodings.py",
         ENCODINGS.title,
         "Change a label as an integer or a one-hot row, see both give the same loss, and what each costs.",
         ENCODINGS.fields,
     ),
-    Lesson(
+    Chapter(
         INFORMATION.address,
         "pages/explore/surprise.py",
         INFORMATION.title,
         "Shape what happens and what a model expects, and see entropy and cross-entropy follow.",
         INFORMATION.fields,
     ),
-    Lesson(
+    Chapter(
         "batch",
         "pages/practice/batch.py",
         "A batch and its mean",
         "Paste a batch, and see how its losses become one number, here and in every framework.",
         batch.state.FIELDS,
     ),
-    Lesson(
+    Chapter(
         "frameworks",
         "pages/practice/wiring.py",
         "Wire the loss to the model",
         "Choose the last layer and from_logits, and see whether the model learns, freezes or becomes NaN.",
         wiring.state.FIELDS,
     ),
-    Lesson(
+    Chapter(
         "training",
         "pages/practice/training.py",
         "Train a classifier",
         "Train a small model step by step, and compare its loss with guessing.",
         training.state.FIELDS,
     ),
-    Lesson(
+    Chapter(
         "diagnose",
         "pages/practice/diagnose.py",
         "My loss says ...",
@@ -84,36 +84,36 @@ LESSONS = (
 
 
 def tab_titles() -> dict[str, str]:
-    """Returns what the browser's tab says of every page, by its address; the first lesson also stands at the root."""
-    titles = {lesson.address: f"{lesson.title} \u00b7 {APP}" for lesson in LESSONS}
-    return {"": titles[LESSONS[0].address], **titles}
+    """Returns what the browser's tab says of every page, by its address; the first chapter also stands at the root."""
+    titles = {chapter.address: f"{chapter.title} \u00b7 {APP}" for chapter in CHAPTERS}
+    return {"": titles[CHAPTERS[0].address], **titles}
 
 
-def lesson_of(fields: Fields[Any]) -> Lesson:
-    """Returns the lesson whose link has these fields."""
-    return next(lesson for lesson in LESSONS if lesson.fields is fields)
+def chapter_of(fields: Fields[Any]) -> Chapter:
+    """Returns the chapter whose link has these fields."""
+    return next(chapter for chapter in CHAPTERS if chapter.fields is fields)
 
 
-def lesson_at(address: str) -> Lesson:
-    """Returns the lesson with an address."""
-    return next(lesson for lesson in LESSONS if lesson.address == address)
+def chapter_at(address: str) -> Chapter:
+    """Returns the chapter with an address."""
+    return next(chapter for chapter in CHAPTERS if chapter.address == address)
 
 
-def way_from(lesson: Lesson) -> dict[str, str | None]:
-    """Returns the links of the lessons after and before one, for who presents it."""
-    return way([each.address for each in LESSONS], lesson.address)
+def way_from(chapter: Chapter) -> dict[str, str | None]:
+    """Returns the links of the chapters after and before one, for who presents it."""
+    return way([each.address for each in CHAPTERS], chapter.address)
 
 
-def show_next(lesson: Lesson, *, early: bool = False) -> None:
-    """Shows the way to the lesson after another, if there is one, as a button as wide as its place.
+def show_next(chapter: Chapter, *, early: bool = False) -> None:
+    """Shows the way to the chapter after another, if there is one, as a button as wide as its place.
 
     Args:
-        lesson: the one that is shown.
+        chapter: the one that is shown.
         early: whether the page goes on below it; at its end it says what is done there, too.
     """
-    after = LESSONS.index(lesson) + 1
-    if after < len(LESSONS):
-        following = LESSONS[after]
+    after = CHAPTERS.index(chapter) + 1
+    if after < len(CHAPTERS):
+        following = CHAPTERS[after]
         with st.container(key="next_early" if early else "next", gap="xsmall"):
             label = f"**Next: {following.title}**"
             st.page_link(following.path, label=label, icon=":material/arrow_forward:", width="stretch")
