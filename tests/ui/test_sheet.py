@@ -189,6 +189,18 @@ def test_all_kinds_of_edits_come_together():
         ({"added_rows": [{}] * MOST_EXAMPLES}, "the number of examples, 35, is outside 1..32"),
         ({"edited_rows": {0: {LABEL: 10**10}}}, "label 10000000000 is outside -1000000000..1000000000"),
         ({"edited_rows": {0: {WEIGHT: 1e10}}}, "weight 10000000000 is outside -1000000000..1000000000"),
+        ({"edited_rows": {"99": {LABEL: 1}}}, "row '99' is not one of 0, 1, 2"),
+        ({"edited_rows": {-1: {LABEL: 1}}}, "row '-1' is not one of 0, 1, 2"),
+        ({"deleted_rows": [[7]]}, "row '[7]' is not one of 0, 1, 2"),
+        ({"added_rows": [7]}, "7 are no cells of a row"),
+        ({"edited_rows": {0: [1]}}, "[1] are no cells of a row"),
+        ({"edited_rows": 7}, "{'edited_rows': 7} are no edits of a table"),
+        ({"deleted_rows": {"0": 1}}, "{'deleted_rows': {'0': 1}} are no edits of a table"),
+        ({"edited_rows": {0: {LABEL: 1.5}}}, "true class of example 0, 1.5, is no number for it"),
+        ({"edited_rows": {0: {"p[0]": "1"}}}, "p[0] of example 0, '1', is no number for it"),
+        ({"edited_rows": {0: {WEIGHT: [1]}}}, "weight of example 0, [1], is no number for it"),
+        ({"edited_rows": {0: {LABEL: math.inf}}}, "true class of example 0, inf, is no number for it"),
+        ({"added_rows": [{WEIGHT: True}]}, "weight of example 3, True, is no number for it"),
     ],
 )
 def test_edits_that_leave_no_batch_are_refused_in_a_sentence(edits, sentence):

@@ -1,5 +1,6 @@
 """The table in which a reader edits a small batch."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from scce.arrays import InputError
+from scce.arrays import InputError, as_one_of, short
 from scce.batch.small_batch import Row, SmallBatch
 from scce.ui.batch.session import BatchSession
 from scce.ui.session import session_of
@@ -84,20 +85,7 @@ def with_edits(base: SmallBatch, edits: Mapping[str, Any]) -> SmallBatch:
         InputError: if a cell is empty, or the batch becomes too small or too large.
     """
     truth, predictions = list(_new_truth(base)), _prediction_columns(base)
-    columns = [*truth, *predictions, WEIGHT]
-    table = [dict(zip(columns, row, strict=True)) for row in _rows(base)]
-    for position, cells in edits.get("edited_rows", {}).items():
-        table[int(position)] |= cells
-    gone = set(edits.get("deleted_rows", ()))
-    new = {**_new_truth(base), **dict.fromkeys(predictions, 0.0), WEIGHT: 1.0}
-    kept = [row for position, row in enumerate(table) if position not in gone]
-    rows = kept + [
-        new | {name: value for name, value in added.items() if name in new} for added in edits.get("added_rows", ())
-    ]
-    for position, row in enumerate(rows):
-        for name, value in row.items():
-            if value is None:
-                raise InputError(f"{name} of example {position} is empty")
+    rows = _checked(_rows_after(base, edits))
     return replace(
         base,
         labels=() if base.targets else tuple(int(row[LABEL]) for row in rows),
@@ -105,6 +93,45 @@ def with_edits(base: SmallBatch, edits: Mapping[str, Any]) -> SmallBatch:
         predictions=_numbers(rows, predictions),
         weights=tuple(float(row[WEIGHT]) for row in rows),
     )
+
+
+def _rows_after(base: SmallBatch, edits: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Returns the cells of every row by their columns; a program that plays a browser may have sent anything."""
+    edited, gone, added = edits.get("edited_rows", {}), edits.get("deleted_rows", []), edits.get("added_rows", [])
+    if not (isinstance(edited, dict) and isinstance(gone, list) and isinstance(added, list)):
+        raise InputError(f"{short(repr(dict(edits)))} are no edits of a table")
+    new = {**_new_truth(base), **dict.fromkeys(_prediction_columns(base), 0.0), WEIGHT: 1.0}
+    table = {str(position): dict(zip(new, row, strict=True)) for position, row in enumerate(_rows(base))}
+    for position, cells in edited.items():
+        table[as_one_of(str(position), table, "row")] |= _cells(cells, new)
+    left = {as_one_of(str(position), table, "row") for position in gone}
+    kept = [row for position, row in table.items() if position not in left]
+    return kept + [new | _cells(cells, new) for cells in added]
+
+
+def _cells(cells: Any, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what is said of the cells of a row, by their columns."""
+    if not isinstance(cells, dict):
+        raise InputError(f"{short(repr(cells))} are no cells of a row")
+    return {name: value for name, value in cells.items() if name in columns}
+
+
+def _checked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns rows whose cells all hold a number."""
+    for position, row in enumerate(rows):
+        for name, value in row.items():
+            if value is None:
+                raise InputError(f"{name} of example {position} is empty")
+            if not _is_number(value) or (name == LABEL and not float(value).is_integer()):
+                raise InputError(f"{name} of example {position}, {short(repr(value))}, is no number for it")
+    return rows
+
+
+def _is_number(value: Any) -> bool:
+    """Returns whether a cell is a number as JSON has them, which a float can hold; NaN is one here."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    return isinstance(value, float)
 
 
 def _numbers(rows: list[dict[str, Any]], columns: list[str]) -> tuple[Row, ...]:
