@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from scce.arrays import short
-from scce.links.kinds import Kind
+from scce.links.kinds import Kind, check_values
 from scce.links.texts import Problem, noting, only_value
 from scce.links.view import Named, view_kinds
 
@@ -79,6 +79,7 @@ class Field:
             InputError: if what it says is of no use.
         """
         if self.repeated:
+            check_values(len(query[self.name]))
             return tuple(map(self.kind.read, query[self.name]))
         return self.kind.read(only_value(query, self.name))
 

@@ -16,6 +16,7 @@ from scce.links.texts import number_in, whole_number_in
 from scce.readable import plain_number
 
 Value = TypeVar("Value")
+MOST_VALUES = 4096  # of one parameter: far more than any page shows, and few enough to be read at once
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ def optional(kind: Kind[Value], nothing: str = "none") -> Kind[Value | None]:
     )
 
 
+def check_values(count: int) -> None:
+    """Refuses more values of a parameter than any page has."""
+    if count > MOST_VALUES:
+        raise InputError(f"{count} values are more than the {MOST_VALUES} that a link may have")
+
+
 def several(kind: Kind[Value], legal: str, *, separator: str = ",", nothing: str = "") -> Kind[tuple[Value, ...]]:
     """Returns values of a kind, one after the other: 2,1,0,-1.
 
@@ -140,6 +147,7 @@ def several(kind: Kind[Value], legal: str, *, separator: str = ",", nothing: str
     """
 
     def read(text: str) -> tuple[Value, ...]:
+        check_values(text.count(separator) + 1)  # before so many are read
         return () if nothing and text.strip() in ("", nothing) else tuple(map(kind.read, text.split(separator)))
 
     def check(values: tuple[Value, ...]) -> None:

@@ -86,6 +86,7 @@ def test_what_a_kind_does_not_read_is_refused_in_a_sentence():
         (several(STEPS, ""), "1,0", "the number of steps, 0, is not a whole number in 1..300"),
         (several(STEPS, ""), "1,", "'' is not a number of steps"),
         (several(STEPS, ""), "none", "'none' is not a number of steps"),
+        (several(STEPS, ""), "0," * 262_094, "262095 values are more than the 4096 that a link may have"),
         (any_number("logit"), "one", "logit 'one' is not a number"),
         (LABEL, "1.5", "'1.5' is not a class number"),
         (UNIT, "bats", "'bats' is not one of nats, bits"),
