@@ -38,3 +38,21 @@ def test_no_mark_is_left_without_its_escape(text):
 @given(texts)
 def test_no_text_is_taken_for_an_address(text):
     assert ADDRESSES.findall(unescaped(as_plain_text(text))) == []
+
+
+MADE = (
+    ":material/delete: a",
+    "1:material/close:",
+    "x :streamlit: y",
+    "->",
+    "a <- b",
+    "<-> <->",
+    "a -- b",
+    "p >= q <= r ~= s",
+)
+
+
+def test_no_text_becomes_a_picture_or_an_arrow():
+    becomes = re.compile(r":material/\w+:|:streamlit:|(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)")
+    assert [text for text in MADE if becomes.search(unescaped(as_plain_text(text)))] == []
+    assert [as_read(as_plain_text(text)) for text in MADE] == [*MADE]
