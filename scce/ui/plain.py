@@ -13,5 +13,5 @@ _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()#+-.!|
 
 
 def as_plain_text(text: str) -> str:
-    """Returns the text so that Markdown shows it letter by letter, and makes a link, a picture or an arrow of nothing."""
+    """Returns the text so that Markdown shows it letter by letter: nothing becomes a link, a picture or an arrow."""
     return _MADE.sub(_WORD_JOINER, text).translate(_SPECIAL)

@@ -40,16 +40,7 @@ def test_no_text_is_taken_for_an_address(text):
     assert ADDRESSES.findall(unescaped(as_plain_text(text))) == []
 
 
-MADE = (
-    ":material/delete: a",
-    "1:material/close:",
-    "x :streamlit: y",
-    "->",
-    "a <- b",
-    "<-> <->",
-    "a -- b",
-    "p >= q <= r ~= s",
-)
+MADE = (":material/delete: a", "1:material/close:", "x :streamlit: y", "->", "<-> <->", "a -- b", "p >= q <= r ~= s")
 
 
 def test_no_text_becomes_a_picture_or_an_arrow():
