@@ -1,6 +1,6 @@
-"""HTTP without Streamlit around it: light pages, the first picture of the full ones, and compressed files."""
+"""HTTP without Streamlit around it: the gate, light pages, the first picture of the full ones, and compressed files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
+from scce.serve.gate import Gate
 from scce.serve.light import light_routes
 
 __all__ = ["middleware", "routes"]
@@ -19,11 +20,22 @@ def routes() -> list[BaseRoute]:
     return [*light_routes()]
 
 
-def middleware(bundles: Path, titles: Mapping[str, str] = MappingProxyType({})) -> list[Middleware]:
+def middleware(
+    bundles: Path,
+    titles: Mapping[str, str] = MappingProxyType({}),
+    hears: Callable[[bytes], bool] = bool,
+    origins: Collection[str] = (),
+) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
     Args:
         bundles: the folder of the files that Streamlit's pages ask for below /static/.
         titles: of the pages in the browser's tab, by their addresses.
+        hears: says whether a socket's message is one that a reader's page sends.
+        origins: other sites whose pages may open a socket.
     """
-    return [Middleware(FirstPicture, titles=titles), compressed_files(bundles, at="/static/")]
+    return [
+        Middleware(Gate, hears=hears, origins=origins),
+        Middleware(FirstPicture, titles=titles),
+        compressed_files(bundles, at="/static/"),
+    ]

@@ -9,7 +9,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io
+import streamlit as st
 from streamlit.file_util import get_static_dir
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -21,7 +23,9 @@ __all__ = [
     "WHOLE_CELLS",
     "Unchecked",
     "UploadedFile",
+    "is_from_a_page",
     "know_every_address_from_the_start",
+    "origins_allowed",
 ]
 
 # In .streamlit/config.toml. Without it each rerun ends with a collection of garbage that takes 70 to 100 ms, with
@@ -58,6 +62,30 @@ class Unchecked(go.Figure):  # type: ignore[misc]  # Plotly says no types
 def _template() -> dict[str, Any]:
     template: dict[str, Any] = plotly.io.templates[plotly.io.templates.default].to_plotly_json()
     return template
+
+
+# What a reader's page sends through Streamlit's socket. What else Streamlit takes is for developers: to empty the
+# caches of all readers, to ask for the repository, to install files.
+FROM_PAGES = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file", "dataframe_chunk"}
+
+
+def is_from_a_page(message: bytes) -> bool:
+    """Returns whether a message to Streamlit's socket is one that a reader's page sends, or too broken to say so."""
+    try:
+        sent = BackMsg.FromString(message)
+    except Exception:  # of a package that only Streamlit knows; Streamlit closes the socket
+        return True
+    kind = sent.WhichOneof("type")
+    if kind == "backend_operation_request":
+        kind = sent.backend_operation_request.WhichOneof("payload")
+    return kind in FROM_PAGES
+
+
+def origins_allowed() -> tuple[str, ...]:
+    """Returns the other sites whose pages may open a socket, "*" for all of them."""
+    if not st.get_option("server.enableCORS"):
+        return ("*",)
+    return tuple(st.get_option("server.corsAllowedOrigins"))
 
 
 def know_every_address_from_the_start() -> None:

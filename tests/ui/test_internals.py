@@ -11,6 +11,7 @@ import pytest
 from plotly.tools import return_figure_from_figure_or_data
 from streamlit import config
 from streamlit.elements.lib import streamlit_plotly_theme
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
@@ -60,6 +61,52 @@ def test_an_uploaded_file_says_what_the_pages_ask_of_it():
     assert (file.file_id, file.name, file.read(5), file.seek(0), file.getvalue()) == (
         ("1", "a.csv", b"label", 0, b"label,a,b\n")
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "is_heard"),
+    [
+        (BackMsg(rerun_script={"query_string": "logits=1,2"}), True),
+        (BackMsg(stop_script=True), True),
+        (BackMsg(app_heartbeat=True), True),
+        (BackMsg(file_urls_request={"request_id": "1"}), True),
+        (BackMsg(backend_operation_request={"dataframe_chunk": {}}), True),
+        (BackMsg(backend_operation_request={"install_skills": {}}), False),
+        (BackMsg(backend_operation_request={}), False),
+        (BackMsg(clear_cache=True), False),
+        (BackMsg(load_git_info=True), False),
+        (BackMsg(set_run_on_save=True), False),
+        (BackMsg(debug_shutdown_runtime=True), False),
+        (BackMsg(), False),
+    ],
+)
+def test_of_a_socket_s_messages_those_of_a_page_are_heard(message, is_heard):
+    assert internals.is_from_a_page(message.SerializeToString()) is is_heard
+
+
+def test_a_message_that_cannot_be_read_is_left_to_streamlit():
+    assert internals.is_from_a_page(b"\xff" * 9)
+
+
+def test_each_kind_of_message_that_streamlit_takes_was_judged():
+    kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    for_developers = {"clear_cache", "set_run_on_save", "load_git_info"}
+    for_tests = {"debug_disconnect_websocket", "debug_shutdown_runtime"}
+    assert kinds - internals.FROM_PAGES == for_developers | for_tests | {"backend_operation_request"}
+
+
+@pytest.mark.parametrize(
+    ("options", "origins"),
+    [
+        ({}, ()),
+        ({"server.corsAllowedOrigins": ["https://course.example"]}, ("https://course.example",)),
+        ({"server.enableCORS": False}, ("*",)),
+    ],
+)
+def test_other_sites_may_open_a_socket_where_streamlit_s_options_say_so(options, origins):
+    values = {"server.enableCORS": True, "server.corsAllowedOrigins": [], **options}
+    with patch.object(internals.st, "get_option", values.__getitem__):
+        assert internals.origins_allowed() == origins
 
 
 def drawing(**words):

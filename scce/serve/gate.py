@@ -1,0 +1,82 @@
+"""Who is let in, and what is heard of them, before Streamlit hears it.
+
+A socket of another site's page is refused at once: Streamlit asks an outside host first, and all readers wait for the
+answer. Of a socket's messages only those are passed on that a reader's page sends, and no more than a hand can make.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+RATE, BURST = 20, 100  # messages a second of one socket, and how many may come at once
+POLICY_VIOLATION = 1008  # of the codes for a closed socket
+CLOSED = "/_stcore/metrics"
+ANYONE = "*"
+
+
+class Gate:
+    """The middleware in front of everything.
+
+    Args:
+        app: what is behind it.
+        hears: says whether a message is one that a reader's page sends.
+        origins: other sites whose pages may open a socket, as the browser names them: https://example.org.
+    """
+
+    def __init__(self, app: ASGIApp, hears: Callable[[bytes], bool], origins: Collection[str] = ()) -> None:
+        self.app, self.hears, self.origins = app, hears, origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a request or a socket in, or refuses it."""
+        if scope["type"] == "websocket" and not self._is_welcome(Headers(scope=scope)):
+            await receive()  # that it wants to connect
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif scope["type"] == "websocket":
+            await self.app(scope, Hearing(receive, self.hears), send)
+        elif scope["type"] == "http" and scope["path"].endswith(CLOSED):
+            await PlainTextResponse("nothing is here", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_welcome(self, headers: Headers) -> bool:
+        """Returns whether a socket is opened by one of our own pages; what is no browser names no origin."""
+        origin = headers.get("origin")
+        if origin is None or ANYONE in self.origins:
+            return True
+        return origin in self.origins or urlsplit(origin).netloc == headers.get("host")
+
+
+class Hearing:
+    """What is heard of a socket: no message for developers, and of the others no more than the rate in the long run.
+
+    Nothing is lost: who sends faster waits.
+
+    Args:
+        receive: the socket's.
+        hears: says whether a message is passed on.
+    """
+
+    def __init__(self, receive: Receive, hears: Callable[[bytes], bool]) -> None:
+        self.receive, self.hears = receive, hears
+        self.free_at = 0.0  # on the loop's clock: when the next message would be in time
+
+    async def __call__(self) -> Message:
+        """Returns the next message that is passed on."""
+        while True:
+            message = await self.receive()
+            if message["type"] != "websocket.receive":
+                return message
+            await self._wait()
+            sent = message.get("bytes")
+            if sent is None or self.hears(sent):  # a text is for Streamlit to refuse
+                return message
+
+    async def _wait(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self.free_at = max(self.free_at, now - BURST / RATE) + 1 / RATE
+        if self.free_at > now:
+            await asyncio.sleep(self.free_at - now)
