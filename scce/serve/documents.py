@@ -62,6 +62,9 @@ FIRST = """<script type="application/json" id="scce-first">{data}</script>
 <script>{js}</script>"""
 
 
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
 @cache
 def _file(name: str) -> str:
     return as_sent(FOLDER / name)
@@ -174,6 +177,19 @@ def light_policy(subject: Subject[Any]) -> str:
     return (
         f"default-src 'none'; script-src {_hash(light_script(subject))}; style-src {styles}; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'self'"
+    )
+
+
+def full_policy(html: str) -> str:
+    """Returns the content security policy of a full page: the server's own files, and the scripts that the page holds.
+
+    Streamlit writes styles into the page, and loads the scripts of components from blobs that it has made.
+    """
+    scripts = " ".join(_hash(script) for script in INLINE.findall(html))
+    return (
+        f"default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'none'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'"
     )
 
 

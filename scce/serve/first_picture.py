@@ -5,6 +5,7 @@ Streamlit loads behind it, and its component takes over from the light one what 
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
@@ -14,8 +15,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
-from scce.serve.documents import first_picture, first_style, full_head, full_start, later_html
-from scce.serve.light import first_payload, is_embedded, link_of, query_of
+from scce.serve.documents import first_picture, first_style, full_head, full_policy, full_start, later_html
+from scce.serve.light import SAFE, first_payload, is_embedded, link_of, query_of
 from scce.serve.sending import Kept, kept
 
 KEPT = 64  # pages, of 200 kB each
@@ -49,7 +50,22 @@ class FirstPicture:
             request = Request(scope)
             address = scope["path"].rpartition("/")[2]
             page = page_of(answer.html, address, link_of(request), self.titles.get(address, ""))
-            await page.answer(request, {}, "text/html")(scope, receive, send)
+            await page.html.answer(request, {**SAFE, "content-security-policy": page.policy}, "text/html")(
+                scope, receive, send
+            )
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the app.
+
+    Attributes:
+        html: that is sent.
+        policy: what the browser may run and load for it.
+    """
+
+    html: Kept
+    policy: str
 
 
 class Answer:
@@ -91,8 +107,8 @@ def _without_conditions(scope: Scope) -> Scope:
 
 
 @lru_cache(KEPT)
-def page_of(html: str, address: str, link: str, title: str = "") -> Kept:
-    """Returns the HTML of one of the app's pages.
+def page_of(html: str, address: str, link: str, title: str = "") -> Page:
+    """Returns one of the app's pages.
 
     Args:
         html: Streamlit's.
@@ -100,13 +116,17 @@ def page_of(html: str, address: str, link: str, title: str = "") -> Kept:
         link: what follows the ?.
         title: in the browser's tab; Streamlit's own if not given.
     """
-    subject, embedded = PLACES.get(address), is_embedded(query_of(link))
-    html = _with_what_all_have(html, title)
-    if embedded:
-        return kept(_with_class(html, "scce-embedded"))
+    html = _html_of(_with_what_all_have(html, title), address, link)
+    return Page(kept(html), full_policy(html))
+
+
+def _html_of(html: str, address: str, link: str) -> str:
+    subject = PLACES.get(address)
+    if is_embedded(query_of(link)):
+        return _with_class(html, "scce-embedded")
     if subject is None:
-        return kept(_with_class(html, "scce-arriving"))
-    return kept(_with_first_picture(html, first_picture(subject, first_payload(subject, link))))
+        return _with_class(html, "scce-arriving")
+    return _with_first_picture(html, first_picture(subject, first_payload(subject, link)))
 
 
 def _with_what_all_have(html: str, title: str) -> str:

@@ -1,6 +1,8 @@
 """The first picture in Streamlit's HTML: what is put in, where, and what stays as it is."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,16 @@ def test_a_stranger_s_name_stays_text(client, name):
 @pytest.mark.parametrize("query", ["label=9", "x=" + "y" * 20_000, "%ff%fe", "a&b&&=", "class=" + "%F0%9F%90%B1" * 99])
 def test_whatever_the_query_there_is_a_page(client, query):
     assert client.get(f"/logit_lab?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", [*LIVE_PLACES, "/batch", "/logit_lab?embed=true", "/encodings?rows=%3Cscript%3Ea%3C/script%3E"]
+)
+def test_a_page_may_run_the_scripts_that_it_holds_and_those_of_its_server(client, path):
+    page = client.get(path)
+    policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    inline = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
+    hashes = [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline]
+    assert policy["script-src"].split() == ["'self'", "blob:", *hashes]
+    assert (policy["default-src"], policy["object-src"]) == ("'self'", "'none'")
+    assert page.headers["x-content-type-options"] == "nosniff"
