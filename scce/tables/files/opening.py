@@ -42,3 +42,5 @@ def naming(name: str) -> Iterator[None]:
     except InputError as error:
         error.args = (f"{quoted(name)}: {error}",)
         raise
+    except MemoryError as error:
+        raise InputError(f"{quoted(name)}: it needs more memory than it may have") from error

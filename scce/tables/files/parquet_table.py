@@ -220,5 +220,7 @@ def _values(cells: pa.Array) -> NDArray[Any]:
 def _said_in_a_sentence() -> Iterator[None]:
     try:
         yield
+    except MemoryError:  # also Arrow's own
+        raise
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise InputError("it cannot be read as Parquet; it may be damaged or cut off") from error

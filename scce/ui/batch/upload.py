@@ -19,12 +19,14 @@ from scce.tables import (
     read_columns,
     read_scores,
 )
+from scce.ui.away import carried_out, result_of
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
+from scce.work import on_bytes
 
 MEGABYTE = 10**6
 MOST_BYTES_TRIED = 5 * MEGABYTE  # of a file that is read twice, to say what both axes cost
@@ -77,9 +79,9 @@ def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
 
 
 def _read_with_bar(file: UploadedFile, columns: Columns) -> Upload | None:
-    words, found = f"Reading {as_plain_text(columns.file)}", None
+    words, found = _reading(file), None
     bar = st.progress(0.0, words)
-    for progress in read_scores(file, columns):
+    for progress in carried_out(words, on_bytes, read_scores, file.getvalue(), columns):
         if isinstance(progress, Upload):
             found = progress
         else:
@@ -93,7 +95,8 @@ def _loss_if(file: UploadedFile, way: Way, wish: Wish) -> float | None:
     if file.size > MOST_BYTES_TRIED:
         return None
     with suppress(InputError):
-        *_, found = read_scores(file, read_columns(file, file.name, wish.axis).as_wished(wish))
+        columns = _read_columns(file, wish.axis).as_wished(wish)
+        found = result_of(_reading(file), on_bytes, read_scores, file.getvalue(), columns)
         if isinstance(found, Upload) and found.sure:
             return loss_of(found.readings[0], found, way)
     return None
@@ -112,7 +115,16 @@ def _columns_in(file: UploadedFile, axis: int | None) -> Columns:
     """Returns what the file's columns are; to look for that in a large CSV file takes a while, so it is done once."""
     known = st.session_state.get("file_columns")
     if known is None or known[0] != (file.file_id, axis):
-        columns = read_columns(file, file.name, axis)
+        columns = _read_columns(file, axis)
         known = st.session_state["file_columns"] = ((file.file_id, axis), columns)
     found: Columns = known[1]
     return found
+
+
+def _read_columns(file: UploadedFile, axis: int | None) -> Columns:
+    columns: Columns = result_of(_reading(file), on_bytes, read_columns, file.getvalue(), file.name, axis)
+    return columns
+
+
+def _reading(file: UploadedFile) -> str:
+    return f"Reading {as_plain_text(file.name)}"

@@ -1,8 +1,9 @@
 """A reader's own table of examples: its choice, what was made of each column, and the way to change it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 import streamlit as st
 
@@ -11,9 +12,11 @@ from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASE
 from scce.tables import FeatureColumn, Features, column_names, features
 from scce.training import data_of, fitting
 from scce.training.state import check_work
+from scce.ui.away import result_of
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.training.session import TrainingSession
+from scce.work import on_bytes
 
 MOST_MEGABYTES = MOST_DATASET_BYTES // 10**6
 MOST_NAMES = 6
@@ -81,7 +84,7 @@ def _names_in(file: UploadedFile) -> tuple[str, ...]:
     known = st.session_state.get("table_columns")
     if known is None or known[0] != file.file_id:
         st.session_state["table_readings"] = {}
-        known = st.session_state["table_columns"] = (file.file_id, column_names(file, file.name))
+        known = st.session_state["table_columns"] = (file.file_id, _carried_out(file, column_names))
     names: tuple[str, ...] = known[1]
     return names
 
@@ -120,7 +123,14 @@ def _reading(file: UploadedFile, wanted: Wanted) -> Reading:
 
 def _features(file: UploadedFile, wanted: Wanted) -> Features:
     _, label, left_out, kept = wanted
-    return features(file, file.name, label, left_out, keep=kept)
+    found: Features = _carried_out(file, partial(features, keep=kept), label, left_out)
+    return found
+
+
+def _carried_out(file: UploadedFile, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Returns what a function of a file, of its name, and of more returns in a worker."""
+    doing = f"Reading {as_plain_text(file.name)}"
+    return result_of(doing, on_bytes, function, file.getvalue(), file.name, *arguments)
 
 
 def _hold(session: TrainingSession, file: UploadedFile, wanted: Wanted) -> None:

@@ -1,0 +1,46 @@
+"""Work of a page that is carried out in another process, and what its reader sees meanwhile."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import streamlit as st
+
+from scce.work import Busy, Waiting, workshop_here
+
+
+def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
+    """Yields what a function yields in a worker; a reader who has to wait sees how many are before.
+
+    Args:
+        doing: what is done, as the reader sees it: "Reading a.csv".
+        function: of a module, by whose name the worker finds it.
+        arguments: that can be pickled.
+
+    Raises:
+        InputError: as the function does, or if it needs too much time or memory, or too many wait.
+    """
+    place = st.empty()
+    with closing(workshop_here().carry_out(_reader(), function, *arguments)) as results:
+        for result in results:
+            match result:  # whoever has left the page is noticed here
+                case Waiting(before):
+                    place.progress(0.0, f"{doing}: {before} before you")
+                case Busy():
+                    place.progress(0.0, doing)
+                case value:
+                    place.empty()
+                    yield value
+    place.empty()
+
+
+def result_of(doing: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Returns the one result of a function, or the last of those that it yields; as `carried_out` else."""
+    *_, result = carried_out(doing, function, *arguments)
+    return result
+
+
+def _reader() -> str:
+    name: str = st.session_state.setdefault("reader", secrets.token_hex(8))
+    return name
