@@ -6,7 +6,13 @@ import streamlit as st
 
 from scce.serve import middleware, routes
 from scce.ui.chapters import CHAPTERS, tab_titles
-from scce.ui.internals import BUNDLES, is_from_a_page, know_every_address_from_the_start, origins_allowed
+from scce.ui.internals import (
+    BUNDLES,
+    bytes_held,
+    is_from_a_page,
+    know_every_address_from_the_start,
+    origins_allowed,
+)
 from scce.ui.turns import in_turn
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -32,5 +38,5 @@ if __name__ == "__main__":  # a visit
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed())
+    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held)
     app = st.App(__file__, routes=routes(), middleware=around)

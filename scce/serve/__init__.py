@@ -11,6 +11,7 @@ from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
 from scce.serve.light import light_routes
+from scce.serve.uploads import Uploads
 
 __all__ = ["middleware", "routes"]
 
@@ -25,6 +26,7 @@ def middleware(
     titles: Mapping[str, str] = MappingProxyType({}),
     hears: Callable[[bytes], bool] = bool,
     origins: Collection[str] = (),
+    held: Callable[[], Mapping[str, int]] = dict,
 ) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
@@ -33,9 +35,11 @@ def middleware(
         titles: of the pages in the browser's tab, by their addresses.
         hears: says whether a socket's message is one that a reader's page sends.
         origins: other sites whose pages may open a socket.
+        held: returns the bytes of the uploads that are held, by session.
     """
     return [
         Middleware(Gate, hears=hears, origins=origins),
+        Middleware(Uploads, held=held),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),
     ]

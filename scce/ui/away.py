@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from scce.arrays import InputError, short
+from scce.ui.internals import UploadedFile
 from scce.work import Busy, Waiting, workshop_here
 
 
@@ -39,6 +41,12 @@ def result_of(doing: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Returns the one result of a function, or the last of those that it yields; as `carried_out` else."""
     *_, result = carried_out(doing, function, *arguments)
     return result
+
+
+def check_size(file: UploadedFile, most_megabytes: int) -> None:
+    """Refuses a file that is larger than its page takes: a browser may have sent it nevertheless."""
+    if file.size > most_megabytes * 2**20:  # as Streamlit counts them
+        raise InputError(f"{short(repr(file.name))} has {file.size:,} bytes; at most {most_megabytes} MB are read here")
 
 
 def _reader() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
+from streamlit import runtime
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.pages_manager import PagesManager
@@ -23,6 +24,7 @@ __all__ = [
     "WHOLE_CELLS",
     "Unchecked",
     "UploadedFile",
+    "bytes_held",
     "is_from_a_page",
     "know_every_address_from_the_start",
     "origins_allowed",
@@ -79,6 +81,15 @@ def is_from_a_page(message: bytes) -> bool:
     if kind == "backend_operation_request":
         kind = sent.backend_operation_request.WhichOneof("payload")
     return kind in FROM_PAGES
+
+
+def bytes_held() -> dict[str, int]:
+    """Returns how many bytes of uploads the server holds, by session."""
+    manager: Any = runtime.get_instance().uploaded_file_mgr
+    return {
+        session: sum(len(record.data) for record in list(records.values()))
+        for session, records in list(manager.file_storage.items())
+    }
 
 
 def origins_allowed() -> tuple[str, ...]:

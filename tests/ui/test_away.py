@@ -1,6 +1,7 @@
 """Who waits for a worker is told so, and what is no file holds nobody."""
 
 from io import BytesIO
+from types import SimpleNamespace
 from unittest.mock import MagicMock, patch
 
 import pyarrow as pa
@@ -60,3 +61,10 @@ def test_a_small_file_that_grows_without_end_is_refused(place):
             with pytest.raises(InputError, match=r"^'a.parquet': it needs more memory than it may have$"):
                 away.result_of("Reading", on_bytes, read, file.getvalue(), "a.parquet")
     workshop.stop()
+
+
+def test_a_file_that_is_larger_than_its_page_takes_is_refused():
+    file = SimpleNamespace(name="a.csv", size=2**20 + 1)
+    with pytest.raises(InputError, match=r"^'a.csv' has 1,048,577 bytes; at most 1 MB are read here$"):
+        away.check_size(file, 1)
+    away.check_size(SimpleNamespace(name="a.csv", size=2**20), 1)

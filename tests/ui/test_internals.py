@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
@@ -13,6 +14,7 @@ from streamlit import config
 from streamlit.elements.lib import streamlit_plotly_theme
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
@@ -93,6 +95,15 @@ def test_each_kind_of_message_that_streamlit_takes_was_judged():
     for_developers = {"clear_cache", "set_run_on_save", "load_git_info"}
     for_tests = {"debug_disconnect_websocket", "debug_shutdown_runtime"}
     assert kinds - internals.FROM_PAGES == for_developers | for_tests | {"backend_operation_request"}
+
+
+def test_the_bytes_of_uploads_are_counted_by_session():
+    manager = MemoryUploadedFileManager("/upload")
+    for session, name, size in (("one", "a", 3), ("one", "b", 4), ("two", "a", 5)):
+        manager.add_file(session, UploadedFileRec(file_id=name, name=name, type="text/csv", data=b"x" * size))
+    server = SimpleNamespace(uploaded_file_mgr=manager)
+    with patch.object(internals.runtime, "get_instance", return_value=server):
+        assert internals.bytes_held() == {"one": 7, "two": 5}
 
 
 @pytest.mark.parametrize(

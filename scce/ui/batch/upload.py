@@ -19,7 +19,7 @@ from scce.tables import (
     read_columns,
     read_scores,
 )
-from scce.ui.away import carried_out, result_of
+from scce.ui.away import carried_out, check_size, result_of
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
@@ -57,6 +57,7 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
         if st.session_state.get("file_read") == wanted:
             return
         session.upload, st.session_state["file_read"] = None, None
+        check_size(file, MOST_PARQUET_BYTES // MEGABYTE)
         columns = _columns_in(file, session.wish.axis).as_wished(session.wish)
         session.upload = _read_with_bar(file, columns)
         st.session_state["file_read"] = wanted

@@ -12,7 +12,7 @@ from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASE
 from scce.tables import FeatureColumn, Features, column_names, features
 from scce.training import data_of, fitting
 from scce.training.state import check_work
-from scce.ui.away import result_of
+from scce.ui.away import check_size, result_of
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.training.session import TrainingSession
@@ -65,6 +65,7 @@ def upload_table(session: TrainingSession) -> None:
 
 def _read(session: TrainingSession, file: UploadedFile) -> None:
     try:
+        check_size(file, MOST_MEGABYTES)
         reading = _chosen(file, _names_in(file))
         if reading.refusal:
             raise InputError(reading.refusal)
