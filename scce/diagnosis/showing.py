@@ -19,6 +19,8 @@ from scce.links import Query
 MOST_OUTCOMES = 10  # on the page of surprise
 SURE = 100.0  # a logit so far above 0 that a float32 has nothing left for the others
 MOST_ROWS = 32  # of a batch that a link can hold
+LINK_DIGITS = 9  # behind the point of a weight in a link
+PLAINLY_WRITTEN = (1e-4, 15.0)  # losses whose probability says as much as its logit
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,22 @@ def _position(name: str) -> int:
     return int(name.removeprefix("count "))
 
 
+def _two_means(match: Constant) -> Shown:
+    """Returns a batch with class weights, whose page shows the mean over examples beside that over weights."""
+    ratio, loss = match.parts["ratio"], match.parts["by_weights"]
+    own = [match.parts[name] for name in match.parts if name.startswith("weight ")]
+    fits = 2 <= len(own) <= MOST_CLASSES and math.isclose(sum(own), ratio * len(own), rel_tol=1e-9)
+    weights = own if fits else [1.0, 2 * ratio - 1] if ratio >= 1 else [0.5 * ratio, 1.5 * ratio]
+    size, from_logits = len(weights), not PLAINLY_WRITTEN[0] <= loss <= PLAINLY_WRITTEN[1]
+    # Each example costs as much: p = e^-loss, or a logit so far below the others, ln(e^loss - 1) of them together.
+    true, others = (0.0, loss + math.log1p(-math.exp(-loss))) if from_logits else (math.exp(-loss), -math.expm1(-loss))
+    other = others - math.log(size - 1) if from_logits else others / (size - 1)
+    rows = [[true if k == label else other for k in range(size)] for label in range(size)]
+    words = "One batch in every framework: divided by its examples, and divided by its weights."
+    way = Way(class_weights=tuple(round(weight, LINK_DIGITS) for weight in weights))
+    return _batch(range(size), rows, match.value, words, from_logits=from_logits, way=way)
+
+
 def _sure_and_wrong(match: Constant) -> Shown:
     names = ("the true class", "the class that the model is sure of")
     # ln(1 + e^g) is the loss, so g = ln(e^loss - 1).
@@ -292,6 +310,7 @@ _MAKERS: Mapping[Key, Callable[[Constant], Shown | None]] = MappingProxyType(
         "one_unit": _one_unit,
         "constant_output": _constant,
         "confident_and_wrong": _sure_and_wrong,
+        "class_weights": _two_means,
         "nan": _nan,
         "infinite": lambda _: _event(0.0, math.inf),
     }

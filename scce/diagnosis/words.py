@@ -1,7 +1,7 @@
 """What is said of a cause, in the reader's own numbers: what it is, and the experiment that tells it from others."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from scce.diagnosis.constant import Constant, Key
@@ -41,7 +41,7 @@ def in_nats(match: Constant) -> float:
     return uniform_loss(match.num_classes)
 
 
-def what_was_read(said: Written, num_losses: int, known: Known) -> str:
+def what_was_read(said: Written, num_losses: int, known: Known, called: str = "") -> str:
     """Returns what was taken for the loss and for the rest."""
     if num_losses > 1:
         losses = f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at"
@@ -50,15 +50,34 @@ def what_was_read(said: Written, num_losses: int, known: Known) -> str:
     digits = (
         "" if not said.is_finite else f", with {said.digits} {'digit' if said.digits == 1 else 'digits'} that count"
     )
+    name = f", the number that your text calls {called}" if called else ""
     beside = [
         *([f"{known.num_classes:,} classes"] if known.num_classes else []),
         *([f"an accuracy of {with_digits(known.accuracy.value, known.accuracy)}"] if known.accuracy else []),
     ]
-    return f"{losses}{digits}{'; ' if beside else ''}{' and '.join(beside)}."
+    parts = [f"{losses}{digits}{name}", " and ".join(beside), f"framework: {known.told}" if known.told else ""]
+    return " ".join([f"{'; '.join(filter(None, parts))}.", *_named_twice(known)])
+
+
+def _named_twice(known: Known) -> Iterator[str]:
+    """Yields what the text says in two ways, so that it has to be asked."""
+    if known.frameworks:
+        yield f"Your text names {_and(known.frameworks)}: none of them was taken for the framework."
+    if known.sizes_said:
+        sizes = [f"{size:,}" for size in known.sizes_said]
+        yield f"Your text says {_and(sizes)} classes: none of them was taken for the number of classes."
+
+
+def _and(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def question(candidates: Sequence[Candidate], said: Written, known: Known) -> str:
     """Returns the one thing more that separates most; "" where nothing is left to ask."""
+    if known.sizes_said:
+        return QUESTIONS["num_classes"]
+    if known.frameworks:
+        return QUESTIONS["framework"]
     if candidates and candidates[0].standing == "decided":
         return ""
     keys = {each.key for each in candidates}
@@ -226,6 +245,47 @@ def _about_negative(match: Constant) -> str:
     )
 
 
+_TWO_MEANS = (
+    "PyTorch's CrossEntropyLoss(weight=w, reduction='mean') divides the sum of w x loss by the sum of the weights of "
+    "the labels; Keras's class_weight and sample_weight divide it by the number of examples."
+)
+
+
+def _title_of_weights(match: Constant) -> str:
+    if "guess" in match.parts:
+        return f"Guessing among {_classes(match)}, with class weights"
+    return "A mean with class weights" if "alone" in match.parts else "Two means that differ by class weights"
+
+
+def _about_class_weights(match: Constant) -> str:
+    ratio, by_weights = match.parts["ratio"], match.parts["by_weights"]
+    product = f"{by_weights:.4g} x {ratio:.4g} = {match.value:.4g}"
+    if "guess" in match.parts:
+        return (
+            f"A guess costs {by_weights:.4f} nats, and an example weighs {ratio:.4g} on average: {product} is the mean "
+            f"over examples. {_TWO_MEANS}"
+        )
+    if "alone" in match.parts:
+        other = "Keras" if match.parts["alone"] else "PyTorch"
+        return (
+            f"{_TWO_MEANS} With a mean weight of {ratio:.4g}, for instance, {other} says "
+            f"{match.value if match.parts['alone'] else by_weights:.4g} of the same batch."
+        )
+    rows = " PyTorch does that too where the targets are rows." if "rows" in match.parts else ""
+    return f"{_TWO_MEANS}{rows} So the two numbers differ by the mean weight of an example: {product}."
+
+
+def _experiment_of_weights(match: Constant) -> str:
+    if "guess" in match.parts:
+        return "Compute the loss once without the weights. If it is ln K, this was a guess."
+    if "alone" in match.parts:
+        return "Compute the loss of one batch in both frameworks, and type both: Keras 1.2040, PyTorch 0.9163."
+    return (
+        "Divide the sum of the class weights of the labels by the number of labels. If it is "
+        f"{match.parts['ratio']:.4g}, the weights are the difference."
+    )
+
+
 _ONE_BATCH = (
     "Train on one batch of 8 examples alone. If the loss stays, no gradient reaches the last layer; if it falls, "
     "inputs and labels of the data do not belong together, or the steps are too short."
@@ -252,7 +312,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "constant_output": lambda _: "The same output for every example",
         "confident_and_wrong": lambda _: "Sure and wrong",
         "metric_not_loss": lambda _: "Loss and metric do not see the same",
-        "class_weights": lambda _: "Two means that differ by class weights",
+        "class_weights": _title_of_weights,
         "nan": lambda match: f"Not a number: {_way(match).expression.removesuffix(' = NaN')}",
         "infinite": lambda _: "Infinite",
         "negative": lambda _: "Below zero",
@@ -321,10 +381,7 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"{float(perplexity(-match.value)):.2g} on geometric average, and is sure of another one."
         ),
         "metric_not_loss": _about_a_metric,
-        "class_weights": lambda match: (
-            f"The two losses differ by a factor of {match.parts['ratio']:.4g}: one mean divides by the number of "
-            "examples, the other by the sum of their weights, as PyTorch does with class weights."
-        ),
+        "class_weights": _about_class_weights,
         "nan": lambda match: _way(match).sentence,
         "infinite": lambda _: "The true class of an example has the probability 0, and -ln 0 is infinite.",
         "negative": _about_negative,
@@ -387,11 +444,7 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "Compute loss and metric by hand from the same 8 outputs and labels, and compare both with what is "
             "reported."
         ),
-        "class_weights": lambda match: (
-            "Divide the sum of the class weights of the labels by their number. If it is "
-            f"{match.parts['ratio']:.4g}, or "
-            "1 over that, the weights are the difference."
-        ),
+        "class_weights": _experiment_of_weights,
         "nan": lambda match: _way(match).experiment,
         "infinite": lambda _: (
             "Print the probability of the true class of each example of the batch. One of them is 0: give the loss "

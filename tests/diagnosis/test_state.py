@@ -14,6 +14,8 @@ FIRST = {
     "6.91": "guessing",
     "0.6931, accuracy 0.7": "constant_output",
     "nan": "nan",
+    "nan PyTorch": "nan",
+    "Keras 1.2040, PyTorch 0.9163": "class_weights",
 }
 
 
