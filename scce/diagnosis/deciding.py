@@ -89,7 +89,7 @@ def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[
     first = [_of_fact(each, "fact", "likely", each.weight, said) for each in proven]
     near = [] if first or numbers else facts.near_guessing(said, known)
     found = (*first, *numbers, *far, *(_of_fact(each, "bound", "possible", 0.5, said) for each in near))
-    if any(each.key == "class_weights" for each in found):
+    if any(each.key == "class_weights" or each.standing == "decided" for each in found):
         return found
     weighed = facts.moved_by_weights(said, known)
     return (*found, *(_of_fact(each, "fact", "possible", each.weight, said) for each in weighed))

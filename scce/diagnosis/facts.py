@@ -9,6 +9,7 @@ from scce.diagnosis.known import OVER_WEIGHTS, Known
 from scce.diagnosis.log_text import Reading
 from scce.diagnosis.not_numbers import WAYS, usual
 from scce.diagnosis.written import Written, with_digits
+from scce.readable import rounded
 from scce.training import uniform_loss
 
 FAR = 2.0  # times ln K: fresh weights are well below it, as Keras and PyTorch draw them
@@ -68,7 +69,7 @@ def near_guessing(said: Written, known: Known) -> Iterator[Constant]:
     if size is not None and abs(said.value - uniform_loss(size)) <= NEAR * uniform_loss(size):
         guess = uniform_loss(size)
         side = "above" if said.value > guess else "below"
-        expression = f"{abs(said.value - guess):.2g} {side} ln {size:,} = {with_digits(guess, said)}"
+        expression = f"{rounded(abs(said.value - guess), 2)} {side} ln {size:,} = {with_digits(guess, said)}"
         yield Constant("near_guessing", expression, guess, 0.05, size, parts={"apart": said.value - guess})
 
 
@@ -109,7 +110,9 @@ def _two_means(losses: Mapping[str, Written], over_examples: str, over_weights: 
     a, b = losses[over_examples], losses[over_weights]
     if min(a.value, b.value) > 0 and (a.high < b.low or b.high < a.low):
         ratio = a.value / b.value
-        expression = f"{over_examples} {a.text} / {over_weights} {b.text} = {ratio:.4g} = sum of w / number of examples"
+        expression = (
+            f"{over_examples} {a.text} / {over_weights} {b.text} = {rounded(ratio)} = sum of w / number of examples"
+        )
         parts = {"ratio": ratio, "by_weights": b.value}
         yield Constant("class_weights", expression, a.value, 0.9, parts=parts)
 

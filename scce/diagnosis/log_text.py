@@ -36,7 +36,7 @@ PRINTED_BY = {
     "PyTorch": re.compile(r"\btensor\(|\bgrad_fn="),
     "TensorFlow": re.compile(r"\btf\.Tensor\b"),
     "Optax": re.compile(r"\bArray\(.{0,60}\bdtype=\w", re.S),
-    "Keras": re.compile(r"\bm?s/step\b"),
+    "Keras": re.compile(r"(?<![A-Za-z])[mu]?s/(?:step|sample)\b"),
     "Caffe": re.compile(r"\bTrain net output #|\bsolver\.cpp\b"),
 }
 BACKEND = {"TensorFlow"}  # that Keras's own lines of a log may name

@@ -15,12 +15,12 @@ from scce.diagnosis.constant import Constant, Key
 from scce.information import Unit
 from scce.labels import one_hot, smooth_labels
 from scce.links import Query
+from scce.readable import rounded
 
 MOST_OUTCOMES = 10  # on the page of surprise
 SURE = 100.0  # a logit so far above 0 that a float32 has nothing left for the others
 MOST_ROWS = 32  # of a batch that a link can hold
 LINK_DIGITS = 9  # behind the point of a weight in a link
-PLAINLY_WRITTEN = (1e-4, 15.0)  # losses whose probability says as much as its logit
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _lab(logits: Sequence[float], names: Sequence[str], value: float, words: str
 def _event(probability: float, value: float) -> Shown:
     state = replace(surprise.Surprise(), event=probability)
     fields = surprise.state.FIELDS
-    words = f"The surprise of an event of probability {probability:.4g}."
+    words = f"The surprise of an event of probability {rounded(probability)}."
     return _shown("information", fields.to_query(state), fields.to_link(state), value, "nats", words)
 
 
@@ -136,7 +136,7 @@ def _clip(match: Constant) -> Shown:
         return _wired("keras-torch", "softmax", False, [SURE, 0.0, -SURE], 2, match.value)
     if share == 1:
         return _event(bound, match.value)
-    words = f"The mean of one example: {share:.4g} times -ln {bound:.4g}."
+    words = f"The mean of one example: {rounded(share)} times -ln {rounded(bound)}."
     return _of_one_weighed(bound, share, match.value, words)
 
 
@@ -151,7 +151,7 @@ def _one_unit(match: Constant) -> Shown | None:
     if "bound" not in match.parts:
         return _guess(match)
     return _of_one_weighed(
-        match.parts["bound"], share, match.value, f"The mean of one example that weighs {share:.4g}."
+        match.parts["bound"], share, match.value, f"The mean of one example that weighs {rounded(share)}."
     )
 
 
@@ -186,7 +186,7 @@ def _smoothed(match: Constant) -> Shown:
 def _focal(match: Constant) -> Shown:
     probability = match.parts["probability"]
     weight = match.parts["alpha"] * (1 - probability) ** match.parts["gamma"]
-    words = f"The mean of one example that weighs {weight:.4g}, as the focal factor makes it."
+    words = f"The mean of one example that weighs {rounded(weight)}, as the focal factor makes it."
     return _of_one_weighed(probability, weight, match.value, words)
 
 
@@ -224,7 +224,7 @@ def _each_alone(match: Constant) -> Shown:
     share = match.parts["share"]
     if "times" in match.parts:
         return _of_one_weighed(share, match.parts["times"], match.value, f"{match.parts['times']:g} times ln 2.")
-    return _entropy([share, 1 - share], match.value, f"The entropy of yes or no with {share:.4g}.")
+    return _entropy([share, 1 - share], match.value, f"The entropy of yes or no with {rounded(share)}.")
 
 
 def _shares(match: Constant) -> Shown | None:
@@ -250,14 +250,12 @@ def _two_means(match: Constant) -> Shown:
     own = [match.parts[name] for name in match.parts if name.startswith("weight ")]
     fits = 2 <= len(own) <= MOST_CLASSES and math.isclose(sum(own), ratio * len(own), rel_tol=1e-9)
     weights = own if fits else [1.0, 2 * ratio - 1] if ratio >= 1 else [0.5 * ratio, 1.5 * ratio]
-    size, from_logits = len(weights), not PLAINLY_WRITTEN[0] <= loss <= PLAINLY_WRITTEN[1]
-    # Each example costs as much: p = e^-loss, or a logit so far below the others, ln(e^loss - 1) of them together.
-    true, others = (0.0, loss + math.log1p(-math.exp(-loss))) if from_logits else (math.exp(-loss), -math.expm1(-loss))
-    other = others - math.log(size - 1) if from_logits else others / (size - 1)
-    rows = [[true if k == label else other for k in range(size)] for label in range(size)]
+    # Each example costs as much: its own logit is so far below ln(e^loss - 1), that of the others together.
+    size, others = len(weights), loss + math.log1p(-math.exp(-loss))
+    rows = [[0.0 if k == label else others - math.log(size - 1) for k in range(size)] for label in range(size)]
     words = "One batch in every framework: divided by its examples, and divided by its weights."
     way = Way(class_weights=tuple(round(weight, LINK_DIGITS) for weight in weights))
-    return _batch(range(size), rows, match.value, words, from_logits=from_logits, way=way)
+    return _batch(range(size), rows, match.value, words, from_logits=True, way=way)
 
 
 def _sure_and_wrong(match: Constant) -> Shown:

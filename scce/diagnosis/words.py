@@ -10,7 +10,7 @@ from scce.diagnosis.not_numbers import WAYS, Way
 from scce.diagnosis.records import QUESTIONS, Candidate
 from scce.diagnosis.written import Written, with_digits
 from scce.information import perplexity
-from scce.readable import plain_number
+from scce.readable import plain_number, rounded
 from scce.training import uniform_loss
 
 FEW = 4  # digits, below which a number fits many things
@@ -48,7 +48,9 @@ def what_was_read(said: Written, num_losses: int, known: Known, called: str = ""
     else:
         losses = f"The loss {said.text} was read"
     digits = (
-        "" if not said.is_finite else f", with {said.digits} {'digit' if said.digits == 1 else 'digits'} that count"
+        ""
+        if not said.is_finite
+        else f", with {said.digits} {'digit that counts' if said.digits == 1 else 'digits that count'}"
     )
     name = f", the number that your text calls {called}" if called else ""
     beside = [
@@ -117,7 +119,7 @@ def not_this(near: Constant, said: Written) -> str:
     side = "below" if said.value < near.value else "above"
     return (
         f"It is not {near.expression} = {near.value:.{digits}f}: {with_digits(said.value, said)} is "
-        f"{abs(near.value - said.value):.2g} {side} it."
+        f"{rounded(abs(near.value - said.value), 2)} {side} it."
     )
 
 
@@ -153,16 +155,16 @@ def _about_guessing(match: Constant) -> str:
 
 def _about_a_clip(match: Constant) -> str:
     bound, share = match.parts["bound"], match.parts["share"]
-    clip = f"{bound:.4g}"
+    clip = f"{rounded(bound)}"
     if share == 1:
         return (
             f"The true class of every example has a probability of {clip} or less, and is raised to {clip}, which "
             f"costs {match.value:.4f} nats. No gradient passes the clip."
         )
     return (
-        f"A share of {share:.4g} of the examples has its true class at the clip of {clip}, and the others cost "
+        f"A share of {rounded(share)} of the examples has its true class at the clip of {clip}, and the others cost "
         "nothing: "
-        f"the model is sure of each answer, and {share:.4g} of them are wrong. No gradient passes the clip."
+        f"the model is sure of each answer, and {rounded(share)} of them are wrong. No gradient passes the clip."
     )
 
 
@@ -189,7 +191,7 @@ def _about_each_class_alone(match: Constant) -> str:
     if "times" in match.parts:
         return f"Binary cross-entropy is added up over {_classes(match)}, each with the output 1/2."
     return (
-        f"Each class is asked for by itself with yes or no, and each output is {share:.4g}, which costs "
+        f"Each class is asked for by itself with yes or no, and each output is {rounded(share)}, which costs "
         f"{match.value:.4f} nats on average: that is binary cross-entropy of one-hot rows, not ln K."
     )
 
@@ -203,15 +205,15 @@ def _about_one_unit(match: Constant) -> str:
     if match.expression == "ln 2":
         return "One sigmoid unit gives 1/2 for every example, which costs ln 2 = 0.6931 nats: it has not learned."
     return (
-        f"One output unit under softmax is always 1: a share of {share:.4g} of the labels, those that are 0, is at the "
-        f"clip, and the loss stays at {match.value:.4f} nats."
+        f"One output unit under softmax is always 1: a share of {rounded(share)} of the labels, those that are 0, "
+        f"is at the clip, and the loss stays at {match.value:.4f} nats."
     )
 
 
 def _about_one_answer(match: Constant) -> str:
     if "accuracy" in match.parts:
         return (
-            f"The loss is that of equal probabilities, and the accuracy of {match.parts['accuracy']:.4g} is the "
+            f"The loss is that of equal probabilities, and the accuracy of {rounded(match.parts['accuracy'])} is the "
             "share of "
             "one class: each example gets the same answer."
         )
@@ -222,8 +224,9 @@ def _about_one_answer(match: Constant) -> str:
 
 def _about_a_metric(match: Constant) -> str:
     if "accuracy" in match.parts:
+        wrong = rounded(1 - match.parts["accuracy"])
         return (
-            f"Wrong answers cost ln 2 = 0.6931 nats each at the least, so {1 - match.parts['accuracy']:.4g} wrong ones "
+            f"Wrong answers cost ln 2 = 0.6931 nats each at the least, so {wrong} wrong ones "
             f"cost {match.value:.4f} or more. The loss is below that: loss and accuracy do not see the same "
             "predictions and labels."
         )
@@ -259,17 +262,17 @@ def _title_of_weights(match: Constant) -> str:
 
 def _about_class_weights(match: Constant) -> str:
     ratio, by_weights = match.parts["ratio"], match.parts["by_weights"]
-    product = f"{by_weights:.4g} x {ratio:.4g} = {match.value:.4g}"
+    product = f"{rounded(by_weights)} x {rounded(ratio)} = {rounded(match.value)}"
     if "guess" in match.parts:
         return (
-            f"A guess costs {by_weights:.4f} nats, and an example weighs {ratio:.4g} on average: {product} is the mean "
-            f"over examples. {_TWO_MEANS}"
+            f"A guess costs {by_weights:.4f} nats, and an example weighs {rounded(ratio)} on average: {product} is the "
+            f"mean over examples. {_TWO_MEANS}"
         )
     if "alone" in match.parts:
         other = "Keras" if match.parts["alone"] else "PyTorch"
         return (
-            f"{_TWO_MEANS} With a mean weight of {ratio:.4g}, for instance, {other} says "
-            f"{match.value if match.parts['alone'] else by_weights:.4g} of the same batch."
+            f"{_TWO_MEANS} With a mean weight of {rounded(ratio)}, for instance, {other} says "
+            f"{rounded(match.value if match.parts['alone'] else by_weights)} of the same batch."
         )
     rows = " PyTorch does that too where the targets are rows." if "rows" in match.parts else ""
     return f"{_TWO_MEANS}{rows} So the two numbers differ by the mean weight of an example: {product}."
@@ -282,7 +285,7 @@ def _experiment_of_weights(match: Constant) -> str:
         return "Compute the loss of one batch in both frameworks, and type both: Keras 1.2040, PyTorch 0.9163."
     return (
         "Divide the sum of the class weights of the labels by the number of labels. If it is "
-        f"{match.parts['ratio']:.4g}, the weights are the difference."
+        f"{rounded(match.parts['ratio'])}, the weights are the difference."
     )
 
 
@@ -295,7 +298,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "guessing": lambda match: f"Guessing among {_classes(match)}",
         "near_guessing": lambda match: f"About what guessing among {_classes(match)} costs",
         "class_shares": lambda _: "The shares of the classes, and nothing of the inputs",
-        "clip": lambda match: f"At the clip of {match.parts['bound']:.4g}",
+        "clip": lambda match: f"At the clip of {rounded(match.parts['bound'])}",
         "lower_clip": lambda _: "Sure and right, as far as float32 goes",
         "double_softmax_floor": lambda match: f"Softmax twice: the lowest loss of {_classes(match)}",
         "double_softmax_ceiling": lambda match: f"Softmax twice: the highest loss of {_classes(match)}",
@@ -332,7 +335,7 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "clip": _about_a_clip,
         "lower_clip": lambda match: (
             "Every true class has a probability of 1, or of the last float32 below it, which costs "
-            f"{match.value:.4g} nats."
+            f"{rounded(match.value)} nats."
         ),
         "double_softmax_floor": lambda match: (
             f"Softmax is applied twice. With {_classes(match)} the loss cannot go below {match.expression} = "
@@ -350,12 +353,12 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"A focal loss with alpha {plain_number(match.parts['alpha'])} and gamma "
             f"{plain_number(match.parts['gamma'])} costs {match.value:.5f} nats where the true class has the "
             "probability "
-            f"{match.parts['probability']:.4g}."
+            f"{rounded(match.parts['probability'])}."
         ),
         "bits": lambda match: (
-            f"2 to the power of the loss is the perplexity of the same line, so the loss of {match.value:.4g} is in "
-            "bits: "
-            f"{in_nats(match):.4g} nats."
+            f"2 to the power of the loss is the perplexity of the same line, so the loss of {rounded(match.value)} is "
+            "in bits: "
+            f"{rounded(in_nats(match))} nats."
             if match.num_classes is None
             else f"{match.value:.4f} bits are {in_nats(match):.4f} nats, ln {match.num_classes:,}: a guess among "
             f"{_classes(match)}, with the logarithm to base 2."
@@ -377,8 +380,8 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "one_unit": _about_one_unit,
         "constant_output": _about_one_answer,
         "confident_and_wrong": lambda match: (
-            f"{match.value:.4g} nats are more than twice what guessing costs: the model gives the true class "
-            f"{float(perplexity(-match.value)):.2g} on geometric average, and is sure of another one."
+            f"{rounded(match.value)} nats are more than twice what guessing costs: the model gives the true class "
+            f"{rounded(float(perplexity(-match.value)), 2)} on geometric average, and is sure of another one."
         ),
         "metric_not_loss": _about_a_metric,
         "class_weights": _about_class_weights,

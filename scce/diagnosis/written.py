@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from scce.arrays import InputError, short
+from scce.readable import plain_exponents
 
 LONGEST_NUMBER = 60  # characters
 FLOAT_DIGITS = int(np.finfo(np.float32).precision)  # 6, that a float32 surely holds: further ones say nothing
@@ -134,7 +135,7 @@ def with_significant(value: float, digits: int) -> str:
     size = math.floor(math.log10(abs(value)))
     if -4 <= size < 6:
         return f"{value:.{max(0, digits - 1 - size)}f}"
-    return f"{value:.{digits - 1}e}"
+    return plain_exponents(f"{value:.{digits - 1}e}")
 
 
 def _digits(number: Decimal, around: float) -> int:
