@@ -55,3 +55,11 @@ def plain_exponents(text: str) -> str:
 def rounded(value: float, digits: int = 4) -> str:
     """Returns a number to so many digits, without zeros at its end: 0.25, 1e-7, 1.192e-7."""
     return plain_exponents(f"{value:.{digits}g}")
+
+
+def with_powers(value: float, digits: int = 4) -> str:
+    """Returns a number to so many digits, below 0.001 with a power of ten: 0.25, 1e-4, 1.192e-7."""
+    if not 0 < abs(value) < 0.001:
+        return rounded(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"

@@ -8,7 +8,7 @@ from scce.diagnosis.constant import Constant
 from scce.diagnosis.known import OVER_WEIGHTS, Known
 from scce.diagnosis.log_text import Reading
 from scce.diagnosis.not_numbers import WAYS, usual
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.written import Written, as_given, with_digits
 from scce.readable import rounded
 from scce.training import uniform_loss
 
@@ -78,7 +78,7 @@ def two_that_do_not_fit(said: Written, known: Known, reading: Reading) -> Iterat
     accuracy = known.accuracy
     # A wrong answer gave its class one half at the most, and costs ln 2 at the least.
     if accuracy is not None and said.low > NEXT_TO_NOTHING and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
-        share = with_digits(accuracy.value, accuracy)
+        share = as_given(accuracy)
         expression = f"(1 - {share}) x ln 2 = {(1 - accuracy.value) * uniform_loss(2):.4f} > {said.text}"
         value = (1 - accuracy.value) * uniform_loss(2)
         yield Constant("metric_not_loss", expression, value, 0.9, known.num_classes, parts={"accuracy": accuracy.value})
@@ -151,8 +151,8 @@ def one_answer(known: Known, said: Written) -> Iterator[Constant]:
     if accuracy is None or not said.holds(uniform_loss(size)):
         return
     if accuracy.low > 1 / size or accuracy.high < 1 / size:
-        share = with_digits(accuracy.value, accuracy)
-        expression = f"ln {size:,}, with an accuracy of {share}"
+        share = as_given(accuracy)
+        expression = f"accuracy {share}, and ln {size:,}"
         parts = {"accuracy": accuracy.value}
         yield Constant("constant_output", expression, uniform_loss(size), 1.0, size, parts=parts)
 

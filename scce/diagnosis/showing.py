@@ -15,7 +15,7 @@ from scce.diagnosis.constant import Constant, Key
 from scce.information import Unit
 from scce.labels import one_hot, smooth_labels
 from scce.links import Query
-from scce.readable import rounded
+from scce.readable import rounded, with_powers
 
 MOST_OUTCOMES = 10  # on the page of surprise
 SURE = 100.0  # a logit so far above 0 that a float32 has nothing left for the others
@@ -60,7 +60,7 @@ def _lab(logits: Sequence[float], names: Sequence[str], value: float, words: str
 def _event(probability: float, value: float) -> Shown:
     state = replace(surprise.Surprise(), event=probability)
     fields = surprise.state.FIELDS
-    words = f"The surprise of an event of probability {rounded(probability)}."
+    words = f"The surprise of an event of probability {with_powers(probability)}."
     return _shown("information", fields.to_query(state), fields.to_link(state), value, "nats", words)
 
 
@@ -136,7 +136,7 @@ def _clip(match: Constant) -> Shown:
         return _wired("keras-torch", "softmax", False, [SURE, 0.0, -SURE], 2, match.value)
     if share == 1:
         return _event(bound, match.value)
-    words = f"The mean of one example: {rounded(share)} times -ln {rounded(bound)}."
+    words = f"The mean of one example: {rounded(share)} times -ln {with_powers(bound)}."
     return _of_one_weighed(bound, share, match.value, words)
 
 

@@ -4,13 +4,15 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from scce.arrays import short
 from scce.diagnosis.constant import Constant, Key
 from scce.diagnosis.known import Known
+from scce.diagnosis.log_text import Reading
 from scce.diagnosis.not_numbers import WAYS, Way
 from scce.diagnosis.records import QUESTIONS, Candidate
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.written import Written, as_given, with_digits
 from scce.information import perplexity
-from scce.readable import plain_number, rounded
+from scce.readable import plain_number, rounded, with_powers
 from scce.training import uniform_loss
 
 FEW = 4  # digits, below which a number fits many things
@@ -41,24 +43,29 @@ def in_nats(match: Constant) -> float:
     return uniform_loss(match.num_classes)
 
 
-def what_was_read(said: Written, num_losses: int, known: Known, called: str = "") -> str:
+def what_was_read(said: Written, reading: Reading, known: Known) -> str:
     """Returns what was taken for the loss and for the rest."""
-    if num_losses > 1:
-        losses = f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at"
-    else:
-        losses = f"The loss {said.text} was read"
-    digits = (
-        ""
-        if not said.is_finite
-        else f", with {said.digits} {'digit that counts' if said.digits == 1 else 'digits that count'}"
-    )
-    name = f", the number that your text calls {called}" if called else ""
     beside = [
         *([f"{known.num_classes:,} classes"] if known.num_classes else []),
-        *([f"an accuracy of {with_digits(known.accuracy.value, known.accuracy)}"] if known.accuracy else []),
+        *([f"an accuracy of {as_given(known.accuracy)}"] if known.accuracy else []),
     ]
-    parts = [f"{losses}{digits}{name}", " and ".join(beside), f"framework: {known.told}" if known.told else ""]
+    parts = [_losses_read(said, reading), " and ".join(beside), f"framework: {known.told}" if known.told else ""]
     return " ".join([f"{'; '.join(filter(None, parts))}.", *_named_twice(known)])
+
+
+def _losses_read(said: Written, reading: Reading) -> str:
+    if len(reading.by_framework) > 1:
+        named = [f"{loss.text} of {name}" for name, loss in reading.by_framework.items()]
+        return f"The losses {_and(named)} were read"
+    num_losses, digits = len(reading.losses), "" if not said.is_finite else f", with {_digits(said)}"
+    name = f", the number that your text calls {short(reading.called)}" if reading.called else ""
+    if num_losses > 1:
+        return f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at{digits}{name}"
+    return f"The loss {said.text} was read{digits}{name}"
+
+
+def _digits(said: Written) -> str:
+    return "1 digit that counts" if said.digits == 1 else f"{said.digits} digits that count"
 
 
 def _named_twice(known: Known) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _about_guessing(match: Constant) -> str:
 
 def _about_a_clip(match: Constant) -> str:
     bound, share = match.parts["bound"], match.parts["share"]
-    clip = f"{rounded(bound)}"
+    clip = with_powers(bound)
     if share == 1:
         return (
             f"The true class of every example has a probability of {clip} or less, and is raised to {clip}, which "
@@ -298,7 +305,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "guessing": lambda match: f"Guessing among {_classes(match)}",
         "near_guessing": lambda match: f"About what guessing among {_classes(match)} costs",
         "class_shares": lambda _: "The shares of the classes, and nothing of the inputs",
-        "clip": lambda match: f"At the clip of {rounded(match.parts['bound'])}",
+        "clip": lambda match: f"At the clip of {with_powers(match.parts['bound'])}",
         "lower_clip": lambda _: "Sure and right, as far as float32 goes",
         "double_softmax_floor": lambda match: f"Softmax twice: the lowest loss of {_classes(match)}",
         "double_softmax_ceiling": lambda match: f"Softmax twice: the highest loss of {_classes(match)}",
@@ -353,7 +360,7 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"A focal loss with alpha {plain_number(match.parts['alpha'])} and gamma "
             f"{plain_number(match.parts['gamma'])} costs {match.value:.5f} nats where the true class has the "
             "probability "
-            f"{rounded(match.parts['probability'])}."
+            f"{with_powers(match.parts['probability'])}."
         ),
         "bits": lambda match: (
             f"2 to the power of the loss is the perplexity of the same line, so the loss of {rounded(match.value)} is "

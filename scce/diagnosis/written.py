@@ -128,6 +128,11 @@ def with_digits(value: float, said: Written) -> str:
     return with_significant(value, max(3, said.digits))
 
 
+def as_given(number: Written) -> str:
+    """Returns a share with as many digits as it was given with: 0.7, 0.100."""
+    return with_significant(number.value, max(1, number.digits))
+
+
 def with_significant(value: float, digits: int) -> str:
     """Returns a number with so many digits, and with a power of ten only where it is tiny or huge."""
     if value == 0:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scce.diagnosis.constant import Constant
 from scce.diagnosis.families import guesses, saturated, sums, targets
 from scce.diagnosis.known import OVER_WEIGHTS, Known
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.written import Written, as_given
 from scce.information import entropy
 
 
@@ -34,7 +34,7 @@ def _of_classes(known: Known, num_classes: int, said: Written) -> Iterator[Const
 
 def _of_accuracy(known: Known, accuracy: Written, said: Written) -> Iterator[Constant]:
     """Yields what the share of wrong answers explains: the accuracy is rounded, and may be all that is written so."""
-    written = with_digits(accuracy.value, accuracy)
+    written = as_given(accuracy)
     for clip in saturated.CLIPS:
         ceiling = saturated.ceiling(clip)
         value, sureness = _nearest(
