@@ -55,6 +55,20 @@ def test_the_number_of_classes_is_known_from_wherever_it_is_said(state, size):
 
 
 @pytest.mark.parametrize(
+    ("state", "whose"),
+    [
+        (DiagnosisState(), None),
+        (DiagnosisState("nan"), None),
+        (DiagnosisState("nan torch"), "pytorch"),
+        (DiagnosisState("nan torch", framework="keras"), "keras"),
+        (DiagnosisState("nan torch or keras"), None),
+    ],
+)
+def test_the_framework_is_known_from_wherever_it_is_said(state, whose):
+    assert state.whose == whose
+
+
+@pytest.mark.parametrize(
     ("loss", "said", "shapes"),
     [
         ("2.3026", "2.3026", []),
