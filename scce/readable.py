@@ -1,8 +1,10 @@
 """Numbers as people read them: three decimals, and never a false 0 or a false 1."""
 
 import math
+import re
 
 _MINUS, _INFINITY = "\u2212", "\u221e"
+_EXPONENT = re.compile(r"(?<=[0-9])e(?:\+0*|(-)0*)(?=[0-9])")
 
 
 def readable(value: float, signed: bool = False) -> str:
@@ -43,3 +45,21 @@ def readable_probability(probability: float, alone: bool = False) -> str:
 def plain_number(value: float) -> str:
     """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
     return repr(float(value)).removesuffix(".0")
+
+
+def plain_exponents(text: str) -> str:
+    """Returns a text whose powers of ten are written in one way: 1e-7 for 1e-07, 2e9 for 2e+09."""
+    return _EXPONENT.sub(r"e\1", text)
+
+
+def rounded(value: float, digits: int = 4) -> str:
+    """Returns a number to so many digits, without zeros at its end: 0.25, 1e-7, 1.192e-7."""
+    return plain_exponents(f"{value:.{digits}g}")
+
+
+def with_powers(value: float, digits: int = 4) -> str:
+    """Returns a number to so many digits, below 0.001 with a power of ten: 0.25, 1e-4, 1.192e-7."""
+    if not 0 < abs(value) < 0.001:
+        return rounded(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"

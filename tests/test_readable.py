@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scce.readable import readable, readable_probability
+from scce.readable import plain_exponents, readable, readable_probability, rounded, with_powers
 
 laws = settings(deadline=None, derandomize=True, max_examples=200)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -114,3 +114,25 @@ def test_only_a_certain_class_reads_as_certain(probability):
 @given(st.floats(0, 1, exclude_min=True) | st.floats(0, 1e-3, exclude_min=True))
 def test_only_an_impossible_class_reads_as_impossible(probability):
     assert readable_probability(probability).strip("0.") != ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-7, "1e-7"), (2**-23, "1.192e-7"), (0.25, "0.25"), (2e9, "2e9"), (1e-10, "1e-10"), (-1.5e-20, "-1.5e-20")],
+)
+def test_a_power_of_ten_has_no_zero_before_it(value, text):
+    assert rounded(value) == with_powers(value) == text
+
+
+def test_a_number_below_a_thousandth_may_have_a_power_of_ten():
+    assert [with_powers(value) for value in (1e-4, 2.5e-4, 0.001, 0.0, -1e-4)] == [
+        "1e-4",
+        "2.5e-4",
+        "0.001",
+        "0",
+        "-1e-4",
+    ]
+
+
+def test_the_powers_of_ten_in_a_sentence_are_written_in_one_way():
+    assert plain_exponents("raised to 1e-07, 2.5e+09; the05, date-07") == "raised to 1e-7, 2.5e9; the05, date-07"

@@ -54,7 +54,7 @@ if diagnosis:
         with page.part("others"):
             show_others(diagnosis[1:])
     with page.part("repair"):
-        show_repair(diagnosis[0], state.framework)
+        show_repair(diagnosis[0], state.whose)
 if diagnosis is not None:
     controls.show_examples(page)
 

@@ -18,6 +18,7 @@ from scce.frameworks import (
     error_sentence,
     sentence,
 )
+from scce.readable import rounded
 from scce.wiring import double_softmax_floor
 
 TOLERANCE = 2e-6  # of a float32 result, relative and absolute
@@ -88,6 +89,7 @@ def _why_nan(case: Case, scores: Scores, plain: BatchLoss) -> str:
 def _about_rounding(framework: Framework, case: Case, difference: float) -> str:
     if not math.isfinite(difference):
         return "It computes in float32, which holds no number above 3.4e38."
+    moved = rounded(difference, 2)
     if framework.divides_rows and not case.from_logits:
-        return f"It divides every row by its sum and computes in float32, and that moves the loss by {difference:.2g}."
-    return f"It computes in float32, and that moves the loss by {difference:.2g}."
+        return f"It divides every row by its sum and computes in float32, and that moves the loss by {moved}."
+    return f"It computes in float32, and that moves the loss by {moved}."

@@ -45,6 +45,7 @@ class Scores:
         confidences: (N,) what it got; NaN where there is no guess.
         num_classes: K.
         rows: what the predictions look like.
+        column_sums: (K,) of the finite predictions of all N examples; None where some examples were taken out.
         soft: what rows of targets say; None where the truth is integers.
     """
 
@@ -55,6 +56,7 @@ class Scores:
     confidences: FloatArray
     num_classes: int
     rows: RowFacts
+    column_sums: FloatArray | None = None
     soft: Soft | None = None
 
     @property
@@ -113,6 +115,7 @@ def joined(parts: Sequence[Scores]) -> Scores:
     if len(parts) == 1:
         return parts[0]
     soft = [part.soft for part in parts if part.soft is not None]
+    sums = [part.column_sums for part in parts if part.column_sums is not None]
     return Scores(
         labels=np.concatenate([part.labels for part in parts]),
         losses=np.concatenate([part.losses for part in parts]),
@@ -121,6 +124,7 @@ def joined(parts: Sequence[Scores]) -> Scores:
         confidences=np.concatenate([part.confidences for part in parts]),
         num_classes=parts[0].num_classes,
         rows=joined_facts([part.rows for part in parts]),
+        column_sums=np.sum(sums, axis=0) if len(sums) == len(parts) else None,
         soft=_joined_soft(soft) if soft else None,
     )
 
@@ -158,8 +162,14 @@ def _score(truth: NDArray[Any], predictions: FloatArray, from_logits: bool) -> S
         confidences=np.where(usable, np.exp(logs[examples, guesses]), np.nan),
         num_classes=rows.shape[1],
         rows=row_facts(given, labels, logs, other, cost),
+        column_sums=_sums_of_columns(given),
         soft=soft,
     )
+
+
+def _sums_of_columns(rows: FloatArray) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return np.asarray(np.where(np.isfinite(rows), rows, 0.0).sum(axis=0))
 
 
 def _read_otherwise(given: FloatArray, from_logits: bool) -> tuple[FloatArray, BoolArray]:

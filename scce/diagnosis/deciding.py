@@ -51,7 +51,7 @@ def causes(loss: Any, num_classes: int | None = None, **known: Any) -> Diagnosis
         candidates=candidates,
         said=said,
         num_losses=len(reading.losses),
-        read=words.what_was_read(said, len(reading.losses), beside),
+        read=words.what_was_read(said, reading, beside),
         not_these=tuple(_not_these(said, beside, candidates)),
         fitting_classes=fitting,
         question=words.question(candidates, said, beside),
@@ -88,7 +88,11 @@ def _candidates(said: Written, known: Known, reading: Reading, losses: Sequence[
     ]
     first = [_of_fact(each, "fact", "likely", each.weight, said) for each in proven]
     near = [] if first or numbers else facts.near_guessing(said, known)
-    return (*first, *numbers, *far, *(_of_fact(each, "bound", "possible", 0.5, said) for each in near))
+    found = (*first, *numbers, *far, *(_of_fact(each, "bound", "possible", 0.5, said) for each in near))
+    if any(each.key == "class_weights" or each.standing == "decided" for each in found):
+        return found
+    weighed = facts.moved_by_weights(said, known)
+    return (*found, *(_of_fact(each, "fact", "possible", each.weight, said) for each in weighed))
 
 
 def _as_validation_says(said: Written, known: Known, reading: Reading) -> tuple[Candidate, ...]:

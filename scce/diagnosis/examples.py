@@ -14,5 +14,7 @@ EXAMPLES: Mapping[str, DiagnosisState] = MappingProxyType(
         "6.91": DiagnosisState("6.91"),
         "0.6931, accuracy 0.7": DiagnosisState("0.6931", accuracy="0.7"),
         "nan": DiagnosisState("nan"),
+        "nan PyTorch": DiagnosisState("nan PyTorch"),
+        "Keras 1.2040, PyTorch 0.9163": DiagnosisState("Keras 1.2040, PyTorch 0.9163"),
     }
 )

@@ -1,13 +1,15 @@
 """Causes that are no matter of digits: no number at all, a sign, a bound that no right loss crosses."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scce.diagnosis.constant import Constant
-from scce.diagnosis.known import Known
+from scce.diagnosis.known import OVER_WEIGHTS, Known
 from scce.diagnosis.log_text import Reading
 from scce.diagnosis.not_numbers import WAYS, usual
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.written import Written, as_given, with_digits
+from scce.readable import rounded
 from scce.training import uniform_loss
 
 FAR = 2.0  # times ln K: fresh weights are well below it, as Keras and PyTorch draw them
@@ -16,6 +18,7 @@ SAME = 3  # equal losses in a row, before they are called constant
 FEWEST_DIGITS = 3  # before -0.1 is said to be -1/10
 NEXT_TO_NOTHING = 1e-6  # nats: what one output unit costs, which is a cause of its own
 LONG = 6  # digits, so many that equal ones are no rounding
+EXAMPLE_WEIGHTS = (1.0, 3.0)  # of a reader who does not say them
 UNMOVED = 0.0002  # how usual: less than each cause that says why a loss does not move
 
 
@@ -66,7 +69,7 @@ def near_guessing(said: Written, known: Known) -> Iterator[Constant]:
     if size is not None and abs(said.value - uniform_loss(size)) <= NEAR * uniform_loss(size):
         guess = uniform_loss(size)
         side = "above" if said.value > guess else "below"
-        expression = f"{abs(said.value - guess):.2g} {side} ln {size:,} = {with_digits(guess, said)}"
+        expression = f"{rounded(abs(said.value - guess), 2)} {side} ln {size:,} = {with_digits(guess, said)}"
         yield Constant("near_guessing", expression, guess, 0.05, size, parts={"apart": said.value - guess})
 
 
@@ -75,7 +78,7 @@ def two_that_do_not_fit(said: Written, known: Known, reading: Reading) -> Iterat
     accuracy = known.accuracy
     # A wrong answer gave its class one half at the most, and costs ln 2 at the least.
     if accuracy is not None and said.low > NEXT_TO_NOTHING and 1 - accuracy.high > said.high / uniform_loss(2) + 1e-9:
-        share = with_digits(accuracy.value, accuracy)
+        share = as_given(accuracy)
         expression = f"(1 - {share}) x ln 2 = {(1 - accuracy.value) * uniform_loss(2):.4f} > {said.text}"
         value = (1 - accuracy.value) * uniform_loss(2)
         yield Constant("metric_not_loss", expression, value, 0.9, known.num_classes, parts={"accuracy": accuracy.value})
@@ -91,14 +94,42 @@ def two_that_do_not_fit(said: Written, known: Known, reading: Reading) -> Iterat
 
 
 def other_weights(reading: Reading) -> Iterator[Constant]:
-    """Yields what two frameworks say that give one batch two losses."""
-    numbers = list(reading.by_framework.items())
-    if len(numbers) == 2:
-        (first, a), (second, b) = numbers
-        if a.value > 0 and b.value > 0 and (a.high < b.low or b.high < a.low):
-            expression = f"{a.text} / {b.text} = {a.value / b.value:.4g}"
-            parts = {"ratio": a.value / b.value}
-            yield Constant("class_weights", f"{first} / {second}: {expression}", a.value, 0.9, parts=parts)
+    """Yields what two losses of one batch say, of which one is a mean over examples and the other over weights."""
+    over_examples = [name for name in reading.by_framework if name not in OVER_WEIGHTS]
+    over_weights = [name for name in reading.by_framework if name in OVER_WEIGHTS]
+    if len(over_examples) == len(over_weights) == 1:
+        yield from _two_means(reading.by_framework, over_examples[0], over_weights[0])
+    if reading.both_ways is not None and reading.framework in (None, "PyTorch"):
+        integers, rows = reading.both_ways
+        for each in _two_means({"rows": rows, "integers": integers}, "rows", "integers"):
+            yield replace(each, parts={**each.parts, "rows": 1.0})
+
+
+def _two_means(losses: Mapping[str, Written], over_examples: str, over_weights: str) -> Iterator[Constant]:
+    """Yields the mean weight of an example that makes two numbers of one, if they differ."""
+    a, b = losses[over_examples], losses[over_weights]
+    if min(a.value, b.value) > 0 and (a.high < b.low or b.high < a.low):
+        ratio = a.value / b.value
+        expression = (
+            f"{over_examples} {a.text} / {over_weights} {b.text} = {rounded(ratio)} = sum of w / number of examples"
+        )
+        parts = {"ratio": ratio, "by_weights": b.value}
+        yield Constant("class_weights", expression, a.value, 0.9, parts=parts)
+
+
+def moved_by_weights(said: Written, known: Known) -> Iterator[Constant]:
+    """Yields what one loss says of a batch whose classes have weights: what its other mean would be."""
+    if known.class_weights is None or not said.is_finite or said.value <= 0:
+        return
+    weights = known.class_weights or EXAMPLE_WEIGHTS
+    ratio = sum(weights) / len(weights)
+    over_weights = known.framework in OVER_WEIGHTS
+    by_examples, by_weights = (said.value * ratio, said.value) if over_weights else (said.value, said.value / ratio)
+    divisor = "sum of w" if over_weights else "number of examples"
+    parts = {"ratio": ratio, "by_weights": by_weights, "alone": float(over_weights)}
+    expression = f"{said.text} = sum of w x loss / {divisor}"
+    parts |= {f"weight {i}": weight for i, weight in enumerate(weights)}
+    yield Constant("class_weights", expression, by_examples, 0.3, known.num_classes, parts=parts)
 
 
 def always_the_same(losses: Sequence[Written], known: Known) -> Iterator[Constant]:
@@ -120,8 +151,8 @@ def one_answer(known: Known, said: Written) -> Iterator[Constant]:
     if accuracy is None or not said.holds(uniform_loss(size)):
         return
     if accuracy.low > 1 / size or accuracy.high < 1 / size:
-        share = with_digits(accuracy.value, accuracy)
-        expression = f"ln {size:,}, with an accuracy of {share}"
+        share = as_given(accuracy)
+        expression = f"accuracy {share}, and ln {size:,}"
         parts = {"accuracy": accuracy.value}
         yield Constant("constant_output", expression, uniform_loss(size), 1.0, size, parts=parts)
 

@@ -1,34 +1,19 @@
 """What a reader knows beside the loss: each of it optional, and checked once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from scce.arrays import InputError, as_fraction, as_num_classes, as_whole_number, short
-from scce.diagnosis.log_text import Reading, numbers_in, prepared, reading_of
+from scce.diagnosis.framework_names import FRAMEWORKS
+from scce.diagnosis.log_text import Reading, Source, numbers_in, prepared, reading_of
 from scce.diagnosis.written import Written, written
 
 MOST_CLASSES = 1_000_000
 MOST_EXAMPLES = 10**9
-FRAMEWORKS = {
-    "keras": "Keras",
-    "keras-tensorflow": "Keras",
-    "keras-jax": "Keras",
-    "keras-torch": "Keras",
-    "torch": "PyTorch",
-    "pytorch": "PyTorch",
-    "lightning": "PyTorch",
-    "optax": "Optax",
-    "jax": "Optax",
-    "flax": "Optax",
-    "tensorflow": "TensorFlow",
-    "tf": "TensorFlow",
-    "sklearn": "scikit-learn",
-    "scikit-learn": "scikit-learn",
-    "caffe": "Caffe",
-    "numpy": "NumPy",
-}
+OVER_WEIGHTS = ("PyTorch", "scikit-learn")  # whose weighted mean divides by the sum of the weights
 ASKED = ("accuracy", "batch_size", "tokens", "framework", "smoothing", "class_counts", "series")
 
 
@@ -45,6 +30,10 @@ class Known:
         smoothing: the share of every target that all classes share.
         class_counts: how many examples each class has.
         series: the losses before it, or around it.
+        class_weights: one per class; none where they are only said to be there; None where nothing is said of them.
+        told: what the text of the loss says of the framework: "PyTorch, from your text"; "" where the reader says it.
+        frameworks: those that the text names, where they are several and the reader has chosen none.
+        sizes_said: the numbers of classes that the text says, where they are several and the reader has chosen none.
     """
 
     num_classes: int | None = None
@@ -55,6 +44,10 @@ class Known:
     smoothing: float | None = None
     class_counts: tuple[int, ...] | None = None
     series: tuple[Written, ...] = ()
+    class_weights: tuple[float, ...] | None = None
+    told: str = ""
+    frameworks: tuple[str, ...] = ()
+    sizes_said: tuple[int, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -75,8 +68,7 @@ def as_known(num_classes: Any, known: dict[str, Any], reading: Reading) -> Known
             raise InputError(f"{short(repr(name))} is nothing that is asked here; there are {', '.join(ASKED)}")
     given = {name: value for name, value in known.items() if value is not None}
     counts = _class_counts(given["class_counts"]) if "class_counts" in given else None
-    if num_classes is None and counts is not None and len(counts) > 1:
-        num_classes = len(counts)
+    num_classes = _classes_of(counts, reading.class_weights) if num_classes is None else num_classes
     said = reading.others.get("accuracy") or reading.others.get("val_accuracy")
     return Known(
         num_classes=None if num_classes is None else _num_classes(num_classes),
@@ -86,10 +78,23 @@ def as_known(num_classes: Any, known: dict[str, Any], reading: Reading) -> Known
         else None,
         tokens=as_whole_number(given["tokens"], "number of tokens", 1, MOST_EXAMPLES) if "tokens" in given else None,
         framework=_framework(given["framework"]) if "framework" in given else reading.framework,
+        told="" if "framework" in given or reading.framework is None else reading.frameworks[0].told,
+        frameworks=_several(reading.frameworks) if "framework" not in given else (),
         smoothing=as_fraction(given["smoothing"], "smoothing") if "smoothing" in given else None,
         class_counts=counts,
         series=_series(given["series"]) if "series" in given else (),
+        class_weights=reading.class_weights,
+        sizes_said=reading.sizes if num_classes is None and len(reading.sizes) > 1 else (),
     )
+
+
+def _classes_of(*per_class: Sequence[float] | None) -> int | None:
+    """Returns K by the first of some numbers per class, where there are as many as classes can be."""
+    return next((len(each) for each in per_class if each is not None and len(each) > 1), None)
+
+
+def _several(sources: Sequence[Source]) -> tuple[str, ...]:
+    return tuple(each.framework for each in sources) if len(sources) > 1 else ()
 
 
 def _num_classes(num_classes: Any) -> int:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from scce.arrays import InputError, refuse_masked, short
+from scce.diagnosis.framework_names import distinct, losses_beside, mentions_in, without_versions
 from scce.diagnosis.named_numbers import COUNTED, MOST_NUMBERS, NUMBER, NUMBERS, Meaning, as_written, named_in
+from scce.diagnosis.said_beside import both_ways, class_weights_in, classes_in
 from scce.diagnosis.written import Written, written_value
 from scce.typography import plain, unquoted
 
@@ -34,16 +36,25 @@ PRINTED_BY = {
     "PyTorch": re.compile(r"\btensor\(|\bgrad_fn="),
     "TensorFlow": re.compile(r"\btf\.Tensor\b"),
     "Optax": re.compile(r"\bArray\(.{0,60}\bdtype=\w", re.S),
-    "Keras": re.compile(r"\bm?s/step\b"),
+    "Keras": re.compile(r"(?<![A-Za-z])[mu]?s/(?:step|sample)\b"),
     "Caffe": re.compile(r"\bTrain net output #|\bsolver\.cpp\b"),
 }
+BACKEND = {"TensorFlow"}  # that Keras's own lines of a log may name
+NEAR_SHARE = 0.002
 RANGE = re.compile(rf"(?P<low>{NUMBER})\s{{0,3}}(?:\bto\b|\band\b|-|\u2013|\.\.\.?)\s{{0,3}}(?P<high>{NUMBER})", re.I)
-_SIZES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-CLASSES_SAID = re.compile(
-    rf"(?:\b(?P<before>[0-9][0-9,_]{{0,12}}|{'|'.join(_SIZES)})[ -]class(?:es)?\b"
-    r"|\b(?:num_?)?classes\s{0,3}[=:]?\s{0,3}(?P<after>[0-9][0-9,_]{0,12})\b|\bK\s{0,3}=\s{0,3}(?P<k>[0-9][0-9,_]{0,12})\b)",
-    re.I,
-)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A framework, and how it was seen.
+
+    Attributes:
+        framework: "Keras", "PyTorch" and so on.
+        told: the same with where it is known from: "PyTorch, from your text".
+    """
+
+    framework: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -53,18 +64,34 @@ class Reading:
     Attributes:
         losses: the losses in their order, one at least.
         is_range: whether they are the two ends of a range: "6.907 to 6.911".
-        num_classes: K, where the text says "ten classes" or "10 classes".
+        sizes: the numbers of classes that the text says: "ten classes", "K=10".
         others: what it says beside them: accuracy, perplexity, another metric, the losses of other data.
-        framework: whose print it is, where that can be seen.
+        frameworks: whose loss the text says it is, or whose print it is; several where it names several.
         by_framework: losses that stand beside the name of a framework, by that name.
+        both_ways: the loss with labels as integers, and the loss with the same as rows, where the text names both.
+        class_weights: one per class; none where the text only says that there are some; None where it does not.
+        called: what the text calls the number that is taken for the loss, where that is another word.
     """
 
     losses: tuple[Written, ...]
     is_range: bool = False
-    num_classes: int | None = None
+    sizes: tuple[int, ...] = ()
     others: Mapping[Meaning, tuple[Written, ...]] = field(default_factory=dict)
-    framework: str | None = None
+    frameworks: tuple[Source, ...] = ()
     by_framework: Mapping[str, Written] = field(default_factory=dict)
+    both_ways: tuple[Written, Written] | None = None
+    class_weights: tuple[float, ...] | None = None
+    called: str = ""
+
+    @property
+    def num_classes(self) -> int | None:
+        """K, where the text says one number."""
+        return self.sizes[0] if len(self.sizes) == 1 else None
+
+    @property
+    def framework(self) -> str | None:
+        """Whose loss it is, where the text says one framework."""
+        return self.frameworks[0].framework if len(self.frameworks) == 1 else None
 
 
 def reading_of(loss: Any) -> Reading:
@@ -124,8 +151,30 @@ def prepared(text: str) -> str:
 
 
 def _reading_of_text(text: str) -> Reading:
-    dtype, cleaned = _dtype(text), CALL.sub(" ", prepared(text))
-    num_classes, cleaned = _num_classes(cleaned)
+    dtype, whole = _dtype(text), prepared(text)
+    sizes, cleaned = classes_in(CALL.sub(" ", whole))
+    weights, cleaned = class_weights_in(cleaned)
+    cleaned = without_versions(cleaned, _has_loss)
+    reading = _losses_in(text, cleaned, dtype)
+    beside = _by_framework(cleaned, dtype)
+    sources = () if len(beside) > 1 else _sources(text, whole)
+    if len(reading.losses) < len(beside) > 1:
+        reading = replace(reading, losses=_broken_last(beside))
+        sources = tuple(Source(name, f"{name}, from your text") for name, loss in beside.items() if not loss.is_finite)
+    if not reading.losses:
+        reading = _without_a_name(reading, text, cleaned, dtype)
+    return replace(
+        reading,
+        sizes=sizes,
+        frameworks=reading.frameworks or sources,
+        by_framework=beside,
+        both_ways=both_ways(cleaned, dtype),
+        class_weights=weights,
+    )
+
+
+def _losses_in(text: str, cleaned: str, dtype: str) -> Reading:
+    """Returns the losses that have a name, or are the ends of a range, and what has another name."""
     found = list(labelled(cleaned))
     losses = tuple(number for meaning, number in found if meaning == "loss")
     others: dict[Meaning, tuple[Written, ...]] = {}
@@ -134,21 +183,52 @@ def _reading_of_text(text: str) -> Reading:
             others[meaning] = (*others.get(meaning, ()), number)
     if pair := EVALUATED.fullmatch(cleaned):
         loss, accuracy = as_written(pair["loss"], dtype), as_written(pair["accuracy"])
-        return Reading((loss,), False, num_classes, {"accuracy": (accuracy,)}, "Keras")
+        by_keras = Source("Keras", "Keras, as its evaluate() returns it")
+        return Reading((loss,), others={"accuracy": (accuracy,)}, frameworks=(by_keras,))
     if not losses and "val_loss" in others:
         losses = others.pop("val_loss")
-    frameworks = _by_framework(cleaned, dtype)
     ends = _range(cleaned, dtype)
     if ends and len(losses) < 2:
-        return Reading(ends, True, num_classes, others, _printer(text))
-    if not losses and len(frameworks) > 1:
-        losses = tuple(frameworks.values())
-    return Reading(losses or _unnamed(text, cleaned, dtype), False, num_classes, others, _printer(text), frameworks)
+        return Reading(ends, True, others=others)
+    return Reading(losses, others=others)
 
 
-def _printer(text: str) -> str | None:
-    """Returns the framework that prints so."""
-    return next((name for name, pattern in PRINTED_BY.items() if pattern.search(text)), None)
+def _sources(text: str, whole: str) -> tuple[Source, ...]:
+    """Returns the frameworks that a text names, or the one that prints so; what Keras prints may name its backend."""
+    named = distinct(tuple(mentions_in(whole)))
+    printed = next((name for name, pattern in PRINTED_BY.items() if pattern.search(text)), None)
+    if printed is not None and (not named or (printed == "Keras" and {each.framework for each in named} <= BACKEND)):
+        return (Source(printed, f"{printed}, by the way it is printed"),)
+    return tuple(Source(each.framework, each.told) for each in named)
+
+
+def _broken_last(losses: Mapping[str, Written]) -> tuple[Written, ...]:
+    """Returns the losses of several frameworks, of which the last is looked at: one that is no number before others."""
+    return tuple(sorted(losses.values(), key=lambda each: not each.is_finite))
+
+
+def _without_a_name(reading: Reading, text: str, cleaned: str, dtype: str) -> Reading:
+    """Returns what is read where no number is called a loss: the only one, an error, or those of labels both ways.
+
+    Raises:
+        InputError: if it is none of these.
+    """
+    try:
+        return replace(reading, losses=_unnamed(text, cleaned, dtype))
+    except InputError:
+        if pair := both_ways(cleaned, dtype):
+            return replace(reading, losses=pair)
+        errors = reading.others.get("error", ())
+        if not errors or _is_share(errors[-1], reading.others.get("accuracy", ())):
+            raise
+        name = next(each.name for each in named_in(cleaned) if each.meaning == "error")
+        return replace(reading, losses=errors, called=name)
+
+
+def _is_share(error: Written, accuracies: Sequence[Written]) -> bool:
+    """Returns whether an error is the share of wrong answers: what an accuracy leaves, in percent or not."""
+    wrong = [1 - each.value for each in accuracies[-1:]]
+    return any(abs(error.value - times * share) <= NEAR_SHARE * times for share in wrong for times in (1, 100))
 
 
 def _unnamed(text: str, cleaned: str, dtype: str) -> tuple[Written, ...]:
@@ -177,14 +257,18 @@ def _without_the_named(text: str) -> str:
     return " ".join([*kept, text[end:]])
 
 
-def _num_classes(text: str) -> tuple[int | None, str]:
-    """Returns K where a text says it, and the text without."""
-    found = CLASSES_SAID.search(text)
-    if not found:
-        return None, text
-    size = (found["before"] or found["after"] or found["k"]).lower()
-    number = _SIZES.index(size) + 2 if size in _SIZES else int(re.sub("[,_]", "", size))
-    return (number if number > 1 else None), f"{text[: found.start()]} {text[found.end() :]}"
+def _with_losses_only(text: str) -> str:
+    """Returns a text without the numbers that have another name than a loss, and with all names."""
+    kept, end = [], 0
+    for each in named_in(text):
+        if each.meaning not in (None, "loss", "val_loss") or COUNTED.search(each.name.strip()):
+            kept.append(text[end : each.place])
+            end = each.end
+    return " ".join([*kept, text[end:]])
+
+
+def _has_loss(text: str) -> bool:
+    return NUMBERS.search(_with_losses_only(text)) is not None
 
 
 def _range(text: str, dtype: str) -> tuple[Written, ...]:
@@ -198,11 +282,10 @@ def _range(text: str, dtype: str) -> tuple[Written, ...]:
 
 
 def _by_framework(text: str, dtype: str) -> dict[str, Written]:
-    found = {}
-    for name in ("keras", "pytorch", "torch", "optax", "jax", "tensorflow"):
-        if match := re.search(rf"\b{name}\b[^0-9\n]{{0,30}}?(?P<number>{NUMBER})", text, re.I):
-            found[{"torch": "pytorch", "jax": "optax"}.get(name, name)] = as_written(match["number"], dtype)
-    return found
+    """Returns the losses beside the names of frameworks, where there are several."""
+    losses = _with_losses_only(text)
+    mentions = distinct(tuple(mentions_in(losses)))
+    return losses_beside(losses, mentions, dtype) if len(mentions) > 1 else {}
 
 
 def _has_decimal_commas(words: Sequence[str]) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from scce.arrays import InputError
 from scce.diagnosis.written import Written, written
 
-Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "perplexity", "metric"]
+Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "perplexity", "metric", "error"]
 
 MOST_NUMBERS = 20_000
 LOOKED_BACK = 90  # characters, for a name
@@ -26,10 +26,18 @@ BETWEEN = (
 )
 ENDS_WITH_NAME = re.compile(
     rf"(?P<name>[A-Za-z][\w./@-]{{0,40}}(?:[ _-]{{1,2}}[A-Za-z@][\w./@-]{{0,40}}){{0,4}})[\"'`*)\]]{{0,3}}"
-    rf"(?P<between>{BETWEEN}{{0,12}})$"
+    rf"(?P<percent>[ -]?\(?%\)?)?(?P<between>{BETWEEN}{{0,12}})$"
+)
+# What a name of several words may end with: "accuracy stuck at".
+TRAILING = re.compile(
+    r"(?:[ _](?:is|was|of|says|gives|about|around|always|remains|(?:stuck|stays|stands|stayed|remains) at)){1,3}$", re.I
+)
+TOP_1 = re.compile(r"(?:^|[ _/.-])(?:top|prec)[-_ ]?@?1$", re.I)  # is an accuracy where it is in percent
+ACCURACY_AFTER = re.compile(
+    rf"\s{{1,3}}(?:train(?:ing)?\s|val(?:idation)?\s|test\s)?acc(?:uracy)?\b(?!{BETWEEN}{{0,12}}[-+.0-9])", re.I
 )
 AVERAGE = re.compile(r"\s{1,3}(?:avg(?:\s+loss)?|loss)\b(?!\s{0,3}[:=])", re.I)
-SHARE = re.compile(r"\s?%|/(?P<whole>[0-9]{1,12})\b")
+SHARE = re.compile(r"\s?(?:%|percent\b)|/(?P<whole>[0-9]{1,12})\b")
 NEXT_OF_A_LIST = re.compile(r"[\s,;]{1,9}")
 NAMES: tuple[tuple[Meaning, str], ...] = (
     ("val_accuracy", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)\w{0,3}[ _/.-].{0,30}?acc(?:uracy)?"),
@@ -42,13 +50,16 @@ NAMES: tuple[tuple[Meaning, str], ...] = (
     ("accuracy", r"acc(?:uracy)?@1"),
     ("perplexity", r"(?:^|[ _/.-])(?:ppl|perplexity)"),
     ("metric", r"(?:^|[ _/.-])(?:metric|LanguageCrossEntropy|ce_metric)"),
+    ("error", r"(?:^|[ _/.-])err(?:or)?"),
     ("loss", r"(?:^|[ _/.-])(?:loss|losses|nll|nll_loss|xent|ce|cost|cross[ _-]?entropy|crossentropy|objective)"),
 )
 _ENDS = r"(?:[ _/.-](?:step|epoch|avg|mean|ce|fn|value|train(?:ing)?|batch))?$"
 MEANINGS = tuple((meaning, re.compile(pattern + _ENDS, re.I)) for meaning, pattern in NAMES)
 # What a log counts, and what has no part in a loss.
 COUNTED = re.compile(
-    r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after)$", re.I
+    r"(?:^|[ _/.-])(?:epochs?|steps?|iter(?:ation)?s?|batch(?:[ _]size)?|lr|learning[ _]rate|seed|after|version|python"
+    r"|cuda|cudnn)$",
+    re.I,
 )
 
 
@@ -63,6 +74,7 @@ class Named:
         whole: of what it is a part, where it is written as one: 980/10000, or 98%, which is a part of 100.
         start: where the name starts, or the number without one.
         end: where the number ends.
+        place: where the number itself starts.
     """
 
     name: str
@@ -71,6 +83,7 @@ class Named:
     whole: float | None
     start: int
     end: int
+    place: int
 
     def number(self, dtype: str) -> Written:
         """Returns the number; an accuracy as a share."""
@@ -102,7 +115,7 @@ def named_in(text: str) -> Iterator[Named]:
 
 def meaning_of(name: str) -> Meaning | None:
     """Returns what a name of a log stands for, if it is one of what is asked here."""
-    cleaned = name.strip(" _/.-\"'")[-LOOKED_BACK:]
+    cleaned = TRAILING.sub("", name.strip(" _/.-\"'")[-LOOKED_BACK:])
     return next((meaning for meaning, pattern in MEANINGS if pattern.search(cleaned)), None)
 
 
@@ -120,6 +133,14 @@ def as_written(word: str, dtype: str = "float32") -> Written:
 
 
 def _named(text: str, start: int, found: "re.Match[str]", before: Named | None) -> Named:
+    named = _by_name_before(text, start, found, before)
+    after = None if named.meaning is not None else ACCURACY_AFTER.match(text, named.end)
+    if after is None or not 0 <= as_written(found[0]).value <= (named.whole or 1.0):
+        return named
+    return replace(named, meaning="accuracy", start=found.start(), end=after.end())
+
+
+def _by_name_before(text: str, start: int, found: "re.Match[str]", before: Named | None) -> Named:
     segment = text[start : found.start()].rpartition("\n")[2]
     name = ENDS_WITH_NAME.search(segment)
     share = SHARE.match(text, found.end())
@@ -128,9 +149,11 @@ def _named(text: str, start: int, found: "re.Match[str]", before: Named | None) 
     if name is None and before is not None and before.meaning and NEXT_OF_A_LIST.fullmatch(text, start, found.start()):
         in_list = text[before.start : before.end].count("[") > text[before.start : before.end].count("]")
         if in_list:
-            return Named(before.name, before.meaning, found[0], whole, before.start, end)
+            return Named(before.name, before.meaning, found[0], whole, before.start, end, found.start())
     if name is None:
         after = "loss" if AVERAGE.match(text, found.end()) else None
-        return Named("", "loss" if after else None, found[0], whole, found.start(), end)
+        return Named("", "loss" if after else None, found[0], whole, found.start(), end, found.start())
     first = found.start() - len(segment) + name.start()
-    return Named(name["name"], meaning_of(name["name"]), found[0], whole, first, end)
+    in_percent = name["percent"] is not None
+    meaning = "accuracy" if in_percent and TOP_1.search(name["name"].strip(" -")) else meaning_of(name["name"])
+    return Named(name["name"], meaning, found[0], 100.0 if in_percent else whole, first, end, found.start())

@@ -74,11 +74,21 @@ def _ignoring(_: int) -> tuple[Repair, ...]:
 
 
 def _weighing(_: int) -> tuple[Repair, ...]:
-    words = "Divide by the sum of the weights in each framework: then their means are the same."
     asked = Batch(np.array([0, 0, 1]), np.array([[1, 0], [0, 1], [0, 0]], np.float32), True)
     way = Way("weighted mean", class_weights=(1.0, 3.0))
-    written = [Repair(name, words, batch_snippet(writer, asked, way)) for name, writer in WRITERS.items()]
-    return (*written, Repair("TensorFlow", words, programs.tensorflow_weighing()))
+    written = [Repair(name, _OVER_WEIGHTS[name], batch_snippet(writer, asked, way)) for name, writer in WRITERS.items()]
+    return (*written, Repair("TensorFlow", _OVER_WEIGHTS["TensorFlow"], programs.tensorflow_weighing()))
+
+
+_SUM_OF_WEIGHTS = "Divide by the sum of the weights yourself: then the mean is PyTorch's."
+_OVER_WEIGHTS = {
+    "Keras": 'reduction="mean_with_sample_weight" divides by the sum of the weights, as PyTorch does: then both means '
+    "are the same.",
+    "PyTorch": 'It divides by the sum of the weights already. For Keras\'s mean take reduction="sum", and divide by '
+    "the number of examples.",
+    "Optax": _SUM_OF_WEIGHTS,
+    "TensorFlow": _SUM_OF_WEIGHTS,
+}
 
 
 def _measuring(_: int) -> tuple[Repair, ...]:

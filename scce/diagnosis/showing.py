@@ -15,10 +15,12 @@ from scce.diagnosis.constant import Constant, Key
 from scce.information import Unit
 from scce.labels import one_hot, smooth_labels
 from scce.links import Query
+from scce.readable import rounded, with_powers
 
 MOST_OUTCOMES = 10  # on the page of surprise
 SURE = 100.0  # a logit so far above 0 that a float32 has nothing left for the others
 MOST_ROWS = 32  # of a batch that a link can hold
+LINK_DIGITS = 9  # behind the point of a weight in a link
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _lab(logits: Sequence[float], names: Sequence[str], value: float, words: str
 def _event(probability: float, value: float) -> Shown:
     state = replace(surprise.Surprise(), event=probability)
     fields = surprise.state.FIELDS
-    words = f"The surprise of an event of probability {probability:.4g}."
+    words = f"The surprise of an event of probability {with_powers(probability)}."
     return _shown("information", fields.to_query(state), fields.to_link(state), value, "nats", words)
 
 
@@ -134,7 +136,7 @@ def _clip(match: Constant) -> Shown:
         return _wired("keras-torch", "softmax", False, [SURE, 0.0, -SURE], 2, match.value)
     if share == 1:
         return _event(bound, match.value)
-    words = f"The mean of one example: {share:.4g} times -ln {bound:.4g}."
+    words = f"The mean of one example: {rounded(share)} times -ln {with_powers(bound)}."
     return _of_one_weighed(bound, share, match.value, words)
 
 
@@ -149,7 +151,7 @@ def _one_unit(match: Constant) -> Shown | None:
     if "bound" not in match.parts:
         return _guess(match)
     return _of_one_weighed(
-        match.parts["bound"], share, match.value, f"The mean of one example that weighs {share:.4g}."
+        match.parts["bound"], share, match.value, f"The mean of one example that weighs {rounded(share)}."
     )
 
 
@@ -184,7 +186,7 @@ def _smoothed(match: Constant) -> Shown:
 def _focal(match: Constant) -> Shown:
     probability = match.parts["probability"]
     weight = match.parts["alpha"] * (1 - probability) ** match.parts["gamma"]
-    words = f"The mean of one example that weighs {weight:.4g}, as the focal factor makes it."
+    words = f"The mean of one example that weighs {rounded(weight)}, as the focal factor makes it."
     return _of_one_weighed(probability, weight, match.value, words)
 
 
@@ -222,7 +224,7 @@ def _each_alone(match: Constant) -> Shown:
     share = match.parts["share"]
     if "times" in match.parts:
         return _of_one_weighed(share, match.parts["times"], match.value, f"{match.parts['times']:g} times ln 2.")
-    return _entropy([share, 1 - share], match.value, f"The entropy of yes or no with {share:.4g}.")
+    return _entropy([share, 1 - share], match.value, f"The entropy of yes or no with {rounded(share)}.")
 
 
 def _shares(match: Constant) -> Shown | None:
@@ -240,6 +242,20 @@ def _shares(match: Constant) -> Shown | None:
 
 def _position(name: str) -> int:
     return int(name.removeprefix("count "))
+
+
+def _two_means(match: Constant) -> Shown:
+    """Returns a batch with class weights, whose page shows the mean over examples beside that over weights."""
+    ratio, loss = match.parts["ratio"], match.parts["by_weights"]
+    own = [match.parts[name] for name in match.parts if name.startswith("weight ")]
+    fits = 2 <= len(own) <= MOST_CLASSES and math.isclose(sum(own), ratio * len(own), rel_tol=1e-9)
+    weights = own if fits else [1.0, 2 * ratio - 1] if ratio >= 1 else [0.5 * ratio, 1.5 * ratio]
+    # Each example costs as much: its own logit is so far below ln(e^loss - 1), that of the others together.
+    size, others = len(weights), loss + math.log1p(-math.exp(-loss))
+    rows = [[0.0 if k == label else others - math.log(size - 1) for k in range(size)] for label in range(size)]
+    words = "One batch in every framework: divided by its examples, and divided by its weights."
+    way = Way(class_weights=tuple(round(weight, LINK_DIGITS) for weight in weights))
+    return _batch(range(size), rows, match.value, words, from_logits=True, way=way)
 
 
 def _sure_and_wrong(match: Constant) -> Shown:
@@ -292,6 +308,7 @@ _MAKERS: Mapping[Key, Callable[[Constant], Shown | None]] = MappingProxyType(
         "one_unit": _one_unit,
         "constant_output": _constant,
         "confident_and_wrong": _sure_and_wrong,
+        "class_weights": _two_means,
         "nan": _nan,
         "infinite": lambda _: _event(0.0, math.inf),
     }

@@ -159,6 +159,14 @@ class DiagnosisState:
         return _read_loss(self.loss).num_classes or (counted if counted > 1 else None)
 
     @cached_property
+    def whose(self) -> str | None:
+        """The framework, a key of FRAMEWORKS, from wherever it is known: the reader says it, or the text does."""
+        if self.framework is not None or self.loss is None:
+            return self.framework
+        said = _read_loss(self.loss).framework
+        return next((key for key, name in FRAMEWORKS.items() if name == said), None)
+
+    @cached_property
     def curve(self) -> Curve | None:
         """The losses of a run; None where there are too few for one."""
         curve = None if self.loss is None else _curve_or_none(self.loss)

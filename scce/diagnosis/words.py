@@ -1,16 +1,18 @@
 """What is said of a cause, in the reader's own numbers: what it is, and the experiment that tells it from others."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from scce.arrays import short
 from scce.diagnosis.constant import Constant, Key
 from scce.diagnosis.known import Known
+from scce.diagnosis.log_text import Reading
 from scce.diagnosis.not_numbers import WAYS, Way
 from scce.diagnosis.records import QUESTIONS, Candidate
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.written import Written, as_given, with_digits
 from scce.information import perplexity
-from scce.readable import plain_number
+from scce.readable import plain_number, rounded, with_powers
 from scce.training import uniform_loss
 
 FEW = 4  # digits, below which a number fits many things
@@ -41,24 +43,50 @@ def in_nats(match: Constant) -> float:
     return uniform_loss(match.num_classes)
 
 
-def what_was_read(said: Written, num_losses: int, known: Known) -> str:
+def what_was_read(said: Written, reading: Reading, known: Known) -> str:
     """Returns what was taken for the loss and for the rest."""
-    if num_losses > 1:
-        losses = f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at"
-    else:
-        losses = f"The loss {said.text} was read"
-    digits = (
-        "" if not said.is_finite else f", with {said.digits} {'digit' if said.digits == 1 else 'digits'} that count"
-    )
     beside = [
         *([f"{known.num_classes:,} classes"] if known.num_classes else []),
-        *([f"an accuracy of {with_digits(known.accuracy.value, known.accuracy)}"] if known.accuracy else []),
+        *([f"an accuracy of {as_given(known.accuracy)}"] if known.accuracy else []),
     ]
-    return f"{losses}{digits}{'; ' if beside else ''}{' and '.join(beside)}."
+    parts = [_losses_read(said, reading), " and ".join(beside), f"framework: {known.told}" if known.told else ""]
+    return " ".join([f"{'; '.join(filter(None, parts))}.", *_named_twice(known)])
+
+
+def _losses_read(said: Written, reading: Reading) -> str:
+    if len(reading.by_framework) > 1:
+        named = [f"{loss.text} of {name}" for name, loss in reading.by_framework.items()]
+        return f"The losses {_and(named)} were read"
+    num_losses, digits = len(reading.losses), "" if not said.is_finite else f", with {_digits(said)}"
+    name = f", the number that your text calls {short(reading.called)}" if reading.called else ""
+    if num_losses > 1:
+        return f"{num_losses} losses were read, and {with_digits(said.value, said)} is looked at{digits}{name}"
+    return f"The loss {said.text} was read{digits}{name}"
+
+
+def _digits(said: Written) -> str:
+    return "1 digit that counts" if said.digits == 1 else f"{said.digits} digits that count"
+
+
+def _named_twice(known: Known) -> Iterator[str]:
+    """Yields what the text says in two ways, so that it has to be asked."""
+    if known.frameworks:
+        yield f"Your text names {_and(known.frameworks)}: none of them was taken for the framework."
+    if known.sizes_said:
+        sizes = [f"{size:,}" for size in known.sizes_said]
+        yield f"Your text says {_and(sizes)} classes: none of them was taken for the number of classes."
+
+
+def _and(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def question(candidates: Sequence[Candidate], said: Written, known: Known) -> str:
     """Returns the one thing more that separates most; "" where nothing is left to ask."""
+    if known.sizes_said:
+        return QUESTIONS["num_classes"]
+    if known.frameworks:
+        return QUESTIONS["framework"]
     if candidates and candidates[0].standing == "decided":
         return ""
     keys = {each.key for each in candidates}
@@ -98,7 +126,7 @@ def not_this(near: Constant, said: Written) -> str:
     side = "below" if said.value < near.value else "above"
     return (
         f"It is not {near.expression} = {near.value:.{digits}f}: {with_digits(said.value, said)} is "
-        f"{abs(near.value - said.value):.2g} {side} it."
+        f"{rounded(abs(near.value - said.value), 2)} {side} it."
     )
 
 
@@ -134,16 +162,16 @@ def _about_guessing(match: Constant) -> str:
 
 def _about_a_clip(match: Constant) -> str:
     bound, share = match.parts["bound"], match.parts["share"]
-    clip = f"{bound:.4g}"
+    clip = with_powers(bound)
     if share == 1:
         return (
             f"The true class of every example has a probability of {clip} or less, and is raised to {clip}, which "
             f"costs {match.value:.4f} nats. No gradient passes the clip."
         )
     return (
-        f"A share of {share:.4g} of the examples has its true class at the clip of {clip}, and the others cost "
+        f"A share of {rounded(share)} of the examples has its true class at the clip of {clip}, and the others cost "
         "nothing: "
-        f"the model is sure of each answer, and {share:.4g} of them are wrong. No gradient passes the clip."
+        f"the model is sure of each answer, and {rounded(share)} of them are wrong. No gradient passes the clip."
     )
 
 
@@ -170,7 +198,7 @@ def _about_each_class_alone(match: Constant) -> str:
     if "times" in match.parts:
         return f"Binary cross-entropy is added up over {_classes(match)}, each with the output 1/2."
     return (
-        f"Each class is asked for by itself with yes or no, and each output is {share:.4g}, which costs "
+        f"Each class is asked for by itself with yes or no, and each output is {rounded(share)}, which costs "
         f"{match.value:.4f} nats on average: that is binary cross-entropy of one-hot rows, not ln K."
     )
 
@@ -184,15 +212,15 @@ def _about_one_unit(match: Constant) -> str:
     if match.expression == "ln 2":
         return "One sigmoid unit gives 1/2 for every example, which costs ln 2 = 0.6931 nats: it has not learned."
     return (
-        f"One output unit under softmax is always 1: a share of {share:.4g} of the labels, those that are 0, is at the "
-        f"clip, and the loss stays at {match.value:.4f} nats."
+        f"One output unit under softmax is always 1: a share of {rounded(share)} of the labels, those that are 0, "
+        f"is at the clip, and the loss stays at {match.value:.4f} nats."
     )
 
 
 def _about_one_answer(match: Constant) -> str:
     if "accuracy" in match.parts:
         return (
-            f"The loss is that of equal probabilities, and the accuracy of {match.parts['accuracy']:.4g} is the "
+            f"The loss is that of equal probabilities, and the accuracy of {rounded(match.parts['accuracy'])} is the "
             "share of "
             "one class: each example gets the same answer."
         )
@@ -203,8 +231,9 @@ def _about_one_answer(match: Constant) -> str:
 
 def _about_a_metric(match: Constant) -> str:
     if "accuracy" in match.parts:
+        wrong = rounded(1 - match.parts["accuracy"])
         return (
-            f"Wrong answers cost ln 2 = 0.6931 nats each at the least, so {1 - match.parts['accuracy']:.4g} wrong ones "
+            f"Wrong answers cost ln 2 = 0.6931 nats each at the least, so {wrong} wrong ones "
             f"cost {match.value:.4f} or more. The loss is below that: loss and accuracy do not see the same "
             "predictions and labels."
         )
@@ -226,6 +255,47 @@ def _about_negative(match: Constant) -> str:
     )
 
 
+_TWO_MEANS = (
+    "PyTorch's CrossEntropyLoss(weight=w, reduction='mean') divides the sum of w x loss by the sum of the weights of "
+    "the labels; Keras's class_weight and sample_weight divide it by the number of examples."
+)
+
+
+def _title_of_weights(match: Constant) -> str:
+    if "guess" in match.parts:
+        return f"Guessing among {_classes(match)}, with class weights"
+    return "A mean with class weights" if "alone" in match.parts else "Two means that differ by class weights"
+
+
+def _about_class_weights(match: Constant) -> str:
+    ratio, by_weights = match.parts["ratio"], match.parts["by_weights"]
+    product = f"{rounded(by_weights)} x {rounded(ratio)} = {rounded(match.value)}"
+    if "guess" in match.parts:
+        return (
+            f"A guess costs {by_weights:.4f} nats, and an example weighs {rounded(ratio)} on average: {product} is the "
+            f"mean over examples. {_TWO_MEANS}"
+        )
+    if "alone" in match.parts:
+        other = "Keras" if match.parts["alone"] else "PyTorch"
+        return (
+            f"{_TWO_MEANS} With a mean weight of {rounded(ratio)}, for instance, {other} says "
+            f"{rounded(match.value if match.parts['alone'] else by_weights)} of the same batch."
+        )
+    rows = " PyTorch does that too where the targets are rows." if "rows" in match.parts else ""
+    return f"{_TWO_MEANS}{rows} So the two numbers differ by the mean weight of an example: {product}."
+
+
+def _experiment_of_weights(match: Constant) -> str:
+    if "guess" in match.parts:
+        return "Compute the loss once without the weights. If it is ln K, this was a guess."
+    if "alone" in match.parts:
+        return "Compute the loss of one batch in both frameworks, and type both: Keras 1.2040, PyTorch 0.9163."
+    return (
+        "Divide the sum of the class weights of the labels by the number of labels. If it is "
+        f"{rounded(match.parts['ratio'])}, the weights are the difference."
+    )
+
+
 _ONE_BATCH = (
     "Train on one batch of 8 examples alone. If the loss stays, no gradient reaches the last layer; if it falls, "
     "inputs and labels of the data do not belong together, or the steps are too short."
@@ -235,7 +305,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "guessing": lambda match: f"Guessing among {_classes(match)}",
         "near_guessing": lambda match: f"About what guessing among {_classes(match)} costs",
         "class_shares": lambda _: "The shares of the classes, and nothing of the inputs",
-        "clip": lambda match: f"At the clip of {match.parts['bound']:.4g}",
+        "clip": lambda match: f"At the clip of {with_powers(match.parts['bound'])}",
         "lower_clip": lambda _: "Sure and right, as far as float32 goes",
         "double_softmax_floor": lambda match: f"Softmax twice: the lowest loss of {_classes(match)}",
         "double_softmax_ceiling": lambda match: f"Softmax twice: the highest loss of {_classes(match)}",
@@ -252,7 +322,7 @@ _TITLES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "constant_output": lambda _: "The same output for every example",
         "confident_and_wrong": lambda _: "Sure and wrong",
         "metric_not_loss": lambda _: "Loss and metric do not see the same",
-        "class_weights": lambda _: "Two means that differ by class weights",
+        "class_weights": _title_of_weights,
         "nan": lambda match: f"Not a number: {_way(match).expression.removesuffix(' = NaN')}",
         "infinite": lambda _: "Infinite",
         "negative": lambda _: "Below zero",
@@ -272,7 +342,7 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "clip": _about_a_clip,
         "lower_clip": lambda match: (
             "Every true class has a probability of 1, or of the last float32 below it, which costs "
-            f"{match.value:.4g} nats."
+            f"{rounded(match.value)} nats."
         ),
         "double_softmax_floor": lambda match: (
             f"Softmax is applied twice. With {_classes(match)} the loss cannot go below {match.expression} = "
@@ -290,12 +360,12 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             f"A focal loss with alpha {plain_number(match.parts['alpha'])} and gamma "
             f"{plain_number(match.parts['gamma'])} costs {match.value:.5f} nats where the true class has the "
             "probability "
-            f"{match.parts['probability']:.4g}."
+            f"{with_powers(match.parts['probability'])}."
         ),
         "bits": lambda match: (
-            f"2 to the power of the loss is the perplexity of the same line, so the loss of {match.value:.4g} is in "
-            "bits: "
-            f"{in_nats(match):.4g} nats."
+            f"2 to the power of the loss is the perplexity of the same line, so the loss of {rounded(match.value)} is "
+            "in bits: "
+            f"{rounded(in_nats(match))} nats."
             if match.num_classes is None
             else f"{match.value:.4f} bits are {in_nats(match):.4f} nats, ln {match.num_classes:,}: a guess among "
             f"{_classes(match)}, with the logarithm to base 2."
@@ -317,14 +387,11 @@ _SENTENCES: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
         "one_unit": _about_one_unit,
         "constant_output": _about_one_answer,
         "confident_and_wrong": lambda match: (
-            f"{match.value:.4g} nats are more than twice what guessing costs: the model gives the true class "
-            f"{float(perplexity(-match.value)):.2g} on geometric average, and is sure of another one."
+            f"{rounded(match.value)} nats are more than twice what guessing costs: the model gives the true class "
+            f"{rounded(float(perplexity(-match.value)), 2)} on geometric average, and is sure of another one."
         ),
         "metric_not_loss": _about_a_metric,
-        "class_weights": lambda match: (
-            f"The two losses differ by a factor of {match.parts['ratio']:.4g}: one mean divides by the number of "
-            "examples, the other by the sum of their weights, as PyTorch does with class weights."
-        ),
+        "class_weights": _about_class_weights,
         "nan": lambda match: _way(match).sentence,
         "infinite": lambda _: "The true class of an example has the probability 0, and -ln 0 is infinite.",
         "negative": _about_negative,
@@ -387,11 +454,7 @@ _EXPERIMENTS: Mapping[Key, Callable[[Constant], str]] = MappingProxyType(
             "Compute loss and metric by hand from the same 8 outputs and labels, and compare both with what is "
             "reported."
         ),
-        "class_weights": lambda match: (
-            "Divide the sum of the class weights of the labels by their number. If it is "
-            f"{match.parts['ratio']:.4g}, or "
-            "1 over that, the weights are the difference."
-        ),
+        "class_weights": _experiment_of_weights,
         "nan": lambda match: _way(match).experiment,
         "infinite": lambda _: (
             "Print the probability of the true class of each example of the batch. One of them is 0: give the loss "

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from scce.arrays import InputError, short
+from scce.readable import plain_exponents
 
 LONGEST_NUMBER = 60  # characters
 FLOAT_DIGITS = int(np.finfo(np.float32).precision)  # 6, that a float32 surely holds: further ones say nothing
@@ -127,6 +128,11 @@ def with_digits(value: float, said: Written) -> str:
     return with_significant(value, max(3, said.digits))
 
 
+def as_given(number: Written) -> str:
+    """Returns a share with as many digits as it was given with: 0.7, 0.100."""
+    return with_significant(number.value, max(1, number.digits))
+
+
 def with_significant(value: float, digits: int) -> str:
     """Returns a number with so many digits, and with a power of ten only where it is tiny or huge."""
     if value == 0:
@@ -134,7 +140,7 @@ def with_significant(value: float, digits: int) -> str:
     size = math.floor(math.log10(abs(value)))
     if -4 <= size < 6:
         return f"{value:.{max(0, digits - 1 - size)}f}"
-    return f"{value:.{digits - 1}e}"
+    return plain_exponents(f"{value:.{digits - 1}e}")
 
 
 def _digits(number: Decimal, around: float) -> int:

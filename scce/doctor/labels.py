@@ -1,13 +1,15 @@
 """What labels show by themselves: that they count from 1, are no classes, pad, or are several at once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from scce.arrays import IntArray
+from scce.arrays import BoolArray, FloatArray, IntArray
 from scce.doctor import repairs
 from scce.doctor.case import Case
 from scce.doctor.finding import Finding
+from scce.doctor.left_out import left_out
 from scce.doctor.words import are, counted, examples, named, values_in
 from scce.readable import readable
 
@@ -72,58 +74,37 @@ def outside_the_classes(case: Case) -> Finding | None:
     if not len(outside) or from_one(case) is not None or padding(case) is not None:
         return None
     values, size = values_in(case.scores.labels[outside]), case.num_classes
-    return Finding(
-        key="outside",
-        weight="fault",
-        sentence=f"{counted(len(outside), 'label')} {are(len(outside))} outside 0..{size - 1}: {named(values)}.",
-        rows=outside,
-        before=case.loss,
-        after=case.loss_without(outside),
-        effect="without these examples",
-        repair=repairs.kept("(labels >= 0) & (labels < num_classes)"),
-    )
+    sentence = f"{counted(len(outside), 'label')} {are(len(outside))} outside 0..{size - 1}: {named(values)}."
+    return left_out(case, "outside", outside, sentence, repairs.kept("(labels >= 0) & (labels < num_classes)"))
 
 
 def zero_targets(case: Case) -> Finding | None:
     """Returns that rows of targets are all 0: they cost nothing, and count."""
-    if case.scores.soft is None:
-        return None
-    rows = np.flatnonzero(~case.scores.soft.targets.any(axis=-1))
+    rows = _rows_of_targets(case, lambda targets: (targets == 0).all(axis=-1))
     if not len(rows):
         return None
-    return Finding(
-        key="zero_targets",
-        weight="fault",
-        sentence=f"The targets of {examples(rows)} are all 0: {'it costs' if len(rows) == 1 else 'they cost'} 0 and "
-        f"{'counts' if len(rows) == 1 else 'count'} in the mean, as padding does that nobody leaves out.",
-        rows=rows,
-        before=case.loss,
-        after=case.loss_without(rows),
-        effect="without these examples",
-        repair=repairs.OUT_OF_THE_MEAN,
+    sentence = (
+        f"The targets of {examples(rows)} are all 0: {'it costs' if len(rows) == 1 else 'they cost'} 0 and "
+        f"{'counts' if len(rows) == 1 else 'count'} in the mean, as padding does that nobody leaves out."
     )
+    return left_out(case, "zero_targets", rows, sentence, repairs.OUT_OF_THE_MEAN)
 
 
 def several_classes(case: Case) -> Finding | None:
     """Returns that rows of targets hold more than one 1: several classes at once are no distribution."""
-    if case.scores.soft is None:
-        return None
-    targets = case.scores.soft.targets
-    ones = np.isin(targets, (0, 1)).all(axis=-1) & (targets.sum(axis=-1) > 1)
-    rows = np.flatnonzero(ones)
+    rows = _rows_of_targets(case, lambda targets: np.isin(targets, (0, 1)).all(axis=-1) & (targets.sum(axis=-1) > 1))
     if not len(rows):
         return None
-    return Finding(
-        key="several_classes",
-        weight="fault",
-        sentence=f"The targets of {examples(rows)} hold more than one 1. A softmax shares one probability among the "
-        "classes, so none of these losses can come near 0.",
-        rows=rows,
-        before=case.loss,
-        after=case.loss_without(rows),
-        effect="without these examples",
-        repair=repairs.ONE_BY_ONE.format(from_logits=case.from_logits),
+    sentence = (
+        f"The targets of {examples(rows)} hold more than one 1. A softmax shares one probability among the classes, so "
+        "none of these losses can come near 0."
     )
+    return left_out(case, "several_classes", rows, sentence, repairs.ONE_BY_ONE.format(from_logits=case.from_logits))
+
+
+def _rows_of_targets(case: Case, are_odd: Callable[[FloatArray], BoolArray]) -> IntArray:
+    """Returns which examples have targets (K,) of some kind; none where the truth is integers."""
+    return np.empty(0, np.intp) if case.scores.soft is None else np.flatnonzero(are_odd(case.scores.soft.targets))
 
 
 def _plain_labels(case: Case) -> IntArray:

@@ -100,27 +100,28 @@ def _only_zeros_and_ones(case: Case) -> bool:
 
 def turned(case: Case) -> Finding | None:
     """Returns that the classes are down and the examples across: every column sums to 1, and rows do not."""
-    if case.whole is None or case.from_logits:
+    size, sums = case.num_classes, case.scores.column_sums
+    if case.from_logits or sums is None or len(case.scores.labels) != size or size < FEWEST_TURNED:
         return None
-    table = np.asarray(case.whole.predictions, dtype=np.float64)
-    size = len(table)
-    if table.shape != (size, size) or size < FEWEST_TURNED or not case.scores.rows.within.all():
+    off_across, off_down = (float(np.abs(each - 1).max()) for each in (case.scores.rows.sums, sums))
+    if off_across <= TIMES_OFF * off_down + HALF_PRECISION or not case.scores.rows.within.all():
         return None
-    off_across, off_down = (float(np.abs(table.sum(axis=axis) - 1).max()) for axis in (1, 0))
-    if off_across <= TIMES_OFF * off_down + HALF_PRECISION:
-        return None
-    across = score(Batch(case.whole.labels, table.T, case.from_logits))
     return Finding(
         key="class_axis",
         weight="fault",
-        sentence=f"Every column of these {size} rows of {size} numbers sums to 1, and the rows do not: the classes are "
-        "down and the examples across. Because both are as many, no framework complains.",
+        sentence=f"Every column of these {size:,} rows of {size:,} numbers sums to 1, and the rows do not: the classes "
+        "are down and the examples across. Because both are as many, no framework complains.",
         rows=np.arange(size),
         before=case.sharp().loss,
-        after=case.sharp().loss_if(across.losses),
+        after=None if case.whole is None else _loss_across(case, case.whole),
         effect="with the array transposed",
         repair=repairs.TRANSPOSED,
     )
+
+
+def _loss_across(case: Case, whole: Batch) -> float:
+    across = np.asarray(whole.predictions, dtype=np.float64).T
+    return case.sharp().loss_if(score(Batch(whole.labels, across, case.from_logits)).losses)
 
 
 def same_answer(case: Case) -> Finding | None:

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from scce.arrays import IntArray
 from scce.batches import Batch, Way
+from scce.doctor.words import listed_in_code
 from scce.frameworks import KERAS_ON_JAX, PYTORCH, Framework, as_case
 
 FROM_ZERO = "labels = labels - 1  # classes count from 0"
@@ -11,12 +13,18 @@ TRANSPOSED = "predictions = predictions.T  # a row per example, a column per cla
 OUT_OF_THE_MEAN = "has_target = targets.sum(axis=-1) > 0\nloss = losses[has_target].mean()"
 ONE_BY_ONE = "loss = keras.losses.BinaryCrossentropy(from_logits={from_logits})(targets, predictions)"
 SHUFFLED = "inputs = inputs[order]; labels = labels[order]  # the same order for both"
+COUNT_THE_CLASSES = "print(np.bincount(labels, minlength=num_classes))"
 LOOK_AT_THE_MODEL = "print(model(inputs[0:1]), model(inputs[1:2]))  # they have to differ"
 
 
 def kept(condition: str) -> str:
     """Returns the lines that keep the examples of which something is true."""
     return f"keep = {condition}\nlabels, predictions = labels[keep], predictions[keep]"
+
+
+def looked_at(name: str, rows: IntArray) -> str:
+    """Returns the lines that print examples with their labels."""
+    return f"{name} = {listed_in_code(rows)}\nfor i in {name}: print(i, labels[i], inputs[i])"
 
 
 def in_order(order: list[int]) -> str:

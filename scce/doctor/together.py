@@ -13,14 +13,14 @@ from scce.doctor import repairs
 from scce.doctor.case import Case
 from scce.doctor.finding import Finding
 from scce.doctor.labels import from_one
-from scce.doctor.words import counted, examples, listed_in_code, named
+from scce.doctor.left_out import left_out
+from scce.doctor.words import counted, examples, named
 from scce.information import surprise
 from scce.readable import readable
 
 SURE = log(1e6)  # a finding is an accident once in a million batches, by the bound that it uses
 LEAST_RIGHT, TIMES_BETTER = 0.6, 2.0  # of another order of the classes
 FEWEST_OF_A_CLASS = 3
-MOST_ORDERED = 300  # classes whose order is looked at: the table of their guesses has K^2 numbers
 CONFIDENT = (0.9, 0.99, 0.999, 0.9999)  # levels at which wrong guesses are counted
 FEWEST_JUDGED = 8
 MOST_SUSPICIOUS = 0.25  # of the examples: where there are more, it is the model
@@ -38,62 +38,109 @@ def class_order(case: Case) -> Finding | None:
     the number of orders.
     """
     labels, guesses = _judged(case)
-    size = case.num_classes
-    if case.has_targets or not len(labels) or size > MOST_ORDERED or from_one(case) is not None:
+    if case.has_targets or not len(labels) or from_one(case) is not None:
         return None
-    table = np.bincount(labels * size + guesses, minlength=size * size).reshape(size, size)
-    order = _order_in(table)
+    pairs = _pairs_in(labels, guesses, case.num_classes)
+    order = _order_in(pairs)
     if order is None:
         return None
-    moved = np.flatnonzero(order[case.scores.labels.clip(0, size - 1)] != case.scores.labels)
+    moved = np.flatnonzero(order[case.scores.labels.clip(0, case.num_classes - 1)] != case.scores.labels)
     rows = moved[case.judged[moved]]
-    now, then = float(np.trace(table)) / len(labels), float(table[np.arange(size), order].sum()) / len(labels)
+    now, then = float((guesses == labels).mean()), float((guesses == order[labels]).mean())
+    is_shifted = bool((order[pairs.seen] == pairs.seen - 1).all())
     return Finding(
         key="class_order",
         weight="fault",
-        sentence=f"{_said_of_order(order, table)} In that order {then:.0%} of the guesses are right, now {now:.0%}.",
+        sentence=f"{_said_of_order(order, pairs.seen, is_shifted=is_shifted)} In that order {then:.0%} of the guesses "
+        f"are right, now {now:.0%}.",
         rows=rows,
         before=case.loss,
         after=_loss_in_order(case, order),
         effect="with the classes in that order",
-        repair=repairs.FROM_ZERO if _is_shifted(order, table) else repairs.in_order(order.tolist()),
+        repair=repairs.FROM_ZERO if is_shifted else repairs.in_order(order.tolist()),
     )
 
 
-def _order_in(table: IntArray) -> IntArray | None:
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """How often which label was guessed as which class: of the K^2 pairs the P that there are.
+
+    Attributes:
+        labels: (P,) in order.
+        guesses: (P,).
+        times: (P,) how often.
+        size: K.
+    """
+
+    labels: IntArray
+    guesses: IntArray
+    times: IntArray
+    size: int
+
+    @property
+    def seen(self) -> IntArray:
+        """Which labels there are, in order: (M,)."""
+        return np.unique(self.labels)
+
+    @property
+    def likely(self) -> IntArray:
+        """(K,) the class that each label was guessed as most often, of several the first; itself if there is none."""
+        often = np.lexsort((self.guesses, -self.times, self.labels))
+        labels, first = np.unique(self.labels[often], return_index=True)
+        found = np.arange(self.size)
+        found[labels] = self.guesses[often[first]]
+        return found
+
+    def of(self, labels: IntArray) -> "Pairs":
+        """Returns the pairs of some labels."""
+        kept = np.isin(self.labels, labels)
+        return Pairs(self.labels[kept], self.guesses[kept], self.times[kept], self.size)
+
+    def per(self, ends: IntArray) -> IntArray:
+        """Returns how often each class is an end of a pair: (K,) of labels or guesses."""
+        return np.bincount(ends, weights=self.times, minlength=self.size).astype(np.int64)
+
+    def right(self, order: IntArray) -> float:
+        """Returns the share of guesses that are right in an order of the classes (K,)."""
+        return float(self.times[self.guesses == order[self.labels]].sum() / self.times.sum())
+
+
+def _pairs_in(labels: IntArray, guesses: IntArray, size: int) -> Pairs:
+    found, times = np.unique(labels * size + guesses, return_counts=True)
+    return Pairs(found // size, found % size, times, size)
+
+
+def _order_in(pairs: Pairs) -> IntArray | None:
     """Returns the column of each label, or None where there is no order that is another and far better.
 
     Only the labels that stand for another column are asked how much better it is.
     """
-    size, counts, likely = len(table), table.sum(axis=1), table.argmax(axis=1)
-    seen = np.flatnonzero(counts)
+    seen, likely = pairs.seen, pairs.likely
     moved = seen[likely[seen] != seen]
-    if not len(moved) or counts[moved].min() < FEWEST_OF_A_CLASS or len(set(likely[seen])) < len(seen):
+    if not len(moved) or pairs.per(pairs.labels)[moved].min() < FEWEST_OF_A_CLASS:
         return None
-    if not _is_far_better(table[moved], likely[moved], moved) or len(seen) < 2:
+    if len(seen) < 2 or len(np.unique(likely[seen])) < len(seen) or not _is_far_better(pairs.of(moved), likely):
         return None
-    order, free = np.arange(size), np.setdiff1d(np.arange(size), likely[seen])
-    unseen = np.setdiff1d(np.arange(size), seen)
+    order, free = np.arange(pairs.size), np.setdiff1d(np.arange(pairs.size), likely[seen])
+    unseen = np.setdiff1d(np.arange(pairs.size), seen)
     order[seen], order[unseen] = likely[seen], free[: len(unseen)]
     return order
 
 
-def _is_far_better(table: IntArray, likely: IntArray, labels: IntArray) -> bool:
+def _is_far_better(pairs: Pairs, likely: IntArray) -> bool:
     """Returns whether some labels are guessed as other columns, by more than an accident.
 
     Args:
-        table: (M, K) how often each of the labels was guessed as each class.
-        likely: (M,) the class that each was guessed as most often.
-        labels: (M,) which labels they are.
+        pairs: of these labels.
+        likely: (K,) the class that each label was guessed as most often.
     """
-    num, size = int(table.sum()), table.shape[1]
-    rows = np.arange(len(table))
-    then, now = float(table[rows, likely].sum()) / num, float(table[rows, labels].sum()) / num
+    num, then, now = int(pairs.times.sum()), pairs.right(likely), pairs.right(np.arange(pairs.size))
     if then < max(LEAST_RIGHT, TIMES_BETTER * now):
         return False
-    guessed = np.sort(table.sum(axis=0))[-len(table) :]
-    by_chance = float((np.sort(table.sum(axis=1)) * guessed).sum()) / num**2
-    return num * _divergence(then, by_chance) - lgamma(size + 1) >= SURE
+    counts = pairs.per(pairs.labels)[pairs.seen]
+    guessed = np.sort(pairs.per(pairs.guesses))[-len(counts) :]
+    by_chance = float((np.sort(counts) * guessed).sum()) / num**2
+    return num * _divergence(then, by_chance) - lgamma(pairs.size + 1) >= SURE
 
 
 def _divergence(share: float, expected: float) -> float:
@@ -104,15 +151,10 @@ def _divergence(share: float, expected: float) -> float:
     return share * log(share / expected) + rest
 
 
-def _is_shifted(order: IntArray, table: IntArray) -> bool:
-    seen = np.flatnonzero(table.sum(axis=1) > 0)
-    return bool((order[seen] == seen - 1).all())
-
-
-def _said_of_order(order: IntArray, table: IntArray) -> str:
-    if _is_shifted(order, table):
+def _said_of_order(order: IntArray, seen: IntArray, *, is_shifted: bool) -> str:
+    if is_shifted:
         return "The model guesses one class lower than the label, nearly every time: the labels count from 1."
-    moved = [k for k in np.flatnonzero(table.sum(axis=1) > 0) if order[k] != k]
+    moved = [k for k in seen if order[k] != k]
     pairs = ", ".join(f"{k} as {order[k]}" for k in moved[:4]) + (", \u2026" if len(moved) > 4 else "")
     return f"The labels number the classes in another order than the columns: the model guesses label {pairs}."
 
@@ -149,18 +191,12 @@ def two_labels(case: Case) -> Finding | None:
     twins = None if case.tokens or case.has_targets else _twins_in(case)
     if twins is None:
         return None
-    return Finding(
-        key="two_labels",
-        weight="fault",
-        sentence=f"{examples(twins.rows)} have a row of predictions that stands there twice, to the last digit, with "
-        f"another label: the same input with two labels, such as {named(twins.rows[:2])}. A model that answers "
-        f"both the same cannot cost less than {readable(twins.floor)} nats there.",
-        rows=twins.rows,
-        before=case.loss,
-        after=case.loss_without(twins.rows),
-        effect="without these examples",
-        repair=f"same_input = {listed_in_code(twins.rows)}\nfor i in same_input: print(i, labels[i], inputs[i])",
+    sentence = (
+        f"{examples(twins.rows)} have a row of predictions that stands there twice, to the last digit, with another "
+        f"label: the same input with two labels, such as {named(twins.rows[:2])}. A model that answers both the same "
+        f"cannot cost less than {readable(twins.floor)} nats there."
     )
+    return left_out(case, "two_labels", twins.rows, sentence, repairs.looked_at("same_input", twins.rows))
 
 
 def _twins_in(case: Case) -> Twins | None:
@@ -207,18 +243,12 @@ def unused_class(case: Case) -> Finding | None:
         return None
     rows = np.flatnonzero(case.judged & np.isin(case.scores.guesses, missing))
     several = len(missing) > 1
-    return Finding(
-        key="unused_class",
-        weight="doubt",
-        sentence=f"{'Classes' if several else 'Class'} {named(missing)} {'are' if several else 'is'} the label of no "
-        f"example, and the model guesses {'them' if several else 'it'} {counted(len(rows), 'time')}: is a class "
-        "missing from these data, or is one number used for two classes?",
-        rows=rows,
-        before=case.loss,
-        after=case.loss_without(rows),
-        effect="without these examples",
-        repair="print(np.bincount(labels, minlength=num_classes))",
+    sentence = (
+        f"{'Classes' if several else 'Class'} {named(missing)} {'are' if several else 'is'} the label of no example, "
+        f"and the model guesses {'them' if several else 'it'} {counted(len(rows), 'time')}: is a class missing from "
+        "these data, or is one number used for two classes?"
     )
+    return left_out(case, "unused_class", rows, sentence, repairs.COUNT_THE_CLASSES, weight="doubt")
 
 
 def suspicious(case: Case) -> Finding | None:
@@ -241,19 +271,13 @@ def suspicious(case: Case) -> Finding | None:
         return None
     rows, expected = found
     first, own, other = int(rows[0]), _self_confidences(case), case.scores.confidences
-    return Finding(
-        key="suspicious",
-        weight="doubt",
-        sentence=f"{counted(len(rows), 'label')} to look at: the model is sure of another class there. A model as "
-        f"often right as it says would be wrong so surely {counted_times(expected)}. Example {first} has label "
+    sentence = (
+        f"{counted(len(rows), 'label')} to look at: the model is sure of another class there. A model as often right "
+        f"as it says would be wrong so surely {counted_times(expected)}. Example {first} has label "
         f"{case.scores.labels[first]}; its self-confidence is {readable(float(own[first]))}, its normalised margin "
-        f"{readable(float(own[first] - other[first]))}. Either the label is wrong, or the model is too sure.",
-        rows=rows,
-        before=case.loss,
-        after=case.loss_without(rows),
-        effect="without these examples",
-        repair=f"suspicious = {listed_in_code(rows)}\nfor i in suspicious: print(i, labels[i], inputs[i])",
+        f"{readable(float(own[first] - other[first]))}. Either the label is wrong, or the model is too sure."
     )
+    return left_out(case, "suspicious", rows, sentence, repairs.looked_at("suspicious", rows), weight="doubt")
 
 
 def counted_times(number: float) -> str:

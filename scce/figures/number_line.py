@@ -8,7 +8,7 @@ from scce.figures.drawing import Drawing
 from scce.figures.frame import INK, framed, powers, rows, width_of
 from scce.figures.marks import LEFT, RIGHT
 from scce.figures.picture import Picture
-from scce.readable import readable
+from scce.readable import readable, rounded
 
 LOWEST, HIGHEST = 0.1, 200.0  # nats, where the line begins and ends
 TICKS = (0.1, 1, 10, 100)
@@ -91,7 +91,7 @@ def number_line(record: NumberLine) -> Picture:
 def _result(loss: float | None) -> str:
     if loss is None:
         return ""
-    return f"{LEFT if loss < LOWEST else ''} your loss: {loss:.6g} {RIGHT if loss > HIGHEST else ''}".strip()
+    return f"{LEFT if loss < LOWEST else ''} your loss: {rounded(loss, 6)} {RIGHT if loss > HIGHEST else ''}".strip()
 
 
 def _add_loss(drawing: Drawing, loss: float | None) -> None:
@@ -103,6 +103,6 @@ def _add_loss(drawing: Drawing, loss: float | None) -> None:
 def _message(record: NumberLine) -> str:
     said = ", ".join(f"{name} {readable(value)}" for name, value in zip(record.names, record.values, strict=True))
     agreeing = [name for name, agrees in zip(record.names, record.agree, strict=True) if agrees]
-    yours = "" if record.loss is None else f" Your loss is {record.loss:.6g}."
+    yours = "" if record.loss is None else f" Your loss is {rounded(record.loss, 6)}."
     fits = f" It agrees with {' and '.join(agreeing)}." if agreeing else ""
     return f"For {record.num_classes:,} classes, in nats: {said}.{yours}{fits}"

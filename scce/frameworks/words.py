@@ -7,11 +7,12 @@ from typing import Any
 from scce.arrays import place
 from scce.frameworks.evaluation import RaisedError
 from scce.frameworks.notes import Note, NoteKind
+from scce.readable import plain_exponents
 
 
 def sentence(note: Note) -> str:
     """Returns what a note says, with its place and its numbers."""
-    return SENTENCES[note.kind](at=place(note.index), **note.values)
+    return plain_exponents(SENTENCES[note.kind](at=place(note.index), **note.values))
 
 
 def error_sentence(error: RaisedError) -> str:

@@ -15,7 +15,7 @@ from scce.links.kinds import (
     whole_number,
 )
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
-from scce.links.view import Named, View
+from scce.links.view import Named, View, Viewed
 
 __all__ = [
     "LABEL",
@@ -28,6 +28,7 @@ __all__ = [
     "Query",
     "Together",
     "View",
+    "Viewed",
     "any_number",
     "any_text",
     "choice",

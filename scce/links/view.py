@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
 from scce.arrays import InputError, short
 from scce.links.kinds import Kind, any_text, choice, flag, several
@@ -25,6 +25,14 @@ class View:
     present: bool = False
     hide: tuple[str, ...] = ()
     predict: str | None = None
+
+
+class Viewed(Protocol):
+    """What has a view: the state of every page."""
+
+    @property
+    def view(self) -> View:
+        """How the page is shown."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from scce import encodings, logit_lab, surprise
 from scce.arrays import InputError
-from scce.links import Fields, View
+from scce.links import Fields, Viewed
 from scce.live import encodings as live_encodings
 from scce.live import logit_lab as live_logit_lab
 from scce.live import surprise as live_surprise
@@ -17,7 +17,7 @@ from scce.live.moment import Moment
 from scce.live.view import outcome_told, view_told, way
 from scce.predictions import Outcome, Prediction
 
-State = TypeVar("State")
+State = TypeVar("State", bound=Viewed)
 EVERY_EDIT = float("-inf")
 
 
@@ -70,7 +70,7 @@ class Subject(Generic[State]):
         Raises:
             InputError: if nothing is asked, or it is none of the choices.
         """
-        predict = getattr(state, "view", View()).predict
+        predict = state.view.predict
         if predict is None:
             raise InputError("nothing is asked here")
         return self.predictions[predict].outcome(state, choice)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scce.links import Named, View
+from scce.links import Named, Viewed
 from scce.predictions import Outcome, Prediction
 
 
-def view_told(title: str, state: Any, named: Named, predictions: Mapping[str, Prediction[Any]]) -> dict[str, Any]:
+def view_told(title: str, state: Viewed, named: Named, predictions: Mapping[str, Prediction[Any]]) -> dict[str, Any]:
     """Returns what a browser is told of the view of a state: nothing of what is right.
 
     Args:
@@ -16,7 +16,7 @@ def view_told(title: str, state: Any, named: Named, predictions: Mapping[str, Pr
         named: what of the page has a name.
         predictions: of the page, by their names.
     """
-    view: View = state.view
+    view = state.view
     return {
         "title": title,
         "present": view.present,

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from scce.links import Viewed
 from scce.live import Message, Moment, Subject, after, in_json_form, message_in, outcome_told, script, style
 from scce.ui.chapters import chapter_of, way_from
 from scce.ui.session import LONGEST_TRAIL, Change, Session
 
-State = TypeVar("State")
+State = TypeVar("State", bound=Viewed)
 HOST = Path(__file__).with_name("live.js")
 
 

@@ -8,14 +8,14 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.links import Fields, Query, View
+from scce.links import Fields, Query, View, Viewed
 from scce.live import Phase
 from scce.predictions import Outcome, Prediction
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
 Change: TypeAlias = Literal["start", "edit", "step"]
-State = TypeVar("State")
+State = TypeVar("State", bound=Viewed)
 
 
 @dataclass
@@ -66,8 +66,7 @@ class Session(Generic[State]):
     @property
     def view(self) -> View:
         """How the page is shown."""
-        view: View = getattr(self.state, "view", View())
-        return view
+        return self.state.view
 
     @property
     def first_link(self) -> str:

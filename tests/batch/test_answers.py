@@ -15,6 +15,7 @@ from scce.batch.scores import batch_loss, score
 from scce.batch.ways import REDUCTIONS
 from scce.batches import Batch, Way
 from scce.frameworks import FRAMEWORKS, sentence
+from scce.readable import rounded as rounded_to
 from scce.softmax import softmax
 
 laws = settings(deadline=None, derandomize=True, max_examples=30)
@@ -305,7 +306,7 @@ def test_where_nothing_else_differs_it_is_float32(framework):
     logits = [[1000.1234, 999, 3], [2, 1.1, -10_000], [0, 1, 2]]
     rounded = answer(framework, [1, 0, 2], logits, from_logits=True, reduction="sum")
     moved = abs(rounded.loss - plain_loss([1, 0, 2], logits, from_logits=True, reduction="sum"))
-    assert rounded.sentences == (f"It computes in float32, and that moves the loss by {moved:.2g}.",)
+    assert rounded.sentences == (f"It computes in float32, and that moves the loss by {rounded_to(moved, 2)}.",)
 
 
 def test_a_number_that_float32_cannot_hold_is_told():

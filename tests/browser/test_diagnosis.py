@@ -40,7 +40,7 @@ def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_numbe
 def test_a_light_page_leads_there_too(visit, app, device):
     page = visit(f"{app}/live/information", device=device, at_rest="body")
     say(page, "16.118")
-    expect(page.locator(CAUSE)).to_have_text("At the clip of 1e-07")
+    expect(page.locator(CAUSE)).to_have_text("At the clip of 1e-7")
     page.locator(PAGE).wait_for()
 
 

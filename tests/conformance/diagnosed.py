@@ -250,6 +250,45 @@ PROGRAMS = [
         ("[1.0, 10.0, 1.0]", "[1.0, 1.0, 1.0]"),
         {"num_classes": 3},
     ),
+    # The same weights, given to each framework in its own way: as fit() gives Keras those of the classes.
+    Shown(
+        "class_weights",
+        KERAS,
+        f"{OF_KERAS}{TORCH}labels, weights = np.array([0, 0, 1, 2]), np.array(WEIGHTS, 'float32')\n".replace(
+            "WEIGHTS", "[1.0, 10.0, 1.0]"
+        )
+        + "logits = random.normal(size=(4, 3)).astype('float32')\n"
+        "model = keras.Sequential([keras.Input((3,)), keras.layers.Activation('linear')])\n"
+        "model.compile('sgd', L.SparseCategoricalCrossentropy(from_logits=True))\n"
+        "of_class = dict(enumerate(weights.tolist()))\n"
+        "own = model.fit(logits, labels, class_weight=of_class, verbose=0).history['loss'][0]\n"
+        "other = F.cross_entropy(torch.tensor(logits), torch.tensor(labels), weight=torch.tensor(weights))\n"
+        'print("Keras", own, "PyTorch", float(other))',
+        ("[1.0, 10.0, 1.0]", "[1.0, 1.0, 1.0]"),
+        {"num_classes": 3},
+    ),
+    # PyTorch divides by the weights with classes, and by the examples with rows.
+    Shown(
+        "class_weights",
+        PYTORCH,
+        f"{TORCH}labels, weights = torch.tensor([0, 0, 1, 2]), torch.tensor([25.0, 25.0, 100.0])\n"
+        "logits = torch.randn(4, 3)\n"
+        "first = F.cross_entropy(logits, labels, weight=weights)\n"
+        "second = F.cross_entropy(logits, F.one_hot(labels, 3).float(), weight=weights)\n"
+        'print(f"class indices: {first:.4f}, one-hot: {second:.4f}")',
+        ("[25.0, 25.0, 100.0]", "[1.0, 1.0, 1.0]"),
+        {"num_classes": 3},
+    ),
+    # A guess costs ln K times the mean weight in Keras, and ln K in PyTorch.
+    Shown(
+        "class_weights",
+        KERAS,
+        f"{OF_KERAS}labels, weights = np.arange(4), np.array([1.0, 2.0, 3.0, 6.0])\n"
+        "loss = L.SparseCategoricalCrossentropy(from_logits=True)(labels, np.zeros((4, 4)), sample_weight=weights)\n"
+        'print(float(loss), "class_weight={0: 1.0, 1: 2.0, 2: 3.0, 3: 6.0}")',
+        ("sample_weight=weights)", "sample_weight=weights) / weights.mean()"),
+        {},
+    ),
     Shown(
         "nan",
         PYTORCH,

@@ -11,6 +11,7 @@ from scce.arrays import InputError
 from scce.diagnosis import Key, causes
 from scce.information import entropy
 from scce.labels import one_hot, smooth_labels
+from scce.readable import rounded
 
 BCE_OF_TENTHS = -(0.1 * log(0.1) + 0.9 * log(0.9))
 # A loss to six digits, what is known, and the cause that comes first.
@@ -60,6 +61,20 @@ def test_the_number_of_a_cause_puts_it_first(case):
     found = causes(f"{loss:.6g}" if loss else "0.0000", **known)
     assert found, found.next
     assert (found[0].key, key in {each.key for each in found}) == (key, True)
+
+
+def test_a_guess_with_class_weights_is_ln_k_times_their_mean():
+    first = causes("1.3863 class_weight={0: 1, 1: 3}")[0]
+    assert (first.key, first.expression) == ("class_weights", "ln 2 x 2, the mean weight = 1.3863")
+    assert causes("0.8664 class_weight={0: 1, 1: 3}", class_counts=(7, 1))[0].key == "class_weights"
+    assert causes("0.6931 torch class_weight={0: 1, 1: 3}")[0].key == "guessing"
+
+
+def test_class_weights_beside_one_loss_are_possible_and_say_which_mean_it_is():
+    keras, pytorch = causes("1.2345 class_weight")[0], causes("1.2345 CrossEntropyLoss(weight=w)")[0]
+    assert [(each.key, each.standing) for each in (keras, pytorch)] == [("class_weights", "possible")] * 2
+    assert keras.expression == "1.2345 = sum of w x loss / number of examples"
+    assert pytorch.expression == "1.2345 = sum of w x loss / sum of w"
 
 
 def test_every_cause_has_a_case():
@@ -123,7 +138,7 @@ def test_a_loss_can_be_a_text_a_number_or_several():
 
 
 def test_the_confident_and_wrong_are_told_how_much_the_true_class_gets():
-    assert f"{exp(-9.87654):.2g}" in causes("9.87654", 10)[0].sentence
+    assert rounded(exp(-9.87654), 2) in causes("9.87654", 10)[0].sentence
 
 
 def test_a_text_that_is_too_long_is_refused():

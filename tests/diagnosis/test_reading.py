@@ -5,6 +5,8 @@ import pytest
 
 from scce.arrays import InputError
 from scce.diagnosis import causes
+from scce.diagnosis.known import as_known
+from scce.diagnosis.log_text import reading_of
 
 READ = [
     ("0.7437", 0.7437, 4),
@@ -80,7 +82,111 @@ def test_a_perplexity_that_is_a_power_of_2_says_that_the_loss_is_in_bits():
 
 
 def test_what_evaluate_returns_is_a_loss_and_an_accuracy():
-    assert causes("[14.506285667419434, 0.10000000149011612]").read.endswith("an accuracy of 0.100000.")
+    read = causes("[14.506285667419434, 0.10000000149011612]").read
+    assert read.endswith("; an accuracy of 0.100000; framework: Keras, as its evaluate() returns it.")
+
+
+# A text, the loss in it, and what is read beside it: the framework with where it is known from, K, the accuracy.
+BESIDE = [
+    ("nan PyTorch", "nan", "PyTorch, from your text", None, None),
+    ("loss 0.6931 keras", "0.6931", "Keras, from your text", None, None),
+    ("tf.keras: 16.118", "16.118", 'Keras, from "tf.keras" in your text', None, None),
+    ("nan after jax update", "nan", 'Optax, from "jax" in your text', None, None),
+    ("nan, PyTorch 2.5.1", "nan", "PyTorch, from your text", None, None),
+    ("pytorch 2.1 loss nan", "nan", "PyTorch, from your text", None, None),
+    ("PyTorch 2.31", "2.31", "PyTorch, from your text", None, None),
+    ("nan tensorflow==2.15", "nan", "TensorFlow, from your text", None, None),
+    ("keras 3.0 and torch 2.1: nan", "nan", "", None, None),
+    ("nan in keras with jax backend", "nan", 'Keras, from "keras with jax backend" in your text', None, None),
+    ("2.3026 torch.nn.CrossEntropyLoss()", "2.3026", 'PyTorch, from "torch" in your text', None, None),
+    ("torch 0.69, then .numpy()", "0.69", 'PyTorch, from "torch" in your text', None, None),
+    ("tensor(nan, grad_fn=<NllLossBackward0>)", "nan", "PyTorch, by the way it is printed", None, None),
+    ("keras gave tensor(0.5, grad_fn=<DivBackward0>)", "0.5", "Keras, from your text", None, None),
+    ("938/938 - 3s 3ms/step - loss: 2.3026, tensorflow", "2.3026", "Keras, by the way it is printed", None, None),
+    ("0.6931 accuracy of 0.7", "0.6931", "", None, 0.7),
+    ("0.6931 accuracy 70%", "0.6931", "", None, 0.7),
+    ("70% accuracy, loss 0.6931", "0.6931", "", None, 0.7),
+    ("acc: 0.70 0.6931", "0.6931", "", None, 0.7),
+    ("Accuracy (%): 70 loss 0.6931", "0.6931", "", None, 0.7),
+    ("0.7437 (K=4)", "0.7437", "", 4, None),
+    ("n_classes=4 loss 0.7437", "0.7437", "", 4, None),
+    ("6.91 with 1000 categories", "6.91", "", 1000, None),
+    ("2.3026 num_labels=10 acc 10%", "2.3026", "", 10, 0.1),
+    ("0.9163 class_weight={0: 1, 1: 3}", "0.9163", "", 2, None),
+]
+
+
+@pytest.mark.parametrize("case", BESIDE, ids=lambda case: case[0])
+def test_words_beside_a_loss_are_read_and_said(case):
+    text, loss, framework, num_classes, accuracy = case
+    reading = reading_of(text)
+    known = as_known(reading.num_classes, {}, reading)
+    assert (known.told, known.num_classes) == (framework, num_classes)
+    assert (known.accuracy.value if known.accuracy else None) == pytest.approx(accuracy)
+    found = causes(text)
+    assert found.said.text == loss
+    assert f"framework: {framework}." in found.read or not framework
+
+
+def test_a_framework_from_the_text_counts_as_one_that_is_said():
+    for text, framework in (("nan PyTorch", "PyTorch"), ("nan keras", "Keras"), ("16.12 pytorch", "PyTorch")):
+        said, read = causes(text.split()[0], framework=framework), causes(text)
+        assert [(each.expression, each.share) for each in read] == [(each.expression, each.share) for each in said]
+    assert causes("nan PyTorch", framework="Keras")[0].expression == "the logarithm of a number below 0 = NaN"
+
+
+def test_what_is_said_twice_in_two_ways_is_asked():
+    found = causes("2.3026 in keras or pytorch")
+    assert (found.asks_for, found.read.partition(". ")[2]) == (
+        "framework",
+        "Your text names Keras and PyTorch: none of them was taken for the framework.",
+    )
+    assert causes("2.3026 in keras or pytorch", framework="Keras").asks_for == ""
+    found = causes("2.3026, 10 classes, K=4")
+    assert (found.asks_for, found.read.partition(". ")[2]) == (
+        "num_classes",
+        "Your text says 10 and 4 classes: none of them was taken for the number of classes.",
+    )
+    assert causes("2.3026, 10 classes, K=4", 10).asks_for == ""
+
+
+# Two losses of one batch: that over examples, and that over weights.
+PAIRS = [
+    ("Keras 1.2040 PyTorch 0.9163", "1.2040", "0.9163"),
+    ("1.2040 in Keras and 0.9163 in PyTorch", "1.2040", "0.9163"),
+    ("torch: 0.9163, tf.keras: 1.2040, accuracy 0.5", "1.2040", "0.9163"),
+    ("in Keras I get 0.6, PyTorch 0.3", "0.6", "0.3"),
+    ("1.2040 optax, 0.9163 sklearn", "1.2040", "0.9163"),
+    ("class indices: 0.8705, one-hot: 54.4052", "54.4052", "0.8705"),
+]
+
+
+@pytest.mark.parametrize("case", PAIRS, ids=lambda case: case[0])
+def test_two_losses_of_one_batch_differ_by_the_mean_weight(case):
+    text, over_examples, over_weights = case
+    first = causes(text)[0]
+    assert (first.key, first.standing) == ("class_weights", "likely")
+    assert first.constant.parts["ratio"] == float(over_examples) / float(over_weights)
+    assert f"{over_examples} / " in first.expression
+
+
+def test_two_losses_that_class_weights_cannot_part_are_not_said_to_be():
+    texts = (
+        "Keras 2.3026 PyTorch 2.3026",
+        "Keras 1.2 TensorFlow 0.9",
+        "keras sparse 0.3, one-hot 0.9",
+        "Keras nan torch 2",
+    )
+    assert "class_weights" not in {each.key for text in texts for each in causes(text)}
+    assert causes("Keras nan, torch 2.1")[0].expression == "the logarithm of a number below 0 = NaN"
+
+
+def test_an_error_is_a_loss_where_nothing_else_is_and_it_is_no_share():
+    text = "Epoch: [11][1383/10000] Time 0.675 Err 6.9076 Top1-%: 0.00 LR 1e-02 DataLoadingTime 0.015"
+    found = causes(text)
+    assert (found.said.text, found.asks_for) == ("6.9076", "num_classes")
+    assert "the number that your text calls Err" in found.read
+    assert causes(text, 1000)[0].key == "near_guessing"
 
 
 REFUSED = [
@@ -93,6 +199,7 @@ REFUSED = [
     ((None,), {}, "the loss None is neither a number nor text"),
     (([],), {}, "the series [] is empty"),
     (("1e999",), {}, "the number 1e999 is beyond what a float holds"),
+    (("err: 0.3 acc: 0.7",), {}, "there is no loss in 'err: 0.3 acc: 0.7'"),
     (("2.3", 1), {}, "num_classes 1 is too few; a classification needs at least 2 classes"),
     (("2.3", 10**7), {}, "num_classes 10000000 is above 1,000,000"),
     (("2.3",), {"accuracy": 70}, "accuracy 70 is outside 0..1"),

@@ -30,6 +30,23 @@ def test_each_constant_is_shown_by_the_page_that_its_link_opens():
     assert broken([*every, *without_classes()]) == {}
 
 
+def test_two_means_that_class_weights_part_stand_on_one_page():
+    for text in (
+        "Keras 1.2040, PyTorch 0.9163",
+        "torch 3.5, keras 0.25",
+        "class indices: 0.8705, one-hot: 54.4052",
+        "Keras 40, PyTorch 20",
+        "Keras 2.00e-5, PyTorch 1.00e-5",
+        "1.2345 class_weight=[1, 2, 6]",
+        "1.2345 class_weight=[1, 2, 6] pytorch",
+        "1.3863 class_weight={0: 1, 1: 3}",
+    ):
+        match = causes(text)[0].constant
+        on_page = numbers(shown(match))
+        for value in (match.value, match.parts["by_weights"]):
+            assert np.isclose(on_page, value, rtol=1e-5).any(), (text, value, on_page)
+
+
 def test_what_is_found_with_what_is_known_is_shown_too():
     found = [
         causes("0.6931", accuracy=0.7),

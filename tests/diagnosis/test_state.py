@@ -14,6 +14,8 @@ FIRST = {
     "6.91": "guessing",
     "0.6931, accuracy 0.7": "constant_output",
     "nan": "nan",
+    "nan PyTorch": "nan",
+    "Keras 1.2040, PyTorch 0.9163": "class_weights",
 }
 
 
@@ -50,6 +52,20 @@ def test_all_that_a_state_knows_is_asked_for():
 )
 def test_the_number_of_classes_is_known_from_wherever_it_is_said(state, size):
     assert state.size == size
+
+
+@pytest.mark.parametrize(
+    ("state", "whose"),
+    [
+        (DiagnosisState(), None),
+        (DiagnosisState("nan"), None),
+        (DiagnosisState("nan torch"), "pytorch"),
+        (DiagnosisState("nan torch", framework="keras"), "keras"),
+        (DiagnosisState("nan torch or keras"), None),
+    ],
+)
+def test_the_framework_is_known_from_wherever_it_is_said(state, whose):
+    assert state.whose == whose
 
 
 @pytest.mark.parametrize(

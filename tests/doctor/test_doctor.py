@@ -168,6 +168,27 @@ def test_every_way_to_one_number_has_a_loss_with_and_without(reduction, name):
     assert np.isfinite(found.after)
 
 
+def test_the_axis_of_the_classes_is_seen_where_no_rows_are_kept():
+    held = ILL["classes down"].case
+    (found,) = findings(Case(held.scores, held.from_logits, held.way))
+    assert (found.key, found.before, found.after) == ("class_axis", held.loss, None)
+    assert findings(Case(score(Batch(np.arange(3), TURNED, False)), False)) == ()
+
+
+def test_another_order_of_many_classes_is_found_and_none_where_there_is_none():
+    size, num = 500, 3_000
+    random = np.random.default_rng(0)
+    labels, rows = np.arange(num) % size, random.normal(0, 1, (num, size)).astype(np.float32)
+    rows[np.arange(num), labels] += np.where(random.random(num) < 0.9, 12, 0)
+    assert findings(case_of(labels, rows, True)) == ()
+    order = np.append(np.arange(2, size), [0, 1])
+    (found,) = findings(Case(score(Batch(order[labels], rows, True)), True))
+    assert (found.key, len(found.rows)) == ("class_order", num)
+    assert found.sentence.startswith(
+        "The labels number the classes in another order than the columns: the model guesses"
+    )
+
+
 def test_a_large_batch_of_which_no_rows_are_kept_is_looked_at_too():
     for name in ("counting from 1", "padding", "probabilities as logits", "one input with two labels"):
         held = ILL[name].case

@@ -27,7 +27,7 @@ def test_the_constants_stand_in_order_and_those_that_agree_are_marked():
     ("loss", "lines", "result"),
     [
         ("0.7437", 1, "your loss: 0.7437"),
-        ("1e300", 0, "your loss: 1e+300 \u2192"),
+        ("1e300", 0, "your loss: 1e300 \u2192"),
         ("1e-300", 0, "\u2190 your loss: 1e-300"),
         ("nan", 0, None),
         ("-1", 0, None),

@@ -323,7 +323,7 @@ def test_a_note_says_what_differs_with_the_numbers_of_the_case(framework, labels
         (
             "keras-jax",
             [3e19, 4e19, 3e19],
-            "The predictions at position 0 sum to 1e+20, and a slope divides by that twice: "
+            "The predictions at position 0 sum to 1e20, and a slope divides by that twice: "
             "so far float32 does not reach.",
         ),
         (

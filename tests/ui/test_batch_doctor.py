@@ -71,8 +71,17 @@ def test_a_file_is_looked_at_by_what_was_kept_of_it():
     lines = [f"{label},{','.join(map(str, row))}" for label, row in zip(labels, rows, strict=True)]
     visit = upload(visit_to(BATCH, FILE), "\n".join(["label,a,b,c", *lines]).encode())
     assert (visit.errors, titles(visit)) == ([], ["Classes in another order"])
-    assert "Of a large batch a few numbers of each row are kept" in visit.prose
-    assert "Of a large batch" not in upload(visit_to(BATCH, FILE), CSV).prose
+    assert "Of these 100 rows a few numbers each are kept" in visit.prose
+    assert "a few numbers each" not in upload(visit_to(BATCH, FILE), CSV).prose
+
+
+def test_the_axis_of_the_classes_and_their_order_are_looked_for_in_large_files_too():
+    rows = np.random.default_rng(0).dirichlet(np.ones(60), 60).T.round(6)
+    lines = [f"{label},{','.join(map(str, row))}" for label, row in zip(rows.argmax(axis=0), rows, strict=True)]
+    head = ",".join(["label", *(f"prob_{k}" for k in range(60))])
+    visit = upload(visit_to(BATCH, FILE), "\n".join([head, *lines]).encode())
+    assert (visit.errors, titles(visit)) == ([], ["Classes on the wrong axis"])
+    assert "the loss with the array transposed" in visit.prose
 
 
 def test_a_softmax_twice_in_a_text_is_read_again_as_probabilities():

@@ -1,6 +1,6 @@
 """What a model pays that knows nothing of its inputs, in each unit and by each loss."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -52,6 +52,22 @@ def one_half() -> Constant:
 def one_output_at_one_half() -> Constant:
     """Returns the loss of one sigmoid unit that has not learned, ln 2."""
     return Constant("one_unit", "ln 2", uniform_loss(2), 0.004, parts={"share": 0.5})
+
+
+def weighed(weights: Sequence[float], class_counts: Sequence[int]) -> Constant:
+    """Returns the mean over examples of equal probabilities, each ln K times the weight of its class.
+
+    loss = ln K (n[0] w[0] + ... + n[K-1] w[K-1]) / (n[0] + ... + n[K-1])
+
+    Args:
+        weights: (K,) of the classes.
+        class_counts: (K,) how many examples each class has.
+    """
+    size, mean = len(weights), float(np.average(weights, weights=class_counts))
+    parts = {"ratio": mean, "by_weights": uniform_loss(size), "guess": 1.0}
+    parts |= {f"weight {i}": weight for i, weight in enumerate(weights)}
+    expression = f"ln {size:,} x {plain_number(round(mean, 6))}, the mean weight"
+    return Constant("class_weights", expression, uniform_loss(size) * mean, 0.2, size, parts=parts)
 
 
 def of_shares(class_counts: tuple[int, ...]) -> Constant:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from scce.diagnosis.constant import Constant
 from scce.diagnosis.families import guesses, saturated, sums, targets
-from scce.diagnosis.known import Known
-from scce.diagnosis.written import Written, with_digits
+from scce.diagnosis.known import OVER_WEIGHTS, Known
+from scce.diagnosis.written import Written, as_given
 from scce.information import entropy
 
 
@@ -20,6 +20,10 @@ def from_what_is_known(known: Known, said: Written) -> Iterator[Constant]:
 
 
 def _of_classes(known: Known, num_classes: int, said: Written) -> Iterator[Constant]:
+    is_over_examples = known.framework not in OVER_WEIGHTS
+    if known.class_weights and len(known.class_weights) == num_classes and is_over_examples:
+        counts = known.class_counts or ()
+        yield guesses.weighed(known.class_weights, counts if len(counts) == num_classes else (1,) * num_classes)
     if known.smoothing:
         yield targets.smoothed(num_classes, known.smoothing, 0.2)
     for size in known.sizes:
@@ -30,7 +34,7 @@ def _of_classes(known: Known, num_classes: int, said: Written) -> Iterator[Const
 
 def _of_accuracy(known: Known, accuracy: Written, said: Written) -> Iterator[Constant]:
     """Yields what the share of wrong answers explains: the accuracy is rounded, and may be all that is written so."""
-    written = with_digits(accuracy.value, accuracy)
+    written = as_given(accuracy)
     for clip in saturated.CLIPS:
         ceiling = saturated.ceiling(clip)
         value, sureness = _nearest(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scce.diagnosis.constant import Constant
 from scce.information import entropy, surprise
-from scce.readable import plain_number
+from scce.readable import plain_number, with_powers
 from scce.training import uniform_loss
 from scce.wiring import double_softmax_ceiling, double_softmax_floor
 
@@ -67,7 +67,7 @@ def focal_at_a_clip() -> Iterator[Constant]:
     for alpha, gamma, usual in FOCAL:
         for bound, share in FOCAL_CLIPS.items():
             value, parts = focal_loss(alpha, gamma, bound), _parts(alpha, gamma, bound)
-            written = f"{bound:.0e}".replace("e-0", "e-")
+            written = with_powers(bound)
             expression = f"{plain_number(alpha)} x (1 - {written})^{plain_number(gamma)} x (-ln {written})"
             yield Constant("focal", expression, value, 0.02 * usual * share, parts=parts)
 

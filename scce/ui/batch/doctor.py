@@ -42,8 +42,8 @@ def show_doctor(session: BatchSession, shown: Shown, way: Way) -> None:
         _show_finding(session, shown, finding, is_first=number == 0 and finding.weight != "note")
     if not shown.is_whole:
         st.caption(
-            "Of a large batch a few numbers of each row are kept. Whether the classes are on the wrong axis is not "
-            "looked for, and some losses of another order of the classes are not known."
+            f"Of these {len(shown.scores.labels):,} rows a few numbers each are kept. So the loss with the array "
+            "transposed, and some losses of another order of the classes, are not known."
         )
 
 
