@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scce.batch import score
 from scce.batch.scores import BLOCK_NUMBERS
 from scce.batches import Batch
 from scce.softmax import softmax
+
+laws = settings(deadline=None, derandomize=True, max_examples=50)
 
 
 def facts(rows, labels=None, from_logits=True):
@@ -40,6 +42,7 @@ def test_a_softmax_sums_to_one_however_it_is_rounded(kind, decimals):
     assert facts(rows, from_logits=False).sum_to_one.all()
 
 
+@laws
 @given(st.integers(0, 300))
 def test_the_other_reading_is_the_loss_of_the_other_reading(seed):
     random = np.random.default_rng(seed)
@@ -51,6 +54,7 @@ def test_the_other_reading_is_the_loss_of_the_other_reading(seed):
     assert outside.read_otherwise == pytest.approx(score(Batch(labels, logits, True)).losses)
 
 
+@laws
 @given(st.integers(0, 300))
 def test_one_lower_is_the_loss_of_the_label_before(seed):
     random = np.random.default_rng(seed)
@@ -58,6 +62,7 @@ def test_one_lower_is_the_loss_of_the_label_before(seed):
     assert facts(logits, labels).one_lower == pytest.approx(score(Batch(labels - 1, logits, True)).losses)
 
 
+@laws
 @given(st.integers(0, 300), st.integers(2, 6))
 def test_ranks_and_cells_are_those_of_a_count(seed, size):
     random = np.random.default_rng(seed)
