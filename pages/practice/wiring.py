@@ -53,7 +53,8 @@ with page.part("numbers", horizontal=True):
         f"true, step {state.num_steps} (nats)": training.true_losses[-1],
     }.items():
         st.metric(name, readable(float(value)), width=171)
-st.markdown("\n".join(f"- {sentence}" for sentence in first.sentences))
+if first.sentences:
+    st.markdown("\n".join(f"- {sentence}" for sentence in first.sentences))
 
 give_head_start()
 left, middle = st.columns(2)

@@ -171,7 +171,7 @@ def test_a_full_page_shows_its_figures_after_the_choice(full):
 
 
 def test_no_words_beside_a_figure_give_the_answer_away(full):
-    page = full("batch?predict=mean", ready=KEYS)
+    page = full("batch?predict=mean", ready=".st-key-part_table")
     expect(page.locator(".st-key-part_table")).to_be_visible()
     for words in ("Most frequent mistakes", "So the mean can fall to"):
         expect(page.get_by_text(words)).to_be_hidden()

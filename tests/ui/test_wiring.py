@@ -112,7 +112,7 @@ def test_the_large_numbers_are_the_core_s():
 
 def test_the_notes_of_the_report_are_told():
     def are_told(visit, state):
-        notes = [text.value for text in visit.app.markdown if text.value.startswith("- ")]
+        notes = [line for text in visit.app.markdown for line in text.value.splitlines() if line.startswith("- ")]
         first = reported(state.wiring, state.start.logits, state.start.label)
         return notes == [f"- {sentence}" for sentence in first.sentences]
 
