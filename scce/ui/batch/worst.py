@@ -30,7 +30,7 @@ def show_examples(shown: Shown, examples: Sequence[int]) -> None:
         places = [st.container(width=140) for _ in examples]
     for place, example in zip(places, examples, strict=True):
         if shown.images is not None:
-            place.image(as_picture(shown.images[example]), width=SIDE)
+            place.image(as_picture(shown.images[example]), width=SIDE, alt=f"The pixels of example {example}")
         place.markdown(
             f"Example {example}: **{_cost(scores, example)}**. {_true(scores, example)}{_said(scores, example)}."
         )
