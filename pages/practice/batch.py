@@ -129,7 +129,7 @@ with result:
         perplexity = perplexity_of(shown.scores, loss, way, shown.weights) if shown.tokens else None
         with page.part("loss", horizontal=True):
             st.metric("loss (nats)", readable(loss.loss), width=150)
-            st.metric("accuracy", "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
+            st.metric("accuracy", "none" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
             if perplexity is not None:
                 st.metric("perplexity", readable(perplexity.value), width=150)
         st.markdown(f"loss = {formula(loss)} nats")
@@ -146,7 +146,7 @@ with result:
         st.segmented_control("Reduction", **page.control("reduction"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input("ignore label", value=None, placeholder="none", width=170, **page.control("ignore"))
-        st.number_input("label smoothing s", step=0.05, width=170, **page.control("smoothing"))
+        st.number_input("label smoothing s", step=0.05, width=145, **page.control("smoothing"))
         st.segmented_control("A row is", help=ABOUT_TOKENS, **page.control("row_is"))
     if shown is not None and shown.scores.soft is not None and way.ignore_label is not None:
         st.caption("A row of targets has no label: the label to ignore does nothing here.")

@@ -43,7 +43,7 @@ if state.curve is not None:
     show_picture("curve", loss_curve_with_evidence(loss_curve_with_evidence_of(state.curve, state.shapes)))
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.popover("What else is known"):
+    with st.popover("What else is known"), st.container(horizontal=True):
         for name in controls.KNOWN:
             if name != asked_in(diagnosis):
                 controls.show_control(page, name)

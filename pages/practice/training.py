@@ -110,6 +110,7 @@ def show_run() -> None:
         words += f", about {seconds:.0f} s of work left" if seconds >= 1 else ", less than a second of work left"
         words += " (waiting for other readers)" if waiting else ""
     st.progress(min(now.epoch / run.epochs, 1.0), words)
+    found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
     with st.container(horizontal=True, key="measures"):
         for name, value in {
             "training loss (nats)": readable(now.loss),
@@ -118,6 +119,8 @@ def show_run() -> None:
             "held-out accuracy": f"{now.held_out_accuracy:.1%}",
         }.items():
             st.metric(name, value, width=165)
+        if ended:
+            st.info(finale(found), icon=":material/school:")
     points, *twin = [track.points for track in run.tracks]
     left, right = st.columns(2)
     with left:
@@ -137,9 +140,6 @@ def show_run() -> None:
         else:
             shares = figures.accuracy_curves_of(points, run.epochs, 1 / run.training.num_classes)
             show_picture("accuracies", figures.accuracy_curves(shares))
-    found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
-    if ended:
-        st.info(finale(found), icon=":material/school:")
     for sentence in story(found):
         st.markdown(sentence)
     for shape in shapes(curve_of_points(run.points), run.training.num_classes):
@@ -162,14 +162,14 @@ with page.part("settings", horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("optimiser", **page.control("optimizer", optimizer))
     st.number_input("learning rate", width=140, **page.control("rate"))
     still = settings.optimizer == "adam"
-    st.number_input("momentum", step=0.1, width=130, disabled=still, **page.control("momentum"))
-    st.number_input("batch size", width=120, **page.control("batch"))
-    st.number_input("epochs", width=120, **page.control("epochs"))
+    st.number_input("momentum", step=0.1, width=140, disabled=still, **page.control("momentum"))
+    st.number_input("batch size", width=140, **page.control("batch"))
+    st.number_input("epochs", width=140, **page.control("epochs"))
     encoding = controls.choosing(page, "encoding", controls.with_encoding)
     st.segmented_control("labels as", **page.control("encoding", encoding))
     smoothing = controls.choosing(page, "smoothing", controls.with_smoothing)
     st.number_input("label smoothing", step=0.05, width=140, **page.control("smoothing", smoothing))
-    st.number_input("seed", width=120, **page.control("seed"))
+    st.number_input("seed", width=140, **page.control("seed"))
     st.toggle("train the other encoding beside it", disabled=settings.smoothing > 0, **page.toggle("twin"))
     page.show_undo()
 counted = frequency_loss(run.training.labels, run.training.num_classes)

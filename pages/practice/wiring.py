@@ -47,14 +47,14 @@ with page.part("verdict"):
     show_verdict(training)
 with page.part("numbers", horizontal=True):
     for name, value in {
-        "reported at first (nats)": first.loss,
-        "true at first (nats)": first.true_loss,
-        f"reported after {state.num_steps} steps": training.reported_losses[-1],
-        f"true after {state.num_steps} steps": training.true_losses[-1],
+        "reported, step 0 (nats)": first.loss,
+        "true, step 0 (nats)": first.true_loss,
+        f"reported, step {state.num_steps} (nats)": training.reported_losses[-1],
+        f"true, step {state.num_steps} (nats)": training.true_losses[-1],
     }.items():
-        st.metric(name, readable(float(value)), width=165)
-for sentence in first.sentences:
-    st.markdown(f"- {sentence}")
+        st.metric(name, readable(float(value)), width=171)
+if first.sentences:
+    st.markdown("\n".join(f"- {sentence}" for sentence in first.sentences))
 
 give_head_start()
 left, middle = st.columns(2)
@@ -69,9 +69,9 @@ with page.part("start", horizontal=True, vertical_alignment="bottom"):
     st.pills("The model starts", list(STARTS), wrap=False, **ready_made)
     typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)), logits_in)
     st.text_input("its logits", width=260, **typed)
-    st.number_input("true class", 0, len(start.logits) - 1, width=120, **page.control("label"))
+    st.number_input("true class", 0, len(start.logits) - 1, width=140, **page.control("label"))
     st.number_input("learning rate", width=140, **page.control("rate"))
-    st.number_input("steps", width=120, **page.control("steps"))
+    st.number_input("steps", width=140, **page.control("steps"))
 st.caption(
     "The model is one example with the input 1. Its only weights are its logits, trained by plain SGD in float32."
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scce.arrays import FloatArray, IntArray
+from scce.arrays import BoolArray, FloatArray, IntArray
 from scce.figures.drawing import Drawing
 from scce.figures.frame import FONT, NEUTRAL, PAPER, width_of
 
@@ -30,26 +30,46 @@ def add_mark(drawing: Drawing, x: float, y: float, words: str, side: str, **more
 
 
 def add_curve(
-    drawing: Drawing, x: IntArray, y: FloatArray, name: str, dash: str, width: float, hover: str, top: float
+    drawing: Drawing,
+    x: IntArray,
+    y: FloatArray,
+    name: str,
+    dash: str,
+    width: float,
+    hover: str,
+    top: float,
+    color: str | None = None,
 ) -> None:
-    """Adds a curve over epochs or steps; a single point is drawn as one, an infinite one as an arrow at the top."""
+    """Adds a curve over epochs or steps; a point that stands alone is a dot, an infinite one an arrow at the top.
+
+    A color is given where the theme's would be those of the classes in a figure beside it.
+    """
     beyond = np.isposinf(y)
-    marked = beyond.any() or len(y) == 1
+    alone = _alone(y)
+    marked = beyond.any() or alone.any()
+    colored = {} if color is None else {"color": color}
     drawing.add_scatter(
         x=x,
         y=np.where(beyond, top, y),
         mode="lines+markers" if marked else "lines",
         name=name,
-        line={"dash": dash, "width": width},
+        line={"dash": dash, "width": width, **colored},
         marker={
             "symbol": ["arrow-up" if high else "circle" for high in beyond],
-            "size": [14 if high else 6 * (len(y) == 1) for high in beyond],
+            "size": [14 if high else 9 * int(single) for high, single in zip(beyond, alone, strict=True)],
+            **colored,
         }
         if marked
         else None,
-        cliponaxis=False if beyond.any() else None,
+        cliponaxis=False if marked else None,
         hovertemplate=hover,
     )
+
+
+def _alone(y: FloatArray) -> BoolArray:
+    """Returns which numbers have no other beside them that a line could lead to."""
+    known = np.pad(~np.isnan(y), 1)
+    return known[1:-1] & ~known[:-2] & ~known[2:]
 
 
 def add_level(drawing: Drawing, height: float, name: str, *, dash: str = "dot", width: float = 2) -> None:

@@ -16,7 +16,8 @@ HEIGHT = 380
 MOST_NUMBERED, LONGEST_NUMBER = 6, 4  # classes whose counts are written into the cells, and digits of a count
 MOST_BINS, WIDEST = 30, 3.0  # of losses; times ln K, where the rest is put together
 FAR = 0.6  # of the axis: words of a line beyond that stand to its left
-TINT = "rgba(99, 110, 250, {alpha})"
+# A count has no colour of its own: NEUTRAL, so thin in an empty cell and so thick in a full one, letters on both.
+EMPTY, FULL = "rgba(138, 138, 138, 0.08)", "rgba(138, 138, 138, 0.6)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +60,14 @@ def confusion_table(record: ConfusionTable) -> Picture:
         z=shares,
         zmin=0,
         zmax=1,
-        colorscale=[[0, TINT.format(alpha=0)], [1, TINT.format(alpha=1)]],
+        colorscale=[[0, EMPTY], [1, FULL]],
         showscale=False,
         xgap=2,
         ygap=2,
         customdata=record.counts,
         hovertemplate="true class %{y}, guess %{x}: %{customdata}<extra></extra>",
     )
+    _add_diagonal(drawing, size)
     _add_counts(drawing, record, names)
     return Picture(drawing, _said_of_table(record))
 
@@ -80,15 +82,20 @@ def _few(names: Sequence[str]) -> list[str]:
     return list(names[:: -(-len(names) // 10)])
 
 
+def _add_diagonal(drawing: Drawing, size: int) -> None:
+    """Adds a frame around each cell in which guess and true class are the same."""
+    for k in range(size):
+        corners = {"x0": k - 0.5, "x1": k + 0.5, "y0": k - 0.5, "y1": k + 0.5, "xref": "x", "yref": "y"}
+        drawing.add_shape(type="rect", **corners, line={"width": 1, "color": NEUTRAL})
+
+
 def _add_counts(drawing: Drawing, record: ConfusionTable, names: Sequence[str]) -> None:
-    """Adds what is counted in each cell where there is room for it, on paper so that every colour lets it be read."""
+    """Adds what is counted in each cell where there is room for it."""
     longest = len(str(int(record.counts.max())))
     if len(names) > MOST_NUMBERED or longest > LONGEST_NUMBER:
         return
     for (i, j), count in np.ndenumerate(record.counts):
-        drawing.add_annotation(
-            x=names[j], y=names[i], text=str(int(count)), showarrow=False, bgcolor=PAPER, borderpad=1, font=dict(FONT)
-        )
+        drawing.add_annotation(x=names[j], y=names[i], text=str(int(count)), showarrow=False, font=dict(FONT))
 
 
 def _said_of_table(record: ConfusionTable) -> str:
@@ -145,7 +152,7 @@ def loss_bins(record: LossBins) -> Picture:
             y=counts,
             width=record.width * 0.95,
             name=name,
-            marker={"pattern": {"shape": pattern}},
+            marker={"color": NEUTRAL, "pattern": {"shape": pattern}},
             hovertemplate=f"{name.split()[0]}: %{{y}} at %{{x:.3f}} nats<extra></extra>",
         )
     _add_bounds(drawing, beside, float(record.middles[-1] + record.width / 2))

@@ -78,6 +78,7 @@ def number_line(record: NumberLine) -> Picture:
         y=ticks,
         mode="markers",
         marker={
+            "color": INK,
             "size": [16 if agrees else 11 for agrees in record.agree],
             "symbol": ["diamond" if agrees else "circle-open" for agrees in record.agree],
         },

@@ -7,7 +7,7 @@ import numpy as np
 
 from scce.arrays import FloatArray, IntArray
 from scce.figures.drawing import Drawing
-from scce.figures.frame import NEUTRAL, framed, numbers, symbol_of
+from scce.figures.frame import INK, NEUTRAL, framed, numbers, symbol_of
 from scce.figures.marks import add_curve, add_level
 from scce.figures.picture import Picture
 from scce.readable import readable
@@ -74,10 +74,10 @@ def loss_curves(record: LossCurves) -> Picture:
         height=HEIGHT,
         legend=(*names, *levels),
     )
-    add_curve(drawing, epochs, record.training, names[0], "solid", 3, hover, top)
-    add_curve(drawing, epochs, record.held_out, names[1], "dash", 3, hover, top)
+    add_curve(drawing, epochs, record.training, names[0], "solid", 3, hover, top, INK)
+    add_curve(drawing, epochs, record.held_out, names[1], "dash", 3, hover, top, NEUTRAL)
     if record.twin is not None:
-        add_curve(drawing, epochs[: len(record.twin)], record.twin, names[2], "dot", 6, hover, top)
+        add_curve(drawing, epochs[: len(record.twin)], record.twin, names[2], "dot", 6, hover, top, NEUTRAL)
     for (name, loss), dash in zip(levels.items(), ("solid", "dot"), strict=False):
         add_level(drawing, loss, name, width=1.5, dash=dash)
     return Picture(drawing, _said_of_losses(record))
@@ -145,8 +145,8 @@ def accuracy_curves(record: AccuracyCurves) -> Picture:
         height=HEIGHT,
         legend=names,
     )
-    add_curve(drawing, record.epochs, record.training, names[0], "solid", 3, hover, 1.05)
-    add_curve(drawing, record.epochs, record.held_out, names[1], "dash", 3, hover, 1.05)
+    add_curve(drawing, record.epochs, record.training, names[0], "solid", 3, hover, 1.05, INK)
+    add_curve(drawing, record.epochs, record.held_out, names[1], "dash", 3, hover, 1.05, NEUTRAL)
     add_level(drawing, record.guessing, names[2], width=1.5)
     return Picture(drawing, _said_of_accuracies(record))
 

@@ -106,6 +106,8 @@ def gradients(record: Gradients) -> Picture:
         margin={"l": 96},
         bargap=0.2,
     )
+    line = {"width": 1, "color": NEUTRAL}
+    drawing.add_shape(type="line", x0=0, x1=0, xref="x", y0=0, y1=1, yref="y domain", line=line)
     _add_slopes(drawing, record, record.reaching, names[0], "")
     _add_slopes(drawing, record, record.right, names[1], "/")
     return Picture(drawing, _said_of_gradients(record))

@@ -49,7 +49,7 @@ FIRST_PICTURE = """<div class="scce{presenting}">
 </main>
 </div>
 {first}"""
-EVERYWHERE = """<a class="scce-skip" href="#">Skip to the lab</a>
+EVERYWHERE = """<a class="scce-skip" href="#">Skip to the controls</a>
 <p class="scce-print-link"></p>"""
 LIVE = """<div class="scce-live"><template shadowrootmode="open"><style>{css}</style></template></div>
 <noscript><p>The numbers are live: they need JavaScript.</p></noscript>"""

@@ -2,6 +2,7 @@
 {
   const EVERY = 60; // ms between two looks
   const AT_REST = 250; // ms without a change, after which a page stands where it stays
+  const SHEET = 680; // CSS pixels that a sheet of paper, A4 or letter, is wide between its margins
   const PATIENCE = 8000; // ms after its first part, when it is seen in any case
   const NAMES = {
     "[data-testid=stExpandSidebarButton]": "Menu",
@@ -31,6 +32,14 @@
   let later = 0;
   const lookSoon = () => (later ||= setTimeout(() => ((later = 0), look()), EVERY));
   new MutationObserver(lookSoon).observe(document.documentElement, { childList: true, subtree: true });
+
+  // A figure does not draw itself anew for paper: one that is wider than a sheet is made smaller.
+  addEventListener("beforeprint", () => {
+    for (const figure of document.querySelectorAll(".js-plotly-plot")) {
+      const share = Math.min(1, SHEET / (figure.offsetWidth || SHEET));
+      figure.closest("[class*=_figure]")?.style.setProperty("--scce-on-paper", share);
+    }
+  });
 
   // What Streamlit loads late has another size before: below it, everything would move.
   const { classList } = document.documentElement;

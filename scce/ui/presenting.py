@@ -14,7 +14,8 @@ from scce.ui.chapters import Chapter, way_from
 from scce.ui.session import Session
 
 KEY = "presenting"
-BLOCKS = '[data-testid="stMain"] :is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"])'
+BLOCK = ':is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"])'
+BLOCKS = f'[data-testid="stMain"] {BLOCK}'
 COLUMN = '[data-testid="stColumn"]'
 FIGURE = '[class*="st-key-"][class*="_figure"]'
 # What is shown to the back row, or beside a question: parts, figures, the live component, and the question itself.
@@ -62,8 +63,12 @@ def _styles(session: Session[Any], chapter: Chapter) -> Iterator[str]:
 
 
 def _veiled(places: Sequence[str], first: str) -> Iterator[str]:
-    """Yields what hides the answer: its places, every figure, and what has no name after the first place."""
-    for hidden in (*places, FIGURE, f"{BLOCKS} > :is({first}, :has({first})) ~ {UNNAMED}"):
+    """Yields what hides the answer: its places, every figure, and what has no name after the first place.
+
+    Also where it stands beside a figure in a block of its own.
+    """
+    after = f"{BLOCKS} > :is({first}, :has({first})) ~"
+    for hidden in (*places, FIGURE, f"{after} {UNNAMED}", f"{after} :not({NAMED}) {BLOCK} > {UNNAMED}"):
         yield f"{hidden} {GONE}\n"
 
 

@@ -29,7 +29,7 @@ def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_numbe
     box = number.bounding_box()
     assert box["y"] + box["height"] < bottom
     page.get_by_role("link", name="Show this number").first.click()
-    expect(page.get_by_test_id("stMetric").filter(has_text="reported at first").locator("div").last).to_have_text(
+    expect(page.get_by_test_id("stMetric").filter(has_text="reported, step 0").locator("div").last).to_have_text(
         "0.744"
     )
     page.go_back()

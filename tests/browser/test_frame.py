@@ -8,6 +8,7 @@ from tabs import BROWSERS, DESK, PATIENCE
 
 LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
 PHONE, PROJECTOR = {"width": 390, "height": 844}, {"width": 1024, "height": 768}
+SHEET = 703  # CSS pixels of A4 between margins of 12 mm
 MOST = 0.05  # of the layout that may shift: the bound of a good page by web.dev/cls
 MEASURE_SHIFTS = """
   window.shift = 0;
@@ -61,7 +62,7 @@ def test_one_tab_and_enter_lead_past_the_navigation_to_the_first_control(visit, 
     ready = {"ready": LAST_PART} if path == "/frameworks" else {}
     page = visit(app + path, **ready, **({"at_rest": ".live"} if "live" in path else {}))
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUS) == ["Skip to the lab", 3]
+    assert page.evaluate(FOCUS) == ["Skip to the controls", 3]
     page.keyboard.press("Enter")
     name, ring = page.evaluate(FOCUS)
     assert (first in name, ring >= 2) == (True, True)
@@ -102,4 +103,16 @@ def test_on_paper_there_is_the_link_and_no_button(visit, app, path):
     expect(link).to_have_text(page.url)
     buttons = page.locator(":is(button, [role=button]):not([data-part=equation] *)").filter(visible=True).all()
     assert [button.inner_text() for button in buttons] == []
+    page.emulate_media(media="screen")
+
+
+def test_on_paper_of_what_can_be_chosen_there_is_what_is_chosen_and_no_figure_is_wider_than_a_sheet(visit, app):
+    page = visit(f"{app}/encodings", ready=".st-key-memory_curves_figure .main-svg")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    page.emulate_media(media="print")
+    sizes = page.get_by_role("radiogroup", name="As many classes as").get_by_role("radio")
+    assert [one.inner_text() for one in sizes.filter(visible=True).all()] == ["GPT-2"]
+    curves = page.locator(".st-key-memory_curves_figure .main-svg").first
+    assert curves.evaluate("(e) => e.getBoundingClientRect().right") <= SHEET
     page.emulate_media(media="screen")

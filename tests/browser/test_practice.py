@@ -205,10 +205,10 @@ def test_another_wiring_is_one_click_away(open_page, app):
     page.get_by_text("linear", exact=True).first.click()
     start = STARTS["wrong"]
     right = train(Wiring("keras-jax", "linear", True), start.logits, start.label, 1.0, 60)
-    expect(metric(page, "true after")).to_have_text(readable(float(right.true_losses[-1])))
+    expect(metric(page, "true, step 60")).to_have_text(readable(float(right.true_losses[-1])))
     page.wait_for_function("() => location.search.includes('last_layer=linear')")
     page.get_by_text("sure and wrong", exact=True).click()
-    expect(metric(page, "true at first")).to_have_text("60.000")
+    expect(metric(page, "true, step 0")).to_have_text("60.000")
     page.wait_for_function("() => location.search.includes('logits=30')")
     page.go_back()
-    expect(metric(page, "true at first")).to_have_text("3.440")
+    expect(metric(page, "true, step 0")).to_have_text("3.440")

@@ -170,6 +170,15 @@ def test_a_full_page_shows_its_figures_after_the_choice(full):
 # ---- a page without a live component -----------------------------------------------------------
 
 
+def test_no_words_beside_a_figure_give_the_answer_away(full):
+    page = full("batch?predict=mean", ready=".st-key-part_table")
+    expect(page.locator(".st-key-part_table")).to_be_visible()
+    for words in ("Most frequent mistakes", "So the mean can fall to"):
+        expect(page.get_by_text(words)).to_be_hidden()
+    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_text("Most frequent mistakes")).to_be_visible()
+
+
 def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     page = full("frameworks?present=1&rate=3&hide=gradients,last_layer&predict=learns", ready=KEYS, **PROJECTOR)
     verdict, figure = page.locator("[data-testid=stAlert]").first, page.locator(".st-key-training_curves_figure")

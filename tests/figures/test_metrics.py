@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from looking import reads_as_a_sentence
+from looking import colours_of, reads_as_a_sentence
 
 from scce.batch.scores import batch_loss, score
 from scce.batches import PLAIN_MEAN, Batch
 from scce.figures import metrics as figures
+from scce.figures.frame import NEUTRAL
 from scce.metrics import MOST_SHOWN, confusion_of, loss_beside_accuracy
 
 
@@ -37,6 +38,15 @@ def test_every_example_is_in_a_bin_of_its_guess(size):
     assert [sum(trace.y) for trace in picture.figure.data] == [len(beside.right), len(beside.wrong)]
     assert len(picture.figure.layout.shapes) == (1 if size == 2 else 2)
     assert reads_as_a_sentence(picture.message)
+
+
+def test_counts_have_the_grey_that_no_class_has():
+    scores, loss = drawn(3)
+    table = figures.confusion_table(figures.confusion_table_of(confusion_of(scores, loss), ["a", "b", "c"])).figure
+    red, green, blue = (int(NEUTRAL[k : k + 2], 16) for k in (1, 3, 5))
+    assert all(colour.startswith(f"rgba({red}, {green}, {blue}, ") for _, colour in table.data[0].colorscale)
+    bins = figures.loss_bins(figures.loss_bins_of(loss_beside_accuracy(scores, loss))).figure
+    assert {colour for _, colour in colours_of(bins.data)} == {NEUTRAL}
 
 
 def test_an_infinite_loss_is_in_the_last_bin():

@@ -54,7 +54,7 @@ def core_of(state):
 
 def metrics_of(loss):
     """Returns the large numbers that belong to a loss."""
-    accuracy = "none counts" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}"
+    accuracy = "none" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}"
     return {"loss (nats)": readable(loss.loss), "accuracy": accuracy}
 
 

@@ -51,10 +51,10 @@ def numbers_of(state):
     """Returns the large numbers that a state has to show."""
     first, training = reported(state.wiring, state.start.logits, state.start.label), trained(state)
     numbers = {
-        "reported at first (nats)": first.loss,
-        "true at first (nats)": first.true_loss,
-        f"reported after {state.num_steps} steps": training.reported_losses[-1],
-        f"true after {state.num_steps} steps": training.true_losses[-1],
+        "reported, step 0 (nats)": first.loss,
+        "true, step 0 (nats)": first.true_loss,
+        f"reported, step {state.num_steps} (nats)": training.reported_losses[-1],
+        f"true, step {state.num_steps} (nats)": training.true_losses[-1],
     }
     return {name: readable(float(number)) for name, number in numbers.items()}
 
@@ -112,7 +112,7 @@ def test_the_large_numbers_are_the_core_s():
 
 def test_the_notes_of_the_report_are_told():
     def are_told(visit, state):
-        notes = [text.value for text in visit.app.markdown if text.value.startswith("- ")]
+        notes = [line for text in visit.app.markdown for line in text.value.splitlines() if line.startswith("- ")]
         first = reported(state.wiring, state.start.logits, state.start.label)
         return notes == [f"- {sentence}" for sentence in first.sentences]
 

@@ -16,13 +16,14 @@ SAME, DIFFERENT = "=", "\u2260"
 def show_answer_table(answers: Sequence[Answer]) -> None:
     """Shows a row per framework: its number, whether it is the plain definition's, and why not."""
     st.html(WHOLE_CELLS)
-    st.table(
-        {
-            "framework": [answer.framework.title for answer in answers],
-            "loss (nats)": [_number(answer) for answer in answers],
-            "why": [as_plain_text(" ".join(answer.sentences)) or "the plain definition" for answer in answers],
-        }
-    )
+    with st.container(key="stacked_answers"):
+        st.table(
+            {
+                "framework": [answer.framework.title for answer in answers],
+                "loss (nats)": [_number(answer) for answer in answers],
+                "why": [as_plain_text(" ".join(answer.sentences)) or "the plain definition" for answer in answers],
+            }
+        )
     with st.expander("How they were called"):
         st.code("\n".join(answer.call for answer in answers), language="python", wrap_lines=True)
 

@@ -17,13 +17,14 @@ def show_mixer(shown: Shown, loss: BatchLoss, way: Way) -> None:
     metrics = accuracies(shown.scores, ignore_label=way.ignore_label, weights=shown.weights)
     st.markdown(about_accuracies(metrics))
     if metrics:
-        st.table(
-            {
-                "accuracy": ["none" if one.value is None else f"{one.value:.1%}" for one in metrics],
-                "call": [f"{one.library} `{one.call}`" for one in metrics],
-                "what it counts": [as_plain_text(one.counts) for one in metrics],
-            }
-        )
+        with st.container(key="stacked_metrics"):
+            st.table(
+                {
+                    "accuracy": ["none" if one.value is None else f"{one.value:.1%}" for one in metrics],
+                    "call": [f"{one.library} `{one.call}`" for one in metrics],
+                    "what it counts": [as_plain_text(one.counts) for one in metrics],
+                }
+            )
         st.caption(f"As in {', '.join(dict.fromkeys(one.title for one in metrics))}; a test runs them all.")
     _show_figures(shown, loss)
 

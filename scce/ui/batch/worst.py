@@ -26,11 +26,11 @@ def show_worst(shown: Shown, loss: BatchLoss) -> None:
 def show_examples(shown: Shown, examples: Sequence[int]) -> None:
     """Shows examples beside each other: what is true, what the model said, what that costs, and pictures if any."""
     scores = shown.scores
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         places = [st.container(width=140) for _ in examples]
     for place, example in zip(places, examples, strict=True):
         if shown.images is not None:
-            place.image(as_picture(shown.images[example]), width=SIDE)
+            place.image(as_picture(shown.images[example]), width=SIDE, alt=f"The pixels of example {example}")
         place.markdown(
             f"Example {example}: **{_cost(scores, example)}**. {_true(scores, example)}{_said(scores, example)}."
         )

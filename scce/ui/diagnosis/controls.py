@@ -70,7 +70,7 @@ def show_fitting(page: DiagnosisPage, sizes: tuple[int, ...]) -> None:
 
 def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None]:
     def show(page: DiagnosisPage) -> None:
-        st.number_input(label, value=None, placeholder="not known", width=150, **how, **page.control(name))
+        st.number_input(label, value=None, placeholder="not known", width=180, **how, **page.control(name))
 
     return show
 
@@ -79,7 +79,7 @@ def _text(label: str, name: str, placeholder: str) -> Callable[[DiagnosisPage], 
     def show(page: DiagnosisPage) -> None:
         write = page.session.fields[name].kind.write
         typed = page.typed(name, lambda value: "" if value is None else write(value))
-        st.text_input(label, placeholder=placeholder, width=150, **typed)
+        st.text_input(label, placeholder=placeholder, width=180, **typed)
 
     return show
 

@@ -26,7 +26,7 @@ def show_mistakes(run: Run) -> None:
         places = [st.container(width=150) for _ in mistakes.surest]
     for place, mistake in zip(places, mistakes.surest, strict=True):
         image = np.rint(held_out.inputs[mistake.position].reshape(PIXELS, PIXELS) * DARKEST).astype(int)
-        place.image(as_picture(image), width=SIDE)
+        place.image(as_picture(image), width=SIDE, alt=f"A handwritten {mistake.label}")
         chance = readable_probability(mistake.confidence)
         place.markdown(f"A {mistake.label}. The model said {mistake.guess} with {chance}.")
         shown = Example(tuple(held_out.classes), tuple(np.round(mistake.logits, 4).tolist()), mistake.label)
