@@ -27,7 +27,7 @@ from scce.ui.session import session_of
 
 page = open_page(LabSession)
 session, lab = page.session, page.state
-st.markdown(session.subject.invitation)
+st.container(key="invitation").markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.
@@ -105,15 +105,14 @@ def show_exercises() -> None:
     )
 
 
-show_lab()
-
-pictures, step = st.columns([5, 1])
-with pictures:
-    show_pictures(show_pictures_of_now)
-with step:
-    st.button("Take one gradient step", icon=":material/south_east:", width="stretch", on_click=controls.step)
-    st.number_input("learning rate", **page.control("rate"))
-    page.show_undo()
+with st.container(key="desk"):  # scce/serve/full.css says where each of the three stands
+    show_lab()
+    with st.container(key="beside"):
+        show_pictures(show_pictures_of_now)
+    with st.container(key="step"):
+        st.button("Take one gradient step", icon=":material/south_east:", on_click=controls.step)
+        st.number_input("learning rate", **page.control("rate"))
+        page.show_undo()
 
 page.show_way_on()
 
