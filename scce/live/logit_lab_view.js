@@ -51,7 +51,8 @@ function buildWho(lab, index) {
   return {
     root: element("span", { className: "who" }, radio, name, tag("integer "), integer),
     name(text) {
-      if (lab.view.root.getRootNode().activeElement !== name) name.value = text;
+      const isTyped = lab.view.root.getRootNode().activeElement === name;
+      if (!isTyped) Object.assign(name, { value: text, size: text.length });
       name.title = text;
       radio.setAttribute("aria-label", `${text} is the true class`);
     },
