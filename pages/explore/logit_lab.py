@@ -105,7 +105,8 @@ def show_exercises() -> None:
     )
 
 
-with st.container(key="desk"):  # scce/serve/full.css says where each of the three stands
+# Where each of the three stands says scce/serve/full.css; before the back row one below the other.
+with st.container(key=None if session.view.present else "desk"):
     show_lab()
     with st.container(key="beside"):
         show_pictures(show_pictures_of_now)
