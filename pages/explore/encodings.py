@@ -36,7 +36,7 @@ ABOUT_PASTE = (
 
 page = open_page(EncodingsSession)
 session, shown = page.session, page.state
-st.container(key="invitation").markdown(session.subject.invitation)
+st.markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key (see controls.receive); when an edit has settled, all of the page.

@@ -27,7 +27,7 @@ from scce.ui.session import session_of
 
 page = open_page(LabSession)
 session, lab = page.session, page.state
-st.container(key="invitation").markdown(session.subject.invitation)
+st.markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.

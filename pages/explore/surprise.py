@@ -17,7 +17,7 @@ from scce.ui.surprise.session import SurpriseSession
 
 page = open_page(SurpriseSession)
 session, state = page.session, page.state
-st.container(key="invitation").markdown(session.subject.invitation)
+st.markdown(session.subject.invitation)
 
 
 # Each of these runs again by its key while a slider moves (see controls.receive); when it is let go, all of the page.

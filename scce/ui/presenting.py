@@ -24,7 +24,7 @@ GONE = "{ display: none !important; }"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
-html:not(.scce-embedded) [data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem !important; }}
+html:not(.scce-embedded) [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem !important; }}
 [data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}

@@ -109,7 +109,7 @@ def test_a_button_shows_the_same_state_to_the_back_row(light, full):
     page = full("diagnose?loss=2.3", ready="[data-testid=stHeading]")
     page.get_by_role("button", name="Present").click()
     page.locator(KEYS).wait_for()
-    page.wait_for_url("**/diagnose?loss=2.3&present=1")
+    page.wait_for_url(lambda url: "present=1" in url)
 
 
 def test_a_slider_and_a_text_field_keep_their_keys(light):
