@@ -105,15 +105,15 @@ def show_exercises() -> None:
     )
 
 
-show_lab()
-
-pictures, step = st.columns([5, 1])
-with pictures:
-    show_pictures(show_pictures_of_now)
-with step:
-    st.button("Take one gradient step", icon=":material/south_east:", width="stretch", on_click=controls.step)
-    st.number_input("learning rate", **page.control("rate"))
-    page.show_undo()
+# Where each of the three stands says scce/serve/full.css; before the back row one below the other.
+with st.container(key=None if session.view.present else "desk"):
+    show_lab()
+    with st.container(key="beside"):
+        show_pictures(show_pictures_of_now)
+    with st.container(key="step"):
+        st.button("Take one gradient step", icon=":material/south_east:", on_click=controls.step)
+        st.number_input("learning rate", **page.control("rate"))
+        page.show_undo()
 
 page.show_way_on()
 

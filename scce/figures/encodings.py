@@ -10,11 +10,12 @@ from scce.classes import FEWEST_CLASSES
 from scce.encodings.costs import LARGEST_VOCABULARY, Cost
 from scce.encodings.memory import Memory, memory_of, readable_bytes
 from scce.figures.drawing import Drawing
-from scce.figures.frame import NEUTRAL, Axis, framed, powers
+from scce.figures.frame import NEUTRAL, Axis, framed, powers, width_of
 from scce.figures.marks import add_upright
 from scce.figures.picture import Picture
 
 HEIGHT, HEIGHT_MEASURED = 500, 360
+PLOT, GAP = 320, 14  # pixels: of the figure of bytes between its axes, and between a word and a curve below it
 CLOSE = 2.2  # times the size before: on a phone their names would touch
 STROKES = ((4, "solid"), (4, "dot"), (1.5, "solid"))
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
@@ -89,9 +90,13 @@ def memory_curves(record: MemoryCurves) -> Picture:
     before = 0.0
     for name, size in record.known.items():
         close = size < CLOSE * before
-        add_upright(drawing, size, f"{name} {size:,}", "left" if close else "center")
+        add_upright(drawing, size, _known(name, size), "left" if close else "center")
         before = size
     return Picture(drawing, _said_of_memory(record))
+
+
+def _known(name: str, size: int) -> str:
+    return f"{name} {size:,}"
 
 
 def _axis_of_classes() -> Axis:
@@ -99,11 +104,13 @@ def _axis_of_classes() -> Axis:
 
 
 def _axis_of_bytes(record: MemoryCurves) -> Axis:
-    """Returns an axis with room for the words above and below the curves."""
-    low, high = record.labels.min(), max(record.targets.max(), record.logits.max())
+    """Returns an axis with room above the curves for the words that stand upright there."""
+    bottom, curve = np.log10(record.labels.min()) - 1.2, np.log10(np.maximum(record.targets, record.logits))
+    heights = np.interp(np.log10(list(record.known.values())), np.log10(record.sizes), curve) - bottom
+    taken = np.array([width_of(_known(*each)) + GAP for each in record.known.items()]) / PLOT
     return powers(
         "bytes",
-        range=(np.log10(low) - 1.2, np.log10(high) + 2.2),
+        range=(bottom, max(curve.max() + 0.5, bottom + (heights / (1 - taken)).max())),
         tickvals=[1024**power for power in range(len(UNITS))],
         ticktext=[f"1 {unit}" for unit in UNITS],
     )

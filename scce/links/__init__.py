@@ -15,10 +15,11 @@ from scce.links.kinds import (
     whole_number,
 )
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
-from scce.links.view import Named, View, Viewed
+from scce.links.view import PRESENT, Named, View, Viewed
 
 __all__ = [
     "LABEL",
+    "PRESENT",
     "UNIT",
     "Field",
     "Fields",

@@ -51,7 +51,8 @@ function buildWho(lab, index) {
   return {
     root: element("span", { className: "who" }, radio, name, tag("integer "), integer),
     name(text) {
-      if (lab.view.root.getRootNode().activeElement !== name) name.value = text;
+      const isTyped = lab.view.root.getRootNode().activeElement === name;
+      if (!isTyped) Object.assign(name, { value: text, size: text.length });
       name.title = text;
       radio.setAttribute("aria-label", `${text} is the true class`);
     },
@@ -167,13 +168,15 @@ function buildSegment(name, i) {
   const style = { "--class-color": `var(--color-${i % 10})` };
   const ground = element("span", { className: "ground", style });
   const text = element("bdi", { className: "segment-name", textContent: name });
-  let needed = 1;
+  let [needed, drawn] = [1, [0, 0, false]];
   return {
     nodes: [ground, text],
     measure(width) {
       needed = (text.offsetWidth + 4) / (width || 1);
+      this.draw(...drawn);
     },
-    draw(start, share, picked) {
+    draw(...now) {
+      const [start, share, picked] = (drawn = now);
       ground.style.transform = `${at(start)} scaleX(${share})`;
       ground.classList.toggle("is-picked", picked);
       text.style.transform = share < needed ? "" : at(start);

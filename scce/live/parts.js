@@ -90,6 +90,7 @@ function buildFrame(live) {
   const waiting = element("span", { className: "waiting", textContent: "waiting for the server", hidden: true });
   const copy = element("button", { type: "button", className: "copy", textContent: "Copy link" });
   copy.addEventListener("click", () => live.copyLink());
+  const present = element("a", { className: "present", textContent: "Present", title: "This page for the back row of a room; Esc leads back" });
   const elsewhere = element("a", { className: "elsewhere", hidden: true });
   const linkField = element("input", { type: "text", readOnly: true, className: "link", hidden: true, "aria-label": "link to this state" });
 
@@ -98,9 +99,11 @@ function buildFrame(live) {
     status,
     waiting,
     copy,
+    present,
     linkField,
     elsewhere,
     layOut(server) {
+      present.href = addressWithView(server.link);
       layOutElsewhere(elsewhere, live.host.elsewhere, server.link);
       if (notices.textContent !== server.notices.join("")) notices.replaceChildren(...server.notices.map((text) => element("p", { textContent: text })));
       if (linkField.value && !linkField.value.endsWith(server.link)) linkField.hidden = true;
@@ -125,7 +128,7 @@ function buildFrame(live) {
   };
 }
 
-const tools = (frame, ...buttons) => element("div", { className: "tools" }, ...buttons, frame.copy, frame.elsewhere, frame.linkField, frame.waiting);
+const tools = (frame, ...buttons) => element("div", { className: "tools" }, ...buttons, frame.copy, frame.present, frame.elsewhere, frame.linkField, frame.waiting);
 
 // A link to the same state in another page, where the host knows of one.
 function layOutElsewhere(anchor, known, link) {

@@ -101,6 +101,13 @@ class Showing {
   }
 }
 
+// The same state for the back row.
+function addressWithView(link) {
+  const query = new URLSearchParams(link);
+  query.set("present", "1");
+  return `${location.pathname}?${query}`;
+}
+
 function addressWithoutView(link) {
   const query = new URLSearchParams(link);
   VIEW.forEach((name) => query.delete(name));

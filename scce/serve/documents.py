@@ -41,7 +41,7 @@ LIGHT_PAGE = """<!doctype html>
 </body>
 </html>
 """
-FIRST_PICTURE = """<div class="scce{presenting}">
+FIRST_PICTURE = """<div class="scce is-{address}{presenting}">
 <main>
 {story}
 {live}
@@ -115,6 +115,7 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
         payload: of the state that it shows first.
     """
     return FIRST_PICTURE.format(
+        address=subject.address,
         presenting=_presenting(payload),
         story=_story(subject, SAY.format(action="diagnose")),
         live=_live_html(subject),

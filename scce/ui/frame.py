@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from scce.links import PRESENT
 from scce.ui.chapters import Chapter, chapter_of, show_next
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
@@ -85,9 +86,11 @@ class Page(Generic[AnySession]):
         return st.container(key=f"part_{name}", **how)
 
     def show_undo(self) -> None:
-        """Shows the way back: one change, or all of them."""
+        """Shows the way back: one change, or all of them; and the way to the back row, which a live part has in it."""
         st.button("Undo", icon=":material/undo:", disabled=not self.session.can_undo, on_click=self.session.undo)
         st.button("Start over", icon=":material/restart_alt:", on_click=self._start_over)
+        if not self.session.is_live:
+            st.button("Present", icon=":material/slideshow:", on_click=self.session.set, args=(PRESENT, True))
 
     def show_notices(self) -> None:
         """Shows what could not be used."""

@@ -16,6 +16,7 @@ from scce.ui.session import Session
 KEY = "presenting"
 BLOCK = ':is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"])'
 BLOCKS = f'[data-testid="stMain"] {BLOCK}'
+MAIN = '[data-testid="stMain"] [data-testid="stMainBlockContainer"]'
 COLUMN = '[data-testid="stColumn"]'
 FIGURE = '[class*="st-key-"][class*="_figure"]'
 # What is shown to the back row, or beside a question: parts, figures, the live component, and the question itself.
@@ -25,7 +26,7 @@ GONE = "{ display: none !important; }"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
-html:not(.scce-embedded) [data-testid="stMainBlockContainer"] {{ padding: 0.5rem 1rem !important; }}
+html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 [data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}

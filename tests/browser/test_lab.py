@@ -53,6 +53,17 @@ def test_the_first_picture_teaches_already(visit, app):
     assert {host for host in hosts if host} == {urlsplit(app).netloc}
 
 
+@pytest.mark.parametrize("size", [(1280, 910), (1440, 900)])
+def test_on_a_desk_both_figures_stand_whole_beside_the_lab(visit, app, size):
+    page = visit(app, size=size)
+    lab = page.locator(".st-key-live_logit_lab").bounding_box()
+    for name in ("loss_curve", "gradient_bars"):
+        box = page.locator(f".st-key-{name}_figure .js-plotly-plot").bounding_box()
+        assert (box["x"] > lab["x"] + lab["width"], box["y"] + box["height"] <= size[1]) == (True, True)
+    box = page.get_by_role("button", name="Undo").bounding_box()
+    assert box["y"] + box["height"] <= size[1]
+
+
 def test_every_situation_is_one_click_away(visit, app):
     page = visit(app)
     for situation in SITUATIONS:

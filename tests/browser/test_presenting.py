@@ -59,6 +59,24 @@ def test_the_back_row_can_read_the_loss_and_nothing_leads_away(request, host):
     assert page.evaluate("document.documentElement.scrollWidth") <= 1024
 
 
+# Of what is shown to the back row: how far down it goes, and how much of a line of buttons is cut.
+SEEN = f"""() => {{
+  const all = (kind) => [...{LIVE}.querySelectorAll(kind)].filter((one) => one.checkVisibility());
+  return {{
+    bottom: Math.max(...all(".row, .strip, .equation").map((one) => one.getBoundingClientRect().bottom)),
+    cut: Math.max(...all(".situations").map((one) => one.scrollWidth - one.clientWidth)),
+  }};
+}}"""
+
+
+@pytest.mark.parametrize(
+    "link", ["logit_lab?predict=loss&", "encodings?", "information?", "information?predict=cross_entropy&"]
+)
+def test_the_whole_picture_is_seen_on_a_projector(light, link):
+    seen = light(f"{link}present=1", **PROJECTOR).evaluate(SEEN)
+    assert (seen["bottom"] <= 768, seen["cut"] <= 0) == (True, True), seen
+
+
 def inside_keys(one):
     return one.evaluate("(node) => Boolean(node.closest('.presenting-bar'))")
 
@@ -80,6 +98,18 @@ def test_the_keys_lead_on_and_back_reset_and_leave(light):
     page.get_by_role("button", name="leave").click()
     page.wait_for_url(lambda url: "present" not in url)
     assert page.get_by_role("button", name="Start over").is_visible()
+
+
+def test_a_button_shows_the_same_state_to_the_back_row(light, full):
+    page = light(f"logit_lab?{WRONG}")
+    page.get_by_role("link", name="Present").click()
+    page.locator(KEYS).wait_for()
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["present"], query["logits"]) == (["1"], ["-1,6,-2,-2"])
+    page = full("diagnose?loss=2.3", ready="[data-testid=stHeading]")
+    page.get_by_role("button", name="Present").click()
+    page.locator(KEYS).wait_for()
+    page.wait_for_url(lambda url: "present=1" in url)
 
 
 def test_a_slider_and_a_text_field_keep_their_keys(light):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import CDPSession, Page
 from reading import LIVE, Picture, drag, picture, slider, start_recording, stop_recording, wrong_pictures
+from tabs import AT_REST
 from tabs import LIVE as READY
 
 VISIBLE = (390, 660)  # px of a phone between its bars
@@ -76,11 +77,25 @@ def test_a_tap_sets_the_slider_where_it_is_and_is_one_step_back(phone, finger):
     assert parse_qs(urlsplit(phone.url).query)["logits"] == [f"{logit:g},1,0,-1"]
 
 
-def test_the_whole_picture_is_in_sight_of_a_phone_at_once(phone):
-    bottoms = phone.evaluate(
-        f"() => [...{LIVE}.querySelectorAll('.row, .strip, .equation')].map((e) => e.getBoundingClientRect().bottom)"
-    )
+WHOLE = f"() => [...{LIVE}.querySelectorAll('.row, .strip, .equation')].map((e) => e.getBoundingClientRect().bottom)"
+
+
+@pytest.mark.parametrize(("path", "at_rest"), [("live/logit_lab", READY), ("logit_lab", AT_REST)])
+def test_the_whole_picture_is_in_sight_of_a_phone_at_once(visit, app, path, at_rest):
+    page = visit(f"{app}/{path}", device="phone", size=VISIBLE, at_rest=at_rest)
+    bottoms = page.evaluate(WHOLE)
     assert (len(bottoms), max(bottoms) <= VISIBLE[1]) == (6, True)
+    title, field = page.locator("h1").bounding_box(), page.locator(".scce-say, .st-key-say").bounding_box()
+    assert (title["height"] < 50, title["y"] + title["height"] <= 52, field["y"] < title["height"]) == (True,) * 3
+
+
+def test_a_long_name_has_a_line_of_its_own_and_its_slider_stands_where_the_others_do(visit, app):
+    link = "live/logit_lab?class=golden retriever puppy&class=dog"
+    page = visit(f"{app}/{link}", device="phone", size=VISIBLE, at_rest=READY)
+    name = page.get_by_label("name of class 0")
+    assert name.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    boxes = [slider(page, one).bounding_box() for one in ("golden retriever puppy", "dog")]
+    assert [(box["x"], box["width"]) for box in boxes] == [(boxes[0]["x"], boxes[0]["width"])] * 2
 
 
 def test_what_is_pressed_is_as_high_as_a_finger_and_the_loss_stays_in_sight(phone):

@@ -44,7 +44,7 @@ def body_of(html):
 def test_the_first_picture_stands_at_the_beginning_and_waits_for_nothing(client, path):
     html = client.get(path).text
     before, after = html[: html.index('id="scce-first"')], html[html.index('id="scce-first"') :]
-    assert before.index("<body>") < before.index('class="scce"')
+    assert before.index("<body>") < before.index('class="scce is-')
     assert re.findall(r"(?:src|href)=\"(?!#|\./favicon|\./_stcore)[^\"]*", before) == []
     assert after.index("openFirst(") < after.index('<script type="module"')
 

@@ -29,8 +29,11 @@ def show_part(part: str, label: str, show: Callable[[], None]) -> None:
 def show_pictures(show: Callable[[], None]) -> None:
     """Shows the pictures that follow a drag: on a desk always, on a phone one press away.
 
-    A narrow window hides them by its styles; a telephone is not even sent them, with all that draws them.
+    A narrow window hides them by its styles; a telephone is not even sent them, with all that draws them. Before the
+    reader has answered what is asked they would tell the answer.
     """
+    if session_of(LabSession).is_veiled:
+        return
     opened = is_open(PICTURES)
     label = f"{'Hide' if opened else 'Show'} the curve and the slope"
     with st.container(key="show_pictures"):
@@ -42,6 +45,8 @@ def show_pictures(show: Callable[[], None]) -> None:
 
 def are_shown() -> bool:
     """Returns whether the pictures are sent."""
+    if session_of(LabSession).is_veiled:
+        return False
     return is_open(PICTURES) or "Mobi" not in (st.context.headers.get("User-Agent") or "")
 
 
