@@ -1,5 +1,6 @@
 """The entry: what all pages share, the navigation, and the server."""
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -32,4 +33,5 @@ if __name__ == "__main__":  # a visit
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
+    gc.freeze()  # what is there from the start stays: the collector of garbage, who stops everything, need not look at it
     app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()))
