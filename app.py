@@ -7,7 +7,7 @@ import streamlit as st
 
 from scce.serve import middleware, routes
 from scce.ui.chapters import CHAPTERS, tab_titles
-from scce.ui.internals import BUNDLES, know_every_address_from_the_start
+from scce.ui.internals import BUNDLES, know_every_address_from_the_start, write_the_theme_once
 from scce.ui.turns import in_turn
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
@@ -33,5 +33,6 @@ if __name__ == "__main__":  # a visit
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    gc.freeze()  # what is there from the start stays: the collector of garbage, who stops everything, need not look at it
+    write_the_theme_once()
+    gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()))
