@@ -91,17 +91,23 @@ def handed_over_in_pieces() -> Iterator[None]:
     the two then hinder each other: a question for a next sheet, 2 ms of work, waits 50 to 200 ms where thirty scripts
     run. Piece by piece, the server does all that has come meanwhile, undisturbed.
     """
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is None or not runtime.exists():  # a test
+    context, loop = get_script_run_ctx(suppress_warning=True), _server_s_loop()
+    if context is None or loop is None:
         yield
         return
-    send, pieces = context._enqueue, Pieces(context._enqueue, runtime.get_instance()._get_async_objs().eventloop)
+    send, pieces = context._enqueue, Pieces(context._enqueue, loop)
     context._enqueue = pieces.add
     try:
         yield
     finally:
         context._enqueue = send
         pieces.hand_over()
+
+
+def _server_s_loop() -> asyncio.AbstractEventLoop | None:
+    """Returns the loop in which the server hears and answers; None in a test, which has no server or a dummy."""
+    loop = runtime.get_instance()._get_async_objs().eventloop if runtime.exists() else None
+    return loop if isinstance(loop, asyncio.AbstractEventLoop) else None
 
 
 class Pieces:
