@@ -1,42 +1,33 @@
 """The entry: what all pages share, the navigation, and the server."""
 
+import gc
 from pathlib import Path
 
 import streamlit as st
 
 from scce.serve import middleware, routes
-from scce.ui.chapters import CHAPTERS, tab_titles
+from scce.ui.chapters import pages, tab_titles
 from scce.ui.internals import (
     BUNDLES,
     bytes_held,
     is_from_a_page,
     know_every_address_from_the_start,
     origins_allowed,
+    write_the_theme_once,
 )
 from scce.ui.turns import in_turn
 
 ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material icon would come from another host
 
 
-def navigation() -> list[st.Page]:
-    """Returns the pages in order; the first chapter also stands at the root.
-
-    Under no headings: in the menu of a phone Streamlit would make them parts of a list that no list may have.
-    """
-    first = CHAPTERS[0]
-    home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
-    return [home] + [
-        st.Page(chapter.path, title=chapter.title, icon="", help=chapter.promise, url_path=chapter.address)
-        for chapter in CHAPTERS
-    ]
-
-
 if __name__ == "__main__":  # a visit
-    page = st.navigation(navigation(), position="top")
+    page = st.navigation(pages(), position="top")
     st.set_page_config(page_title=tab_titles()[page.url_path], page_icon=ICON, layout="wide")
     with in_turn(page.url_path):
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
+    write_the_theme_once()
+    gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held)
     app = st.App(__file__, routes=routes(), middleware=around)

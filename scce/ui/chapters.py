@@ -1,6 +1,8 @@
 """The table of chapters: every page of the app, in reading order. The navigation is made from it."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -87,6 +89,25 @@ def tab_titles() -> dict[str, str]:
     """Returns what the browser's tab says of every page, by its address; the first chapter also stands at the root."""
     titles = {chapter.address: f"{chapter.title} \u00b7 {APP}" for chapter in CHAPTERS}
     return {"": titles[CHAPTERS[0].address], **titles}
+
+
+def pages() -> list[st.Page]:
+    """Returns the pages for the navigation, in order; the first chapter also stands at the root.
+
+    Under no headings: in the menu of a phone Streamlit would make them parts of a list that no list may have.
+    """
+    return list(map(copy, _pages()))  # each run marks the one that it shows
+
+
+@cache
+def _pages() -> tuple[st.Page, ...]:
+    """Returns the pages as Streamlit found their files, once: it asks the disk 60 times."""
+    first = CHAPTERS[0]
+    home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
+    return home, *(
+        st.Page(chapter.path, title=chapter.title, icon="", help=chapter.promise, url_path=chapter.address)
+        for chapter in CHAPTERS
+    )
 
 
 def chapter_of(fields: Fields[Any]) -> Chapter:

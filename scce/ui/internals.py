@@ -3,6 +3,11 @@
 For Streamlit 1.67. tests/ui/test_internals.py fails when something is gone, or when it is no longer needed.
 """
 
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +18,10 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -25,9 +33,11 @@ __all__ = [
     "Unchecked",
     "UploadedFile",
     "bytes_held",
+    "handed_over_in_pieces",
     "is_from_a_page",
     "know_every_address_from_the_start",
     "origins_allowed",
+    "write_the_theme_once",
 ]
 
 # In .streamlit/config.toml. Without it each rerun ends with a collection of garbage that takes 70 to 100 ms, with
@@ -41,6 +51,9 @@ BUNDLES = Path(get_static_dir()) / "static"
 # Streamlit breaks the text of a table's cell at 400 pixels, also where the cell has twice that. A page that shows
 # this with st.html lets the text have its cell.
 WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
+
+PIECE = 0.002  # seconds of a script
+ROUNDS = 4  # of the server between two pieces
 
 
 class Unchecked(go.Figure):  # type: ignore[misc]  # Plotly says no types
@@ -106,3 +119,92 @@ def know_every_address_from_the_start() -> None:
     but the root is known. st.navigation says otherwise, but too late for that visit.
     """
     PagesManager.uses_pages_directory = False
+
+
+@contextmanager
+def handed_over_in_pieces() -> Iterator[None]:
+    """Has a script hand what it shows to the server piece by piece, and wait meanwhile.
+
+    Python carries out one thread at a time, and the server is one of them. Streamlit wakes it for each element, and
+    the two then hinder each other: a question for a next sheet, 2 ms of work, waits 50 to 200 ms where thirty scripts
+    run. Piece by piece, the server does all that has come meanwhile, undisturbed.
+    """
+    context, loop = get_script_run_ctx(suppress_warning=True), _server_s_loop()
+    if context is None or loop is None:
+        yield
+        return
+    send, pieces = context._enqueue, Pieces(context._enqueue, loop)
+    context._enqueue = pieces.add
+    try:
+        yield
+    finally:
+        context._enqueue = send
+        pieces.hand_over()
+
+
+def _server_s_loop() -> asyncio.AbstractEventLoop | None:
+    """Returns the loop in which the server hears and answers; None in a test, which has no server or a dummy."""
+    loop = runtime.get_instance()._get_async_objs().eventloop if runtime.exists() else None
+    return loop if isinstance(loop, asyncio.AbstractEventLoop) else None
+
+
+class Pieces:
+    """Takes the messages of a script, in the script's thread, and hands them over in the server's.
+
+    Args:
+        send: takes a message, in the server's thread.
+        loop: the server's.
+    """
+
+    def __init__(self, send: Callable[[Any], None], loop: asyncio.AbstractEventLoop) -> None:
+        self._send, self._loop = send, loop
+        self._messages: list[Any] = []
+        self._begun = time.perf_counter()
+
+    def add(self, message: Any) -> None:
+        """Takes a message."""
+        self._messages.append(message)
+        if time.perf_counter() - self._begun > PIECE:
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Waits until the server has taken what there is, and answered what it has been asked meanwhile."""
+        messages, self._messages = self._messages, []
+        done = threading.Event()
+        with suppress(RuntimeError):  # the server has come to its end
+            self._loop.call_soon_threadsafe(self._take, messages, done)
+            done.wait()
+        self._begun = time.perf_counter()
+
+    def _take(self, messages: Sequence[Any], done: threading.Event) -> None:
+        for message in messages:
+            self._send(message)
+        self._go_round(ROUNDS, done)
+
+    def _go_round(self, rounds: int, done: threading.Event) -> None:
+        """Lets the server go round so often: it reads a question in one round, and answers it in the next."""
+        if rounds:
+            self._loop.call_soon(self._go_round, rounds - 1, done)
+        else:
+            done.set()
+
+
+def write_the_theme_once() -> None:
+    """Keeps the theme as a message has it.
+
+    Streamlit looks up two hundred options for it at the beginning of each run, two of which an edit has: that is a
+    tenth of all that an edit costs, and the server hears nobody meanwhile.
+    """
+    write = app_session._populate_theme_msg
+
+    @cache
+    def written(section: str) -> CustomThemeConfig:
+        theme = CustomThemeConfig()
+        write(theme, section)
+        return theme
+
+    def populate(msg: CustomThemeConfig, section: str = "theme") -> None:
+        if written(section).ByteSize():  # a part without options is not there
+            msg.MergeFrom(written(section))
+
+    app_session._populate_theme_msg = populate

@@ -35,7 +35,7 @@ from streamlit.web.bootstrap import load_config_options
 
 from scce.figures import encodings, logit_lab, surprise
 from scce.ui import frame, session
-from scce.ui.internals import Unchecked
+from scce.ui.internals import Unchecked, write_the_theme_once
 from scce.ui.live import LiveSession
 
 EDITS, WARM_UP, LONG_TRAIL, PAUSE = 60, 5, 200, 0.02
@@ -223,6 +223,7 @@ class Reader:
 def server() -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
     """Runs the app in this process, without its port."""
     load_config_options({})
+    write_the_theme_once()
     app = st.App(Path(__file__).parents[2] / "app.py")
     runtime = app._create_runtime()
     loop = asyncio.new_event_loop()

@@ -1,8 +1,11 @@
 """What Streamlit does not promise is still there, and stands in one file."""
 
+import asyncio
 import json
 import re
+import threading
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -14,8 +17,12 @@ from streamlit import config
 from streamlit.elements.lib import streamlit_plotly_theme
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.runtime import AsyncObjects, Runtime
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
@@ -155,3 +162,67 @@ def test_streamlit_takes_a_drawing_without_a_check_and_has_anything_else_checked
 
 def test_the_colours_of_words_in_figures_are_those_that_streamlit_replaces_by_the_theme_s():
     assert (INK, PAPER) == (streamlit_plotly_theme.GRAY_90, streamlit_plotly_theme.BG_COLOR)
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """A server's loop, that goes round in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="server")
+    thread.start()
+    yield loop
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def test_a_script_has_a_way_to_the_server_and_the_server_a_loop():
+    assert "_enqueue" in ScriptRunContext.__dataclass_fields__
+    assert (hasattr(Runtime, "_get_async_objs"), "eventloop" in AsyncObjects._fields) == (True, True)
+
+
+@pytest.mark.parametrize(("length", "before"), [(60.0, []), (0.0, [1, 2, 3])], ids=["a piece", "each its own"])
+def test_messages_are_handed_over_in_order_and_in_the_server_s_thread(loop, length, before):
+    taken = []
+    pieces = internals.Pieces(lambda message: taken.append((message, threading.current_thread().name)), loop)
+    with patch.object(internals, "PIECE", length):
+        for message in (1, 2, 3):
+            pieces.add(message)
+    assert [message for message, _ in taken] == before
+    pieces.hand_over()
+    assert taken == [(1, "server"), (2, "server"), (3, "server")]
+
+
+def test_what_the_server_is_asked_meanwhile_is_answered_before_the_script_goes_on(loop):
+    answered = []
+
+    async def answer():
+        await asyncio.sleep(0)
+        answered.append("a sheet")
+
+    def ask(_):
+        loop.create_task(answer())
+
+    pieces = internals.Pieces(ask, loop)
+    pieces.add("a message")
+    pieces.hand_over()
+    assert answered == ["a sheet"]
+
+
+def test_a_script_that_outlives_the_server_goes_on():
+    loop = asyncio.new_event_loop()
+    loop.close()
+    pieces = internals.Pieces(print, loop)
+    pieces.add("a message")
+    pieces.hand_over()
+
+
+@pytest.mark.parametrize("section", ["theme", "theme.light", "theme.dark", "theme.sidebar"])
+def test_the_theme_that_was_kept_is_the_one_that_streamlit_writes(section):
+    written, kept, again = CustomThemeConfig(), CustomThemeConfig(), CustomThemeConfig()
+    with patch.object(app_session, "_populate_theme_msg", app_session._populate_theme_msg):
+        app_session._populate_theme_msg(written, section)
+        internals.write_the_theme_once()
+        app_session._populate_theme_msg(kept, section)
+        app_session._populate_theme_msg(again, section)
+    assert [kept, again] == [written, written]
