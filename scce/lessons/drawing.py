@@ -12,7 +12,18 @@ from scce.logit_lab import Example, Lab
 Drawn = TypeVar("Drawn")
 MOST_TRIES = 10_000
 WITHOUT_SITUATIONS = View(hide=("situations",))  # their names tell what a state is
-SHARES = ("loss", "sentence", "ruler", "share", "strip", "equation", "slope", "panels")  # each tells of the others
+WITHOUT_PROBLEMS = View(hide=("problem",))
+SHARES = (
+    "loss",
+    "sentence",
+    "ruler",
+    "power",
+    "share",
+    "strip",
+    "equation",
+    "slope",
+    "panels",
+)  # each tells of the others
 
 
 def drawn(

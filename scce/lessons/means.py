@@ -7,7 +7,7 @@ import numpy as np
 from scce.batch import BatchLoss, BatchProblem, BatchState, SmallBatch, batch_loss, score
 from scce.batches import Way
 from scce.frameworks import FRAMEWORKS, evaluate
-from scce.lessons.drawing import drawn
+from scce.lessons.drawing import WITHOUT_PROBLEMS, drawn
 from scce.lessons.places import BATCH
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.readable import readable
@@ -24,7 +24,7 @@ def _batch(random: np.random.Generator, size: int = EXAMPLES) -> SmallBatch:
 
 
 def _state(batch: SmallBatch, way: Way | None = None) -> BatchState:
-    return BatchState(problem=BatchProblem(batch, way or Way()))
+    return BatchState(problem=BatchProblem(batch, way or Way()), view=WITHOUT_PROBLEMS)
 
 
 def _made(state: BatchState, reduction: str | None = None) -> BatchLoss:

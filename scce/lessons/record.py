@@ -8,10 +8,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qs
 
 from scce.arrays import InputError, as_one_of, as_whole_number, short
-from scce.links import Fields, number_in
+from scce.links import MOST_TWINS, Fields, number_in
 from scce.predictions import Outcome
 
-MOST_TWINS = 1_000_000
 State = TypeVar("State")
 
 
@@ -193,7 +192,8 @@ def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
 
     def judge(given: str) -> tuple[bool, str]:
         chosen = as_one_of(given, told, "the answer")
-        said = f"You chose {chosen}: right." if chosen == right else f"You chose {chosen}; the answer is {right}."
+        one = f"You chose \u201c{chosen}\u201d"
+        said = f"{one}: right." if chosen == right else f"{one}; the answer is \u201c{right}\u201d."
         return chosen == right, f"{said} {told[chosen]}"
 
     return Question(asks, Choice(tuple(told)), right, judge)

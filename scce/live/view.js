@@ -1,4 +1,4 @@
-// How a component is shown: to the back row, without some of its parts, with a question before its answer.
+// How a component is shown: to the back row, without some of its parts, with a question or a step of a lesson.
 //
 // What has a name says it in data-part. Python says which names are hidden, and which would give an answer away; in
 // these, what tells it has the class answer. What is right, Python says when the reader has chosen.
@@ -31,6 +31,7 @@ class Showing {
     this.live = live;
     this.keys = buildKeyLine((action) => this.act(action));
     this.question = buildQuestion((choice) => live.ask("predict", choice));
+    this.lesson = buildLesson((given) => live.ask("predict", given));
     this.stop = listen((action) => this.view.present && this.act(action));
   }
 
@@ -51,7 +52,7 @@ class Showing {
 
   // Whether there is something that the reader has to predict first.
   get veiled() {
-    return this.view.question !== null && !this.outcome;
+    return Boolean(this.view.question?.veils.length) && !this.outcome;
   }
 
   // Another question than the one that was answered.
@@ -69,10 +70,13 @@ class Showing {
     this.keys.layOut(view.title, { ...this.way, units: live.server.unit });
     this.keys.root.hidden = !present;
     if (this.keys.root.parentNode !== root) root.prepend(this.keys.root);
-    this.question.layOut(question, this.outcome);
+    const isStep = Boolean(question?.lesson);
+    this.question.layOut(isStep ? null : question, this.outcome);
+    this.lesson.layOut(isStep ? question : null, this.outcome);
     this.mark("gone", hide);
     this.mark("veil", this.veiled ? question.veils : []);
-    if (question && this.question.root.parentNode !== root) this.place(root, question.veils);
+    if (isStep && this.lesson.root.parentNode !== root) this.keys.root.after(this.lesson.root);
+    if (question && !isStep && this.question.root.parentNode !== root) this.place(root, question.veils);
   }
 
   mark(how, names) {
