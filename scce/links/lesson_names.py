@@ -30,5 +30,5 @@ def check_lesson(name: str) -> None:
     """Raises InputError unless there is a lesson with this name; those that are called nearly so are told."""
     if name not in LESSON_STEPS:
         near = get_close_matches(name, LESSON_STEPS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(LESSON_STEPS)}"
+        hint = f"did you mean {near[0]}?" if near else "all that there are stand on the page /lessons"
         raise InputError(f"there is no lesson {short(repr(name))}; {hint}")

@@ -77,14 +77,28 @@ def view_kinds(fields: Sequence[str], named: Named) -> dict[str, tuple[Kind[Any]
 
 def lesson_kinds() -> dict[str, tuple[Kind[Any], str]]:
     """Returns the kinds of the three fields that say where in a lesson the reader is, by their names."""
-    names = replace(choice(tuple(LESSON_STEPS)), read=_lesson_in, check=_check_lesson)
     step = optional(whole_number("step", least=1, most=MOST_STEPS))
     twin = whole_number("number of the twin", most=MOST_TWINS)
+    name: Kind[str | None] = Kind(
+        _lesson_in, lambda name: name or NOTHING, _check_lesson, "`softmax-twice`", may_be_none=True
+    )
     return {
-        LESSON: (replace(names, write=lambda name: name or NOTHING, may_be_none=True), "that is asked"),
-        STEP: (replace(step, write=lambda at: NOTHING if at is None else str(at), legal=f"1..{MOST_STEPS}"), "of it"),
-        AGAIN: (replace(twin, write=lambda at: str(at) if at else NOTHING), "the same question with other numbers"),
+        LESSON: (name, "its name"),
+        STEP: (_without_control(replace(step, write=_written_step, legal=f"1..{MOST_STEPS}")), "of the lesson"),
+        AGAIN: (_without_control(replace(twin, write=_written_twin)), "the same question with other numbers"),
     }
+
+
+def _without_control(kind: Kind[Any]) -> Kind[Any]:
+    return replace(kind, control={})
+
+
+def _written_step(step: int | None) -> str:
+    return NOTHING if step is None else str(step)
+
+
+def _written_twin(twin: int) -> str:
+    return str(twin) if twin else NOTHING
 
 
 def _check_lesson(name: str | None) -> None:
