@@ -60,7 +60,7 @@ def _kind_of(url: str) -> str:
 
 
 def writing(engine: Engine) -> Engine:
-    """Returns the engine for transactions that write: SQLite takes its one lock at their beginning, and waits for it."""
+    """Returns the engine for transactions that write: SQLite waits for its one lock at their beginning."""
     return engine.execution_options(writes=True)
 
 

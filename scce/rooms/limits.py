@@ -34,9 +34,14 @@ class Buckets:
             level = self._level(client)
             self._filled[client] = (level - (level >= 1), self._clock())
             self._filled.move_to_end(client)
-            if len(self._filled) > self._most:
-                self._filled.popitem(last=False)
+            self._forget()
             return level >= 1
+
+    def _forget(self) -> None:
+        """Forgets whose bucket is full again, and whoever is one too many."""
+        full = self._clock() - self._size / self._rate
+        while len(self._filled) > self._most or next(iter(self._filled.values()))[1] < full:
+            self._filled.popitem(last=False)
 
     def _level(self, client: str) -> float:
         level, then = self._filled.get(client, (self._size, self._clock()))

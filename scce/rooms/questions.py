@@ -53,11 +53,17 @@ def answer_in(step: Step[Any], typed: str) -> str:
     """
     if isinstance(step.answer, Choice):
         return as_one_of(typed, step.answer.options, "the answer")
+    form = _form_of(step)
     value = number_in(plain(typed).strip().replace(",", "."), "the answer")
-    least, most = step.answer.least, step.answer.most
-    if not (math.isfinite(value) and least <= value <= most):
-        raise InputError(f"the answer {short(typed.strip())} is outside {least:g}..{most:g}")
+    if not (math.isfinite(value) and form.least <= value <= form.most):
+        raise InputError(f"the answer {short(typed.strip())} is outside {form.least:g}..{form.most:g}")
     return plain_number(value + 0.0)
+
+
+def _form_of(step: Step[Any]) -> Number:
+    if not isinstance(step.answer, Number):
+        raise InputError(f"{short(step.asks)!r} is no question for a phone")
+    return step.answer
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def bars_of(step: Step[Any], tally: Mapping[str, int]) -> tuple[Bar, ...]:
     """
     if isinstance(step.answer, Choice):
         return tuple(Bar(each, tally.get(each, 0), each == step.right()) for each in step.answer.options)
-    return _bars_of_numbers(step.answer, float(step.right()), tally)
+    return _bars_of_numbers(_form_of(step), float(step.right()), tally)
 
 
 def _bars_of_numbers(form: Number, right: float, tally: Mapping[str, int]) -> tuple[Bar, ...]:

@@ -34,8 +34,8 @@ DAY = 24 * 60 * 60.0  # seconds: so long after its last use a room vanishes
 MOST_ROOMS = 1000
 MOST_PHONES = 1000  # that answer in one round
 LONGEST_ANSWER = 400  # characters
+KEY_OF_A_VOTE = ["room", "round", "token"]
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Rooms:
@@ -190,7 +190,7 @@ class Rooms:
         place = (VOTES.c.room == code_in(code), VOTES.c.round == number)
         with self._ready(self._engine).begin() as connection:
             rows = connection.execute(select(VOTES.c.answer, func.count()).where(*place).group_by(VOTES.c.answer))
-            return {answer: count for answer, count in rows}
+            return {row[0]: row[1] for row in rows}
 
     def votes(self, code: str, key: str) -> tuple[Room, list[tuple[int, int, str]]]:
         """Returns a room and all its votes: (round, number of the phone, answer), phones numbered at random.
@@ -288,11 +288,14 @@ def _put_vote(connection: Connection, vote: Vote) -> bool:
     wanted = select(ROUNDS.c.room, ROUNDS.c.number, literal(vote.token), literal(vote.answer)).where(
         ROUNDS.c.room == vote.room, ROUNDS.c.number == vote.round, ROUNDS.c.state == "open", or_(fewer, already)
     )
-    put = INSERTS[connection.dialect.name](VOTES).from_select(["room", "round", "token", "answer"], wanted)
-    put = put.on_conflict_do_update(
-        index_elements=["room", "round", "token"], set_={"answer": put.excluded.answer}
-    ).execution_options(preserve_rowcount=True)
+    put = _insert(connection).from_select(["room", "round", "token", "answer"], wanted)
+    put = put.on_conflict_do_update(index_elements=KEY_OF_A_VOTE, set_={"answer": put.excluded.answer})
+    put = put.execution_options(preserve_rowcount=True)
     return connection.execute(put).rowcount == 1
+
+
+def _insert(connection: Connection) -> "sqlite.Insert | postgresql.Insert":
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(VOTES)
 
 
 def _forget(connection: Connection, codes: Sequence[str]) -> None:

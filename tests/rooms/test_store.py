@@ -193,7 +193,8 @@ def test_a_round_takes_no_more_phones_than_may_be_and_who_is_in_can_change(rooms
 
 
 @pytest.mark.parametrize(
-    ("token", "answer"), [("short", "a"), ("x" * 65, "a"), ("'; DROP TABLE", "a"), (phone(1), "x" * 401), (phone(1), "\0")]
+    ("token", "answer"),
+    [("short", "a"), ("x" * 65, "a"), ("'; DROP TABLE", "a"), (phone(1), "x" * 401), (phone(1), "\0")],
 )
 def test_what_is_no_vote_is_refused(rooms, room, token, answer):
     with pytest.raises(RoomError):
