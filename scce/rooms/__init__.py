@@ -6,10 +6,11 @@ A room is in a database, and vanishes a day after its last use. It holds no name
 from functools import cache
 
 from scce.rooms.codes import code_in, is_code
-from scce.rooms.crowd import crowd_of, model_of
+from scce.rooms.crowd import crowd_of, model_of, names_of
 from scce.rooms.database import url_here
 from scce.rooms.export import votes_csv
 from scce.rooms.limits import Buckets
+from scce.rooms.link import FIELDS, ClassLink
 from scce.rooms.questions import Bar, advice, answer_in, asked_in, bars_of, question_of, share_right
 from scce.rooms.record import (
     ACTIONS,
@@ -26,9 +27,11 @@ from scce.rooms.store import Rooms
 
 __all__ = [
     "ACTIONS",
+    "FIELDS",
     "Action",
     "Bar",
     "Buckets",
+    "ClassLink",
     "ClosedError",
     "FullError",
     "KeyRefusedError",
@@ -45,6 +48,7 @@ __all__ = [
     "crowd_of",
     "is_code",
     "model_of",
+    "names_of",
     "question_of",
     "rooms_here",
     "share_right",

@@ -81,25 +81,30 @@ class Bar:
     right: bool
 
 
-def bars_of(step: Step[Any], tally: Mapping[str, int]) -> tuple[Bar, ...]:
+def bars_of(step: Step[Any], tally: Mapping[str, int], among: Mapping[str, int] | None = None) -> tuple[Bar, ...]:
     """Returns a bar for each option, or for the numbers that were given most often, the smallest first.
 
     All numbers within the tolerance are one bar; what was given seldom is one more, the last.
+
+    Args:
+        step: with what can be given.
+        tally: how often each answer was given.
+        among: the tally that decides which numbers have a bar, of all rounds that stand side by side.
     """
     if isinstance(step.answer, Choice):
         return tuple(Bar(each, tally.get(each, 0), each == step.right()) for each in step.answer.options)
-    return _bars_of_numbers(_form_of(step), float(step.right()), tally)
+    return _bars_of_numbers(_form_of(step), float(step.right()), tally, tally if among is None else among)
 
 
-def _bars_of_numbers(form: Number, right: float, tally: Mapping[str, int]) -> tuple[Bar, ...]:
-    numbers = {answer: float(answer) for answer in tally}
-    wrong = {answer: votes for answer, votes in tally.items() if abs(numbers[answer] - right) > form.tolerance}
-    often = sorted(wrong, key=lambda answer: (-wrong[answer], numbers[answer]))[: MOST_BARS - 2]
+def _bars_of_numbers(form: Number, right: float, tally: Mapping[str, int], among: Mapping[str, int]) -> tuple[Bar, ...]:
+    wrong = {answer: votes for answer, votes in among.items() if abs(float(answer) - right) > form.tolerance}
+    often = sorted(wrong, key=lambda answer: (-wrong[answer], float(answer)))[: MOST_BARS - 2]
+    votes_wrong = sum(tally.get(answer, 0) for answer in wrong)
     told = f"{right:.4g} \u00b1 {form.tolerance:g}"
-    bars = [(right, Bar(told, sum(tally.values()) - sum(wrong.values()), True))]
-    bars += [(numbers[answer], Bar(f"{numbers[answer]:.6g}", wrong[answer], False)) for answer in often]
-    others = sum(wrong.values()) - sum(wrong[answer] for answer in often)
-    return (*(bar for _, bar in sorted(bars, key=lambda each: each[0])), *([Bar(OTHERS, others, False)] * (others > 0)))
+    bars = {right: Bar(told, sum(tally.values()) - votes_wrong, True)}
+    bars |= {float(answer): Bar(f"{float(answer):.6g}", tally.get(answer, 0), False) for answer in often}
+    others = Bar(OTHERS, votes_wrong - sum(tally.get(answer, 0) for answer in often), False)
+    return (*(bars[number] for number in sorted(bars)), *([others] if len(wrong) > len(often) else []))
 
 
 def share_right(step: Step[Any], tally: Mapping[str, int]) -> float:
