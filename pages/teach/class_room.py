@@ -6,9 +6,11 @@ from scce.lessons import LESSONS
 from scce.rooms import ClassLink, NoRoomError, Room, advice, question_of, rooms_here, share_right, votes_csv
 from scce.ui.plain import as_plain_text
 from scce.ui.rooms.crowd import show_crowd
-from scce.ui.rooms.projected import STYLE, asked, door, histogram
+from scce.ui.rooms.projected import STYLE, asked, door, histogram, state_address
 from scce.ui.rooms.session import base_address, class_session, is_of_this_machine, read_link
 from scce.ui.rooms.steering import ask_for_key, show_steering
+
+STATE_HEIGHT = 330  # pixels: four classes
 
 session = class_session()
 link = read_link(session)
@@ -67,9 +69,16 @@ def show_open(room: Room) -> None:
     left, right = st.columns([3, 1])
     with left:
         st.html(asked(question_of(room)))
+        show_state(room)
     with right:
         show_count(room.code, room.now.number)
         st.html(door(base_address(), room.code, small=True))
+
+
+def show_state(room: Room) -> None:
+    """Shows what a question is about, where it is a state of a live page."""
+    if address := state_address(question_of(room), base_address()):
+        st.iframe(address, height=STATE_HEIGHT)
 
 
 @st.fragment(run_every=1)
@@ -82,6 +91,7 @@ def show_count(code: str, number: int) -> None:
 def show_closed(room: Room) -> None:
     tally = rooms_here().tally(room.code, room.now.number)
     st.html(asked(question_of(room)))
+    show_state(room)
     st.subheader(f"{sum(tally.values())} answers. {advice(share_right(question_of(room), tally))}", anchor=False)
 
 

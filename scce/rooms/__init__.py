@@ -9,7 +9,7 @@ from scce.rooms.codes import code_in, is_code
 from scce.rooms.crowd import crowd_of, model_of, names_of
 from scce.rooms.database import url_here
 from scce.rooms.export import votes_csv
-from scce.rooms.limits import Buckets
+from scce.rooms.limits import Buckets, client_of
 from scce.rooms.link import FIELDS, ClassLink
 from scce.rooms.questions import Bar, advice, answer_in, asked_in, bars_of, question_of, share_right
 from scce.rooms.record import (
@@ -44,6 +44,7 @@ __all__ = [
     "answer_in",
     "asked_in",
     "bars_of",
+    "client_of",
     "code_in",
     "crowd_of",
     "is_code",

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import ip_address
 
 
 class Buckets:
@@ -46,3 +47,21 @@ class Buckets:
     def _level(self, client: str) -> float:
         level, then = self._filled.get(client, (self._size, self._clock()))
         return min(self._size, level + self._rate * (self._clock() - then))
+
+
+def client_of(peer: str, forwarded: str) -> str:
+    """Returns the address of a client.
+
+    Args:
+        peer: the address that a request came from.
+        forwarded: what a proxy says of it, in X-Forwarded-For; it is believed on the same machine or network only.
+    """
+    told = forwarded.rpartition(",")[2].strip()
+    return told if told and _is_near(peer) else peer
+
+
+def _is_near(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_private
+    except ValueError:
+        return False

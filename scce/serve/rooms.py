@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +30,7 @@ from scce.rooms import (
     NoRoomError,
     Rooms,
     answer_in,
+    client_of,
     code_in,
     is_code,
     question_of,
@@ -191,17 +191,8 @@ async def _shown(counter: Counter, request: Request, tag: str, fresh: float | No
 
 
 def _address_of(request: Request) -> str:
-    """Returns the address that a request came from; a proxy on the same machine or network tells it."""
     peer = request.client.host if request.client else ""
-    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return told if told and _is_near(peer) else peer
-
-
-def _is_near(peer: str) -> bool:
-    try:
-        return ip_address(peer).is_private
-    except ValueError:
-        return False
+    return client_of(peer, request.headers.get("x-forwarded-for", ""))
 
 
 # ---- a vote ------------------------------------------------------------------------------------

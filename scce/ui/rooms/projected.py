@@ -5,11 +5,15 @@ from html import escape
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
+from urllib.parse import urlencode
 
 from scce.figures.qr import qr_code
 from scce.lessons import Choice, Step
+from scce.live import SUBJECTS
 from scce.rooms import bars_of, names_of
 
+LIGHT = {subject.address for subject in SUBJECTS}
+LEADS_AWAY = ("situations", "tools")  # from the state that is asked about
 STYLE = f"<style>{Path(__file__).with_name('projected.css').read_text(encoding='utf-8')}</style>"
 
 
@@ -47,6 +51,23 @@ def asked(step: Step[Any]) -> str:
 
 def _named(option: str, position: int, lettered: bool) -> str:
     return f"{ascii_uppercase[position % 26]}. {option}" if lettered else option
+
+
+def state_address(step: Step[Any], base: str) -> str:
+    """Returns the address of a light page with the state that a question is about, without what gives the answer away.
+
+    Args:
+        step: that asks.
+        base: the app's address, with a slash at its end.
+
+    Returns:
+        The address; empty where the page of the question has no light page.
+    """
+    if step.place.address not in LIGHT:
+        return ""
+    link = step.place.fields.without_view(step.link.partition("?")[2])
+    hidden = ",".join((*step.veils, *LEADS_AWAY))
+    return f"{base}live/{step.place.address}?{link}&{urlencode({'hide': hidden, 'embed': 'true'})}"
 
 
 def histogram(step: Step[Any], tallies: Sequence[Mapping[str, int]]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from scce.arrays import InputError
 from scce.lessons import lesson_named
-from scce.rooms import FIELDS, Action, Buckets, ClassLink, Room, asked_in, rooms_here
+from scce.rooms import FIELDS, Action, Buckets, ClassLink, Room, asked_in, client_of, rooms_here
 
 ROOMS_A_SECOND, ROOMS_AT_ONCE = 1 / 60, 10  # that one address opens
 NAME = "class_session"
@@ -28,7 +28,7 @@ class ClassSession:
 
     def open(self, lesson: str) -> None:
         """Opens a room, and goes there."""
-        if not _openings().take(st.context.ip_address or ""):
+        if not _openings().take(_client()):
             self.notices = (f"this network has opened {ROOMS_AT_ONCE} rooms; wait a minute.",)
             return
         with_notices(self, lambda: self._enter(rooms_here().open(lesson, len(asked_in(lesson_named(lesson))))))
@@ -61,6 +61,10 @@ def with_notices(session: ClassSession, act: Callable[[], object]) -> None:
         act()
     except InputError as error:
         session.notices = (f"{error}.",)
+
+
+def _client() -> str:
+    return client_of(str(st.context.ip_address or ""), st.context.headers.get("x-forwarded-for", ""))
 
 
 @st.cache_resource(show_spinner=False)
