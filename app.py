@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from scce.serve import middleware, routes
-from scce.ui.chapters import CHAPTERS, tab_titles
+from scce.serve import lifespan, middleware, routes
+from scce.ui.chapters import APART, CHAPTERS, tab_titles
 from scce.ui.internals import BUNDLES, know_every_address_from_the_start
 from scce.ui.turns import in_turn
 
@@ -21,7 +21,7 @@ def navigation() -> list[st.Page]:
     home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
     return [home] + [
         st.Page(chapter.path, title=chapter.title, icon="", help=chapter.promise, url_path=chapter.address)
-        for chapter in CHAPTERS
+        for chapter in (*CHAPTERS, *APART)
     ]
 
 
@@ -32,4 +32,4 @@ if __name__ == "__main__":  # a visit
         page.run()
 else:  # the start of the server
     know_every_address_from_the_start()
-    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()))
+    app = st.App(__file__, routes=routes(), middleware=middleware(BUNDLES, tab_titles()), lifespan=lifespan)

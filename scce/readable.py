@@ -1,4 +1,4 @@
-"""Numbers as people read them: three decimals, and never a false 0 or a false 1."""
+"""Numbers as people read them: three decimals, and never a false 0 or a false 1; and texts as a spreadsheet does."""
 
 import math
 
@@ -43,3 +43,8 @@ def readable_probability(probability: float, alone: bool = False) -> str:
 def plain_number(value: float) -> str:
     """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
     return repr(float(value)).removesuffix(".0")
+
+
+def as_plain_cell(text: str) -> str:
+    """Returns a text for a cell, so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

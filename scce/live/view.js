@@ -173,9 +173,9 @@ function buildQuestion(choose) {
 }
 
 // Calls for each key that means something here and nothing where the focus is; returns what ends it.
-function listen(act) {
+function listen(act, keys = KEYS) {
   const hear = (event) => {
-    const action = actionOf(event);
+    const action = actionOf(event, keys);
     if (!action || act(action) === false) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // to Streamlit, R means to run again
@@ -184,9 +184,9 @@ function listen(act) {
   return () => window.removeEventListener("keydown", hear, true);
 }
 
-function actionOf(event) {
+function actionOf(event, keys) {
   const { key, ctrlKey, metaKey, altKey, repeat } = event;
-  const action = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  const action = keys[key.length === 1 ? key.toLowerCase() : key];
   if (!action || ctrlKey || metaKey || altKey || repeat) return null;
   const [target] = event.composedPath();
   const kept = key.startsWith("Arrow") ? MOVED : TYPED;
