@@ -11,6 +11,7 @@ from scce.lessons.asking import Asked, asked_at, link_to
 from scce.lessons.confident import CONFIDENT
 from scce.lessons.floor import FLOOR
 from scce.lessons.from_one import FROM_ONE
+from scce.lessons.link import FIELDS as LINK_FIELDS
 from scce.lessons.logits import LOGITS
 from scce.lessons.means import MEANS
 from scce.lessons.memory import MEMORY
@@ -22,6 +23,7 @@ from scce.links import Fields, Problem, View, check_lesson
 
 __all__ = [
     "LESSONS",
+    "LINK_FIELDS",
     "Answer",
     "Asked",
     "Choice",

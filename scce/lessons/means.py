@@ -75,9 +75,9 @@ def _which_is_larger(state: BatchState) -> Question:
     said = f"By examples it is {readable(by_examples.loss)} nats, by weights {readable(by_weights.loss)}"
     smaller_divisor = f"the numerator is the same, and the smaller divisor, {min(one, other, key=float)}, gives more"
     return among(
-        f"Four examples weigh {', '.join(f'{weight:g}' for weight in state.batch.weights)}. Keras divides the sum of "
-        f"weight times loss by the number of examples, PyTorch by the sum of the weights of their classes. "
-        "Which divisor gives the larger loss here?",
+        f"Four examples weigh {', '.join(f'{weight:g}' for weight in state.batch.weights)}. What is divided is the sum "
+        "of weight times loss. Keras divides it by the number of examples; PyTorch, whose weights are those of "
+        "classes, divides it by the sum of the weights. Which of the two gives the larger loss here?",
         options[2] if np.isclose(by_examples.loss, by_weights.loss) else larger,
         {
             options[0]: f"{said}: {smaller_divisor}.",

@@ -30,8 +30,8 @@ class Showing {
   constructor(live) {
     this.live = live;
     this.keys = buildKeyLine((action) => this.act(action));
-    this.question = buildQuestion((choice) => live.ask("predict", choice));
-    this.lesson = buildLesson((given) => live.ask("predict", given));
+    this.question = buildQuestion((choice) => this.answer(choice));
+    this.lesson = buildLesson((given) => this.answer(given));
     this.stop = listen((action) => this.view.present && this.act(action));
   }
 
@@ -53,6 +53,12 @@ class Showing {
   // Whether there is something that the reader has to predict first.
   get veiled() {
     return Boolean(this.view.question?.veils.length) && !this.outcome;
+  }
+
+  // Kept, for a page that takes over and does not know of it.
+  answer(given) {
+    this.given = given;
+    this.live.ask("predict", given);
   }
 
   // Another question than the one that was answered.
