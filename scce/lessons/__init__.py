@@ -47,7 +47,7 @@ def lesson_named(name: str) -> Lesson:
     Raises:
         InputError: if there is none.
     """
-    check_lesson(name)
+    check_lesson(name, [lesson.name for lesson in LESSONS])
     return next(lesson for lesson in LESSONS if lesson.name == name)
 
 

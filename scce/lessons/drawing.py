@@ -59,8 +59,3 @@ def drawn_lab(question: str, twin: int, fits: Callable[[Lab], bool] = any_value)
 def lab_of(logits: tuple[float, ...], label: int) -> Lab:
     """Returns a lab of four classes without the names of situations."""
     return Lab(Example(logits=logits, label=label), view=WITHOUT_SITUATIONS)
-
-
-def written(value: float) -> str:
-    """Returns a number as it was drawn, with a true minus sign: \u22121.5."""
-    return f"{value:g}".replace("-", "\u2212")

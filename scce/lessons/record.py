@@ -81,10 +81,12 @@ class Place(Generic[State]):
     Attributes:
         address: of the page.
         fields: of its link.
+        told: returns in words what a state shows that a question may be about, for paper.
     """
 
     address: str
     fields: Fields[State] = field(hash=False)
+    told: Callable[[State], str] = lambda _: ""
 
     def link(self, state: State) -> str:
         """Returns the link to a state."""
@@ -127,6 +129,11 @@ class Step(Generic[State]):
     def link(self) -> str:
         """The link of the page's state: /logit_lab?logits=2,1,0."""
         return self.place.link(self.state)
+
+    @property
+    def given(self) -> str:
+        """What the page shows of the state, in words, for paper; empty where the question says it all."""
+        return self.place.told(self.state)
 
     @property
     def asks(self) -> str:

@@ -3,7 +3,7 @@
 The lessons themselves ask about the states of pages, and so know the links; a test compares the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -26,9 +26,10 @@ MOST_STEPS = 8
 MOST_TWINS = 1_000_000
 
 
-def check_lesson(name: str) -> None:
-    """Raises InputError unless there is a lesson with this name; those that are called nearly so are told."""
-    if name not in LESSON_STEPS:
-        near = get_close_matches(name, LESSON_STEPS, 1)
+def check_lesson(name: str, known: Iterable[str] = LESSON_STEPS) -> None:
+    """Raises InputError unless there is a lesson with this name; one that is called nearly so is told."""
+    names = tuple(known)
+    if name not in names:
+        near = get_close_matches(name, names, 1)
         hint = f"did you mean {near[0]}?" if near else "all that there are stand on the page /lessons"
         raise InputError(f"there is no lesson {short(repr(name))}; {hint}")

@@ -47,13 +47,24 @@ function waysFrom({ next, another }, outcome) {
   return [...on, buildWay("Another one like it", another), all];
 }
 
+const isLight = () => /\/live\/[^/]*$/.test(location.pathname);
+
 // A page stands beside this one; from a light page the full ones are a folder above.
-function buildWay(textContent, { address, link, light }, className = "") {
-  const fromLight = /\/live\/[^/]*$/.test(location.pathname);
+function addressOf({ address, link, light }) {
   const frame = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
-  const query = [link, light && fromLight && frame.length ? new URLSearchParams(frame) : ""].filter(String).join("&");
-  const href = `${fromLight && !light ? "../" : ""}${address}${query && "?"}${query}`;
-  return element("a", { className: `lesson-way ${className}`.trim(), textContent, href, target: fromLight && !light ? "_top" : "_self" });
+  const query = [link, light && isLight() && frame.length ? new URLSearchParams(frame) : ""].filter(String).join("&");
+  return `${isLight() && !light ? "../" : ""}${address}${query && "?"}${query}`;
+}
+
+function buildWay(textContent, place, className = "") {
+  const target = isLight() && !place.light ? "_top" : "_self";
+  return element("a", { className: `lesson-way ${className}`.trim(), textContent, href: addressOf(place), target });
+}
+
+// The ways of a page; in a lesson the next step comes next.
+function waysIn(question, way) {
+  const next = question?.lesson?.next;
+  return next ? { ...way, next: addressOf(next) } : way;
 }
 
 // Pressed once; then it says which was chosen, and which is right. A button keeps the focus that it has.

@@ -73,7 +73,7 @@ class Showing {
     const { present, hide, question } = view;
     this.stands = true;
     root.classList.toggle("presenting", present);
-    this.keys.layOut(view.title, { ...this.way, units: live.server.unit });
+    this.keys.layOut(view.title, { ...waysIn(question, this.way), units: live.server.unit });
     this.keys.root.hidden = !present;
     if (this.keys.root.parentNode !== root) root.prepend(this.keys.root);
     const isStep = Boolean(question?.lesson);
@@ -99,7 +99,8 @@ class Showing {
   }
 
   act(action) {
-    const { live, way } = this;
+    const { live } = this;
+    const way = waysIn(this.view.question, this.way);
     if (action === "reset") live.start("visit", this.first);
     else if (action === "units") live.server.unit && live.ask("unit", live.server.unit === "nats" ? "bits" : "nats");
     else if (action === "leave") location.assign(addressWithoutView(live.server.link));

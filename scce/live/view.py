@@ -24,7 +24,7 @@ def view_told(
     view: View = state.view
     asked = asked_in(state)
     if asked is not None:
-        question: Mapping[str, Any] | None = _step_told(asked, light)
+        question: Mapping[str, Any] | None = _step_told(asked, view, light)
     else:
         question = None if view.predict is None else _question(predictions[view.predict], state)
     return {
@@ -39,7 +39,7 @@ def _question(prediction: Prediction[Any], state: Any) -> dict[str, Any]:
     return {"asks": prediction.question, "choices": prediction.choices(state), "veils": prediction.veils}
 
 
-def _step_told(asked: Asked, light: Sequence[str]) -> dict[str, Any]:
+def _step_told(asked: Asked, view: View, light: Sequence[str]) -> dict[str, Any]:
     """Returns what a browser is told of a step: the question, where it stands in its lesson, and the ways on."""
     step, lesson = asked.step, asked.lesson
     return {
@@ -52,19 +52,22 @@ def _step_told(asked: Asked, light: Sequence[str]) -> dict[str, Any]:
             "steps": len(lesson.steps),
             "number": asdict(step.answer) if isinstance(step.answer, Number) else None,
             "goal": step.answer.goal if isinstance(step.answer, Setting) else None,
-            "here": _way_to(asked.link, light),
-            "next": _way_to(asked.following, light),
-            "another": _way_to(asked.another, light),
+            "here": _way_to(asked.link, view, light),
+            "next": _way_to(asked.following, view, light),
+            "another": _way_to(asked.another, view, light),
         },
     }
 
 
-def _way_to(link: str | None, light: Sequence[str]) -> dict[str, Any] | None:
-    """Returns where a link leads: the page, what follows the ?, and whether there is a light page of it."""
+def _way_to(link: str | None, view: View, light: Sequence[str]) -> dict[str, Any] | None:
+    """Returns where a link leads: the page, what follows the ?, and whether there is a light page of it.
+
+    Who presents a page goes on presenting.
+    """
     if link is None:
         return None
     address, _, query = link.removeprefix("/").partition("?")
-    return {"address": address, "link": query, "light": address in light}
+    return {"address": address, "link": f"{query}&present=1" if view.present else query, "light": address in light}
 
 
 def outcome_told(outcome: Outcome | None, asked: Asked | None = None) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ class Asking {
     const { view, way } = data;
     this.root.classList.toggle("presenting", view.present);
     this.keys.root.hidden = !view.present;
-    this.keys.layOut(view.title, way);
+    this.keys.layOut(view.title, waysIn(view.question, way));
     const isStep = Boolean(view.question?.lesson);
     this.question.layOut(isStep ? null : view.question, view.outcome);
     this.lesson.layOut(isStep ? view.question : null, view.outcome);
@@ -30,7 +30,10 @@ class Asking {
   act(action) {
     if (action === "reset") this.tell("reset", true);
     else if (action === "leave") location.assign(`${location.pathname}?${this.data.plain}`);
-    else if (this.data.way[action]) location.assign(this.data.way[action]);
+    else {
+      const address = waysIn(this.data.view.question, this.data.way)[action];
+      if (address) location.assign(address);
+    }
   }
 
   leave() {

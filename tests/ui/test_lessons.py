@@ -109,6 +109,7 @@ def test_a_hand_out_has_every_question_room_for_each_answer_and_no_answer(lesson
     for number, step in enumerate(lesson.steps, start=1):
         assert re.search(rf"lesson={lesson.name}&amp;step={number}\b", html)
         assert f'alt="QR code of step {number}"' in html
+        assert step.given in html
         if isinstance(step.answer, Choice):
             assert html.count("\u2610") >= len(step.answer.options)
             assert step.outcome(step.right()).told not in html

@@ -35,10 +35,14 @@ def step_address(lesson: Lesson, number: int, base: str) -> str:
 def _step(lesson: Lesson, number: int, base: str) -> str:
     step, address = lesson.steps[number - 1], step_address(lesson, number, base)
     return (
-        f"<li><div><p><b>{number}.</b> {escape(step.asks)}</p>{_answer(step)}<p>What came of it: {BLANK}</p>"
-        f'<p class="address">{escape(address)}</p></div>'
+        f"<li><div><p><b>{number}.</b> {escape(step.asks)}</p>{_given(step)}{_answer(step)}"
+        f'<p>What came of it: {BLANK}</p><p class="address">{escape(address)}</p></div>'
         f'<img src="{escape(qr_code(address))}" alt="QR code of step {number}"></li>'
     )
+
+
+def _given(step: Step) -> str:  # type: ignore[type-arg]
+    return f'<p class="given">{escape(step.given)}</p>' if step.given else ""
 
 
 def _answer(step: Step) -> str:  # type: ignore[type-arg]
