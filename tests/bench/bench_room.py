@@ -96,9 +96,18 @@ class Line:
         question += (f"if-none-match: {tag}\r\n" if tag else "") + f"content-length: {len(body)}\r\n\r\n"
         self._writer.write(question.encode() + body)
         status, *lines = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in lines if line)
-        content = await self._reader.readexactly(int(headers.get("content-length", 0)))
-        return int(status.split()[1]), headers.get("etag", ""), content
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines if line)}
+        number = int(status.split()[1])
+        return number, headers.get("etag", ""), b"" if number == 304 else await self._body(self._reader, headers)
+
+    async def _body(self, reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
+        if headers.get("transfer-encoding") != "chunked":
+            return await reader.readexactly(int(headers["content-length"]))
+        body = b""
+        while size := int(await reader.readline(), 16):
+            body += (await reader.readexactly(size + 2))[:-2]
+        await reader.readline()
+        return body
 
     def close(self) -> None:
         """Hangs up."""
