@@ -71,7 +71,7 @@ def show_open(room: Room) -> None:
         st.html(asked(question_of(room)))
         show_state(room)
     with right:
-        show_count(room.code, room.now.number)
+        show_count(room)
         st.html(door(base_address(), room.code, small=True))
 
 
@@ -82,9 +82,11 @@ def show_state(room: Room) -> None:
 
 
 @st.fragment(run_every=1)
-def show_count(code: str, number: int) -> None:
-    """Shows how many have answered, and not what."""
-    count = rooms_here().count(code, number)
+def show_count(room: Room) -> None:
+    """Shows how many have answered, and not what; all of the page, where the room was steered from elsewhere."""
+    if rooms_here().room(room.code).version != room.version:
+        st.rerun()
+    count = rooms_here().count(room.code, room.now.number)
     st.html(f'<p class="scce-count"><b>{count}</b> {"answer" if count == 1 else "answers"}</p>')
 
 

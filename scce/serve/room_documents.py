@@ -52,7 +52,8 @@ Whoever runs the site can see addresses in its own logs, as on any site; this ap
 <p>A room keeps the code, a hash of the teacher's key, the lesson, its rounds, and the answers. It keeps no name, no
 address and no time of an answer.</p>
 <p>So that an answer counts once and can be changed, your phone makes up a number at random, another for each room. It
-is in your phone, in its storage for this site, and beside your answers in the room. Nothing ties it to you.</p>
+is in your phone, in its storage for this site, and beside your answers in the room. Nothing ties it to you. The browser
+of a teacher keeps the keys of the rooms that it opened.</p>
 <p>So that nobody guesses codes, a server remembers in its memory, for a minute or two, from which address wrong codes
 came.</p>
 <h2>When it is gone</h2>
