@@ -21,7 +21,7 @@ function buildLesson(answer) {
       const { lesson, choices } = question;
       const names = JSON.stringify([lesson.here, question.asks, choices]);
       if (names !== shown) {
-        form = choices.length ? buildOptions(choices, answer) : lesson.number ? buildNumber(lesson.number, answer, told) : buildCheck(answer);
+        form = choices.length ? buildOptions(choices, answer) : lesson.number ? buildNumberField(lesson.number, answer, told) : buildCheck(answer);
         place.replaceChildren(form.root);
         setText(title, lesson.title);
         setText(progress, `step ${lesson.step} of ${lesson.steps}`);
@@ -88,7 +88,7 @@ function buildOptions(options, answer) {
   };
 }
 
-function buildNumber({ unit, least, most }, answer, told) {
+function buildNumberField({ unit, least, most }, answer, told) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-label": `your answer in ${unit}` });
   const check = element("button", { type: "button", textContent: "Check" });
   let done = false;
