@@ -12,7 +12,7 @@ class Asking {
     this.question = buildQuestion((choice) => this.tell("choice", choice));
     this.lesson = buildLesson((given) => this.tell("choice", given));
     this.stop = listen((action) => this.data.view.present && this.act(action));
-    this.root = element("div", { className: "live asking" }, this.keys.root, this.question.root, this.lesson.root);
+    this.root = element("div", { className: "live asking" }, this.keys.root);
     parent.append(this.root);
   }
 
@@ -25,6 +25,9 @@ class Asking {
     const isStep = Boolean(view.question?.lesson);
     this.question.layOut(isStep ? null : view.question, view.outcome);
     this.lesson.layOut(isStep ? view.question : null, view.outcome);
+    const [card, other] = isStep ? [this.lesson, this.question] : [this.question, this.lesson];
+    other.root.remove();
+    if (card.root.parentNode !== this.root) this.root.append(card.root);
   }
 
   act(action) {
