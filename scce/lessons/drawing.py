@@ -12,7 +12,18 @@ from scce.logit_lab import Example, Lab
 Drawn = TypeVar("Drawn")
 MOST_TRIES = 10_000
 WITHOUT_SITUATIONS = View(hide=("situations",))  # their names tell what a state is
-SHARES = ("loss", "sentence", "ruler", "share", "strip", "equation", "slope", "panels")  # each tells of the others
+WITHOUT_PROBLEMS = View(hide=("problem",))
+SHARES = (
+    "loss",
+    "sentence",
+    "ruler",
+    "power",
+    "share",
+    "strip",
+    "equation",
+    "slope",
+    "panels",
+)  # each tells of the others
 
 
 def drawn(
@@ -48,8 +59,3 @@ def drawn_lab(question: str, twin: int, fits: Callable[[Lab], bool] = any_value)
 def lab_of(logits: tuple[float, ...], label: int) -> Lab:
     """Returns a lab of four classes without the names of situations."""
     return Lab(Example(logits=logits, label=label), view=WITHOUT_SITUATIONS)
-
-
-def written(value: float) -> str:
-    """Returns a number as it was drawn, with a true minus sign: \u22121.5."""
-    return f"{value:g}".replace("-", "\u2212")

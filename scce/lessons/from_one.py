@@ -7,7 +7,7 @@ import numpy as np
 from scce.batch import BatchProblem, BatchState, SmallBatch, batch_loss, score
 from scce.batches import PLAIN_MEAN
 from scce.frameworks import FRAMEWORKS, Evaluation, evaluate
-from scce.lessons.drawing import drawn
+from scce.lessons.drawing import WITHOUT_PROBLEMS, drawn
 from scce.lessons.places import BATCH
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.readable import readable
@@ -26,7 +26,7 @@ def _good_model(random: np.random.Generator, classes: int, size: int) -> SmallBa
 
 def _shifted(batch: SmallBatch) -> BatchState:
     labels = tuple(label + 1 for label in batch.labels)
-    return BatchState(problem=BatchProblem(replace(batch, labels=labels)))
+    return BatchState(problem=BatchProblem(replace(batch, labels=labels)), view=WITHOUT_PROBLEMS)
 
 
 def _too_large(question: str, twin: int) -> BatchState:

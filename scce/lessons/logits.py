@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from scce.arrays import FloatArray
-from scce.lessons.drawing import SHARES, drawn_lab, written
-from scce.lessons.places import LAB
+from scce.lessons.drawing import SHARES, drawn_lab
+from scce.lessons.places import LAB, written
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among, to_set
 from scce.logit_lab import Lab
 from scce.readable import readable, readable_probability

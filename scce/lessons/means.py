@@ -7,7 +7,7 @@ import numpy as np
 from scce.batch import BatchLoss, BatchProblem, BatchState, SmallBatch, batch_loss, score
 from scce.batches import Way
 from scce.frameworks import FRAMEWORKS, evaluate
-from scce.lessons.drawing import drawn
+from scce.lessons.drawing import WITHOUT_PROBLEMS, drawn
 from scce.lessons.places import BATCH
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.readable import readable
@@ -24,7 +24,7 @@ def _batch(random: np.random.Generator, size: int = EXAMPLES) -> SmallBatch:
 
 
 def _state(batch: SmallBatch, way: Way | None = None) -> BatchState:
-    return BatchState(problem=BatchProblem(batch, way or Way()))
+    return BatchState(problem=BatchProblem(batch, way or Way()), view=WITHOUT_PROBLEMS)
 
 
 def _made(state: BatchState, reduction: str | None = None) -> BatchLoss:
@@ -75,9 +75,9 @@ def _which_is_larger(state: BatchState) -> Question:
     said = f"By examples it is {readable(by_examples.loss)} nats, by weights {readable(by_weights.loss)}"
     smaller_divisor = f"the numerator is the same, and the smaller divisor, {min(one, other, key=float)}, gives more"
     return among(
-        f"Four examples weigh {', '.join(f'{weight:g}' for weight in state.batch.weights)}. Keras divides the sum of "
-        f"weight times loss by the number of examples, PyTorch by the sum of the weights of their classes. "
-        "Which divisor gives the larger loss here?",
+        f"Four examples weigh {', '.join(f'{weight:g}' for weight in state.batch.weights)}. What is divided is the sum "
+        "of weight times loss. Keras divides it by the number of examples; PyTorch, whose weights are those of "
+        "classes, divides it by the sum of the weights. Which of the two gives the larger loss here?",
         options[2] if np.isclose(by_examples.loss, by_weights.loss) else larger,
         {
             options[0]: f"{said}: {smaller_divisor}.",

@@ -169,7 +169,7 @@ ONE_NUMBER = Lesson(
     "One-hot and integer are one number",
     "You can read a label in both ways, and know why the loss is the same.",
     (
-        Step(ENCODINGS, lambda twin: _labels("class", twin, 1), _which_class, ("cells", "says", "loss")),
+        Step(ENCODINGS, lambda twin: _labels("class", twin, 1), _which_class, ("label", "cells", "says", "loss")),
         Step(ENCODINGS, lambda twin: _labels("row", twin, 1), _which_row, ("cells", "says", "loss")),
         Step(ENCODINGS, lambda twin: _labels("larger", twin, 4), _larger, ("loss",)),
         Step(ENCODINGS, _soft_row, _which_integer, ("label", "says", "loss")),

@@ -8,10 +8,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qs
 
 from scce.arrays import InputError, as_one_of, as_whole_number, short
-from scce.links import Fields, number_in
+from scce.links import MOST_TWINS, Fields, number_in
 from scce.predictions import Outcome
 
-MOST_TWINS = 1_000_000
 State = TypeVar("State")
 
 
@@ -82,10 +81,12 @@ class Place(Generic[State]):
     Attributes:
         address: of the page.
         fields: of its link.
+        told: returns in words what a state shows that a question may be about, for paper.
     """
 
     address: str
     fields: Fields[State] = field(hash=False)
+    told: Callable[[State], str] = lambda _: ""
 
     def link(self, state: State) -> str:
         """Returns the link to a state."""
@@ -128,6 +129,11 @@ class Step(Generic[State]):
     def link(self) -> str:
         """The link of the page's state: /logit_lab?logits=2,1,0."""
         return self.place.link(self.state)
+
+    @property
+    def given(self) -> str:
+        """What the page shows of the state, in words, for paper; empty where the question says it all."""
+        return self.place.told(self.state)
 
     @property
     def asks(self) -> str:
@@ -193,7 +199,8 @@ def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
 
     def judge(given: str) -> tuple[bool, str]:
         chosen = as_one_of(given, told, "the answer")
-        said = f"You chose {chosen}: right." if chosen == right else f"You chose {chosen}; the answer is {right}."
+        one = f"You chose \u201c{chosen}\u201d"
+        said = f"{one}: right." if chosen == right else f"{one}; the answer is \u201c{right}\u201d."
         return chosen == right, f"{said} {told[chosen]}"
 
     return Question(asks, Choice(tuple(told)), right, judge)

@@ -5,8 +5,8 @@ import numpy as np
 from scce.classes import class_set
 from scce.diagnosis import DiagnosisState
 from scce.information import perplexity
-from scce.lessons.drawing import SHARES, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab, written
-from scce.lessons.places import DIAGNOSIS, LAB, TRAINING
+from scce.lessons.drawing import SHARES, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab
+from scce.lessons.places import DIAGNOSIS, LAB, TRAINING, written
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.logit_lab import Example, Lab
 from scce.readable import readable

@@ -14,11 +14,14 @@ from scce.links.kinds import (
     several,
     whole_number,
 )
+from scce.links.lesson_names import LESSON_STEPS, MOST_TWINS, check_lesson
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
 from scce.links.view import Named, View
 
 __all__ = [
     "LABEL",
+    "LESSON_STEPS",
+    "MOST_TWINS",
     "UNIT",
     "Field",
     "Fields",
@@ -30,6 +33,7 @@ __all__ = [
     "View",
     "any_number",
     "any_text",
+    "check_lesson",
     "choice",
     "flag",
     "noting",

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from scce import batch, diagnosis, rooms, training, wiring
+from scce import batch, diagnosis, lessons, rooms, training, wiring
 from scce.links import Fields
 from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, way
 
@@ -84,6 +84,13 @@ CHAPTERS = (
 
 # Pages that have no place in the reading order.
 APART = (
+    Chapter(
+        "lessons",
+        "pages/teach/lessons.py",
+        "Lessons",
+        "Predict first, in lessons of ten minutes on the pages themselves, or on paper.",
+        lessons.LINK_FIELDS,
+    ),
     Chapter(
         "class",
         "pages/teach/class_room.py",

@@ -1,12 +1,14 @@
 """Every step of every lesson, and its twins: what is right is computed, and each answer has its own sentence."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from scce.arrays import InputError
-from scce.lessons import LESSONS, Choice, Number, Setting, lesson_named
+from scce.lessons import LESSONS, Choice, Number, Setting, asked_in, lesson_named, link_to, opened
+from scce.links import LESSON_STEPS
 
 STEPS = [
     pytest.param(step, id=f"{lesson.name}-{i}") for lesson in LESSONS for i, step in enumerate(lesson.steps, start=1)
@@ -85,3 +87,68 @@ def test_what_is_no_answer_is_said(step):
 def test_a_twin_s_number_has_bounds():
     with pytest.raises(InputError, match="number of the twin"):
         LESSONS[0].steps[0].twin(-1)
+
+
+# ---- in a link ---------------------------------------------------------------------------------
+
+
+def test_links_know_every_lesson_and_how_many_steps_it_has():
+    assert {lesson.name: len(lesson.steps) for lesson in LESSONS} == LESSON_STEPS
+
+
+def read(link):
+    """Returns what a link opens on its page, and the sentences about it."""
+    address, _, query = link.removeprefix("/").partition("?")
+    place = next(step.place for lesson in LESSONS for step in lesson.steps if step.place.address == address)
+    state, problems = opened(address, place.fields, parse_qs(query, keep_blank_values=True))
+    return state, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_leads_from_its_first_step_to_its_last(lesson):
+    link, walked = link_to(lesson, 1), 0
+    while link is not None:
+        state, told = read(link)
+        asked = asked_in(state)
+        assert told == []
+        assert (asked.number, asked.lesson, asked.step.state) == (walked + 1, lesson, asked.beginning(asked.step.state))
+        assert asked.outcome(str(asked.step.right()), read_solved(asked)).right
+        assert asked_in(read(asked.another)[0]).step.number == 1
+        link, walked = asked.following, walked + 1
+    assert walked == len(lesson.steps)
+
+
+def read_solved(asked):
+    """Returns the state in which a setting is reached, shown at its step; of other answers what the step is about."""
+    solved = str(asked.step.right()) if asked.is_setting else asked.step.link
+    return replace(asked.step.place.state_in(solved), view=asked.step.state.view)
+
+
+@every_step
+def test_a_link_that_says_a_step_alone_shows_what_the_step_is_about(step):
+    lesson, number = next((each, each.steps.index(step) + 1) for each in LESSONS if step in each.steps)
+    long = read(link_to(lesson, number, 2))
+    short = read(f"/{step.place.address}?lesson={lesson.name}&step={number}&again=2")
+    assert short == long
+    assert short[1] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told", "where"),
+    [
+        ("logit_lab?lesson=logit&step=2", ["lesson: there is no lesson 'logit'; did you mean logits?"], None),
+        ("logit_lab?step=2", ["step: the link says no lesson to which it belongs"], None),
+        ("logit_lab?lesson=logits&step=7", ["step: the lesson logits has 5 steps, and no step 7"], ("logits", 1, 0)),
+        ("logit_lab?lesson=logits&again=x", ["again: 'x' is not a number of the twin"], ("logits", 1, 0)),
+        (
+            "batch?lesson=softmax-twice&step=4&ignore=3",
+            ["step: step 4 of the lesson softmax-twice is on the page /diagnose"],
+            None,
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_step_of_a_link_is_told_and_the_rest_is_shown(link, told, where):
+    state, sentences = read(link)
+    asked = asked_in(state)
+    found = None if asked is None else (asked.lesson.name, asked.number, asked.step.number)
+    assert (sentences, found) == (told, where)

@@ -88,7 +88,7 @@ def test_both_themes_say_the_same_things():
     assert THEMES["light"].keys() == THEMES["dark"].keys()
 
 
-@pytest.mark.parametrize("chapter", (*CHAPTERS, *APART), ids=lambda chapter: chapter.address)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *APART], ids=lambda chapter: chapter.address)
 def test_a_chapter_has_its_page(chapter):
     assert (ROOT / chapter.path).is_file()
 
