@@ -36,7 +36,7 @@ def show_start(link: ClassLink) -> None:
     lesson = st.selectbox("Lesson", list(named), first, format_func=lambda name: named[name].title)
     st.caption(as_plain_text(named[lesson].promise))
     st.button("Open a room", type="primary", on_click=session.open, args=(lesson,))
-    st.markdown("**With a phone**, [join a room](live/room).")
+    st.markdown("**With a phone**, [join a room](live/room). What each lesson asks stands under [lessons](lessons).")
 
 
 def show_stranger(code: str) -> None:
