@@ -1,5 +1,6 @@
 """What phones in a room talk to: the pages, what a room shows, votes, and what is refused."""
 
+import asyncio
 import json
 import re
 import sys
@@ -18,6 +19,7 @@ import scce.lessons
 from app import app as whole_app
 from scce.rooms import Rooms, asked_in, client_of
 from scce.rooms.store import DAY
+from scce.serve import housekeeping
 from scce.serve import rooms as served
 from scce.serve.documents import hash_of
 from scce.serve.housekeeping import forget_unused_rooms
@@ -259,6 +261,25 @@ def test_a_server_deletes_what_was_not_used(monkeypatch, rooms):
     rooms.open(SMALL.name, 3)
     rooms._clock = lambda: 4e9
     assert forget_unused_rooms() == 1
+
+
+def test_a_server_keeps_house_from_its_start_and_goes_on_where_it_fails(monkeypatch, caplog):
+    asked = []
+
+    def fail():
+        asked.append(1)
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(housekeeping, "forget_unused_rooms", fail)
+    monkeypatch.setattr(housekeeping, "HOUR", 0)
+
+    async def run():
+        async with housekeeping.lifespan(None):
+            while len(asked) < 3:
+                await asyncio.sleep(0.001)
+
+    asyncio.run(run())
+    assert "are not deleted yet" in caplog.text
 
 
 # ---- what the page of privacy says -------------------------------------------------------------
