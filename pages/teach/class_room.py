@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from scce.arrays import InputError
 from scce.lessons import LESSONS
-from scce.rooms import ClassLink, NoRoomError, Room, advice, question_of, rooms_here, share_right, votes_csv
+from scce.rooms import ClassLink, Room, advice, question_of, rooms_here, share_right, votes_csv
 from scce.ui.plain import as_plain_text
 from scce.ui.rooms.crowd import show_crowd
 from scce.ui.rooms.projected import STYLE, asked, door, histogram, state_address
@@ -35,7 +36,7 @@ def show_start(link: ClassLink) -> None:
     lesson = st.selectbox("Lesson", list(named), first, format_func=lambda name: named[name].title)
     st.caption(as_plain_text(named[lesson].promise))
     st.button("Open a room", type="primary", on_click=session.open, args=(lesson,))
-    st.markdown("**With a phone**, [join a room](live/room).")
+    st.markdown("**With a phone**, [join a room](live/room). What each lesson asks stands under [lessons](lessons).")
 
 
 def show_stranger(code: str) -> None:
@@ -130,7 +131,8 @@ def show(link: ClassLink) -> None:
         return
     try:
         room = rooms_here().room(link.room)
-    except NoRoomError as error:
+        question_of(room)
+    except InputError as error:  # no such room, or one whose lesson is not there any more
         session.notices += (f"{error}.",)
         show_start(ClassLink())
         return

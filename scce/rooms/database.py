@@ -1,7 +1,9 @@
 """The database that the rooms are in: which it is, and how its connections behave."""
 
 import os
+import sqlite3
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +68,20 @@ def writing(engine: Engine) -> Engine:
 
 def _begin_by_hand(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the module of Python begins no transaction by itself
-    connection.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(connection, time.monotonic() + PATIENCE)
     connection.execute("PRAGMA synchronous=FULL")  # what is committed outlives the machine, too
+
+
+def _write_ahead(connection: Any, until: float) -> None:
+    """Lets readers and a writer go on side by side; SQLite itself does not wait where two processes come first."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:

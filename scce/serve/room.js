@@ -322,14 +322,14 @@ class Phone {
     if (shown.state === "ready") return "Waiting for the next question. It comes by itself.";
     if (mine?.state === "late") return "The question was closed before your answer came. It does not count.";
     if (mine?.state === "refused") return this.refusal || "This answer could not be taken. Choose again.";
-    if (shown.state === "open") return OPEN[mine?.state](mine?.answer);
+    if (shown.state === "open" && !mine) return shown.options ? "Choose an answer." : "Type a number, and send it.";
+    if (shown.state === "open") return OPEN[mine.state](mine.answer);
     if (shown.state === "closed") return mine ? `Closed. Your answer: ${mine.answer}. Wait for what the class says.` : "Closed. Wait for what the class says.";
     return "Waiting for the next question. It comes by itself.";
   }
 }
 
 const OPEN = {
-  undefined: () => "Choose an answer.",
   waiting: () => "Sending ...",
   in: (answer) => `Your answer is in: ${answer}. You can change it until the question is closed.`,
 };

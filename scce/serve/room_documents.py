@@ -46,8 +46,10 @@ PRIVACY = """<h1>What is kept</h1>
 <p>This app tells nobody what you do. It loads nothing from other sites, and it has no telemetry.</p>
 <h2>On every page</h2>
 <p>What you see is in the page's address, and the server forgets it. A file that you bring stays in the server's memory
-while your page is open. A site with several processes sets one cookie, so that your page comes back to the same one.
-Whoever runs the site can see addresses in its own logs, as on any site; this app writes none.</p>
+while your page is open. Whoever runs the site can see addresses in its own logs, as on any site; this app writes
+none.</p>
+<p>A full page sets a cookie against forged requests (_streamlit_xsrf), and where several processes serve the site one
+that says which of them has your page (scce_process). Both are numbers at random. The pages for phones set none.</p>
 <h2>In a room</h2>
 <p>A room keeps the code, a hash of the teacher's key, the lesson, its rounds, and the answers. It keeps no name, no
 address and no time of an answer.</p>

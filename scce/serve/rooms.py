@@ -181,7 +181,7 @@ async def _shown(counter: Counter, request: Request, tag: str, fresh: float | No
         raise RefusalError(429, "too many wrong codes came from this network; wait a few seconds")
     try:
         shown = await counter.watch.shown(code, *([fresh] if fresh is not None else [])) if is_code(code) else None
-    except NoRoomError:
+    except InputError:  # no such room, or one whose lesson is not there any more
         shown = None
     if shown is not None and (known == shown.room.mark or counter.wrong_codes.has(client)):
         return shown

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_what_was_answered_before_the_closing_is_all_that_counts(url, clock, roo
     with ThreadPoolExecutor(16) as pool:
         votes = [pool.submit(vote, number) for number in range(200)]
         while len(answered) < 30:
-            pass
+            time.sleep(0.001)
         rooms.steer(room.code, room.key, "close")
         counted_at_close = rooms.count(room.code, 1)
         for each in votes:
@@ -258,6 +259,30 @@ def test_two_processes_that_come_first_create_the_tables_once(url):
     assert [each.wait(30) for each in started] == [0, 0]
     rooms = Rooms(url)
     assert [rooms.room(code).code for code in codes] == codes
+    rooms.close()
+
+
+VOTING = """
+import sys
+from scce.rooms import Rooms
+rooms = Rooms(sys.argv[1])
+for i in range(100_000):
+    rooms.vote(sys.argv[2], f"phone-{i:016d}", 1, str(i))
+    print(i, flush=True)
+"""
+
+
+def test_a_process_that_is_killed_loses_no_vote_that_it_answered(url):
+    rooms = Rooms(url)
+    room = rooms.open("small", 2)
+    rooms.steer(room.code, room.key, "open")
+    command = [sys.executable, "-c", VOTING, url, room.code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        answered = [process.stdout.readline().strip() for _ in range(5)]
+        process.kill()
+        answered += process.stdout.read().split()
+    assert set(answered) <= set(rooms.tally(room.code, 1))
+    rooms.vote(room.code, phone(10**9), 1, "another")
     rooms.close()
 
 

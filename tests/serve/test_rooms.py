@@ -1,8 +1,10 @@
 """What phones in a room talk to: the pages, what a room shows, votes, and what is refused."""
 
+import asyncio
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from lessons import SMALL
 
 import scce.lessons
 from app import app as whole_app
-from scce.rooms import Rooms, client_of
+from scce.rooms import Rooms, asked_in, client_of
+from scce.rooms.store import DAY
+from scce.serve import housekeeping
 from scce.serve import rooms as served
 from scce.serve.documents import hash_of
 from scce.serve.housekeeping import forget_unused_rooms
@@ -23,6 +27,7 @@ from scce.serve.privacy import privacy_routes
 
 APP = Starlette(routes=[*served.room_routes(), *privacy_routes()])
 TOKEN = "t" * 16
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -138,7 +143,7 @@ def test_a_phone_that_has_it_already_is_told_so(rooms, room):
 def test_what_is_right_is_told_when_it_is_revealed(rooms, room):
     assert (outcome_of(room, "cat").status, outcome_of(room, "cat", 7).status) == (409, 409)
     rooms.steer(room.code, room.key, "reveal")
-    assert outcome_of(room, "cat").data == {"told": "You chose cat; the answer is dog. Told of cat."}
+    assert outcome_of(room, "cat").data == {"told": asked_in(SMALL)[0].outcome("cat").told}
     assert outcome_of(room, "wolf").status == 400
 
 
@@ -258,7 +263,36 @@ def test_a_server_deletes_what_was_not_used(monkeypatch, rooms):
     assert forget_unused_rooms() == 1
 
 
+def test_a_server_keeps_house_from_its_start_and_goes_on_where_it_fails(monkeypatch, caplog):
+    asked = []
+
+    def fail():
+        asked.append(1)
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(housekeeping, "forget_unused_rooms", fail)
+    monkeypatch.setattr(housekeeping, "HOUR", 0)
+
+    async def run():
+        async with housekeeping.lifespan(None):
+            while len(asked) < 3:
+                await asyncio.sleep(0.001)
+
+    asyncio.run(run())
+    assert "are not deleted yet" in caplog.text
+
+
 # ---- what the page of privacy says -------------------------------------------------------------
+
+
+def test_the_page_says_what_is_so():
+    told = " ".join(call(APP, "/privacy").text.split())
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert ("it has no telemetry" in told, config["browser"]["gatherUsageStats"]) == (True, False)
+    assert ("a day after its last use" in told, DAY) == (True, 24 * 60 * 60)
+    caddy = (ROOT / "scce" / "serve" / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    cookies = {*re.findall("lb_policy cookie (\\w+)", caddy), "_streamlit_xsrf"}
+    assert [name for name in cookies if name not in told] == []
 
 
 def test_what_is_said_to_be_kept_is_all_that_is_kept(rooms, room):
