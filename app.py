@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scce.serve import middleware, routes
+from scce.serve import lifespan, middleware, routes
 from scce.ui.chapters import pages, tab_titles
 from scce.ui.internals import (
     BUNDLES,
@@ -30,4 +30,4 @@ else:  # the start of the server
     write_the_theme_once()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held)
-    app = st.App(__file__, routes=routes(), middleware=around)
+    app = st.App(__file__, routes=routes(), middleware=around, lifespan=lifespan)

@@ -1,4 +1,4 @@
-"""Numbers as people read them: three decimals, and never a false 0 or a false 1."""
+"""Numbers as people read them: three decimals, and never a false 0 or a false 1; and texts as a spreadsheet does."""
 
 import math
 import re
@@ -63,3 +63,8 @@ def with_powers(value: float, digits: int = 4) -> str:
         return rounded(value, digits)
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def as_plain_cell(text: str) -> str:
+    """Returns a text for a cell, so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

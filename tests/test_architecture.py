@@ -22,7 +22,7 @@ ALLOWED = {
     "scce": CORE,
     "scce/tables": CORE | {"pandas", "pyarrow"},
     "scce/rooms": CORE | {"sqlalchemy"},
-    "scce/figures": CORE | {"plotly", "scce.figures"},
+    "scce/figures": CORE | {"plotly", "segno", "scce.figures"},
     "scce/live": CORE | {"scce.live"},
     "scce/ui": CORE | {"plotly", "streamlit", "pandas", "scce.figures", "scce.live", "scce.ui"},
     "scce/serve": CORE | {"starlette", "scce.live", "scce.serve"},

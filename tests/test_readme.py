@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from scce.ui.chapters import CHAPTERS
+from scce.ui.chapters import APART, CHAPTERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *APART], ids=lambda chapter: chapter.address)
 def test_every_page_is_in_the_readme_with_its_address_and_its_promise(chapter):
     row = next(line for line in README.splitlines() if line.startswith(f"| {chapter.title} "))
     assert f"/{chapter.address}`" in row
@@ -23,7 +23,7 @@ def row_of_parameters(chapter):
     return f"| `/{chapter.address}` | {told} |"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *APART], ids=lambda chapter: chapter.address)
 def test_every_parameter_of_a_page_is_in_the_readme_with_what_it_can_say(chapter):
     rows = [line for line in README.splitlines() if line.startswith(f"| `/{chapter.address}` |")]
     assert rows == [row_of_parameters(chapter)]

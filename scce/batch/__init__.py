@@ -3,9 +3,11 @@
 from scce.batch.answers import Answer, framework_answers
 from scce.batch.class_weights import balanced_weights
 from scce.batch.predictions import PREDICTIONS
+from scce.batch.presets import BatchProblem
 from scce.batch.row_facts import RowFacts
 from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
 from scce.batch.sigmoid import two_columns
+from scce.batch.small_batch import SmallBatch
 from scce.batch.state import BatchState
 from scce.batch.ways import REDUCTIONS, as_way
 
@@ -14,9 +16,11 @@ __all__ = [
     "REDUCTIONS",
     "Answer",
     "BatchLoss",
+    "BatchProblem",
     "BatchState",
     "RowFacts",
     "Scores",
+    "SmallBatch",
     "Soft",
     "as_way",
     "balanced_weights",

@@ -14,11 +14,14 @@ from scce.links.kinds import (
     several,
     whole_number,
 )
+from scce.links.lesson_names import LESSON_STEPS, MOST_TWINS, check_lesson
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
 from scce.links.view import PRESENT, Named, View, Viewed
 
 __all__ = [
     "LABEL",
+    "LESSON_STEPS",
+    "MOST_TWINS",
     "PRESENT",
     "UNIT",
     "Field",
@@ -32,6 +35,7 @@ __all__ = [
     "Viewed",
     "any_number",
     "any_text",
+    "check_lesson",
     "choice",
     "flag",
     "noting",

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 from scce.arrays import short
 from scce.links.kinds import Kind, check_values
 from scce.links.texts import Problem, noting, only_value
-from scce.links.view import Named, view_kinds
+from scce.links.view import HIDE, PREDICT, PRESENT, Named, lesson_kinds, view_kinds, with_lesson
 
 Query: TypeAlias = dict[str, list[str]]
 State = TypeVar("State")
@@ -21,6 +21,7 @@ State = TypeVar("State")
 # What others add to a link, and Streamlit's own: it is no mistake of the reader's.
 PASSED_OVER = ("embed", "embed_options", "fbclid", "gclid")
 PASSED_OVER_PREFIX = "utm_"
+HOW = (PRESENT, HIDE, PREDICT)  # a page is shown; where in a lesson the reader is stays
 MOST_UNKNOWN = 4  # that are named one by one, before one sentence about the others
 
 
@@ -125,7 +126,7 @@ class Fields(Generic[State]):
         self.named = Named((), ()) if named is None else named
         own = [each.name for part in parts for each in _fields_of(part)]
         view = [] if named is None else [*_view_fields(own, named)]
-        self.of_view = tuple(each.name for each in view)
+        self.of_view = tuple(each.name for part in view for each in _fields_of(part))
         self._parts = (*parts, *view)
         self.by_name = {each.name: each for part in self._parts for each in _fields_of(part)}
 
@@ -170,9 +171,9 @@ class Fields(Generic[State]):
         return _with(self.first, ["view"], state.view) if self.of_view else self.first  # type: ignore[attr-defined]
 
     def without_view(self, link: str) -> str:
-        """Returns a link to the same state, shown as a page usually is."""
+        """Returns a link to the same state and step, shown as a page usually is."""
         query = parse_qs(link, keep_blank_values=True)
-        return urlencode({name: texts for name, texts in query.items() if name not in self.of_view}, doseq=True)
+        return urlencode({name: texts for name, texts in query.items() if name not in HOW}, doseq=True)
 
     def _unknown(self, query: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         unknown = [name for name in query if name not in self.by_name and not _is_added_by_others(name)]
@@ -197,9 +198,15 @@ def _fields_of(part: Field | Together[State]) -> tuple[Field, ...]:
     return part.fields if isinstance(part, Together) else (part,)
 
 
-def _view_fields(names: Sequence[str], named: Named) -> Iterator[Field]:
-    for name, (kind, told) in view_kinds(names, named).items():
-        yield Field(name, f"view.{name}", kind, told=told)
+def _view_fields(names: Sequence[str], named: Named) -> Iterator[Field | Together[Any]]:
+    yield from _fields_at("view", view_kinds(names, named))
+    if named.predictions:
+        yield Together(tuple(_fields_at("view", lesson_kinds())), with_lesson)
+
+
+def _fields_at(place: str, kinds: Mapping[str, tuple[Kind[Any], str]]) -> Iterator[Field]:
+    for name, (kind, told) in kinds.items():
+        yield Field(name, f"{place}.{name}", kind, told=told)
 
 
 def _given(

@@ -1,4 +1,4 @@
-"""How a page is shown: to the back row, without some of its parts, with a question before its answer."""
+"""How a page is shown: to the back row, without some of its parts, with a question or a step of a lesson."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,12 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 from scce.arrays import InputError, short
-from scce.links.kinds import Kind, any_text, choice, flag, several
+from scce.links.kinds import Kind, any_text, choice, flag, optional, several, whole_number
+from scce.links.lesson_names import LESSON_STEPS, MOST_STEPS, MOST_TWINS, check_lesson
+from scce.links.texts import Problem, refused
 
 PRESENT, HIDE, PREDICT = "present", "hide", "predict"
+LESSON, STEP, AGAIN = "lesson", "step", "again"
 NOTHING = ""  # what is so from the start is not written
 
 
@@ -20,11 +23,21 @@ class View:
         present: whether it is shown to the back row: larger, and without what leads away from it.
         hide: the names of the parts and fields that are not shown.
         predict: what the reader has to predict before it is shown, if anything.
+        lesson: the name of the lesson that goes on, if one does.
+        step: which of its steps is asked, from 1; None without a lesson.
+        again: which twin of the step, the same question with other numbers; 0 is the step itself.
     """
 
     present: bool = False
     hide: tuple[str, ...] = ()
     predict: str | None = None
+    lesson: str | None = None
+    step: int | None = None
+    again: int = 0
+
+    def in_lesson(self, lesson: str | None, step: int | None = None, again: int = 0) -> "View":
+        """Returns the view at a step of a lesson, or of none."""
+        return replace(self, lesson=lesson, step=step, again=again)
 
 
 class Viewed(Protocol):
@@ -55,17 +68,69 @@ class Named:
 
 
 def view_kinds(fields: Sequence[str], named: Named) -> dict[str, tuple[Kind[Any], str]]:
-    """Returns the kinds of the three fields of a view by their names, each with what it is told to be.
+    """Returns the kinds of the fields of a view by their names, each with what it is told to be.
 
     Args:
         fields: the names of the page's other fields, which can be hidden too.
         named: what else has a name.
     """
-    return {
+    kinds: dict[str, tuple[Kind[Any], str]] = {
         PRESENT: (replace(flag("1", "0"), write=lambda yes: "1" if yes else NOTHING), "for the back row"),
         HIDE: (_hidden((*named.parts, *fields), named.parts), "what is not shown"),
-        PREDICT: (_predicted(named.predictions), "asked before it is shown"),
     }
+    if named.predictions:
+        kinds[PREDICT] = (_predicted(named.predictions), "asked before it is shown")
+    return kinds
+
+
+def lesson_kinds() -> dict[str, tuple[Kind[Any], str]]:
+    """Returns the kinds of the three fields that say where in a lesson the reader is, by their names."""
+    step = optional(whole_number("step", least=1, most=MOST_STEPS))
+    twin = whole_number("number of the twin", most=MOST_TWINS)
+    name: Kind[str | None] = Kind(
+        _lesson_in, lambda name: name or NOTHING, _check_lesson, "`softmax-twice`", may_be_none=True
+    )
+    return {
+        LESSON: (name, "its name"),
+        STEP: (_without_control(replace(step, write=_written_step, legal=f"1..{MOST_STEPS}")), "of the lesson"),
+        AGAIN: (_without_control(replace(twin, write=_written_twin)), "the same question with other numbers"),
+    }
+
+
+def _without_control(kind: Kind[Any]) -> Kind[Any]:
+    return replace(kind, control={})
+
+
+def _written_step(step: int | None) -> str:
+    return NOTHING if step is None else str(step)
+
+
+def _written_twin(twin: int) -> str:
+    return str(twin) if twin else NOTHING
+
+
+def _check_lesson(name: str | None) -> None:
+    if name is not None:
+        check_lesson(name)
+
+
+def _lesson_in(text: str) -> str:
+    name = text.strip()
+    check_lesson(name)
+    return name
+
+
+def with_lesson(state: Any, given: Mapping[str, Any], problems: list[Problem]) -> Any:
+    """Returns a state at the step of a lesson that a link says; the first, where it says none that there is."""
+    name, step = given.get(LESSON), given.get(STEP) or 1
+    if name is None:
+        lonely = [other for other in (STEP, AGAIN) if other in given and not refused(problems, LESSON)]
+        problems.extend(Problem(other, "the link says no lesson to which it belongs") for other in lonely)
+        return state
+    if step > LESSON_STEPS[name]:
+        problems.append(Problem(STEP, f"the lesson {name} has {LESSON_STEPS[name]} steps, and no step {step}"))
+        step = 1
+    return replace(state, view=state.view.in_lesson(name, step, given.get(AGAIN, 0)))
 
 
 def _hidden(known: Sequence[str], parts: Sequence[str]) -> Kind[tuple[str, ...]]:

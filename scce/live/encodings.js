@@ -237,7 +237,7 @@ function buildView(live) {
       root.classList.toggle("has-many", server.classes.length > 10);
       readyMade.layOut(server);
       modes.show(typing);
-      classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head", title: name }, element("b", { textContent: k }), ` ${name}`)));
+      classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head answer", title: name }, element("b", { textContent: k }), ` ${name}`)));
       add.disabled = server.state.rows.length >= server.mostExamples;
     },
   };

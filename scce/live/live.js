@@ -128,6 +128,7 @@ class Live {
     this.number = Math.max(this.number, seen) + 1;
     this.server = { ...this.server, revision, seen: this.number };
     this.edits.push({ edit: ["trail", ...trail], number: this.number, revision });
+    if (this.showing.outcome) this.edits.push({ edit: ["predict", this.showing.given], number: this.number, revision });
     this.tell("settled");
   }
 

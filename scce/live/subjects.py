@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 from scce import encodings, logit_lab, surprise
 from scce.arrays import InputError
-from scce.links import Fields, Viewed
+from scce.lessons import asked_in, opened
+from scce.links import Fields, Problem, Viewed
 from scce.live import encodings as live_encodings
 from scce.live import logit_lab as live_logit_lab
 from scce.live import surprise as live_surprise
@@ -47,7 +48,8 @@ class Subject(Generic[State]):
 
     def told(self, state: State, moment: Moment, **more: Any) -> Mapping[str, Any]:
         """Returns what a browser needs for a state, and how it is shown; more is what else it is told of that."""
-        view = view_told(self.title, state, self.fields.named, self.predictions) | more
+        light = [subject.address for subject in SUBJECTS]
+        view = view_told(self.title, state, self.fields.named, self.predictions, light) | more
         return {**self.payload(state, moment), "view": view}
 
     def after_edit(self, state: State, edit: Sequence[Any]) -> State:
@@ -58,11 +60,16 @@ class Subject(Generic[State]):
         """
         match edit:
             case ["visit", str(link)]:
-                return self.fields.from_query(parse_qs(link))[0]
+                return self.opened(parse_qs(link))[0]
             case ["predict", str(choice)]:
                 self.outcome(state, choice)
-                return state
+                asked = asked_in(state)
+                return state if asked is None else asked.after_answer(state)
         return self.edited(state, edit)
+
+    def opened(self, query: Mapping[str, list[str]]) -> tuple[State, tuple[Problem, ...]]:
+        """Returns the state that a link opens, and each part of it that is of no use."""
+        return opened(self.address, self.fields, query)
 
     def outcome(self, state: State, choice: str) -> Outcome:
         """Returns what came of the reader's choice.
@@ -70,6 +77,9 @@ class Subject(Generic[State]):
         Raises:
             InputError: if nothing is asked, or it is none of the choices.
         """
+        asked = asked_in(state)
+        if asked is not None:
+            return asked.outcome(choice, state)
         predict = state.view.predict
         if predict is None:
             raise InputError("nothing is asked here")
@@ -77,7 +87,7 @@ class Subject(Generic[State]):
 
     def first_payload(self, query: Mapping[str, list[str]]) -> Mapping[str, Any]:
         """Returns what a browser needs for a link; what is wrong with the link is among it, in sentences."""
-        state, problems = self.fields.from_query(query)
+        state, problems = self.opened(query)
         told = self.told(state, Moment(link=self.fields.to_link(state), notices=tuple(map(str, problems))))
         return {**told, "way": way([subject.address for subject in SUBJECTS], self.address)}
 
@@ -88,7 +98,7 @@ class Subject(Generic[State]):
             query: the link to the state in which the reader made the edits.
             message: with these edits.
         """
-        before, _ = self.fields.from_query(query)
+        before, _ = self.opened(query)
         state, notices = after(message, before, self.after_edit, EVERY_EDIT)
         return self.told(
             state,
@@ -110,7 +120,7 @@ class Subject(Generic[State]):
             match numbered:
                 case [_, "predict", str(choice)]:
                     with suppress(InputError):
-                        return {"outcome": outcome_told(self.outcome(state, choice))}
+                        return {"outcome": outcome_told(self.outcome(state, choice), asked_in(state))}
         return {}
 
 

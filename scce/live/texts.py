@@ -12,22 +12,22 @@ INDENTS = re.compile(r"\n\s+")
 def script(subject: str) -> str:
     """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
     own = sorted(path.name for path in FOLDER.glob(f"{subject}*.js"))
-    return _joined("line.js", "parts.js", "sliders.js", "view.js", "live.js", *own)
+    return _joined("line.js", "parts.js", "sliders.js", "lesson.js", "view.js", "live.js", *own)
 
 
 def style(subject: str) -> str:
     """Returns the CSS of a subject's component."""
-    return _joined("live.css", f"{subject}.css", "view.css", "print.css")
+    return _joined("live.css", f"{subject}.css", "view.css", "lesson.css", "print.css")
 
 
 def asking_script() -> str:
-    """Returns the JavaScript of what a page without a live component has of one: the keys, and the question."""
-    return _joined("parts.js", "view.js")
+    """Returns the JavaScript of what a page without a live component has of one: the keys, and what is asked."""
+    return _joined("parts.js", "lesson.js", "view.js")
 
 
 def asking_style() -> str:
     """Returns its CSS."""
-    return _joined("live.css", "view.css")
+    return _joined("live.css", "view.css", "lesson.css")
 
 
 def as_sent(path: Path) -> str:

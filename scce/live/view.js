@@ -1,4 +1,4 @@
-// How a component is shown: to the back row, without some of its parts, with a question before its answer.
+// How a component is shown: to the back row, without some of its parts, with a question or a step of a lesson.
 //
 // What has a name says it in data-part. Python says which names are hidden, and which would give an answer away; in
 // these, what tells it has the class answer. What is right, Python says when the reader has chosen.
@@ -30,7 +30,8 @@ class Showing {
   constructor(live) {
     this.live = live;
     this.keys = buildKeyLine((action) => this.act(action));
-    this.question = buildQuestion((choice) => live.ask("predict", choice));
+    this.question = buildQuestion((choice) => this.answer(choice));
+    this.lesson = buildLesson((given) => this.answer(given));
     this.stop = listen((action) => this.view.present && this.act(action));
   }
 
@@ -51,7 +52,13 @@ class Showing {
 
   // Whether there is something that the reader has to predict first.
   get veiled() {
-    return this.view.question !== null && !this.outcome;
+    return Boolean(this.view.question?.veils.length) && !this.outcome;
+  }
+
+  // Kept, for a page that takes over and does not know of it.
+  answer(given) {
+    this.given = given;
+    this.live.ask("predict", given);
   }
 
   // Another question than the one that was answered.
@@ -66,13 +73,16 @@ class Showing {
     const { present, hide, question } = view;
     this.stands = true;
     root.classList.toggle("presenting", present);
-    this.keys.layOut(view.title, { ...this.way, units: live.server.unit });
+    this.keys.layOut(view.title, { ...waysIn(question, this.way), units: live.server.unit });
     this.keys.root.hidden = !present;
     if (this.keys.root.parentNode !== root) root.prepend(this.keys.root);
-    this.question.layOut(question, this.outcome);
+    const isStep = Boolean(question?.lesson);
+    this.question.layOut(isStep ? null : question, this.outcome);
+    this.lesson.layOut(isStep ? question : null, this.outcome);
     this.mark("gone", hide);
     this.mark("veil", this.veiled ? question.veils : []);
-    if (question && this.question.root.parentNode !== root) this.place(root, question.veils);
+    if (isStep && this.lesson.root.parentNode !== root) this.keys.root.after(this.lesson.root);
+    if (question && !isStep && this.question.root.parentNode !== root) this.place(root, question.veils);
   }
 
   mark(how, names) {
@@ -89,7 +99,8 @@ class Showing {
   }
 
   act(action) {
-    const { live, way } = this;
+    const { live } = this;
+    const way = waysIn(this.view.question, this.way);
     if (action === "reset") live.start("visit", this.first);
     else if (action === "units") live.server.unit && live.ask("unit", live.server.unit === "nats" ? "bits" : "nats");
     else if (action === "leave") location.assign(addressWithoutView(live.server.link));
@@ -176,9 +187,9 @@ function buildQuestion(choose) {
 }
 
 // Calls for each key that means something here and nothing where the focus is; returns what ends it.
-function listen(act) {
+function listen(act, keys = KEYS) {
   const hear = (event) => {
-    const action = actionOf(event);
+    const action = actionOf(event, keys);
     if (!action || act(action) === false) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // to Streamlit, R means to run again
@@ -187,9 +198,9 @@ function listen(act) {
   return () => window.removeEventListener("keydown", hear, true);
 }
 
-function actionOf(event) {
+function actionOf(event, keys) {
   const { key, ctrlKey, metaKey, altKey, repeat } = event;
-  const action = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  const action = keys[key.length === 1 ? key.toLowerCase() : key];
   if (!action || ctrlKey || metaKey || altKey || repeat) return null;
   const [target] = event.composedPath();
   const kept = key.startsWith("Arrow") ? MOVED : TYPED;

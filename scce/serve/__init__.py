@@ -10,15 +10,18 @@ from starlette.routing import BaseRoute
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
+from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
+from scce.serve.privacy import privacy_routes
+from scce.serve.rooms import room_routes
 from scce.serve.uploads import Uploads
 
-__all__ = ["middleware", "routes"]
+__all__ = ["lifespan", "middleware", "routes"]
 
 
 def routes() -> list[BaseRoute]:
     """Returns what is answered beside Streamlit's own."""
-    return [*light_routes()]
+    return [*room_routes(), *light_routes(), *privacy_routes()]
 
 
 def middleware(

@@ -80,7 +80,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
     """
     return LIGHT_PAGE.format(
         title=escape(subject.title),
-        icon=_icon(),
+        icon=icon(),
         css=light_css(),
         everywhere=EVERYWHERE,
         embedded=" is-embedded" if embedded else "",
@@ -174,9 +174,9 @@ def _closed(*parts: str) -> str:
 @cache
 def light_policy(subject: Subject[Any]) -> str:
     """Returns the content security policy of a light page: its own script and styles, and the way to its server."""
-    styles = " ".join(map(_hash, (light_css(), style(subject.name))))
+    styles = " ".join(map(hash_of, (light_css(), style(subject.name))))
     return (
-        f"default-src 'none'; script-src {_hash(light_script(subject))}; style-src {styles}; connect-src 'self'; "
+        f"default-src 'none'; script-src {hash_of(light_script(subject))}; style-src {styles}; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'self'"
     )
 
@@ -186,20 +186,22 @@ def full_policy(html: str) -> str:
 
     Streamlit writes styles into the page, and loads the scripts of components from blobs that it has made.
     """
-    scripts = " ".join(_hash(script) for script in INLINE.findall(html))
+    scripts = " ".join(hash_of(script) for script in INLINE.findall(html))
     return (
         f"default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'none'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self'; "
         "object-src 'none'; base-uri 'self'; form-action 'self'"
     )
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Returns what a content security policy calls a script or a style that may stand in the page."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @cache
-def _icon() -> str:
+def icon() -> str:
+    """Returns the address of the app's icon, with the icon in it."""
     return f"data:image/svg+xml;base64,{b64encode(ICON.read_bytes()).decode()}"
 
 

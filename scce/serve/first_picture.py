@@ -90,9 +90,13 @@ class Answer:
 
 
 def _is_page(path: str) -> bool:
-    """Returns whether the path may be of a page: the last part has no dot, and Streamlit's own stand apart."""
+    """Returns whether the path may be of a page: the last part has no dot, and Streamlit's own stand apart.
+
+    What is kept of a reader is told by a light page without a component.
+    """
     *before, last = path.split("/")
-    return "." not in last and not {"static", "_stcore", "media", "component", "live"} & set(before)
+    apart = {"static", "_stcore", "media", "component", "live"} & set(before)
+    return "." not in last and not apart and last != "privacy"
 
 
 def _is_html(start: Message) -> bool:

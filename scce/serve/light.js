@@ -16,7 +16,7 @@ function openLightPage() {
     trail.pop();
     live.visit(trail.at(-1));
   });
-  startOver.addEventListener("click", () => live.visit(""));
+  startOver.addEventListener("click", () => live.visit(live.showing.view.question?.lesson?.here.link ?? ""));
   layOut();
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from scce import batch, diagnosis, training, wiring
+from scce import batch, diagnosis, lessons, rooms, training, wiring
 from scce.links import Fields
 from scce.live import ENCODINGS, INFORMATION, LOGIT_LAB, way
 
@@ -84,10 +84,28 @@ CHAPTERS = (
     ),
 )
 
+# Pages that have no place in the reading order.
+APART = (
+    Chapter(
+        "lessons",
+        "pages/teach/lessons.py",
+        "Lessons",
+        "Predict first, in lessons of ten minutes on the pages themselves, or on paper.",
+        lessons.LINK_FIELDS,
+    ),
+    Chapter(
+        "class",
+        "pages/teach/class_room.py",
+        "For a class",
+        "Open a room, let phones answer the questions of a lesson, and see the class as the model.",
+        rooms.FIELDS,
+    ),
+)
+
 
 def tab_titles() -> dict[str, str]:
     """Returns what the browser's tab says of every page, by its address; the first chapter also stands at the root."""
-    titles = {chapter.address: f"{chapter.title} \u00b7 {APP}" for chapter in CHAPTERS}
+    titles = {chapter.address: f"{chapter.title} \u00b7 {APP}" for chapter in (*CHAPTERS, *APART)}
     return {"": titles[CHAPTERS[0].address], **titles}
 
 
@@ -106,13 +124,13 @@ def _pages() -> tuple[st.Page, ...]:
     home = st.Page(first.path, title=first.title, icon="", url_path="home", default=True, visibility="hidden")
     return home, *(
         st.Page(chapter.path, title=chapter.title, icon="", help=chapter.promise, url_path=chapter.address)
-        for chapter in CHAPTERS
+        for chapter in (*CHAPTERS, *APART)
     )
 
 
 def chapter_of(fields: Fields[Any]) -> Chapter:
     """Returns the chapter whose link has these fields."""
-    return next(chapter for chapter in CHAPTERS if chapter.fields is fields)
+    return next(chapter for chapter in (*CHAPTERS, *APART) if chapter.fields is fields)
 
 
 def chapter_at(address: str) -> Chapter:

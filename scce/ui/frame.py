@@ -134,7 +134,7 @@ class Page(Generic[AnySession]):
         return take_over
 
     def _start_over(self) -> None:
-        self.session.change(self.session.fields.afresh)
+        self.session.change(lambda _: self.session.start_over)
 
 
 def open_page(kind: type[AnySession]) -> Page[AnySession]:

@@ -58,7 +58,7 @@ class LiveSession(Session[State]):
     def show(self, on_message: Callable[[], None]) -> None:
         """Shows the component. Each edit of the reader's reruns the script, after a call of on_message."""
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
-        told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome))
+        told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome, self.asked))
         way = {**way_from(chapter_of(self.fields)), "first": self.first_link}
         data = in_json_form({**told, "way": way})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
@@ -131,7 +131,7 @@ class LiveSession(Session[State]):
 
     def _begin_with(self, links: Sequence[str]) -> State:
         """Takes over the states that the reader settled before, by their links, and returns the last."""
-        states: list[State] = [self.subject.fields.from_query(parse_qs(link))[0] for link in links]
+        states: list[State] = [self.subject.opened(parse_qs(link))[0] for link in links]
         self.trail = [("start", states[0]), *(("edit", state) for state in states[1:])]
         return states[-1]
 

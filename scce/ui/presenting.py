@@ -1,4 +1,4 @@
-"""How a page is shown: to the back row, without some of its parts, with a question before its answer.
+"""How a page is shown: to the back row, without some of its parts, with a question or a step of a lesson.
 
 What of a page has a name, has it in its key: a part, a figure, the control of a field, the live component.
 """
@@ -46,7 +46,7 @@ def show_view(session: Session[Any], chapter: Chapter) -> None:
     """
     if css := "".join(_styles(session, chapter)):
         st.html(f"<style>{css}</style>")
-    if (session.view.present or session.view.predict) and not session.is_live:
+    if (session.view.present or session.view.predict or session.asked) and not session.is_live:
         _show_asking(session, chapter)
 
 
@@ -57,8 +57,8 @@ def _styles(session: Session[Any], chapter: Chapter) -> Iterator[str]:
         yield f"{BLOCKS} > {UNNAMED} {GONE}\n"
     for name in session.fields.named.with_places(view.hide):
         yield f"{_places_of(name, chapter)} {GONE}\n"
-    if session.is_veiled and view.predict is not None:
-        veils = () if session.is_live else session.predictions[view.predict].veils
+    if session.is_veiled:
+        veils = session.veils
         first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{chapter.address}"
         yield from _veiled([_places_of(name, chapter) for name in veils], first)
 
@@ -85,7 +85,7 @@ def _places_of(name: str, chapter: Chapter) -> str:
 def _show_asking(session: Session[Any], chapter: Chapter) -> None:
     view = {
         **view_told(chapter.title, session.state, session.fields.named, session.predictions),
-        "outcome": outcome_told(session.outcome),
+        "outcome": outcome_told(session.outcome, session.asked),
     }
     plain = session.fields.without_view(session.link)
 

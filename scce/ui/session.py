@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import streamlit as st
 
 from scce.arrays import InputError
+from scce.lessons import Asked, asked_in, opened
 from scce.links import Fields, Query, View, Viewed
 from scce.live import Phase
 from scce.predictions import Outcome, Prediction
+from scce.ui.chapters import chapter_of
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
@@ -74,9 +77,29 @@ class Session(Generic[State]):
         return self.fields.to_link(self.trail[0][1] if self.trail else self.state)
 
     @property
+    def asked(self) -> Asked | None:
+        """The step of a lesson that is asked, if one is."""
+        return asked_in(self.state)
+
+    @property
     def is_veiled(self) -> bool:
         """Whether the reader is to predict something before it is shown."""
-        return self.view.predict is not None and self.outcome is None
+        hides = self.view.predict is not None if self.asked is None else self.asked.step.veils != ()
+        return hides and self.outcome is None
+
+    @property
+    def veils(self) -> tuple[str, ...]:
+        """The parts that would give away what is asked; a live component has its own."""
+        if self.is_live:
+            return ()
+        if self.asked is not None:
+            return self.asked.step.veils
+        return () if self.view.predict is None else self.predictions[self.view.predict].veils
+
+    @property
+    def start_over(self) -> State:
+        """The state to start over from: that of a first visit, or the one that a step of a lesson is about."""
+        return self.fields.afresh(self.state) if self.asked is None else self.asked.beginning(self.state)
 
     @property
     def can_undo(self) -> bool:
@@ -116,9 +139,16 @@ class Session(Generic[State]):
     def predict(self, choice: str) -> None:
         """Takes the reader's choice, and shows what came of it."""
         self.touched = True
-        predict = self.view.predict
-        if predict is not None:
+        asked, predict = self.asked, self.view.predict
+        if asked is not None:
+            self.change(partial(self._answered, asked, choice))
+        elif predict is not None:
             self.outcome = self.predictions[predict].outcome(self.state, choice)
+
+    def _answered(self, asked: Asked, given: str, state: State) -> State:
+        self.outcome = asked.outcome(given, state)
+        after: State = asked.after_answer(state)
+        return after
 
     def reset(self) -> None:
         """Goes back to the state with which the reader came; what was predicted is asked again."""
@@ -160,7 +190,7 @@ def read_address(session: Session[State]) -> None:
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     if address != session.address:
         if address or session.address is None:
-            state, problems = session.fields.from_query(address)
+            state, problems = opened(chapter_of(session.fields).address, session.fields, address)
             session.begin(state, tuple(map(str, problems)))
         # Coming from another page the address is bare: the reader's state stays, and is written to it.
         session.addressed = session.state if address else session.fields.first

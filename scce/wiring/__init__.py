@@ -8,6 +8,7 @@ from scce.wiring.bounds import double_softmax_ceiling, double_softmax_floor
 from scce.wiring.kind import LAST_LAYERS, WIRED, Wiring, wirings
 from scce.wiring.predictions import PREDICTIONS
 from scce.wiring.report import Report, loss_and_gradient, reported
+from scce.wiring.starts import Start
 from scce.wiring.state import WiringState
 from scce.wiring.training import VERDICTS, Training, Verdict, train
 
@@ -17,6 +18,7 @@ __all__ = [
     "VERDICTS",
     "WIRED",
     "Report",
+    "Start",
     "Training",
     "Verdict",
     "Wiring",

@@ -33,7 +33,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[str]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    os.environ["SCCE_DATABASE_URL"] = f"sqlite:///{tmp_path_factory.mktemp('rooms') / 'rooms.sqlite'}"
     with running_app() as address:
         yield address
 

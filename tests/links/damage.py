@@ -562,6 +562,9 @@ NO_VIEW = {
     "present": [*NOTHING, *each("yes", "2", "True", "1,1", "\u0661", NINES, LONG)],
     "hide": [*NOTHING, *each("no such part", ",", "?,class", "<b>", "**bold**", NINES, LONG, MANY)],
     "predict": [*NOTHING, *each("none", "no such thing", "1", "<b>", LONG)],
+    "lesson": [*NOTHING, *each("none", "logit", "1", "<b>", "**bold**", NINES, LONG)],
+    "step": [*NOTHING, *each("0", "-1", "6", "9", "1.5", "x", "\u0661", NINES, LONG)],
+    "again": [*NOTHING, *each("-1", "1000001", "1.5", "x", NINES, LONG)],
 }
 
 
@@ -572,6 +575,12 @@ def with_view(damage, hide, predict):
     left = {
         name: (replace(state, view=view), replace(state, view=replace(view, **{name: without})))
         for name, without in {"present": False, "hide": (), "predict": None}.items()
+    }
+    at_a_step = view.in_lesson("logits", 2, 3)
+    lesson = {"lesson": (None, None, 0), "step": ("logits", 1, 3), "again": ("logits", 2, 0)}
+    left |= {
+        name: (replace(state, view=at_a_step), replace(state, view=view.in_lesson(*where)))
+        for name, where in lesson.items()
     }
     return replace(damage, values={**damage.values, **NO_VIEW}, left={**damage.left, **left})
 

@@ -1,5 +1,8 @@
 """No function of a live component's JavaScript is longer than a page without scrolling."""
 
+import re
+from collections import Counter
+
 import pytest
 from javascript import functions
 
@@ -51,6 +54,13 @@ def test_a_script_is_no_module_and_ends_by_naming_its_component(subject):
     lines = script(subject).splitlines()
     assert [line for line in lines if line.startswith(("export", "import"))] == []
     assert [line.partition(" = ")[0] for line in lines if " Component = " in line] == ["const Component"]
+
+
+@pytest.mark.parametrize("subject", ["logit_lab", "encodings", "surprise"])
+def test_no_name_of_a_script_is_declared_twice(subject):
+    files = [path.read_text("utf-8") for path in SCRIPTS if as_sent(path) in script(subject)]
+    names = Counter(re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", "\n".join(files), re.MULTILINE))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_file_of_the_browser_s_part_is_in_a_script():

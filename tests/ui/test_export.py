@@ -8,8 +8,8 @@ import pytest
 
 from scce.batch.scores import batch_loss, score
 from scce.batches import Batch, Way
+from scce.readable import as_plain_cell
 from scce.ui.batch.export import batch_csv
-from scce.ui.logit_lab.export import as_plain_cell
 
 CLASSES = ("cat", "=1+1", "a,b")
 LABELS = np.array([0, 1, 2, -100, 1])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scce.ui.chapters import CHAPTERS
+from scce.ui.chapters import APART, CHAPTERS
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -88,18 +88,19 @@ def test_both_themes_say_the_same_things():
     assert THEMES["light"].keys() == THEMES["dark"].keys()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.address)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *APART], ids=lambda chapter: chapter.address)
 def test_a_chapter_has_its_page(chapter):
     assert (ROOT / chapter.path).is_file()
 
 
 def test_every_page_is_a_chapter():
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py")}
-    assert pages == {chapter.path for chapter in CHAPTERS}
+    assert pages == {chapter.path for chapter in (*CHAPTERS, *APART)}
 
 
 def test_every_chapter_has_an_address_of_its_own():
-    assert len({chapter.address for chapter in CHAPTERS} | {"home"}) == len(CHAPTERS) + 1
+    chapters = (*CHAPTERS, *APART)
+    assert len({chapter.address for chapter in chapters} | {"home"}) == len(chapters) + 1
 
 
 def test_no_page_lies_directly_in_the_folder_of_pages():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from scce.batch.scores import BatchLoss, Scores
-from scce.ui.logit_lab.export import as_plain_cell
+from scce.readable import as_plain_cell
 
 
 def batch_csv(scores: Scores, batch_loss: BatchLoss, classes: Sequence[str]) -> str:

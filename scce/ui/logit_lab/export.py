@@ -4,6 +4,7 @@ import pandas as pd
 
 from scce.logit_lab.example import Example
 from scce.logit_lab.walkthrough import walk_through
+from scce.readable import as_plain_cell
 
 
 def example_csv(example: Example) -> str:
@@ -22,8 +23,3 @@ def example_csv(example: Example) -> str:
         }
     )
     return table.to_csv(index=False)
-
-
-def as_plain_cell(name: str) -> str:
-    """Returns the name so that no spreadsheet takes it for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

@@ -1,0 +1,145 @@
+"""Open a room, let phones answer the questions of a lesson, and see the class as the model."""
+
+import streamlit as st
+
+from scce.arrays import InputError
+from scce.lessons import LESSONS
+from scce.rooms import ClassLink, Room, advice, question_of, rooms_here, share_right, votes_csv
+from scce.ui.plain import as_plain_text
+from scce.ui.rooms.crowd import show_crowd
+from scce.ui.rooms.projected import STYLE, asked, door, histogram, state_address
+from scce.ui.rooms.session import base_address, class_session, is_of_this_machine, read_link
+from scce.ui.rooms.steering import ask_for_key, show_steering
+
+STATE_HEIGHT = 330  # pixels: four classes
+
+session = class_session()
+link = read_link(session)
+
+
+def show_notices() -> None:
+    for notice in session.notices:
+        st.warning(as_plain_text(notice))
+    session.notices = ()
+
+
+def show_start(link: ClassLink) -> None:
+    st.title("For a class")
+    st.markdown(
+        "Open a room, and a projector shows its code. Phones join without a name, and answer the questions of a "
+        "lesson. You open and close each question, and show the answers when you want. "
+        "[What is kept, and how long](privacy)"
+    )
+    show_notices()
+    named = {lesson.name: lesson for lesson in LESSONS}
+    first = list(named).index(link.lesson) if link.lesson in named else 0
+    lesson = st.selectbox("Lesson", list(named), first, format_func=lambda name: named[name].title)
+    st.caption(as_plain_text(named[lesson].promise))
+    st.button("Open a room", type="primary", on_click=session.open, args=(lesson,))
+    st.markdown("**With a phone**, [join a room](live/room). What each lesson asks stands under [lessons](lessons).")
+
+
+def show_stranger(code: str) -> None:
+    """Shows who has no key of a room what there is to do; the browser may have the key still."""
+    st.title("For a class")
+    ask_for_key(session, code)
+    show_notices()
+    st.info("This room is steered by whoever opened it, from the link with its key. Phones join at the address below.")
+    st.markdown(f"[Join the room](live/room/{as_plain_text(code)}) or [open a room of your own](class)")
+
+
+def show_room(room: Room) -> None:
+    st.html(STYLE)
+    again = f", round {len(room.beside)}" if len(room.beside) > 1 else ""
+    show_steering(session, room, f"Question {room.now.step + 1} of {room.questions}{again}")
+    show_notices()
+    if is_of_this_machine(base_address()) and room.now.state == "ready":
+        st.warning("Phones cannot reach this address: open the page by the name or number of the machine.")
+    if room.now.state == "ready":
+        st.html(door(base_address(), room.code))
+    elif room.now.state == "open":
+        show_open(room)
+    elif room.now.state == "closed":
+        show_closed(room)
+    else:
+        show_revealed(room)
+    show_aside(room)
+
+
+def show_open(room: Room) -> None:
+    left, right = st.columns([3, 1])
+    with left:
+        st.html(asked(question_of(room)))
+        show_state(room)
+    with right:
+        show_count(room)
+        st.html(door(base_address(), room.code, small=True))
+
+
+def show_state(room: Room) -> None:
+    """Shows what a question is about, where it is a state of a live page."""
+    if address := state_address(question_of(room), base_address()):
+        st.iframe(address, height=STATE_HEIGHT)
+
+
+@st.fragment(run_every=1)
+def show_count(room: Room) -> None:
+    """Shows how many have answered, and not what; all of the page, where the room was steered from elsewhere."""
+    if rooms_here().room(room.code).version != room.version:
+        st.rerun()
+    count = rooms_here().count(room.code, room.now.number)
+    st.html(f'<p class="scce-count"><b>{count}</b> {"answer" if count == 1 else "answers"}</p>')
+
+
+def show_closed(room: Room) -> None:
+    tally = rooms_here().tally(room.code, room.now.number)
+    st.html(asked(question_of(room)))
+    show_state(room)
+    st.subheader(f"{sum(tally.values())} answers. {advice(share_right(question_of(room), tally))}", anchor=False)
+
+
+def show_revealed(room: Room) -> None:
+    step = question_of(room)
+    tallies = [rooms_here().tally(room.code, each.number) for each in room.beside]
+    st.html(histogram(step, tallies))
+    st.subheader(advice(share_right(step, tallies[-1])), anchor=False)
+    st.markdown(as_plain_text(step.outcome(str(step.right())).told))
+    show_crowd(step, tallies[-1])
+    st.link_button("The page of the question", step.link.removeprefix("/"))
+
+
+def show_aside(room: Room) -> None:
+    """Shows what is for the teacher alone, and stays shut while a projector is on."""
+    with st.expander("For the teacher: your link, the answers as a file, the end of the room"):
+        st.markdown("With this link the room is steered from another browser. **Not for the projector.**")
+        st.code(f"{base_address()}class?room={room.code}&key={session.keys[room.code]}", language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            st.download_button("Answers as CSV", lambda: answers_csv(room.code), f"room-{room.code}.csv", "text/csv")
+            with st.popover("End the room"):
+                st.markdown("The room and all its answers are deleted at once.")
+                st.button("Delete it", type="primary", on_click=session.end, args=(room.code,))
+        st.caption("Without an end the room vanishes a day after its last use. [What is kept](privacy)")
+
+
+def answers_csv(code: str) -> str:
+    return votes_csv(*rooms_here().votes(code, session.keys[code]))
+
+
+def show(link: ClassLink) -> None:
+    if not link.room:
+        show_start(link)
+        return
+    try:
+        room = rooms_here().room(link.room)
+        question_of(room)
+    except InputError as error:  # no such room, or one whose lesson is not there any more
+        session.notices += (f"{error}.",)
+        show_start(ClassLink())
+        return
+    if room.code in session.keys:
+        show_room(room)
+    else:
+        show_stranger(room.code)
+
+
+show(link)

@@ -1,0 +1,162 @@
+"""Learning and memorising: a training loss that falls says little, until it is seen beside other data."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from scce.information import entropy
+from scce.lessons.drawing import any_value, drawn
+from scce.lessons.places import INFORMATION, TRAINING
+from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
+from scce.readable import readable
+from scce.surprise import Surprise, TwoDistributions
+from scce.training import (
+    Settings,
+    TrainingState,
+    data_of,
+    initial_network,
+    layer_sizes,
+    loss_and_accuracy,
+    train,
+    uniform_loss,
+)
+
+VEILS = ("run",)
+TRY = "Press Train to see it."
+KEPT = 64  # runs of a few tenths of a second
+NEAR = 0.1  # of guessing
+
+
+@lru_cache(KEPT)
+def _losses(state: TrainingState) -> tuple[float, float, float]:
+    """Returns the loss after training, on its own examples and on others, and that of guessing, in nats."""
+    data, held_out = data_of(state.data, state.settings.seed)
+    *_, last = train(initial_network(layer_sizes(data, state.settings), state.settings.seed), data, state.settings)
+    return last.loss, loss_and_accuracy(last.network, held_out, state.settings)[0], uniform_loss(data.num_classes)
+
+
+def _compared(loss: float, guessing: float) -> str:
+    if abs(loss - guessing) <= NEAR * guessing:
+        return "About as much as guessing"
+    return "Less than guessing" if loss < guessing else "More than guessing"
+
+
+def _at_random(twin: int) -> TrainingState:
+    def draw(random: np.random.Generator) -> TrainingState:
+        hidden = (int(random.choice([32, 48, 64, 96])),)
+        settings = Settings(hidden=hidden, learning_rate=0.02, epochs=25, seed=int(random.integers(1_000_000)))
+        return TrainingState("random", settings)
+
+    return drawn("random", twin, draw, any_value)
+
+
+def _own_examples(state: TrainingState) -> Question:
+    own, _, guessing = _losses(state)
+    said = f"They cost {readable(own)} nats then, and guessing ln 4 = {readable(guessing)}"
+    return among(
+        "The labels of 100 examples were drawn at random from 4 classes: they have nothing to do with the inputs. "
+        f"A network trains on them for {state.settings.epochs} epochs. What do these 100 examples cost then?",
+        _compared(own, guessing),
+        {
+            "Less than guessing": f"{said}: it has room to learn each of them by heart. {TRY}",
+            "About as much as guessing": f"{said}: there is no rule, but 100 labels can be kept in mind. {TRY}",
+            "More than guessing": f"{said}: training lowers the loss of its own examples, rule or not. {TRY}",
+        },
+    )
+
+
+def _other_examples(state: TrainingState) -> Question:
+    own, other, guessing = _losses(state)
+    said = f"They cost {readable(other)} nats, its own {readable(own)}, and guessing {readable(guessing)}"
+    return among(
+        "The same kind of data: labels at random. After training, the network gets 1,000 examples that it has not "
+        "seen, the held-out data. What do they cost?",
+        _compared(other, guessing),
+        {
+            "Less than guessing": f"{said}: it learned its own examples; that says nothing of others. {TRY}",
+            "About as much as guessing": f"{said}: it does not know them, and is sure all the same. {TRY}",
+            "More than guessing": f"{said}: it is sure of what it learned by heart: sure and wrong. {TRY}",
+        },
+    )
+
+
+def _with_a_rule(twin: int) -> TrainingState:
+    def draw(random: np.random.Generator) -> TrainingState:
+        settings = Settings(
+            hidden=(32,), learning_rate=0.03, batch_size=64, epochs=40, seed=int(random.integers(1_000_000))
+        )
+        return TrainingState("spirals", settings)
+
+    return drawn("rule", twin, draw, any_value)
+
+
+def _learned(state: TrainingState) -> Question:
+    own, other, guessing = _losses(state)
+    said = f"They cost {readable(other)} nats, its own {readable(own)}, and guessing ln 3 = {readable(guessing)}"
+    return among(
+        "Now there is a rule: points on three spiral arms. A quarter of them is held out. What do the held-out points "
+        "cost after training?",
+        _compared(other, guessing),
+        {
+            "Less than guessing": f"{said}: what it found holds for points it has not seen: it learned. {TRY}",
+            "About as much as guessing": f"{said}: without a rule, perhaps; here place and arm belong together. {TRY}",
+            "More than guessing": f"{said}: being sure costs much where it is wrong; here it is right. {TRY}",
+        },
+    )
+
+
+def _longer(state: TrainingState) -> Question:
+    own, other, guessing = _losses(state)
+    right = "Stop earlier, or take more data" if own < guessing < other else "Train for longer"
+    said = f"Training costs {readable(own)} nats, held-out data {readable(other)}, guessing {readable(guessing)}"
+    return among(
+        f"A network has trained for {state.settings.epochs} epochs. Its own examples cost {readable(own)} nats, "
+        f"held-out ones {readable(other)}; guessing costs {readable(guessing)}. What helps?",
+        right,
+        {
+            "Train for longer": f"{said}: its own loss would fall on, and that of others rise.",
+            "Stop earlier, or take more data": f"{said}: it learns by heart; only more data can show it a rule.",
+            "A larger network": f"{said}: with more room it learns by heart even faster.",
+        },
+    )
+
+
+def _frequencies(twin: int) -> Surprise:
+    def draw(random: np.random.Generator) -> Surprise:
+        first = int(random.integers(50, 91))
+        second = int(random.integers(1, 100 - first))
+        shares = (first / 100, second / 100, round(1 - (first + second) / 100, 2))
+        return Surprise(pair=TwoDistributions(("often", "at times", "seldom"), shares, (0.3, 0.3, 0.4)))
+
+    return drawn("frequencies", twin, draw, lambda state: min(state.pair.p) >= 0.01)
+
+
+def _only_counting(state: Surprise) -> Question:
+    shares, right = state.pair.p, float(entropy(state.pair.p))
+    written = ", ".join(f"{share:.0%}" for share in shares)
+    first = float(-np.log(shares[0]))
+    return a_number(
+        f"Of all labels, {written} are of the three classes. A model ignores its input, and expects these shares "
+        "every time. What is its mean loss, in nats? An estimate within 0.1 nats will do.",
+        right,
+        Number("nats", 0, 100, 0.1),
+        lambda value: f"{readable(value)} nats",
+        f"It is the entropy of the shares, the sum of p times \u2212ln p: {readable(right)} nats. "
+        "A model that costs less has found something in its inputs.",
+        Trap(float(np.log(3)), "ln 3 is the price of guessing evenly; whoever knows the shares pays less."),
+        Trap(first, "That is the loss of the most frequent class alone; the others cost more."),
+    )
+
+
+MEMORY = Lesson(
+    "learning-or-memorising",
+    "Learning and memorising",
+    "You can tell from two losses whether a model has found a rule.",
+    (
+        Step(TRAINING, _at_random, _own_examples, VEILS),
+        Step(TRAINING, _at_random, _other_examples, VEILS),
+        Step(TRAINING, _with_a_rule, _learned, VEILS),
+        Step(TRAINING, _at_random, _longer, VEILS),
+        Step(INFORMATION, _frequencies, _only_counting, ("cross_entropy", "surprise", "term")),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The page of lessons: the list of all, and each on paper."""

@@ -1,0 +1,56 @@
+"""A lesson on paper: its questions, room for the answers, and the way to each step by a camera."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from scce.figures.qr import qr_code
+from scce.lessons import Choice, Lesson, Number, Setting, Step
+from scce.ui.lessons.listed import LIGHT
+
+BLANK = '<span class="blank"></span>'
+
+
+def handout_of(lesson: Lesson, base: str) -> str:
+    """Returns a lesson as it is printed, as HTML.
+
+    Args:
+        lesson: that is printed.
+        base: the app's address, with a slash at its end.
+    """
+    steps = "".join(_step(lesson, number, base) for number in range(1, len(lesson.steps) + 1))
+    return (
+        f'<article class="scce-handout"><h2>{escape(lesson.title)}</h2><p>{escape(lesson.promise)}</p>'
+        f"<p>Name {BLANK} Predict first, with a pen. Then open the step, answer it there, and write down what came of "
+        f"it.</p><ol>{steps}</ol></article>"
+    )
+
+
+def step_address(lesson: Lesson, number: int, base: str) -> str:
+    """Returns the address of a step: of the light page where there is one."""
+    address = lesson.steps[number - 1].place.address
+    folder = "live/" if address in LIGHT else ""
+    return f"{base}{folder}{address}?{urlencode({'lesson': lesson.name, 'step': number})}"
+
+
+def _step(lesson: Lesson, number: int, base: str) -> str:
+    step, address = lesson.steps[number - 1], step_address(lesson, number, base)
+    return (
+        f"<li><div><p><b>{number}.</b> {escape(step.asks)}</p>{_given(step)}{_answer(step)}"
+        f'<p>What came of it: {BLANK}</p><p class="address">{escape(address)}</p></div>'
+        f'<img src="{escape(qr_code(address))}" alt="QR code of step {number}"></li>'
+    )
+
+
+def _given(step: Step) -> str:  # type: ignore[type-arg]
+    return f'<p class="given">{escape(step.given)}</p>' if step.given else ""
+
+
+def _answer(step: Step) -> str:  # type: ignore[type-arg]
+    match step.answer:
+        case Choice(options):
+            boxes = "".join(f"<li>\u2610 {escape(option)}</li>" for option in options)
+            return f'<ul class="options">{boxes}</ul>'
+        case Number(unit):
+            return f"<p>My answer: {BLANK} {escape(unit)}</p>"
+        case Setting(goal):
+            return f"<p>\u2610 It is reached: {escape(goal)}. How? {BLANK}</p>"

@@ -1,0 +1,101 @@
+"""A class: a projector and two phones, through two rounds of a lesson."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+DOOR, BARS, COUNT = ".scce-door .code", ".scce-bars", ".scce-count"
+LOST = ("ERR_", "Failed to load resource")
+WALL = {"size": (1024, 768), "ready": "[data-testid=stButton] button"}
+PHONE = {"ready": "#status, form.door", "at_rest": "main"}
+
+
+@pytest.fixture
+def wall(visit, app):
+    """The projector, with a room that was opened from a lesson, and its code."""
+    page = visit(f"{app}/class?lesson=softmax-twice", **WALL)
+    page.get_by_role("button", name="Open a room").click()
+    page.locator(DOOR).wait_for()
+    return page, page.locator(DOOR).inner_text()
+
+
+def press(page, key):
+    """Presses a key where nothing has the focus."""
+    page.evaluate("document.activeElement?.blur()")
+    page.keyboard.press(key)
+
+
+def says(phone, words):
+    expect(phone.locator("#status")).to_contain_text(words)
+
+
+def choose(phone, option):
+    phone.get_by_role("button", name=option, exact=True).click()
+    says(phone, f"Your answer is in: {option}")
+
+
+def objections(phone):
+    """Returns what axe objects to."""
+    return [rule["id"] for rule in Axe().run(phone).response["violations"]]
+
+
+def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
+    page, code = wall
+    assert page.evaluate("document.querySelector('.scce-door img').getBoundingClientRect().bottom") < 768
+    one = visit(f"{app}/live/room", device="phone", expected=LOST, **PHONE)
+    one.get_by_label("The code on the wall").fill(f"{code[:3].lower()} {code[3:]}")
+    one.get_by_role("button", name="Join").click()
+    two = visit(f"{app}/live/room/{code}", device="another desk", size=(390, 844), expected=LOST, **PHONE)
+    for phone in (one, two):
+        says(phone, "Waiting for the next question")
+
+    press(page, "o")
+    choose(one, "A loss, and a wrong one")
+    choose(two, "An error")
+    expect(page.locator(COUNT)).to_contain_text("2")
+    expect(page.locator(BARS)).to_have_count(0)
+    two.context.set_offline(True)
+    two.get_by_role("button", name="The right loss").click()
+    says(two, "No connection. Your answer The right loss is kept here")
+    two.context.set_offline(False)
+    says(two, "Your answer is in: The right loss")
+    press(page, "c")
+    expect(page.get_by_text("discuss with your neighbour")).to_be_visible()
+    for phone in (one, two):
+        says(phone, "Closed")
+        expect(phone.get_by_role("button", name="An error")).to_be_disabled()
+
+    press(page, "a")
+    page.locator(DOOR).wait_for()
+    press(page, "PageDown")  # a clicker
+    for phone in (one, two):
+        expect(phone.locator("#where")).to_have_text("Question 1 of 4, asked again")
+        choose(phone, "A loss, and a wrong one")
+    one.reload()
+    expect(one.get_by_role("button", name="A loss, and a wrong one")).to_have_attribute("aria-pressed", "true")
+    says(one, "Your answer is in")
+    press(page, "r")
+    bars = page.locator(f"{BARS} .is-right .line")
+    expect(bars).to_have_text([re.compile(r"round 1\s*1 \(50 %\)"), re.compile(r"round 2\s*2 \(100 %\)")])
+    expect(page.get_by_text("The class is the model")).to_be_visible()
+    expect(page.locator(".st-key-class_gradient_bars_figure svg.main-svg").first).to_be_visible()
+    for phone in (one, two):
+        expect(phone.locator(".told")).to_contain_text(re.compile("You chose .A loss, and a wrong one.: right"))
+        expect(phone.locator(".bars .is-right .count")).to_have_text("2 (100 %)")
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        sizes = phone.evaluate(
+            "[...document.querySelectorAll('button, a')].map((e) => e.getBoundingClientRect().height)"
+        )
+        assert min(sizes) >= 44
+        assert objections(phone) == []
+
+    page.reload()
+    page.locator(BARS).wait_for()  # this browser has the key
+    assert "key" not in page.url
+    page.get_by_text("For the teacher").click()
+    page.get_by_role("button", name="End the room").click()
+    page.get_by_role("button", name="Delete it").click()
+    page.get_by_role("button", name="Open a room").wait_for()
+    says(one, "The room has ended")
