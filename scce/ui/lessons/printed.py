@@ -1,6 +1,7 @@
 """A lesson on paper: its questions, room for the answers, and the way to each step by a camera."""
 
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from scce.figures.qr import qr_code
@@ -41,11 +42,11 @@ def _step(lesson: Lesson, number: int, base: str) -> str:
     )
 
 
-def _given(step: Step) -> str:  # type: ignore[type-arg]
+def _given(step: Step[Any]) -> str:
     return f'<p class="given">{escape(step.given)}</p>' if step.given else ""
 
 
-def _answer(step: Step) -> str:  # type: ignore[type-arg]
+def _answer(step: Step[Any]) -> str:
     match step.answer:
         case Choice(options):
             boxes = "".join(f"<li>\u2610 {escape(option)}</li>" for option in options)
