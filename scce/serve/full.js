@@ -51,7 +51,8 @@
     const unloaded = main?.querySelectorAll("[data-testid=stSkeleton]:not([class*=_figure] *)").length ?? 0;
     if (parts) since = Math.min(since, now);
     const seen = `${parts} ${unloaded} ${main?.scrollHeight}`;
-    if (seen !== last || parts < 4 || unloaded) [last, at] = [seen, now];
+    const begins = parts < 4 && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+    if (seen !== last || begins || unloaded) [last, at] = [seen, now];
     if (now - at > AT_REST || now - since > PATIENCE) classList.remove("scce-arriving");
     else requestAnimationFrame(wait);
   };
