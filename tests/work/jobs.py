@@ -57,3 +57,7 @@ def length_of(file, factor):
 
 def letters(count):
     return "a" * count
+
+
+def sum_of(laid):
+    return laid.opened()[0].sum()

@@ -80,6 +80,14 @@ def test_a_worker_that_has_had_much_memory_is_not_used_again(workshop):
     assert values(workshop.carry_out("a", jobs.who)) != before
 
 
+def test_the_memory_of_the_server_is_not_counted():
+    held = bytearray(b"a") * (300 * MEGABYTE)
+    first = Workshop(1, most_bytes=400 * MEGABYTE)
+    assert values(first.carry_out("a", jobs.who)) == values(first.carry_out("a", jobs.who))
+    first.stop()
+    assert len(held) == 300 * MEGABYTE
+
+
 def test_the_death_of_a_worker_is_told_and_the_next_job_has_another(workshop):
     assert refusal(workshop.carry_out("a", jobs.die)) == "it broke off; it may need more memory than there is"
     assert values(workshop.carry_out("a", jobs.twice, 2)) == [4]
