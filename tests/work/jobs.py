@@ -61,3 +61,7 @@ def letters(count):
 
 def sum_of(laid):
     return laid.opened()[0].sum()
+
+
+def threads():
+    return os.environ["OPENBLAS_NUM_THREADS"]

@@ -58,6 +58,10 @@ def test_the_server_comes_first(workshop):
     assert values(workshop.carry_out("a", jobs.niceness))[0] >= 10
 
 
+def test_a_worker_has_one_core(workshop):
+    assert values(workshop.carry_out("a", jobs.threads)) == ["1"]
+
+
 def test_what_a_library_prints_is_no_result(workshop):
     assert values(workshop.carry_out("a", jobs.speak)) == ["said"]
 

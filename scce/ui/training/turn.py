@@ -69,13 +69,17 @@ class Slice:
             self._over.set()
 
     def _is_left_after(self, result: Any) -> bool:
-        """Takes what the queue or the worker says; returns whether nobody has looked for long."""
+        """Takes what the queue or the worker says; returns whether nobody wants more of it."""
         match result:
             case Waiting(before):
                 self.before = before
-            case Busy():
+                return not self._wanted or self._is_unseen()
+            case Busy():  # what is dropped now may soon be done: a new worker would take longer to start
                 self.before = 0
+                return self._is_unseen()
             case found:
                 self._found = found
                 return False
-        return not self._wanted or time.monotonic() > self._seen + UNSEEN
+
+    def _is_unseen(self) -> bool:
+        return time.monotonic() > self._seen + UNSEEN
