@@ -20,6 +20,7 @@ from scce.labels import labels_from_one_hot, one_hot
 from scce.losses import categorical_crossentropy, categorical_gradient, sparse_categorical_crossentropy, sparse_gradient
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
+from scce.ui.away import reader_here
 from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
@@ -28,6 +29,7 @@ from scce.ui.mirror import mirror
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
 from scce.ui.session import session_of
+from scce.work import Busy, Waiting
 
 ABOUT_PASTE = (
     "Integers such as 0, 2, 1, names one per line, one-hot or soft rows, a column of a table, or what Python, R or "
@@ -96,16 +98,23 @@ def show_measurement() -> None:
         steps, costs = sizes_up_to(shown.size), list[Cost]()
         progress = st.progress(0.0, "Measuring")
         try:
-            with closing(measured_costs(batch, steps)) as measuring:  # also when the reader goes away
-                for cost in measuring:
-                    costs.append(cost)
-                    progress.progress(len(costs) / len(steps), f"Measured {cost.num_classes:,} classes")
+            with closing(measured_costs(reader_here(), batch, steps)) as measuring:  # also when the reader goes away
+                for told in measuring:
+                    costs.extend([told] if isinstance(told, Cost) else [])
+                    progress.progress(len(costs) / len(steps), _how_far(costs, told))
             st.session_state.costs = (batch, costs)
         except InputError as error:
             st.warning(f"{error}.")
         progress.empty()
     if "costs" in st.session_state:
         show_costs()
+
+
+def _how_far(costs: Sequence[Cost], told: Cost | Waiting | Busy) -> str:
+    """Returns where a measurement is, in words."""
+    if isinstance(told, Waiting):
+        return f"Measuring: {told.before} before you"
+    return f"Measured {costs[-1].num_classes:,} classes" if costs else "Measuring"
 
 
 def _show_pairs(told: Equality, classes: Sequence[str]) -> None:

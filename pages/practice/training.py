@@ -33,7 +33,7 @@ from scce.ui.training import controls
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import show_mistakes
 from scce.ui.training.session import TrainingSession
-from scce.ui.training.turn import go_on_in_turn
+from scce.ui.training.turn import LOOK
 from scce.ui.training.upload import upload_table
 
 PICTURE_EVERY = 0.3  # seconds
@@ -78,6 +78,8 @@ if state.data == "file":
 state = session.state  # a large table may have changed it
 settings = state.settings
 run = fresh_run_or_stop(session)
+if session.steps:
+    session.go_on(run)
 with buttons:
     label = "Pause" if session.running else "Train again" if run.finished else "Go on" if run.now.epoch else "Train"
     icon = ":material/pause:" if session.running else ":material/play_arrow:"
@@ -92,24 +94,31 @@ with buttons:
     )
 
 
+def how_far(session: TrainingSession, run: Run) -> str:
+    """Returns where the run is, and who comes first."""
+    words = f"epoch {run.points[-1].epoch} of {run.epochs}"
+    if run.finished:
+        return words
+    seconds = run.seconds_left
+    words += f", about {seconds:.0f} s of work left" if seconds >= 1 else ", less than a second of work left"
+    if session.slice is None or session.slice.before == 0:
+        return words
+    return f"{words}, {session.slice.before} before you"
+
+
 def show_run() -> None:
     """Trains for a moment if the run goes on, and shows where it is."""
     session = session_of(TrainingSession)
     run = fresh_run_or_stop(session)
-    if session.running:
-        waiting = not go_on_in_turn(run)
-        if run.finished:
-            session.running = False
+    if session.is_under_way:
+        session.go_on(run)
+        if not session.is_under_way:
             st.rerun()
-    else:
-        waiting = False
+    if session.trouble:
+        st.warning(as_plain_text(session.trouble))
     now, ended = run.points[-1], run.finished
-    words = f"epoch {now.epoch} of {run.epochs}"
-    if not ended:
-        seconds = run.seconds_left
-        words += f", about {seconds:.0f} s of work left" if seconds >= 1 else ", less than a second of work left"
-        words += " (waiting for other readers)" if waiting else ""
-    st.progress(min(now.epoch / run.epochs, 1.0), words)
+    share = min(now.epoch / run.epochs, 1.0)
+    bar = st.progress(share, how_far(session, run))
     found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
     with st.container(horizontal=True, key="measures"):
         for name, value in {
@@ -145,6 +154,9 @@ def show_run() -> None:
     for shape in shapes(curve_of_points(run.points), run.training.num_classes):
         if shape.key not in TOLD:
             st.markdown(f"**{shape.title}.** {shape.sentence}")
+    # All is drawn; nothing is new until the slice is over. While the page is new, its rest is drawn first.
+    while session.complete and session.slice is not None and not session.slice.is_over(LOOK):
+        bar.progress(share, how_far(session, run))
 
 
 baselines = {
@@ -153,7 +165,7 @@ baselines = {
 }
 give_head_start()
 with page.part("run"):
-    st.fragment(show_run, run_every=PICTURE_EVERY if session.running else None)()
+    st.fragment(show_run, run_every=PICTURE_EVERY if session.is_under_way else None)()
 
 with page.part("settings", horizontal=True, vertical_alignment="bottom"):
     layers = page.typed("hidden")

@@ -1,17 +1,12 @@
 """What the two encodings cost on this machine: seconds and bytes, measured.
 
-    python -m scce.encodings.costs 64 10 1000
-
-measures batches of 64 examples with 10 and with 1,000 classes, and prints a line of JSON for each. It is a
-program of its own, so that nobody else's memory is counted, and so that it can be stopped.
+It is work for a process that does nothing else meanwhile, so that nobody else's memory is counted.
 """
 
-import json
-import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -107,6 +102,16 @@ def measured_cost(num_examples: int, num_classes: int) -> Cost:
     )
 
 
+def measured_costs(num_examples: int, sizes: Sequence[int]) -> Iterator[Cost]:
+    """Yields what a batch costs with each number of classes, as soon as it is measured.
+
+    Raises:
+        InputError: if one of them would take more memory than a measurement may.
+    """
+    for size in sizes:
+        yield measured_cost(num_examples, size)
+
+
 def _seconds(work: Callable[[], None]) -> float:
     """Returns the shortest time that work takes: what disturbs it only ever adds."""
     times: list[float] = []
@@ -126,14 +131,3 @@ def _peak_bytes(work: Callable[[], None]) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Prints a cost per line, for a number of examples and any numbers of classes."""
-    num_examples, *sizes = map(int, arguments)
-    for size in sizes:
-        print(json.dumps(asdict(measured_cost(num_examples, size))), flush=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -21,7 +21,7 @@ from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
 from scce.training.predictions import PREDICTIONS
 from scce.training.progress import Progress, State, loss_and_accuracy
-from scce.training.run import Point, Run, Track, point_of
+from scce.training.run import Point, Run, Stretch, Track, point_of, stretches
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
 from scce.training.state import TrainingState
 from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, fitting, layer_sizes, refuse_too_much
@@ -47,6 +47,7 @@ __all__ = [
     "Run",
     "Settings",
     "State",
+    "Stretch",
     "Track",
     "TrainingState",
     "Work",
@@ -67,6 +68,7 @@ __all__ = [
     "refuse_too_much",
     "resume",
     "sgd_step",
+    "stretches",
     "train",
     "uniform_loss",
 ]

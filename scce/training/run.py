@@ -1,16 +1,19 @@
 """A training that goes on a moment at a time, and remembers what it was like after every epoch."""
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scce.datasets import Dataset
 from scce.training.data import data_of
-from scce.training.loop import train
-from scce.training.network import Network, initial_network
+from scce.training.loop import resume, train
+from scce.training.network import initial_network
 from scce.training.progress import Progress, loss_and_accuracy
 from scce.training.settings import EncodingName, Settings
 from scce.training.state import TrainingState
 from scce.training.work import estimated_work, layer_sizes, refuse_too_much
+from scce.work import Laid, laid_down
 
 PICTURES = 60  # of a whole run, at least: a short one is worth watching too
 
@@ -47,6 +50,57 @@ def point_of(record: Progress, held_out: Dataset) -> Point:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What a training came to in a while.
+
+    Attributes:
+        now: its last record.
+        points: what each of its new records is like.
+        seconds: that they took.
+    """
+
+    now: Progress
+    points: tuple[Point, ...]
+    seconds: float
+
+
+def stretches(data: Laid, records: Sequence[Progress], epochs: int, seconds: float) -> list[Stretch]:
+    """Returns what trainings come to that go on from their last records, side by side.
+
+    Args:
+        data: what they learn from, and what is held out.
+        records: the last of each.
+        epochs: to train at most.
+        seconds: after which no other epoch is begun.
+    """
+    training, held_out = data.opened()
+    return _stretches(training, held_out, records, epochs, seconds)
+
+
+def _stretches(
+    training: Dataset, held_out: Dataset, records: Sequence[Progress], epochs: int, seconds: float
+) -> list[Stretch]:
+    end = time.monotonic() + seconds
+    following = [resume(record, training, record.settings) for record in records]
+    found = [Stretch(record, (), 0.0) for record in records]
+    for _ in range(epochs):
+        found = [_further(*each, held_out) for each in zip(found, following, strict=True)]
+        if time.monotonic() >= end:
+            break
+    return found
+
+
+def _further(stretch: Stretch, following: Iterator[Progress], held_out: Dataset) -> Stretch:
+    """Returns a stretch with one more epoch, if there is another."""
+    start = time.perf_counter()
+    record = next(following, None)
+    if record is None:
+        return stretch
+    point = point_of(record, held_out)
+    return Stretch(record, (*stretch.points, point), stretch.seconds + time.perf_counter() - start)
+
+
 class Track:
     """One training.
 
@@ -54,27 +108,23 @@ class Track:
         encoding: of its labels.
         now: its last record.
         points: what each of its records was like, the first from before the first step.
-        seconds: that it has taken.
+        seconds: that its epochs have taken.
     """
 
-    def __init__(self, network: Network, training: Dataset, held_out: Dataset, settings: Settings) -> None:
-        self.encoding, self.seconds, self.points = settings.encoding, 0.0, list[Point]()
-        self._records, self._held_out = train(network, training, settings), held_out
-        self.now: Progress
-        self.go_on()
+    def __init__(self, first: Progress, held_out: Dataset) -> None:
+        self.encoding, self.seconds = first.settings.encoding, 0.0
+        self.now, self.points = first, [point_of(first, held_out)]
 
     @property
     def finished(self) -> bool:
         """Whether there is nothing more to do."""
         return self.now.diverged or self.now.epoch == self.now.settings.epochs
 
-    def go_on(self) -> None:
-        """Trains one epoch, if there is another."""
-        start = time.perf_counter()
-        if (record := next(self._records, None)) is not None:
-            self.now = record
-            self.points.append(point_of(record, self._held_out))
-        self.seconds += time.perf_counter() - start
+    def take(self, stretch: Stretch) -> None:
+        """Has gone on as far as a stretch."""
+        self.now = stretch.now
+        self.points.extend(stretch.points)
+        self.seconds += stretch.seconds
 
 
 class Run:
@@ -99,7 +149,8 @@ class Run:
         refuse_too_much(self.work)
         network = initial_network(layer_sizes(self.training, settings), settings.seed)
         trained = [settings, _twin_of(settings)] if state.twin else [settings]
-        self.tracks = [Track(network, self.training, self.held_out, each) for each in trained]
+        firsts = [next(train(network, self.training, each)) for each in trained]
+        self.tracks = [Track(first, self.held_out) for first in firsts]
 
     @property
     def epochs(self) -> int:
@@ -127,18 +178,33 @@ class Run:
         done = self.now.epoch
         return sum(track.seconds for track in self.tracks) / done * (self.epochs - done) if done else self.work.seconds
 
+    @cached_property
+    def data(self) -> Laid:
+        """What it learns from and what is held out, for `stretches`."""
+        return laid_down((self.training, self.held_out))
+
+    @property
+    def records(self) -> list[Progress]:
+        """Where its trainings are, for `stretches`."""
+        return [track.now for track in self.tracks]
+
+    @property
+    def epochs_a_picture(self) -> int:
+        """How many epochs may come between two pictures, so that the run has enough of them."""
+        return max(1, self.epochs // PICTURES)
+
+    def take(self, found: Sequence[Stretch]) -> None:
+        """Has gone on as far as `stretches` found."""
+        for track, stretch in zip(self.tracks, found, strict=True):
+            track.take(stretch)
+
     def step(self) -> None:
-        """Trains one epoch, if there is another."""
-        for track in self.tracks:
-            track.go_on()
+        """Trains one epoch here, if there is another."""
+        self.take(_stretches(self.training, self.held_out, self.records, 1, 0.0))
 
     def go_on(self, seconds: float) -> None:
-        """Trains for a while: one epoch at least, and not so many that too few pictures of the run are left."""
-        end = time.monotonic() + seconds
-        for _ in range(max(1, self.epochs // PICTURES)):
-            self.step()
-            if time.monotonic() >= end:
-                break
+        """Trains here for a while: one epoch at least, and not so many that too few pictures of the run are left."""
+        self.take(_stretches(self.training, self.held_out, self.records, self.epochs_a_picture, seconds))
 
 
 def _twin_of(settings: Settings) -> Settings:

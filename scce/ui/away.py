@@ -24,7 +24,7 @@ def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> It
         InputError: as the function does, or if it needs too much time or memory, or too many wait.
     """
     place = st.empty()
-    with closing(workshop_here().carry_out(_reader(), function, *arguments)) as results:
+    with closing(workshop_here().carry_out(reader_here(), function, *arguments)) as results:
         for result in results:
             match result:  # whoever has left the page is noticed here
                 case Waiting(before):
@@ -49,6 +49,7 @@ def check_size(file: UploadedFile, most_megabytes: int) -> None:
         raise InputError(f"{short(repr(file.name))} has {file.size:,} bytes; at most {most_megabytes} MB are read here")
 
 
-def _reader() -> str:
+def reader_here() -> str:
+    """Returns whose work it is, for the queue."""
     name: str = st.session_state.setdefault("reader", secrets.token_hex(8))
     return name

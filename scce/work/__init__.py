@@ -4,7 +4,8 @@ While Python carries out one thread, all others wait. A stranger's file is read 
 memory and time, with less of the processor than the server; so nobody waits for it but its reader.
 """
 
+from scce.work.shelf import Laid, laid_down
 from scce.work.worker import on_bytes
 from scce.work.workshop import Busy, FullError, Waiting, Workshop, workshop_here
 
-__all__ = ["Busy", "FullError", "Waiting", "Workshop", "on_bytes", "workshop_here"]
+__all__ = ["Busy", "FullError", "Laid", "Waiting", "Workshop", "laid_down", "on_bytes", "workshop_here"]

@@ -1,5 +1,6 @@
 """A worker as the server has it: a process to which one job after the other is given."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -14,6 +15,10 @@ from scce.arrays import InputError
 from scce.work.worker import DONE, FAILED
 
 ROOT = Path(__file__).parents[2]
+# A worker has one core: products that are shared among threads wait for each other where others work too, tenfold.
+ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
 
 
 class Hands:
@@ -26,7 +31,8 @@ class Hands:
     def __init__(self, most_bytes: int) -> None:
         command = [sys.executable, "-m", "scce.work.worker", str(most_bytes)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, cwd=ROOT, **pipes)  # type: ignore[call-overload]
+        surroundings = os.environ | ONE_THREAD
+        self._process = subprocess.Popen(command, cwd=ROOT, env=surroundings, **pipes)  # type: ignore[call-overload]
         self._results: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         self._listener = Thread(target=self._listen, name="results of a worker", daemon=True)
         self._listener.start()

@@ -8,6 +8,7 @@ reads jobs from its standard input, (function, arguments) each, and writes what 
 
 import os
 import pickle
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -72,17 +73,21 @@ def on_bytes(function: Callable[..., Any], content: bytes, *arguments: Any) -> A
 
 
 def _has_grown(most_bytes: int) -> bool:
-    return _most_bytes_had() > MANY * most_bytes
+    return _most_memory() > MANY * most_bytes
 
 
-def _most_bytes_had() -> int:
-    """Returns how much memory this process has had at once; 0 where the system does not say it.
+def _most_memory() -> int:
+    """Returns the most bytes that this process has had at once, 0 where the system does not say."""
+    with suppress(OSError):
+        # On Linux getrusage counts what the server had when it started this process.
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        if found := re.search(r"VmHWM:\s*(\d+) kB", status):
+            return int(found[1]) * 1024
+    with suppress(ImportError):
+        import resource
 
-    Linux says in `getrusage` what the process had from which this one was started.
-    """
-    with suppress(OSError, StopIteration):
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-        return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) * 1024
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     return 0
 
 

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from queue import Empty
 from threading import Condition
 from typing import Any
@@ -123,13 +123,16 @@ class Workshop:
         """Yields how many are before it, until it has a worker."""
         while True:
             with self._changed:
-                before = self._before(ticket)
-                if before < self._workers and self._at_work() < self._workers:
+                if self._has_turn(ticket):
                     ticket.hands = self._hands()
                     return
+                before = self._before(ticket)
             yield Waiting(before)
             with self._changed:
-                self._changed.wait(LOOK)
+                self._changed.wait_for(partial(self._has_turn, ticket), LOOK)
+
+    def _has_turn(self, ticket: Ticket) -> bool:
+        return self._at_work() < self._workers and self._before(ticket) < self._workers
 
     def _before(self, ticket: Ticket) -> int:
         """Returns how many are at work or come sooner."""

@@ -1,6 +1,6 @@
 """What the lab's reader notices while others train: how long the server takes to answer an edit.
 
-Training sessions run in threads of this process, as they do on a server: a slice, and a pause until the next picture.
+Training sessions run as they do on a server: a slice in a worker, in turn, and a pause until the next picture.
 
 python tests/bench/bench_sessions.py
 """
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scce.live import LOGIT_LAB, as_json, message_in
 from scce.training import STARTS, Run, TrainingState
-from scce.ui.training.turn import go_on_in_turn
+from scce.ui.training.turn import SLICE, Slice
 
 EDITS, PAUSE, PICTURE_EVERY = 150, 0.02, 0.3
 SESSIONS = (0, 1, 10, 30)
@@ -29,7 +29,10 @@ def train_until(stopped: threading.Event, epochs: list[int], number: int) -> Non
         if run is None or run.finished:
             run = Run(TrainingState("digits", STARTS["digits"]))
         before = run.now.epoch
-        go_on_in_turn(run)
+        asked = Slice(str(number), run, run.epochs_a_picture, SLICE)
+        while not asked.is_over(1.0) and not stopped.is_set():
+            pass
+        run.take(asked.result()) if asked.is_over() else asked.drop()
         epochs[number] += run.now.epoch - before
         stopped.wait(PICTURE_EVERY)
 

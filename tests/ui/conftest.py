@@ -14,12 +14,20 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "live"))  # how a live compon
 sys.path.insert(0, str(Path(__file__).parent))
 
 from scce.ui import session
+from scce.ui.training import turn
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_head_start() -> Iterator[None]:
     """Nobody waits for figures here."""
     with patch.object(session, "HEAD_START", 0):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """A page that trains waits for its worker, however busy the machine is."""
+    with patch.object(turn, "PATIENCE", 30):
         yield
 
 

@@ -3,16 +3,18 @@
 import json
 from functools import partial
 from itertools import product
+from unittest.mock import MagicMock, patch
 
 import numpy as np
 import pytest
+import streamlit as st
 from changes_to_make import paste
 from states_to_visit import AWKWARD, ENCODED, OTHER
 from visiting import ENCODINGS, Visit, failing, opened, opened_at, visit_to
 
 from scce.arrays import LARGEST_SEED, InputError
 from scce.encodings.choosing import recommended_loss
-from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure
+from scce.encodings.costs import KNOWN_SIZES, LARGEST_VOCABULARY, bytes_to_measure, measured_cost
 from scce.encodings.differences import DIFFERENCES
 from scce.encodings.label_table import LabelTable, model_logits
 from scce.encodings.memory import memory_of, readable_bytes
@@ -23,6 +25,7 @@ from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
 from scce.ui.encodings.controls import table_of_labels
+from scce.work import Busy, Waiting
 
 ANOTHER, MEASURE = "Ask another model", "Measure"
 C0, C1, C2, C3 = LabelTable().rows
@@ -226,11 +229,28 @@ def test_a_smaller_batch_can_be_measured_again():
     assert (visit.button(MEASURE).disabled, visit.told) == (False, [])
 
 
-def test_a_second_reader_is_told_to_wait_while_another_measures():
-    visit = small_measurement()
-    with measuring._TURN:
+def test_who_has_to_wait_sees_how_many_are_before():
+    visit, bar = small_measurement(), MagicMock()
+    told = Scripted(Waiting(2), Busy(), measured_cost(4, 2), Busy(), measured_cost(4, 10))
+    with patch.object(measuring, "workshop_here", lambda: told), patch.object(st, "progress", return_value=bar):
         visit.press(MEASURE)
-    assert visit.told == ["another reader is measuring on this server; try again in a few seconds."]
+    assert [call.args for call in bar.progress.call_args_list] == [
+        (0, "Measuring: 2 before you"),
+        (0, "Measuring"),
+        (1 / 3, "Measured 2 classes"),
+        (1 / 3, "Measured 2 classes"),
+        (2 / 3, "Measured 10 classes"),
+    ]
+
+
+class Scripted:
+    """A workshop that says what it is told to say."""
+
+    def __init__(self, *results):
+        self.results = results
+
+    def carry_out(self, *_):
+        yield from self.results
 
 
 # ---- where the two do not agree ----------------------------------------------------------------

@@ -57,3 +57,11 @@ def length_of(file, factor):
 
 def letters(count):
     return "a" * count
+
+
+def sum_of(laid):
+    return laid.opened()[0].sum()
+
+
+def threads():
+    return os.environ["OPENBLAS_NUM_THREADS"]

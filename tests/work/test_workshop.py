@@ -58,6 +58,10 @@ def test_the_server_comes_first(workshop):
     assert values(workshop.carry_out("a", jobs.niceness))[0] >= 10
 
 
+def test_a_worker_has_one_core(workshop):
+    assert values(workshop.carry_out("a", jobs.threads)) == ["1"]
+
+
 def test_what_a_library_prints_is_no_result(workshop):
     assert values(workshop.carry_out("a", jobs.speak)) == ["said"]
 
@@ -78,6 +82,14 @@ def test_a_worker_that_has_had_much_memory_is_not_used_again(workshop):
     before = values(workshop.carry_out("a", jobs.who))
     values(workshop.carry_out("a", jobs.swallow, 250 * MEGABYTE))
     assert values(workshop.carry_out("a", jobs.who)) != before
+
+
+def test_the_memory_of_the_server_is_not_counted():
+    held = bytearray(b"a") * (300 * MEGABYTE)
+    first = Workshop(1, most_bytes=400 * MEGABYTE)
+    assert values(first.carry_out("a", jobs.who)) == values(first.carry_out("a", jobs.who))
+    first.stop()
+    assert len(held) == 300 * MEGABYTE
 
 
 def test_the_death_of_a_worker_is_told_and_the_next_job_has_another(workshop):

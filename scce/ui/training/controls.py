@@ -42,6 +42,7 @@ def choosing(page: Page[TrainingSession], name: str, made: Settled) -> Callable[
 def start() -> None:
     """Lets the run go on; one that has ended starts afresh."""
     session = _touched_session()
+    session.rest()
     if session.run is not None and session.run.finished:
         session.run = None
     session.running = session.fresh_run() is not None
@@ -49,21 +50,23 @@ def start() -> None:
 
 def pause() -> None:
     """Stops the run where it is; a click that is carried out twice stops it too."""
-    _touched_session().running = False
+    _touched_session().rest()
 
 
 def step() -> None:
-    """Trains one epoch."""
+    """Trains one epoch, and one more for every other press."""
     session = _touched_session()
-    session.running = False
-    if (run := session.fresh_run()) is not None:
-        run.step()
+    if session.running:
+        session.rest()
+    if (run := session.fresh_run()) is not None and not run.finished:
+        session.steps += 1
 
 
 def reset() -> None:
     """Goes back to the first weights."""
     session = _touched_session()
-    session.run, session.running = None, False
+    session.rest()
+    session.run = None
 
 
 def _touched_session() -> TrainingSession:

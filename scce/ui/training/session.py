@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scce.arrays import InputError
 from scce.datasets import Dataset
 from scce.links import Fields
-from scce.training import PREDICTIONS, Run
+from scce.training import PREDICTIONS, Run, Stretch
 from scce.training.state import FIELDS, TrainingState, check_work
+from scce.ui.away import reader_here
 from scce.ui.session import Change, Session
+from scce.ui.training import turn
+from scce.ui.training.turn import Slice
+from scce.work import FullError
+
+FULL = "Many others wait for this server. The training goes on by itself as soon as there is room."
 
 
 @dataclass
@@ -18,6 +25,9 @@ class TrainingSession(Session[TrainingState]):
     Attributes:
         run: what is trained; it belongs to the state it was made for.
         running: whether it goes on by itself.
+        steps: epochs that were asked for one by one, and are not trained yet.
+        slice: what is being trained in a worker. What comes of it counts once the page takes it.
+        trouble: why the run does not go on, if it is for no wish of the reader's.
         table: the reader's own data, which no link holds.
     """
 
@@ -27,15 +37,53 @@ class TrainingSession(Session[TrainingState]):
     state: TrainingState = FIELDS.first
     run: Run | None = None
     running: bool = False
+    steps: int = 0
+    slice: Slice | None = None
+    trouble: str = ""
     table: Dataset | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something to train."""
+        return self.running or self.steps > 0
 
     def fresh_run(self) -> Run | None:
         """Returns the run of the state, the one there is or a new one; None as long as there is no data."""
         if self.state.data == "file" and self.table is None:
-            self.run, self.running = None, False
+            self.rest()
+            self.run = None
         elif self.run is None or self.run.state != self.state or self.run.table is not self.table:
-            self.run, self.running = Run(self.state, self.table), False
+            self.rest()
+            self.run = Run(self.state, self.table)
         return self.run
+
+    def rest(self) -> None:
+        """Trains no more; the run stays where the page has shown it."""
+        if self.slice is not None:
+            self.slice.drop()
+        self.running, self.steps, self.slice, self.trouble = False, 0, None, ""
+
+    def go_on(self, run: Run) -> None:
+        """Lets the run go on as far as a worker has trained it, if it has; asks for more, if it had not been asked."""
+        if self.slice is None:
+            self.slice = Slice(reader_here(), run, 1 if self.steps else run.epochs_a_picture, turn.SLICE)
+        if not self.slice.is_over(turn.PATIENCE):
+            return
+        over, self.slice = self.slice, None
+        try:
+            self._take(run, over.result())
+        except FullError:
+            self.trouble = FULL
+        except InputError as error:
+            self.rest()
+            self.trouble = f"The training stopped: {error}."
+
+    def _take(self, run: Run, found: list[Stretch]) -> None:
+        if found:
+            run.take(found)
+            self.steps, self.trouble = max(0, self.steps - 1), ""
+        if run.finished:
+            self.rest()
 
     def change(self, make: Callable[[TrainingState], TrainingState], change: Change = "edit") -> None:
         """Carries out what a control does; settings that would make too long a run become a notice."""
