@@ -16,10 +16,11 @@ from scce.lessons.logits import LOGITS
 from scce.lessons.means import MEANS
 from scce.lessons.memory import MEMORY
 from scce.lessons.one_number import ONE_NUMBER
+from scce.lessons.own import lesson_in
 from scce.lessons.record import Answer, Choice, Lesson, Number, Setting, Step
 from scce.lessons.start import START
 from scce.lessons.twice import TWICE_LESSON
-from scce.links import Fields, Problem, Viewed, check_lesson
+from scce.links import Fields, Problem, View, Viewed, check_lesson
 
 __all__ = [
     "LESSONS",
@@ -32,6 +33,7 @@ __all__ = [
     "Setting",
     "Step",
     "asked_in",
+    "lesson_in",
     "lesson_named",
     "link_to",
     "opened",
@@ -54,9 +56,16 @@ def lesson_named(name: str) -> Lesson:
 def asked_in(state: Viewed) -> Asked | None:
     """Returns the step that is asked in the state of a page; None where no lesson goes on."""
     view = state.view
-    if view.lesson is None or view.step is None:
+    lesson = _lesson_of(view)
+    if lesson is None or view.step is None or view.step > len(lesson.steps):
         return None
-    return asked_at(lesson_named(view.lesson), view.step, view.again)
+    return asked_at(lesson, view.step, view.again)
+
+
+def _lesson_of(view: View) -> Lesson | None:
+    if view.own is not None:
+        return lesson_in(view.own)[0]
+    return None if view.lesson is None else lesson_named(view.lesson)
 
 
 def opened(

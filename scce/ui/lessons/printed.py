@@ -30,7 +30,7 @@ def step_address(lesson: Lesson, number: int, base: str) -> str:
     """Returns the address of a step: of the light page where there is one."""
     address = lesson.steps[number - 1].place.address
     folder = "live/" if address in LIGHT else ""
-    return f"{base}{folder}{address}?{urlencode({'lesson': lesson.name, 'step': number})}"
+    return f"{base}{folder}{address}?{urlencode(lesson.place_of(number))}"
 
 
 def _step(lesson: Lesson, number: int, base: str) -> str:
