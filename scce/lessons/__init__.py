@@ -12,6 +12,7 @@ from scce.lessons.confident import CONFIDENT
 from scce.lessons.floor import FLOOR
 from scce.lessons.from_one import FROM_ONE
 from scce.lessons.link import FIELDS as LINK_FIELDS
+from scce.lessons.link import LessonsLink
 from scce.lessons.logits import LOGITS
 from scce.lessons.means import MEANS
 from scce.lessons.memory import MEMORY
@@ -29,6 +30,7 @@ __all__ = [
     "Asked",
     "Choice",
     "Lesson",
+    "LessonsLink",
     "Number",
     "Setting",
     "Step",

@@ -133,8 +133,7 @@ def from_file(text: str) -> Read:
     except (ValueError, RecursionError) as error:
         where = f" from line {error.lineno} on" if isinstance(error, json.JSONDecodeError) else ""
         told = [f"the file is damaged{where}: the steps that can be read stay"]
-        steps = list(_steps_in(text))
-        return _read({FORMAT: VERSION, "title": _title_in(text)}, steps, told)
+        return _read({FORMAT: VERSION, "title": _title_in(text)}, list(_steps_in(text)), told)
     steps = whole.get("steps") if isinstance(whole, dict) else None
     if not isinstance(steps, list):
         return Read(OwnLesson(), ("the file is no lesson: it has no list of steps",))
