@@ -1,5 +1,6 @@
 """How a page is shown: to the back row, without some of its parts, with a question or a step of a lesson."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from scce.links.texts import Problem, refused
 PRESENT, HIDE, PREDICT = "present", "hide", "predict"
 LESSON, STEP, AGAIN, OWN = "lesson", "step", "again", "own"
 LONGEST_OWN = 6000  # characters of a lesson in a link: what is on the way to a server lets 8,000 pass
+OWN_TEXT = re.compile("1e[A-Za-z0-9_-]+")  # the version, and what the compressed begins with
 NOTHING = ""  # what is so from the start is not written
 
 
@@ -112,6 +114,8 @@ def _own_in(text: str) -> str:
 def _check_own(text: str | None) -> None:
     if text is not None and len(text) > LONGEST_OWN:
         raise InputError(f"the lesson has {len(text):,} characters, and a link holds no more than {LONGEST_OWN:,}")
+    if text is not None and not OWN_TEXT.fullmatch(text):
+        raise InputError(f"{short(repr(text))} is no lesson: it begins with 1e, and has letters, digits, - and _")
 
 
 def _without_control(kind: Kind[Any]) -> Kind[Any]:
