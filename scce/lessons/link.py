@@ -26,13 +26,17 @@ class LessonsLink:
     view: View = field(default_factory=View)
 
 
-HANDOUT = optional(replace(any_text(), check=check_lesson, legal=f"its name, or `{OWN_HANDOUT}`"))
+def _check_handout(name: str) -> None:
+    check_lesson(name, (*LESSON_STEPS, OWN_HANDOUT))
+
+
+HANDOUT = optional(replace(any_text(), check=_check_handout, legal=f"its name, or `{OWN_HANDOUT}`"))
 OWN, STATE = (optional(replace(any_text(), legal=legal)) for legal in ("its text", "its link"))
 
 
 def _with_handout(link: LessonsLink, name: str | None) -> LessonsLink:
     if name is not None:
-        check_lesson(name, (*LESSON_STEPS, OWN_HANDOUT))
+        _check_handout(name)
     return replace(link, handout=name)
 
 

@@ -65,7 +65,7 @@ def _links(session: Making) -> list[str]:
     links, asked = [], 0
     for step in session.lesson.steps:
         asked += not step.lacks
-        where = urlencode({"own": session.text, "step": asked})
+        where = urlencode({"own": session.shared, "step": asked})
         address = step.page.removeprefix("/").partition("?")[0]
         links.append(f"{address}?{where}" if session.is_small and not step.lacks else "")
     return links
@@ -92,9 +92,11 @@ def _show_sharing(session: Making, base: str) -> None:
     elif all(step.lacks for step in session.lesson.steps):
         st.info("The link for learners is here when a step is finished.")
     else:
-        own = urlencode({"own": session.text})
+        own = urlencode({"own": session.shared})
         st.markdown(f"**The link for learners** ([see it](lessons?{own}), [print it](lessons?{own}&handout=own)):")
         st.code(f"{base}lessons?{own}", language=None, wrap_lines=True)
+        if any(step.lacks for step in session.lesson.steps):
+            st.caption("Steps that are not finished are left out of it.")
     st.download_button("Keep it as a file", to_file(session.lesson), "lesson.json", "application/json")
 
 

@@ -41,6 +41,11 @@ class Making:
         return "" if self.lesson == OwnLesson() else to_text(self.lesson)
 
     @property
+    def shared(self) -> str:
+        """The steps that are finished, as text: what learners get."""
+        return to_text(replace(self.lesson, steps=tuple(step for step in self.lesson.steps if not step.lacks)))
+
+    @property
     def is_small(self) -> bool:
         """Whether a link can hold it."""
         return len(self.text) <= LONGEST_OWN
@@ -123,6 +128,7 @@ class Making:
             read = from_text(str(make))
             self.is_fresh = False
             self.show(read.lesson, read.told)
+            self.trail = [lesson for lesson in self.trail if lesson != OwnLesson()]
         self.address = make
         if add is not None:
             self.add(add)
