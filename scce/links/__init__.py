@@ -16,9 +16,10 @@ from scce.links.kinds import (
 )
 from scce.links.lesson_names import LESSON_STEPS, MOST_STEPS, MOST_TWINS, check_lesson
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
-from scce.links.view import LONGEST_OWN, PRESENT, Named, View, Viewed
+from scce.links.view import HIDE, LONGEST_OWN, PRESENT, Named, View, Viewed
 
 __all__ = [
+    "HIDE",
     "LABEL",
     "LESSON_STEPS",
     "LONGEST_OWN",

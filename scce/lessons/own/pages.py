@@ -10,7 +10,7 @@ from scce import batch, diagnosis, encodings, logit_lab, surprise, training, wir
 from scce.arrays import InputError, as_one_of, short
 from scce.lessons import places
 from scce.lessons.record import Place
-from scce.links import View
+from scce.links import HIDE, View
 from scce.predictions import Prediction
 
 LONGEST_PAGE = 3000  # characters of a state's link
@@ -84,7 +84,9 @@ def _read(text: str) -> tuple[Place[Any], Any]:
     except ValueError:
         raise InputError(f"{short(repr(text))} is not a link") from None
     place = BY_ADDRESS[as_one_of(parts.path.rpartition("/")[2], BY_ADDRESS, "the page")]
-    state, problems = place.fields.from_query(parse_qs(parts.query, keep_blank_values=True))
+    query = parse_qs(parts.query, keep_blank_values=True)
+    how = [name for name in place.fields.of_view if name != HIDE]  # it is the step that says how it is asked
+    state, problems = place.fields.from_query({name: texts for name, texts in query.items() if name not in how})
     if problems:
         raise InputError(str(problems[0]))
     return place, replace(state, view=View(hide=state.view.hide))
