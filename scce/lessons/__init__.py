@@ -6,6 +6,7 @@ What is right is computed from the state, and so a question has twins with other
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from scce.arrays import InputError
 from scce.lessons import asking
 from scce.lessons.asking import Asked, asked_at, link_to
 from scce.lessons.confident import CONFIDENT
@@ -21,7 +22,7 @@ from scce.lessons.own import lesson_in
 from scce.lessons.record import Answer, Choice, Lesson, Number, Setting, Step
 from scce.lessons.start import START
 from scce.lessons.twice import TWICE_LESSON
-from scce.links import Fields, Problem, View, Viewed, check_lesson
+from scce.links import Fields, Problem, View, Viewed, check_lesson, is_own
 
 __all__ = [
     "LESSONS",
@@ -37,6 +38,7 @@ __all__ = [
     "asked_in",
     "lesson_in",
     "lesson_named",
+    "lesson_of",
     "link_to",
     "opened",
 ]
@@ -53,6 +55,20 @@ def lesson_named(name: str) -> Lesson:
     """
     check_lesson(name, [lesson.name for lesson in LESSONS])
     return next(lesson for lesson in LESSONS if lesson.name == name)
+
+
+def lesson_of(text: str) -> Lesson:
+    """Returns the lesson with a name, or the one of somebody's own that a text says.
+
+    Raises:
+        InputError: if there is none.
+    """
+    if not is_own(text):
+        return lesson_named(text)
+    lesson, told = lesson_in(text)
+    if lesson is None:
+        raise InputError(told[0])
+    return lesson
 
 
 def asked_in(state: Viewed) -> Asked | None:

@@ -16,7 +16,7 @@ from scce.links.kinds import (
 )
 from scce.links.lesson_names import LESSON_STEPS, MOST_STEPS, MOST_TWINS, check_lesson
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
-from scce.links.view import HIDE, LONGEST_OWN, PRESENT, Named, View, Viewed
+from scce.links.view import HIDE, LONGEST_OWN, PRESENT, Named, View, Viewed, is_own
 
 __all__ = [
     "HIDE",
@@ -41,6 +41,7 @@ __all__ = [
     "check_lesson",
     "choice",
     "flag",
+    "is_own",
     "noting",
     "number",
     "number_in",

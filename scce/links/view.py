@@ -130,6 +130,11 @@ def _written_twin(twin: int) -> str:
     return str(twin) if twin else NOTHING
 
 
+def is_own(text: str) -> bool:
+    """Returns whether this is a lesson of somebody's own, and not a lesson's name."""
+    return len(text) <= LONGEST_OWN and OWN_TEXT.fullmatch(text) is not None
+
+
 def _check_lesson(name: str | None) -> None:
     if name is not None:
         check_lesson(name)

@@ -38,6 +38,7 @@ def _ways(lesson: Lesson) -> Iterator[str]:
         yield _link(f"live/{first}?{where}", "Begin", about, "begin for-phone")
     if lesson.own is not None:
         yield _link(f"lessons?{urlencode({'own': lesson.own, 'handout': 'own'})}", "Hand-out", about)
+        yield _link(f"class?{urlencode({'own': lesson.own})}", "With a class", about)
         yield _link(f"lessons?{urlencode({'make': lesson.own})}", "Change it", about)
         return
     yield _link(f"lessons?{urlencode({'handout': lesson.name})}", "Hand-out", about)

@@ -93,7 +93,8 @@ def _show_sharing(session: Making, base: str) -> None:
         st.info("The link for learners is here when a step is finished.")
     else:
         own = urlencode({"own": session.shared})
-        st.markdown(f"**The link for learners** ([see it](lessons?{own}), [print it](lessons?{own}&handout=own)):")
+        ways = f"[see it](lessons?{own}), [print it](lessons?{own}&handout=own), [ask a class](class?{own})"
+        st.markdown(f"**The link for learners** ({ways}):")
         st.code(f"{base}lessons?{own}", language=None, wrap_lines=True)
         if any(step.lacks for step in session.lesson.steps):
             st.caption("Steps that are not finished are left out of it.")
