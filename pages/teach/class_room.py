@@ -3,7 +3,7 @@
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.lessons import LESSONS
+from scce.lessons import LESSONS, lesson_of
 from scce.rooms import ClassLink, Room, advice, question_of, rooms_here, share_right, votes_csv
 from scce.ui.plain import as_plain_text
 from scce.ui.rooms.crowd import show_crowd
@@ -31,12 +31,20 @@ def show_start(link: ClassLink) -> None:
         "[What is kept, and how long](privacy)"
     )
     show_notices()
+    lesson = choose_lesson(link) if link.own is None else link.own
+    if link.own is not None:
+        st.markdown(f"**Lesson:** {as_plain_text(lesson_of(link.own).title)}. [Another lesson](class)")
+    st.button("Open a room", type="primary", on_click=session.open, args=(lesson,))
+    st.markdown("**With a phone**, [join a room](live/room). What each lesson asks stands under [lessons](lessons).")
+
+
+def choose_lesson(link: ClassLink) -> str:
+    """Shows the lessons, and returns the name of the one that is chosen."""
     named = {lesson.name: lesson for lesson in LESSONS}
     first = list(named).index(link.lesson) if link.lesson in named else 0
     lesson = st.selectbox("Lesson", list(named), first, format_func=lambda name: named[name].title)
     st.caption(as_plain_text(named[lesson].promise))
-    st.button("Open a room", type="primary", on_click=session.open, args=(lesson,))
-    st.markdown("**With a phone**, [join a room](live/room). What each lesson asks stands under [lessons](lessons).")
+    return lesson
 
 
 def show_stranger(code: str) -> None:

@@ -6,20 +6,23 @@ What is right is computed from the state, and so a question has twins with other
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from scce.arrays import InputError
 from scce.lessons import asking
 from scce.lessons.asking import Asked, asked_at, link_to
 from scce.lessons.confident import CONFIDENT
 from scce.lessons.floor import FLOOR
 from scce.lessons.from_one import FROM_ONE
 from scce.lessons.link import FIELDS as LINK_FIELDS
+from scce.lessons.link import LessonsLink
 from scce.lessons.logits import LOGITS
 from scce.lessons.means import MEANS
 from scce.lessons.memory import MEMORY
 from scce.lessons.one_number import ONE_NUMBER
+from scce.lessons.own import lesson_in
 from scce.lessons.record import Answer, Choice, Lesson, Number, Setting, Step
 from scce.lessons.start import START
 from scce.lessons.twice import TWICE_LESSON
-from scce.links import Fields, Problem, Viewed, check_lesson
+from scce.links import Fields, Problem, View, Viewed, check_lesson, is_own
 
 __all__ = [
     "LESSONS",
@@ -28,11 +31,14 @@ __all__ = [
     "Asked",
     "Choice",
     "Lesson",
+    "LessonsLink",
     "Number",
     "Setting",
     "Step",
     "asked_in",
+    "lesson_in",
     "lesson_named",
+    "lesson_of",
     "link_to",
     "opened",
 ]
@@ -51,12 +57,33 @@ def lesson_named(name: str) -> Lesson:
     return next(lesson for lesson in LESSONS if lesson.name == name)
 
 
+def lesson_of(text: str) -> Lesson:
+    """Returns the lesson with a name, or the one of somebody's own that a text says.
+
+    Raises:
+        InputError: if there is none.
+    """
+    if not is_own(text):
+        return lesson_named(text)
+    lesson, told = lesson_in(text)
+    if lesson is None:
+        raise InputError(told[0])
+    return lesson
+
+
 def asked_in(state: Viewed) -> Asked | None:
     """Returns the step that is asked in the state of a page; None where no lesson goes on."""
     view = state.view
-    if view.lesson is None or view.step is None:
+    lesson = _lesson_of(view)
+    if lesson is None or view.step is None or view.step > len(lesson.steps):
         return None
-    return asked_at(lesson_named(view.lesson), view.step, view.again)
+    return asked_at(lesson, view.step, view.again)
+
+
+def _lesson_of(view: View) -> Lesson | None:
+    if view.own is not None:
+        return lesson_in(view.own)[0]
+    return None if view.lesson is None else lesson_named(view.lesson)
 
 
 def opened(

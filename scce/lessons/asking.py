@@ -1,10 +1,12 @@
 """Where in a lesson a page is: the step that is asked there, the ways on, and what a link to it opens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from scce.lessons.own import lesson_in
 from scce.lessons.record import Lesson, Setting, Step
 from scce.links import MOST_TWINS, Fields, Problem, View, Viewed
 from scce.predictions import Outcome
@@ -38,8 +40,10 @@ class Asked:
         return link_to(self.lesson, self.number + 1) if self.number < len(self.lesson.steps) else None
 
     @property
-    def another(self) -> str:
-        """The link of the same question with other numbers."""
+    def another(self) -> str | None:
+        """The link of the same question with other numbers; None where somebody made the question."""
+        if self.lesson.own is not None:
+            return None
         return link_to(self.lesson, self.number, (self.step.number + 1) % (MOST_TWINS + 1))
 
     @property
@@ -67,6 +71,8 @@ class Asked:
 def link_to(lesson: Lesson, number: int, twin: int = 0) -> str:
     """Returns the link that opens a step on its page: /logit_lab?logits=2,1&lesson=logits&step=1."""
     step = lesson.steps[number - 1].twin(twin)
+    if lesson.own is not None:
+        return f"/{step.place.address}?{urlencode(lesson.place_of(number))}"
     view = step.state.view.in_lesson(lesson.name, number, twin)
     return step.place.link(replace(step.state, view=view))
 
@@ -86,17 +92,37 @@ def opened(
     """
     state, problems = fields.from_query(query)
     view: View = state.view
-    if view.lesson is None or view.step is None:
+    if view.step is None:
         return state, problems
-    lesson = next(each for each in lessons if each.name == view.lesson)
-    step = lesson.steps[view.step - 1]
-    if step.place.address != address:
-        problem = Problem("step", f"step {view.step} of the lesson {view.lesson} is on the page /{step.place.address}")
-        return replace(state, view=view.in_lesson(None)), (*problems, problem)  # type: ignore[type-var]
+    lesson, told = _lesson_of(view, lessons)
+    problems = (*problems, *told)
+    step = lesson.steps[view.step - 1] if lesson is not None and view.step <= len(lesson.steps) else None
+    if step is None or step.place.address != address:
+        problems = (*problems, *_elsewhere(view.step, lesson, step))
+        return replace(state, view=view.in_lesson(None)), problems  # type: ignore[type-var]
     if any(query.get(name) for name in fields.by_name if name not in fields.of_view):
         return state, problems
     beginning = step.twin(view.again).state
     return replace(beginning, view=replace(view, hide=view.hide or beginning.view.hide)), problems
+
+
+def _lesson_of(view: View, lessons: Sequence[Lesson]) -> tuple[Lesson | None, tuple[Problem, ...]]:
+    """Returns the lesson that a view says, and what of one that somebody made is of no use."""
+    if view.own is None:
+        return next(each for each in lessons if each.name == view.lesson), ()
+    lesson, told = lesson_in(view.own)
+    return lesson, tuple(Problem("own", sentence) for sentence in told)
+
+
+def _elsewhere(number: int, lesson: Lesson | None, step: Step[Any] | None) -> Iterator[Problem]:
+    """Yields why a step is not asked on a page; where there is no lesson that is told already."""
+    if lesson is None:
+        return
+    which = "lesson in the link" if lesson.own is not None else f"lesson {lesson.name}"
+    if step is None:
+        yield Problem("step", f"the {which} has {len(lesson.steps)} steps, and no step {number}")
+    else:
+        yield Problem("step", f"step {number} of the {which} is on the page /{step.place.address}")
 
 
 @lru_cache(KEPT)

@@ -179,12 +179,19 @@ class Lesson:
         title: of the lesson.
         promise: what a reader knows afterwards, in one sentence.
         steps: four to eight, for about ten minutes.
+        own: the lesson as text, where somebody made it: a link has that in place of the name.
     """
 
     name: str
     title: str
     promise: str
     steps: tuple[Step[Any], ...]
+    own: str | None = None
+
+    def place_of(self, number: int) -> dict[str, str | int]:
+        """Returns what a link says that opens a step, from 1, with what the step is about."""
+        which = {"lesson": self.name} if self.own is None else {"own": self.own}
+        return {**which, "step": number}
 
 
 def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
@@ -201,7 +208,7 @@ def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
         chosen = as_one_of(given, told, "the answer")
         one = f"You chose \u201c{chosen}\u201d"
         said = f"{one}: right." if chosen == right else f"{one}; the answer is \u201c{right}\u201d."
-        return chosen == right, f"{said} {told[chosen]}"
+        return chosen == right, f"{said} {told[chosen]}".rstrip()
 
     return Question(asks, Choice(tuple(told)), right, judge)
 

@@ -14,13 +14,16 @@ from scce.links.kinds import (
     several,
     whole_number,
 )
-from scce.links.lesson_names import LESSON_STEPS, MOST_TWINS, check_lesson
+from scce.links.lesson_names import LESSON_STEPS, MOST_STEPS, MOST_TWINS, check_lesson
 from scce.links.texts import Problem, noting, number_in, refused, whole_number_in
-from scce.links.view import PRESENT, Named, View, Viewed
+from scce.links.view import HIDE, LONGEST_OWN, PRESENT, Named, View, Viewed, is_own
 
 __all__ = [
+    "HIDE",
     "LABEL",
     "LESSON_STEPS",
+    "LONGEST_OWN",
+    "MOST_STEPS",
     "MOST_TWINS",
     "PRESENT",
     "UNIT",
@@ -38,6 +41,7 @@ __all__ = [
     "check_lesson",
     "choice",
     "flag",
+    "is_own",
     "noting",
     "number",
     "number_in",

@@ -22,7 +22,7 @@ LESSON_STEPS: Mapping[str, int] = MappingProxyType(
         "entropy-and-its-floor": 5,
     }
 )
-MOST_STEPS = 8
+MOST_STEPS = 12
 MOST_TWINS = 1_000_000
 
 

@@ -1,5 +1,6 @@
 """How a page is shown: to the back row, without some of its parts, with a question or a step of a lesson."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -11,7 +12,9 @@ from scce.links.lesson_names import LESSON_STEPS, MOST_STEPS, MOST_TWINS, check_
 from scce.links.texts import Problem, refused
 
 PRESENT, HIDE, PREDICT = "present", "hide", "predict"
-LESSON, STEP, AGAIN = "lesson", "step", "again"
+LESSON, STEP, AGAIN, OWN = "lesson", "step", "again", "own"
+LONGEST_OWN = 6000  # characters of a lesson in a link: what is on the way to a server lets 8,000 pass
+OWN_TEXT = re.compile("1e[A-Za-z0-9_-]+")  # the version, and what the compressed begins with
 NOTHING = ""  # what is so from the start is not written
 
 
@@ -26,6 +29,7 @@ class View:
         lesson: the name of the lesson that goes on, if one does.
         step: which of its steps is asked, from 1; None without a lesson.
         again: which twin of the step, the same question with other numbers; 0 is the step itself.
+        own: a lesson of somebody's own, as text, in place of a name.
     """
 
     present: bool = False
@@ -34,10 +38,11 @@ class View:
     lesson: str | None = None
     step: int | None = None
     again: int = 0
+    own: str | None = None
 
-    def in_lesson(self, lesson: str | None, step: int | None = None, again: int = 0) -> "View":
+    def in_lesson(self, lesson: str | None, step: int | None = None, again: int = 0, own: str | None = None) -> "View":
         """Returns the view at a step of a lesson, or of none."""
-        return replace(self, lesson=lesson, step=step, again=again)
+        return replace(self, lesson=lesson, step=step, again=again, own=own)
 
 
 class Viewed(Protocol):
@@ -84,7 +89,7 @@ def view_kinds(fields: Sequence[str], named: Named) -> dict[str, tuple[Kind[Any]
 
 
 def lesson_kinds() -> dict[str, tuple[Kind[Any], str]]:
-    """Returns the kinds of the three fields that say where in a lesson the reader is, by their names."""
+    """Returns the kinds of the fields that say where in a lesson the reader is, by their names."""
     step = optional(whole_number("step", least=1, most=MOST_STEPS))
     twin = whole_number("number of the twin", most=MOST_TWINS)
     name: Kind[str | None] = Kind(
@@ -94,7 +99,23 @@ def lesson_kinds() -> dict[str, tuple[Kind[Any], str]]:
         LESSON: (name, "its name"),
         STEP: (_without_control(replace(step, write=_written_step, legal=f"1..{MOST_STEPS}")), "of the lesson"),
         AGAIN: (_without_control(replace(twin, write=_written_twin)), "the same question with other numbers"),
+        OWN: (Kind(_own_in, lambda own: own or NOTHING, _check_own, OWN_TOLD, may_be_none=True), OWN_IS),
     }
+
+
+OWN_TOLD, OWN_IS = f"up to {LONGEST_OWN} characters, as `/lessons` makes them", "a lesson of somebody's own"
+
+
+def _own_in(text: str) -> str:
+    _check_own(text)
+    return text
+
+
+def _check_own(text: str | None) -> None:
+    if text is not None and len(text) > LONGEST_OWN:
+        raise InputError(f"the lesson has {len(text):,} characters, and a link holds no more than {LONGEST_OWN:,}")
+    if text is not None and not OWN_TEXT.fullmatch(text):
+        raise InputError(f"{short(repr(text))} is no lesson: it begins with 1e, and has letters, digits, - and _")
 
 
 def _without_control(kind: Kind[Any]) -> Kind[Any]:
@@ -107,6 +128,11 @@ def _written_step(step: int | None) -> str:
 
 def _written_twin(twin: int) -> str:
     return str(twin) if twin else NOTHING
+
+
+def is_own(text: str) -> bool:
+    """Returns whether this is a lesson of somebody's own, and not a lesson's name."""
+    return len(text) <= LONGEST_OWN and OWN_TEXT.fullmatch(text) is not None
 
 
 def _check_lesson(name: str | None) -> None:
@@ -122,9 +148,13 @@ def _lesson_in(text: str) -> str:
 
 def with_lesson(state: Any, given: Mapping[str, Any], problems: list[Problem]) -> Any:
     """Returns a state at the step of a lesson that a link says; the first, where it says none that there is."""
-    name, step = given.get(LESSON), given.get(STEP) or 1
+    name, step, own = given.get(LESSON), given.get(STEP) or 1, given.get(OWN)
+    if own is not None:
+        others = [(LESSON, "another lesson goes on, the one in own"), (AGAIN, "a question of one's own has no twins")]
+        problems.extend(Problem(other, told) for other, told in others if other in given)
+        return replace(state, view=state.view.in_lesson(None, step, own=own))
     if name is None:
-        lonely = [other for other in (STEP, AGAIN) if other in given and not refused(problems, LESSON)]
+        lonely = [other for other in (STEP, AGAIN) if other in given and not refused(problems, LESSON, OWN)]
         problems.extend(Problem(other, "the link says no lesson to which it belongs") for other in lonely)
         return state
     if step > LESSON_STEPS[name]:

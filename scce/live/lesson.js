@@ -44,7 +44,7 @@ function waysFrom({ next, another }, outcome) {
   const all = buildWay("All lessons", { address: "lessons", link: "", light: false });
   if (!outcome) return [all];
   const on = next ? [buildWay("Next step", next, "is-next")] : [element("b", { textContent: "That was the last step. " })];
-  return [...on, buildWay("Another one like it", another), all];
+  return [...on, ...(another ? [buildWay("Another one like it", another)] : []), all];
 }
 
 const isLight = () => /\/live\/[^/]*$/.test(location.pathname);
@@ -89,7 +89,7 @@ function buildOptions(options, answer) {
 }
 
 function buildNumberField({ unit, least, most }, answer, told) {
-  const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-label": `your answer in ${unit}` });
+  const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-label": unit ? `your answer in ${unit}` : "your answer" });
   const check = element("button", { type: "button", textContent: "Check" });
   let done = false;
   const give = () => {

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from scce.lessons import lesson_named
-from scce.links import Field, Fields, View, any_text, optional
+from scce.arrays import InputError, short
+from scce.lessons import lesson_named, lesson_of
+from scce.links import LONGEST_OWN, Field, Fields, View, any_text, is_own, optional
 
 
 @dataclass(frozen=True)
@@ -12,12 +13,14 @@ class ClassLink:
 
     Attributes:
         lesson: whose questions a new room is to ask.
+        own: a lesson of somebody's own in its place, as text.
         room: the code of a room.
         key: with which it is steered; it is read, and taken out of the address at once.
         view: how it is shown: nothing of it is in the address.
     """
 
     lesson: str | None = None
+    own: str | None = None
     room: str | None = None
     key: str | None = None
     view: View = field(default_factory=View)
@@ -27,10 +30,18 @@ def _check_lesson(name: str) -> None:
     lesson_named(name)
 
 
+def _check_own(text: str) -> None:
+    if not is_own(text):
+        raise InputError(f"{short(repr(text))} is no lesson of up to {LONGEST_OWN:,} characters")
+    lesson_of(text)
+
+
 LESSON = optional(replace(any_text(), check=_check_lesson, legal="its name"))
+OWN = optional(replace(any_text(), check=_check_own, legal="its text"))
 FIELDS = Fields(
     ClassLink(),
     Field("lesson", "lesson", LESSON, told="whose questions a new room asks"),
+    Field("own", "own", OWN, told="a lesson of somebody's own in its place"),
     Field("room", "room", optional(any_text()), told="its code"),
     Field("key", "key", optional(any_text()), told="of whoever opened the room"),
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from scce.arrays import InputError, as_one_of, short
-from scce.lessons import Choice, Lesson, Number, Setting, Step, lesson_named
+from scce.lessons import Choice, Lesson, Number, Setting, Step, lesson_of
 from scce.links import number_in
 from scce.readable import plain_number
 from scce.rooms.record import Room, Round
@@ -27,16 +27,16 @@ def step_of(lesson: str, step: int, twin: int) -> Step[Any]:
     """Returns what a round asks.
 
     Args:
-        lesson: its name.
+        lesson: its name, or the text of one of somebody's own.
         step: which of the questions that a phone can answer.
         twin: with which other numbers.
 
     Raises:
         InputError: if there is no such lesson or question.
     """
-    steps = asked_in(lesson_named(lesson))
+    steps = asked_in(lesson_of(lesson))
     if not 0 <= step < len(steps):
-        raise InputError(f"lesson {lesson} has {len(steps)} questions, and none with the number {step + 1}")
+        raise InputError(f"lesson {short(lesson)} has {len(steps)} questions, and none with the number {step + 1}")
     return steps[step].twin(twin)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from scce.arrays import InputError
+from scce.links import is_own
 
 State: TypeAlias = Literal["ready", "open", "closed", "revealed"]
 Action: TypeAlias = Literal["open", "close", "reveal", "again", "twin", "next"]
@@ -60,7 +61,7 @@ class Room:
 
     Attributes:
         code: by which it is found.
-        lesson: whose questions it asks.
+        lesson: whose questions it asks: its name, or the text of one of somebody's own.
         questions: how many there are.
         mark: of the room, at random: who knows it has been in.
         version: changes with everything that a teacher does.
@@ -80,6 +81,11 @@ class Room:
     def now(self) -> Round:
         """The round that is shown."""
         return self.rounds[-1]
+
+    @property
+    def has_twins(self) -> bool:
+        """Whether a question can be asked with other numbers."""
+        return not is_own(self.lesson)
 
     @property
     def beside(self) -> tuple[Round, ...]:
@@ -109,6 +115,8 @@ def refusal(room: Room, action: str) -> str:
         return f"{action[:20]!r} is nothing that can be done with a room, only {', '.join(ACTIONS)}"
     if room.now.state not in FROM[action]:
         return f"{action} is for a round that is {' or '.join(FROM[action])}, and this one is {room.now.state}"
+    if action == "twin" and not room.has_twins:
+        return "a question of one's own has no twins"
     if action == "next" and room.now.step + 1 >= room.questions:
         return f"question {room.questions} is the last one of the lesson"
     if action not in AFTER and len(room.rounds) >= MOST_ROUNDS:

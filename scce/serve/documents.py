@@ -33,6 +33,7 @@ LIGHT_PAGE = """<!doctype html>
 <nav class="scce-tools" aria-label="this page">
 <button type="button" id="scce-undo" disabled>Undo</button>
 <button type="button" id="scce-start-over">Start over</button>
+<a id="scce-add" href="../lessons" target="_top">Add as a step</a>
 <a id="scce-full" href="../{address}" data-address="../{address}" target="_top">Full page: figures and code</a>
 </nav>
 </main>

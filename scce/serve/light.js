@@ -1,11 +1,12 @@
-// The light page: the way back, and the way to the full page.
+// The light page: the way back, and the ways to the full page and to a lesson of one's own.
 
 function openLightPage() {
   const { live, trail } = mount(location.pathname);
-  const [undo, startOver, full] = ["undo", "start-over", "full"].map((name) => document.getElementById(`scce-${name}`));
+  const [undo, startOver, full, add] = ["undo", "start-over", "full", "add"].map((name) => document.getElementById(`scce-${name}`));
   const layOut = () => {
     undo.disabled = trail.length < 2;
     full.href = `${full.dataset.address}?${live.server.link}`;
+    add.href = `../lessons?${new URLSearchParams({ add: `${full.dataset.address.slice(2)}?${live.server.link}` })}`;
   };
   const settled = live.host.settled;
   live.host.settled = (link) => {

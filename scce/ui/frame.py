@@ -10,8 +10,10 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from scce.lessons import LINK_FIELDS as LESSONS
 from scce.links import PRESENT
 from scce.ui.chapters import Chapter, chapter_of, show_next
+from scce.ui.lessons.session import making
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 from scce.ui.presenting import show_view
@@ -89,6 +91,8 @@ class Page(Generic[AnySession]):
         """Shows the way back: one change, or all of them; and the way to the back row, which a live part has in it."""
         st.button("Undo", icon=":material/undo:", disabled=not self.session.can_undo, on_click=self.session.undo)
         st.button("Start over", icon=":material/restart_alt:", on_click=self._start_over)
+        if st.button("Add as a step", icon=":material/playlist_add:", help="Make a lesson of your own: ask about this"):
+            self._add_as_step()
         if not self.session.is_live:
             st.button("Present", icon=":material/slideshow:", on_click=self.session.set, args=(PRESENT, True))
 
@@ -132,6 +136,12 @@ class Page(Generic[AnySession]):
                 session.change(lambda state: field.changed(state, read(value)))
 
         return take_over
+
+    def _add_as_step(self) -> None:
+        """Puts the state behind the steps of the reader's own lesson, and goes there."""
+        lesson = making()
+        lesson.add(f"/{self.chapter.address}?{self.session.link}")
+        st.switch_page(chapter_of(LESSONS).path, query_params={"make": lesson.in_link})
 
     def _start_over(self) -> None:
         self.session.change(lambda _: self.session.start_over)

@@ -565,6 +565,7 @@ NO_VIEW = {
     "lesson": [*NOTHING, *each("none", "logit", "1", "<b>", "**bold**", NINES, LONG)],
     "step": [*NOTHING, *each("0", "-1", "6", "9", "1.5", "x", "\u0661", NINES, LONG)],
     "again": [*NOTHING, *each("-1", "1000001", "1.5", "x", NINES, LONG)],
+    "own": [*NOTHING, *each("none", "2eNo", "1", "1e", "1eNo<b>", "1eNo+", NINES, LONG)],
 }
 
 
@@ -582,6 +583,8 @@ def with_view(damage, hide, predict):
         name: (replace(state, view=at_a_step), replace(state, view=view.in_lesson(*where)))
         for name, where in lesson.items()
     }
+    in_own = view.in_lesson(None, 2, own="1eNo")
+    left["own"] = (replace(state, view=in_own), replace(state, view=view))
     return replace(damage, values={**damage.values, **NO_VIEW}, left={**damage.left, **left})
 
 

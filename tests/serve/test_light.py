@@ -104,7 +104,8 @@ def test_a_page_asks_for_nothing(subject):
     linked = [value for _, attributes in elements if (value := attributes.get("href"))]
     styled = re.findall(r"url\(|@import", page.text)
     assert (asked, styled) == ([], [])
-    assert {link.partition(",")[0] for link in linked} == {"#", "data:image/svg+xml;base64", f"../{subject.address}"}
+    pages = {f"../{subject.address}", "../lessons"}
+    assert {link.partition(",")[0] for link in linked} == {"#", "data:image/svg+xml;base64", *pages}
 
 
 @every_subject

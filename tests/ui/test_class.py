@@ -14,6 +14,7 @@ from lessons import SMALL
 
 import scce.lessons
 from scce.figures.qr import qr_code
+from scce.lessons.own import Options, OwnLesson, OwnStep, page_in, to_text
 from scce.rooms import Buckets, asked_in, rooms_here
 from scce.ui.rooms import session as session_module
 from scce.ui.rooms.projected import histogram, state_address
@@ -61,6 +62,23 @@ def page(rooms):
     start = visit(lesson=SMALL.name)
     (button,) = (button for button in start.button if button.label == "Open a room")
     return button.click().run()
+
+
+OWN = to_text(OwnLesson("**Mine**", (OwnStep(page_in("batch"), "Why?", Options(("<i>", "b"), 0)),)))
+
+
+def test_a_teacher_opens_a_room_with_a_lesson_of_their_own_which_has_no_twins(rooms):
+    start = visit(own=OWN)
+    assert r"\*\*Mine\*\*" in shown(start)
+    assert not start.selectbox
+    (button,) = (button for button in start.button if button.label == "Open a room")
+    page = button.click().run()
+    room, _ = opened(rooms, page)
+    assert (room.lesson, room.questions) == (OWN, 1)
+    steer(rooms, page, "open", "reveal")
+    assert "&lt;i&gt;" in shown(page)
+    assert "ask again" in str(page.get_by_key("class_steering").proto)
+    assert "other numbers" not in str(page.get_by_key("class_steering").proto)
 
 
 def steer(rooms, page, *actions):

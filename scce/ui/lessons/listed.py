@@ -22,7 +22,7 @@ def _item(lesson: Lesson) -> str:
     steps = len(lesson.steps)
     return (
         f"<li><h2>{escape(lesson.title)}</h2><p>{escape(lesson.promise)}</p>"
-        f'<p class="facts">{steps} steps, about {steps * MINUTES} minutes</p>'
+        f'<p class="facts">{steps} {"step" if steps == 1 else "steps"}, about {steps * MINUTES} minutes</p>'
         f"<p>{''.join(_ways(lesson))}</p></li>"
     )
 
@@ -31,11 +31,16 @@ def _ways(lesson: Lesson) -> Iterator[str]:
     """Yields the ways into a lesson; of the first two a screen shows the one that suits its size."""
     about = escape(lesson.title)
     first = lesson.steps[0].place.address
-    where = urlencode({"lesson": lesson.name, "step": 1})
+    where = urlencode(lesson.place_of(1))
     both = first in LIGHT
     yield _link(f"{first}?{where}", "Begin", about, "begin for-desk" if both else "begin")
     if both:
         yield _link(f"live/{first}?{where}", "Begin", about, "begin for-phone")
+    if lesson.own is not None:
+        yield _link(f"lessons?{urlencode({'own': lesson.own, 'handout': 'own'})}", "Hand-out", about)
+        yield _link(f"class?{urlencode({'own': lesson.own})}", "With a class", about)
+        yield _link(f"lessons?{urlencode({'make': lesson.own})}", "Change it", about)
+        return
     yield _link(f"lessons?{urlencode({'handout': lesson.name})}", "Hand-out", about)
     yield _link(f"class?{urlencode({'lesson': lesson.name})}", "With a class", about)
 

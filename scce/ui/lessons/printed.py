@@ -8,6 +8,7 @@ from scce.figures.qr import qr_code
 from scce.lessons import Choice, Lesson, Number, Setting, Step
 from scce.ui.lessons.listed import LIGHT
 
+LONGEST_ON_PAPER = 300  # characters of an address, for a camera and for a reader
 BLANK = '<span class="blank"></span>'
 
 
@@ -30,16 +31,26 @@ def step_address(lesson: Lesson, number: int, base: str) -> str:
     """Returns the address of a step: of the light page where there is one."""
     address = lesson.steps[number - 1].place.address
     folder = "live/" if address in LIGHT else ""
-    return f"{base}{folder}{address}?{urlencode({'lesson': lesson.name, 'step': number})}"
+    return f"{base}{folder}{address}?{urlencode(lesson.place_of(number))}"
 
 
 def _step(lesson: Lesson, number: int, base: str) -> str:
     step, address = lesson.steps[number - 1], step_address(lesson, number, base)
     return (
         f"<li><div><p><b>{number}.</b> {escape(step.asks)}</p>{_given(step)}{_answer(step)}"
-        f'<p>What came of it: {BLANK}</p><p class="address">{escape(address)}</p></div>'
-        f'<img src="{escape(qr_code(address))}" alt="QR code of step {number}"></li>'
+        f"<p>What came of it: {BLANK}</p>{_way_by_hand(address)}</div>{_way_by_camera(address, number)}</li>"
     )
+
+
+def _way_by_hand(address: str) -> str:
+    return f'<p class="address">{escape(address)}</p>' if len(address) <= LONGEST_ON_PAPER else ""
+
+
+def _way_by_camera(address: str, number: int) -> str:
+    """Returns the picture of a step's address; none of one so long that no camera reads it from paper."""
+    if len(address) > LONGEST_ON_PAPER:
+        return ""
+    return f'<img src="{escape(qr_code(address))}" alt="QR code of step {number}">'
 
 
 def _given(step: Step[Any]) -> str:

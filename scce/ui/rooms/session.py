@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.lessons import lesson_named
+from scce.lessons import lesson_of
 from scce.rooms import FIELDS, Action, Buckets, ClassLink, Room, asked_in, client_of, rooms_here
 
 ROOMS_A_SECOND, ROOMS_AT_ONCE = 1 / 60, 10  # that one address opens
@@ -31,7 +31,7 @@ class ClassSession:
         if not _openings().take(_client()):
             self.notices = (f"this network has opened {ROOMS_AT_ONCE} rooms; wait a minute.",)
             return
-        with_notices(self, lambda: self._enter(rooms_here().open(lesson, len(asked_in(lesson_named(lesson))))))
+        with_notices(self, lambda: self._enter(rooms_here().open(lesson, len(asked_in(lesson_of(lesson))))))
 
     def _enter(self, room: Room) -> None:
         self.keys[room.code] = room.key

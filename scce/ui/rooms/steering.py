@@ -37,7 +37,11 @@ def show_steering(session: ClassSession, room: Room, title: str) -> None:
         "key": session.keys[room.code],
         "seen": room.version,
         "title": title,
-        "actions": [[action, *words, action in room.possible] for action, words in WORDS.items()],
+        "actions": [
+            [action, *words, action in room.possible]
+            for action, words in WORDS.items()
+            if action != "twin" or room.has_twins
+        ],
     }
     _STEERING(key=NAME, data=data, on_action_change=take_action, on_key_change=_nothing)
 
