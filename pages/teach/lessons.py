@@ -19,6 +19,10 @@ if link.handout is None:
         "like. Each question can be asked again with other numbers."
     )
     st.html(list_of(LESSONS))
+    st.markdown(
+        "Without a network: the logit lab with three classes in one file. It opens from a memory stick, in any browser."
+    )
+    st.link_button("Hand-out for a memory stick", "handout/softmax-cross-entropy.html", icon=":material/usb:")
 else:
     with st.container(key="on_screen"):
         st.markdown("Print this page with your browser, on paper or as a PDF. [All lessons](lessons)")

@@ -20,6 +20,11 @@ def style(subject: str) -> str:
     return _joined("live.css", f"{subject}.css", "view.css", "lesson.css", "print.css")
 
 
+def handout_script() -> str:
+    """Returns the JavaScript of the lab in one file: its component, and what answers it in place of a server."""
+    return "\n".join((script("logit_lab"), _joined("handout.js")))
+
+
 def asking_script() -> str:
     """Returns the JavaScript of what a page without a live component has of one: the keys, and what is asked."""
     return _joined("parts.js", "lesson.js", "view.js")

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
+from scce.serve.handout import handout_routes
 from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
 from scce.serve.privacy import privacy_routes
@@ -21,7 +22,7 @@ __all__ = ["lifespan", "middleware", "routes"]
 
 def routes() -> list[BaseRoute]:
     """Returns what is answered beside Streamlit's own."""
-    return [*room_routes(), *light_routes(), *privacy_routes()]
+    return [*room_routes(), *light_routes(), *handout_routes(), *privacy_routes()]
 
 
 def middleware(
