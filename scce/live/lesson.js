@@ -10,7 +10,7 @@ function buildLesson(answer) {
   const told = element("p", { className: "outcome", role: "status", "aria-live": "polite" });
   const place = element("div", { className: "answers" });
   const ways = element("p", { className: "lesson-ways" });
-  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, told, ways);
+  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, buildPen("My answer"), told, ways);
   let form = null;
   let shown = null;
   return {
@@ -90,7 +90,7 @@ function buildOptions(options, answer) {
 
 function buildNumberField({ unit, least, most }, answer, told) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-label": `your answer in ${unit}` });
-  const check = element("button", { type: "button", textContent: "Check" });
+  const check = element("button", { type: "button", className: "shows", textContent: "Check" });
   let done = false;
   const give = () => {
     const text = input.value.trim();
@@ -113,7 +113,7 @@ function buildNumberField({ unit, least, most }, answer, told) {
 }
 
 function buildCheck(answer) {
-  const check = element("button", { type: "button", textContent: "Check" });
+  const check = element("button", { type: "button", className: "shows", textContent: "Check" });
   check.addEventListener("click", () => answer("check"));
   return {
     root: element("div", { className: "choices" }, check),
