@@ -13,6 +13,7 @@ function buildLesson(answer) {
   const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, buildPen("My answer"), told, ways);
   let form = null;
   let shown = null;
+  let last = null; // as it was kept
   return {
     root,
     layOut(question, outcome) {
@@ -30,11 +31,12 @@ function buildLesson(answer) {
         shown = names;
       }
       form.layOut(outcome);
+      if (outcome && told.textContent !== outcome.told) last = keepAnswer(question, outcome);
       if (outcome) setText(told, outcome.told);
       root.classList.toggle("is-right", outcome?.right === true);
       root.classList.toggle("is-wrong", outcome?.right === false);
       const wanted = JSON.stringify([names, Boolean(outcome)]);
-      if (ways.dataset.ways !== wanted) ways.replaceChildren(...waysFrom(lesson, outcome));
+      if (ways.dataset.ways !== wanted) ways.replaceChildren(...waysFrom(lesson, outcome), ...answersAfter(lesson, outcome && last));
       ways.dataset.ways = wanted;
     },
   };
