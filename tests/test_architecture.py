@@ -26,6 +26,7 @@ ALLOWED = {
     "scce/live": CORE | {"scce.live"},
     "scce/ui": CORE | {"plotly", "streamlit", "pandas", "scce.figures", "scce.live", "scce.ui"},
     "scce/serve": CORE | {"starlette", "scce.live", "scce.serve"},
+    "scce/serve/code.py": CORE | {"starlette", "scce.figures", "scce.serve"},
     "pages": CORE | {"streamlit", "pandas", "scce.figures", "scce.ui"},
     "app.py": {"streamlit", "scce.ui", "scce.serve"},
 }

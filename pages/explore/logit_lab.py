@@ -128,6 +128,7 @@ st.download_button(
     icon=":material/download:",
     on_click="ignore",
 )
+st.link_button("Hand-out for a memory stick", "handout/softmax-cross-entropy.html", icon=":material/usb:")
 page.close(
     softmax_of,
     Softmax,

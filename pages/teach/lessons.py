@@ -21,6 +21,10 @@ def show_all() -> None:
         "like. Each question can be asked again with other numbers. Or [make a lesson of your own](lessons?make=new)."
     )
     st.html(list_of(LESSONS))
+    st.markdown(
+        "Without a network: the logit lab with three classes in one file. It opens from a memory stick, in any browser."
+    )
+    st.link_button("Hand-out for a memory stick", "handout/softmax-cross-entropy.html", icon=":material/usb:")
 
 
 def show_problems(*told: str) -> None:

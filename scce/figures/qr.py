@@ -1,5 +1,7 @@
 """A QR code: an address that a phone's camera reads."""
 
+from io import BytesIO
+
 import segno
 
 DARK, LIGHT = "#14181d", "#ffffff"  # in both themes: many cameras do not read light on dark
@@ -15,3 +17,15 @@ def qr_code(address: str) -> str:
     code = segno.make(address, error="m", micro=False)
     uri: str = code.svg_data_uri(scale=8, border=QUIET, dark=DARK, light=LIGHT)
     return uri
+
+
+def qr_svg(address: str) -> str:
+    """Returns the SVG of a QR code, as large as its place.
+
+    Args:
+        address: that it leads to.
+    """
+    svg = BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(svg, kind="svg", xmldecl=False, omitsize=True, nl=False, border=QUIET, dark=DARK, light=LIGHT)
+    return svg.getvalue().decode()

@@ -8,12 +8,13 @@ carries the one to the other: `scce/serve/` over HTTP, and `scce/ui/live.py` in 
 """
 
 from scce.live.columns import Columns
+from scce.live.handout import handout_payload
 from scce.live.in_bytes import as_bytes
 from scce.live.in_json import as_json, in_json_form
 from scce.live.messages import Editor, Message, after, message_in, unknown
 from scce.live.moment import Moment, Phase
 from scce.live.subjects import ENCODINGS, INFORMATION, LOGIT_LAB, SUBJECTS, Subject
-from scce.live.texts import as_sent, asking_script, asking_style, script, style
+from scce.live.texts import as_sent, asking_script, asking_style, handout_script, script, style
 from scce.live.view import outcome_told, view_told, way
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "as_sent",
     "asking_script",
     "asking_style",
+    "handout_payload",
+    "handout_script",
     "in_json_form",
     "message_in",
     "outcome_told",

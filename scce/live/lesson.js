@@ -10,9 +10,10 @@ function buildLesson(answer) {
   const told = element("p", { className: "outcome", role: "status", "aria-live": "polite" });
   const place = element("div", { className: "answers" });
   const ways = element("p", { className: "lesson-ways" });
-  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, told, ways);
+  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, buildPen("My answer"), told, ways);
   let form = null;
   let shown = null;
+  let last = null; // as it was kept
   return {
     root,
     layOut(question, outcome) {
@@ -30,11 +31,12 @@ function buildLesson(answer) {
         shown = names;
       }
       form.layOut(outcome);
+      if (outcome && told.textContent !== outcome.told) last = keepAnswer(question, outcome);
       if (outcome) setText(told, outcome.told);
       root.classList.toggle("is-right", outcome?.right === true);
       root.classList.toggle("is-wrong", outcome?.right === false);
       const wanted = JSON.stringify([names, Boolean(outcome)]);
-      if (ways.dataset.ways !== wanted) ways.replaceChildren(...waysFrom(lesson, outcome));
+      if (ways.dataset.ways !== wanted) ways.replaceChildren(...waysFrom(lesson, outcome), ...answersAfter(lesson, outcome && last));
       ways.dataset.ways = wanted;
     },
   };
@@ -90,7 +92,7 @@ function buildOptions(options, answer) {
 
 function buildNumberField({ unit, least, most }, answer, told) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-label": unit ? `your answer in ${unit}` : "your answer" });
-  const check = element("button", { type: "button", textContent: "Check" });
+  const check = element("button", { type: "button", className: "shows", textContent: "Check" });
   let done = false;
   const give = () => {
     const text = input.value.trim();
@@ -113,7 +115,7 @@ function buildNumberField({ unit, least, most }, answer, told) {
 }
 
 function buildCheck(answer) {
-  const check = element("button", { type: "button", textContent: "Check" });
+  const check = element("button", { type: "button", className: "shows", textContent: "Check" });
   check.addEventListener("click", () => answer("check"));
   return {
     root: element("div", { className: "choices" }, check),

@@ -10,7 +10,8 @@ class Lab extends Live {
   readServer(data) {
     const { seen, revision, classes, unit, uniform, ruler, limit, step, link, notices, most_classes: mostClasses } = data;
     const state = { logits: data.logits, label: data.label, temperature: data.temperature, open: data.open };
-    return { seen, revision, classes, unit, uniform, ruler, limit, step, link, notices, mostClasses, readyMade: data.ready_made, state };
+    const pace = data.pace ?? limit / 100; // how far a slider goes at one press of a key
+    return { seen, revision, classes, unit, uniform, ruler, limit, pace, step, link, notices, mostClasses, readyMade: data.ready_made, state };
   }
 
   readSheet(data) {

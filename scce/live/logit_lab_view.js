@@ -21,12 +21,12 @@ function buildRow(lab, index) {
       for (const number of [share.number, slope.number]) number.dataset.class = text;
     },
     draw(now, shown) {
-      const { limit } = lab.server;
+      const { limit, pace } = lab.server;
       root.classList.toggle("is-true", now.true);
       root.classList.toggle("is-masked", now.masked);
       root.classList.toggle("is-waiting", shown !== now.logit);
       who.draw(now);
-      pull.draw(-limit, limit, limit / 100, now.logit);
+      pull.draw(-limit, limit, pace, now.logit);
       slope.draw(now);
       power.draw(now.power, `\u00d7${powerText(now)}`, now.power);
       share.draw(now.probability, chanceText(now), now.probability);

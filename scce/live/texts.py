@@ -12,7 +12,7 @@ INDENTS = re.compile(r"\n\s+")
 def script(subject: str) -> str:
     """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
     own = sorted(path.name for path in FOLDER.glob(f"{subject}*.js"))
-    return _joined("line.js", "parts.js", "sliders.js", "lesson.js", "view.js", "live.js", *own)
+    return _joined("line.js", "parts.js", "sliders.js", "lesson.js", "answers.js", "view.js", "live.js", *own)
 
 
 def style(subject: str) -> str:
@@ -20,9 +20,14 @@ def style(subject: str) -> str:
     return _joined("live.css", f"{subject}.css", "view.css", "lesson.css", "print.css")
 
 
+def handout_script() -> str:
+    """Returns the JavaScript of the lab in one file: its component, and what answers it in place of a server."""
+    return "\n".join((script("logit_lab"), _joined("handout.js")))
+
+
 def asking_script() -> str:
     """Returns the JavaScript of what a page without a live component has of one: the keys, and what is asked."""
-    return _joined("parts.js", "lesson.js", "view.js")
+    return _joined("parts.js", "lesson.js", "answers.js", "view.js")
 
 
 def asking_style() -> str:

@@ -161,12 +161,12 @@ function buildQuestion(choose) {
   const choices = element("span", { className: "choices" });
   const told = element("span", { className: "outcome", role: "status" });
   const build = (choice) => {
-    const button = element("button", { type: "button", textContent: choice || "Show it" });
+    const button = element("button", { type: "button", className: choice ? "" : "shows", textContent: choice || "Show it" });
     button.addEventListener("click", () => choose(choice));
     return button;
   };
   let shown = null;
-  const root = element("section", { className: "question", hidden: true, "aria-label": "predict first" }, element("p", {}, element("b", { textContent: "Predict first: " }), asks, " ", choices), told);
+  const root = element("section", { className: "question", hidden: true, "aria-label": "predict first" }, element("p", {}, element("b", { textContent: "Predict first: " }), asks, " ", choices), buildPen("My prediction"), told);
   return {
     root,
     layOut(question, outcome) {
@@ -185,6 +185,9 @@ function buildQuestion(choose) {
     },
   };
 }
+
+// On paper, a line for an answer by pen; answered on the page, it has what came of it there.
+const buildPen = (text) => element("p", { className: "pen", "aria-hidden": "true" }, `${text}: `, words("pen-line", ""));
 
 // Calls for each key that means something here and nothing where the focus is; returns what ends it.
 function listen(act, keys = KEYS) {

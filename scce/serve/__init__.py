@@ -7,9 +7,11 @@ from types import MappingProxyType
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from scce.serve.code import code_routes
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
+from scce.serve.handout import handout_routes
 from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
 from scce.serve.privacy import privacy_routes
@@ -21,7 +23,7 @@ __all__ = ["lifespan", "middleware", "routes"]
 
 def routes() -> list[BaseRoute]:
     """Returns what is answered beside Streamlit's own."""
-    return [*room_routes(), *light_routes(), *privacy_routes()]
+    return [*room_routes(), *light_routes(), *handout_routes(), *code_routes(), *privacy_routes()]
 
 
 def middleware(

@@ -87,9 +87,9 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         embedded=" is-embedded" if embedded else "",
         presenting=_presenting(payload),
         story="" if embedded else _story(subject, SAY.format(action="../diagnose")),
-        live=_live_html(subject),
+        live=live_html(subject),
         address=subject.address,
-        first=FIRST.format(data=_in_html(payload), js=light_script(subject)),
+        first=FIRST.format(data=data_in_html(payload), js=light_script(subject)),
     )
 
 
@@ -103,7 +103,7 @@ def _story(subject: Subject[Any], say: str) -> str:
     return f"<h1>{escape(subject.title)}</h1>\n{say}\n<p>{words}</p>"
 
 
-def _live_html(subject: Subject[Any]) -> str:
+def live_html(subject: Subject[Any]) -> str:
     """Returns the element in which a component is mounted, with its styles, apart from those of the page."""
     return LIVE.format(css=style(subject.name))
 
@@ -119,8 +119,8 @@ def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
         address=subject.address,
         presenting=_presenting(payload),
         story=_story(subject, SAY.format(action="diagnose")),
-        live=_live_html(subject),
-        first=FIRST.format(data=_in_html(payload), js=first_script(subject)),
+        live=live_html(subject),
+        first=FIRST.format(data=data_in_html(payload), js=first_script(subject)),
     )
 
 
@@ -134,7 +134,7 @@ def first_style() -> str:
 def first_script(subject: Subject[Any]) -> str:
     """Returns the script that mounts the first picture."""
     opening = f'globalThis.scce = {{}};\nopenFirst("live/{subject.address}");'
-    return _closed(script(subject.name), _file("page.js"), _file("first.js"), opening)
+    return closed(script(subject.name), _file("page.js"), _file("first.js"), opening)
 
 
 def later_html(html: str) -> str:
@@ -164,10 +164,10 @@ def light_css() -> str:
 @cache
 def light_script(subject: Subject[Any]) -> str:
     """Returns the script of a light page."""
-    return _closed(script(subject.name), *map(_file, ("everywhere.js", "page.js", "light.js")))
+    return closed(script(subject.name), *map(_file, ("everywhere.js", "page.js", "light.js")))
 
 
-def _closed(*parts: str) -> str:
+def closed(*parts: str) -> str:
     """Returns a script whose names are its own."""
     return "\n".join(("{", '"use strict";', *parts, "}"))
 
@@ -180,6 +180,12 @@ def light_policy(subject: Subject[Any]) -> str:
         f"default-src 'none'; script-src {hash_of(light_script(subject))}; style-src {styles}; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'self'"
     )
+
+
+def file_policy(script: str, subject: Subject[Any]) -> str:
+    """Returns the content security policy of a page in a file of its own, which asks nobody for anything."""
+    styles = " ".join(map(hash_of, (light_css(), style(subject.name))))
+    return f"default-src 'none'; script-src {hash_of(script)}; style-src {styles}; img-src data:; base-uri 'none'"
 
 
 def full_policy(html: str) -> str:
@@ -206,6 +212,6 @@ def icon() -> str:
     return f"data:image/svg+xml;base64,{b64encode(ICON.read_bytes()).decode()}"
 
 
-def _in_html(payload: Mapping[str, Any]) -> str:
+def data_in_html(payload: Mapping[str, Any]) -> str:
     """Returns a payload as JSON that ends no script: strangers' text is in it."""
     return as_json(payload).replace("<", "\\u003c")

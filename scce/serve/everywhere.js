@@ -12,8 +12,8 @@
     FIRST.map((kind) => lab?.querySelector(`:is(${kind}):not(:disabled, .st-key-say *)`)).find(Boolean)?.focus();
   });
 
-  const printed = document.querySelector(".scce-print-link");
-  const showAddress = () => (printed.textContent = location.href);
+  const printed = document.querySelector(".scce-print-link").appendChild(document.createTextNode(""));
+  const showAddress = () => (printed.data = location.href);
   showAddress();
   addEventListener("beforeprint", showAddress);
   matchMedia("print").addEventListener("change", showAddress);

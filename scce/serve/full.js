@@ -41,6 +41,23 @@
     }
   });
 
+  // The link as a code for a camera. It is made only when a page is printed, which waits for nobody: so is it asked for.
+  const showCode = () => {
+    const place = document.querySelector(".scce-print-link");
+    place.querySelector("svg")?.remove();
+    const ask = new XMLHttpRequest();
+    ask.open("GET", `code.svg?${new URLSearchParams({ address: location.href })}`, false);
+    try {
+      ask.send();
+    } catch {
+      return; // the link in words is there
+    }
+    if (ask.status !== 200) return;
+    const { documentElement } = new DOMParser().parseFromString(ask.responseText, "image/svg+xml");
+    place.append(document.importNode(documentElement, true));
+  };
+  addEventListener("beforeprint", showCode);
+
   // What Streamlit loads late has another size before: below it, everything would move.
   const { classList } = document.documentElement;
   let [last, at, since] = ["", 0, Infinity];

@@ -50,6 +50,9 @@ while your page is open. Whoever runs the site can see addresses in its own logs
 none. A lesson that you make is in its link, and your browser keeps it until you empty it.</p>
 <p>A full page sets a cookie against forged requests (_streamlit_xsrf), and where several processes serve the site one
 that says which of them has your page (scce_process). Both are numbers at random. The pages for phones set none.</p>
+<h2>In a lesson</h2>
+<p>The server looks at each answer, says whether it is right, and forgets it. Your browser keeps your answers for this
+tab, so that it can list them at the end. It sends that list nowhere, and forgets it when the tab is closed.</p>
 <h2>In a room</h2>
 <p>A room keeps the code, a hash of the teacher's key, the lesson, its rounds, and the answers. It keeps no name, no
 address and no time of an answer.</p>

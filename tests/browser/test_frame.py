@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tabs import BROWSERS, DESK, PATIENCE
 
+from scce.figures.qr import qr_svg
+
 LAST_PART = "[data-testid=stExpander]:has-text('Show the code')"
 PHONE, PROJECTOR = {"width": 390, "height": 844}, {"width": 1024, "height": 768}
 SHEET = 703  # CSS pixels of A4 between margins of 12 mm
@@ -103,6 +105,34 @@ def test_on_paper_there_is_the_link_and_no_button(visit, app, path):
     expect(link).to_have_text(page.url)
     buttons = page.locator(":is(button, [role=button]):not([data-part=equation] *)").filter(visible=True).all()
     assert [button.inner_text() for button in buttons] == []
+    page.emulate_media(media="screen")
+
+
+def test_on_paper_there_is_the_link_of_this_moment_as_a_code_for_a_camera(visit, app):
+    page = visit(f"{app}/encodings?rows=1;0")
+    code = page.locator(".scce-print-link svg")
+    for link in ("rows=1;0", "rows=2;0"):
+        page.evaluate("(link) => history.replaceState(history.state, '', `?${link}`)", link)
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert page.url == f"{app}/encodings?{link}"
+        assert code.locator("path").last.get_attribute("d") in qr_svg(page.url)
+    expect(code).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(page.locator(".scce-print-link")).to_have_text(page.url)
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("path", ["live/logit_lab?predict=share", "batch?predict=mean"])
+def test_on_paper_what_is_asked_has_room_for_a_pen_and_the_answer_is_hidden(visit, app, path):
+    page = visit(f"{app}/{path}", **({"at_rest": ".live"} if "live/" in path else {"ready": ".question"}))
+    question = page.locator(".question")
+    expect(question).to_be_visible()
+    page.emulate_media(media="print")
+    expect(question.locator(".pen")).to_be_visible()
+    expect(question.locator(".pen")).to_contain_text("My prediction:")
+    expect(question.locator(".shows")).to_be_hidden()
+    assert page.locator(".st-key-part_fraction, .loss-number").filter(visible=True).count() == 0
     page.emulate_media(media="screen")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from javascript import functions
 
-from scce.live import as_sent, script, texts
+from scce.live import as_sent, handout_script, script, texts
 
 MOST_LINES = 40
 SCRIPTS = sorted(texts.FOLDER.glob("*.js"))
@@ -56,15 +56,17 @@ def test_a_script_is_no_module_and_ends_by_naming_its_component(subject):
     assert [line.partition(" = ")[0] for line in lines if " Component = " in line] == ["const Component"]
 
 
-@pytest.mark.parametrize("subject", ["logit_lab", "encodings", "surprise"])
-def test_no_name_of_a_script_is_declared_twice(subject):
-    files = [path.read_text("utf-8") for path in SCRIPTS if as_sent(path) in script(subject)]
+@pytest.mark.parametrize(
+    "text", [handout_script(), script("encodings"), script("surprise")], ids=["hand-out", "encodings", "surprise"]
+)
+def test_no_name_of_a_script_is_declared_twice(text):
+    files = [path.read_text("utf-8") for path in SCRIPTS if as_sent(path) in text]
     names = Counter(re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", "\n".join(files), re.MULTILINE))
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_file_of_the_browser_s_part_is_in_a_script():
-    scripts = [script(subject) for subject in ("logit_lab", "encodings", "surprise")]
+    scripts = [handout_script(), *(script(subject) for subject in ("encodings", "surprise"))]
     assert [path.name for path in SCRIPTS if not any(as_sent(path) in text for text in scripts)] == []
 
 

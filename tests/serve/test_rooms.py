@@ -309,6 +309,9 @@ def test_what_is_said_to_be_kept_is_all_that_is_kept(rooms, room):
     script = (Path(served.__file__).parent / "room.js").read_text(encoding="utf-8")
     assert "{ token: newToken(), answers: {}, at: 0" in script
     assert "cookie" not in script
+    answers = (Path(served.__file__).parents[1] / "live" / "answers.js").read_text(encoding="utf-8")
+    assert re.findall(r"localStorage|cookie|fetch|XMLHttpRequest|sendBeacon", answers) == []
+    assert "keeps your answers for this tab" in " ".join(call(APP, "/privacy").text.split())
     headers = {**JSON, "cookie": "a=1", "referer": "http://x/", "user-agent": "me"}
     body = json.dumps({"token": TOKEN, "round": 1, "answer": "cat"}).encode()
     answer = post(APP, f"/live/room/{room.code}", "", body, headers=headers)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from scce.figures.qr import qr_code
 from scce.lessons import Choice, Lesson, Number, Setting, Step
 from scce.ui.lessons.listed import LIGHT
+from scce.ui.lessons.sketches import sketch_of
 
 LONGEST_ON_PAPER = 300  # characters of an address, for a camera and for a reader
 BLANK = '<span class="blank"></span>'
@@ -54,7 +55,8 @@ def _way_by_camera(address: str, number: int) -> str:
 
 
 def _given(step: Step[Any]) -> str:
-    return f'<p class="given">{escape(step.given)}</p>' if step.given else ""
+    words = f'<p class="given">{escape(step.given)}</p>' if step.given else ""
+    return sketch_of(step) or words
 
 
 def _answer(step: Step[Any]) -> str:
