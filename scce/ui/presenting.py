@@ -33,7 +33,7 @@ html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 :is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
 [class*="st-key-way_"] {GONE}
 [class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
-  width: auto !important; min-width: 8.25rem; }}
+  flex: none !important; width: auto !important; min-width: 8.25rem; }}
 [data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: 66.667%; height: 66.667%; }}
 .js-plotly-plot {{ overflow: visible !important; }}
 """
