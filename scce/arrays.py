@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from reprlib import repr as repr_of
 from typing import Any, TypeAlias, TypeGuard, TypeVar
+from unicodedata import bidirectional
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -267,6 +268,12 @@ def short(value: Any) -> str:
     """Returns a value as it stands in a sentence, cut where it is endless."""
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}\u2026"
+
+
+def isolated(name: str) -> str:
+    """Returns a name that is read from right to left so that the numbers beside it stay where they are."""
+    from_the_right = any(bidirectional(letter) in ("R", "AL", "AN") for letter in name)
+    return f"\u2068{name}\u2069" if from_the_right else name
 
 
 def first_index(flags: BoolArray) -> tuple[int, ...]:

@@ -181,7 +181,7 @@ with page.part("settings", horizontal=True, vertical_alignment="bottom"):
     st.segmented_control("labels as", **page.control("encoding", encoding))
     smoothing = controls.choosing(page, "smoothing", controls.with_smoothing)
     st.number_input("label smoothing", step=0.05, width=140, **page.control("smoothing", smoothing))
-    st.number_input("seed", width=140, **page.control("seed"))
+    st.number_input("seed", width=175, **page.control("seed"))
     st.toggle("train the other encoding beside it", disabled=settings.smoothing > 0, **page.toggle("twin"))
     page.show_undo()
 counted = frequency_loss(run.training.labels, run.training.num_classes)

@@ -90,7 +90,7 @@ def sorted_losses(record: SortedLosses) -> Picture:
     )
     (_add_bars if few else _add_falling_line)(drawing, record, top)
     for (name, level), dash in zip(levels.items(), ("solid", "dash", "dot")[-len(levels) :], strict=True):
-        add_level(drawing, level, name, dash=dash)
+        add_level(drawing, level, name, dash=dash, layer="below" if few else "above")
     return Picture(drawing, _said_of_losses(record))
 
 

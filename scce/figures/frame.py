@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from scce.arrays import isolated
 from scce.figures.drawing import Drawing
 
 HEIGHT, PHONE = 320, 358  # pixels: of a figure, and as wide as a phone shows it
@@ -242,12 +243,6 @@ def dash_of(k: int) -> str:
 def short_name(name: str) -> str:
     """Returns a name that fits beside others."""
     return as_text(isolated(_cut(name, NAME_WIDTH)))
-
-
-def isolated(name: str) -> str:
-    """Returns a name that is read from right to left so that the numbers beside it stay where they are."""
-    from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in name)
-    return f"\u2068{name}\u2069" if from_the_right else name
 
 
 def _cut(name: str, width: float) -> str:

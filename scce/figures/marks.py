@@ -72,11 +72,13 @@ def _alone(y: FloatArray) -> BoolArray:
     return known[1:-1] & ~known[:-2] & ~known[2:]
 
 
-def add_level(drawing: Drawing, height: float, name: str, *, dash: str = "dot", width: float = 2) -> None:
-    """Adds a line across the figure, which the legend names."""
+def add_level(
+    drawing: Drawing, height: float, name: str, *, dash: str = "dot", width: float = 2, layer: str = "above"
+) -> None:
+    """Adds a line across the figure, which the legend names, above or below what is drawn."""
     line = {"width": width, "dash": dash, "color": NEUTRAL}
     ends = {"x0": 0, "x1": 1, "xref": "x domain", "y0": height, "y1": height, "yref": "y"}
-    drawing.add_shape(type="line", **ends, line=line, name=name, showlegend=True)
+    drawing.add_shape(type="line", **ends, line=line, layer=layer, name=name, showlegend=True)
 
 
 def add_upright(drawing: Drawing, place: float, words: str, side: str = "center") -> None:

@@ -40,6 +40,8 @@ function buildRow(lab, index) {
   };
 }
 
+const LONG = 11; // letters of a name, for which the column of the names is as wide as it can be
+
 // Whether the class is the true one, its name, and its number.
 function buildWho(lab, index) {
   const radio = element("input", { type: "radio", name: "true-class", className: "true" });
@@ -54,6 +56,7 @@ function buildWho(lab, index) {
       const isTyped = lab.view.root.getRootNode().activeElement === name;
       if (!isTyped) Object.assign(name, { value: text, size: text.length });
       name.title = text;
+      name.classList.toggle("is-long", text.length > LONG);
       radio.setAttribute("aria-label", `${text} is the true class`);
     },
     draw(now) {

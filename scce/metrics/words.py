@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from scce.arrays import isolated
 from scce.metrics.confusion import Confusion
 from scce.metrics.loss_beside import LossBeside
 from scce.metrics.metric import Metric
@@ -37,5 +38,6 @@ def about_confusion(record: Confusion, classes: Sequence[str]) -> str:
     """Returns the most frequent mistakes."""
     if not record.pairs:
         return "No guess is wrong."
-    said = [f"{classes[true]} as {classes[guess]} ({times:,})" for true, guess, times in record.pairs]
+    names = list(map(isolated, classes))
+    said = [f"{names[true]} as {names[guess]} ({times:,})" for true, guess, times in record.pairs]
     return f"Most frequent mistakes: {', '.join(said)}."

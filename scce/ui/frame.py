@@ -89,12 +89,19 @@ class Page(Generic[AnySession]):
 
     def show_undo(self) -> None:
         """Shows the way back: one change, or all of them; and the way to the back row, which a live part has in it."""
-        st.button("Undo", icon=":material/undo:", disabled=not self.session.can_undo, on_click=self.session.undo)
-        st.button("Start over", icon=":material/restart_alt:", on_click=self._start_over)
-        if st.button("Add as a step", icon=":material/playlist_add:", help="Make a lesson of your own: ask about this"):
+        session = self.session
+        st.button("Undo", "way_back", icon=":material/undo:", disabled=not session.can_undo, on_click=session.undo)
+        st.button("Start over", "way_to_start", icon=":material/restart_alt:", on_click=self._start_over)
+        if st.button(
+            "Add as a step",
+            "way_to_lesson",
+            icon=":material/playlist_add:",
+            help="Make a lesson of your own: ask about this",
+        ):
             self._add_as_step()
-        if not self.session.is_live:
-            st.button("Present", icon=":material/slideshow:", on_click=self.session.set, args=(PRESENT, True))
+        if not session.is_live:
+            present = {"on_click": session.set, "args": (PRESENT, True)}
+            st.button("Present", "way_to_back_row", icon=":material/slideshow:", **present)
 
     def show_notices(self) -> None:
         """Shows what could not be used."""

@@ -31,6 +31,9 @@ html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
 :is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
+[class*="st-key-way_"] {GONE}
+[class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
+  flex: none !important; width: auto !important; min-width: 8.25rem; }}
 [data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: 66.667%; height: 66.667%; }}
 .js-plotly-plot {{ overflow: visible !important; }}
 """

@@ -1,5 +1,7 @@
 """Every page for everyone: by keyboard, by screen reader, on a phone, in the dark."""
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -121,6 +123,34 @@ def test_axe_finds_nothing_serious_every_control_has_a_name_and_the_page_one_tit
             mode.check()
         nameless, titles = nameless_controls_and_titles(page)
         assert (nameless, len(titles)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "device", "scheme", "words"),
+    [
+        ("lessons", "phone", "dark", "Entropy and the floor"),
+        ("class", "desk", "dark", "join a room"),
+        ("frameworks?lesson=softmax-twice&step=1", "phone", "light", "All lessons"),
+        ("live/logit_lab?lesson=first-loss&step=1", "phone", "dark", "All lessons"),
+        ("live/room", "phone", "light", "Join a room"),
+    ],
+)
+def test_axe_finds_nothing_serious_where_a_class_is_taught(visit, app, path, device, scheme, words):
+    whole = "h1" if path.startswith("live") else AT_REST
+    page = visit(f"{app}/{path}", device=device, color_scheme=scheme, ready="h1", at_rest=whole)
+    expect(page.get_by_text(words).last).to_be_visible()
+    assert serious(page) == {}
+
+
+@pytest.mark.parametrize("path", ["lessons", "logit_lab"])
+def test_every_page_stands_in_the_bar_of_a_projector(visit, app, path):
+    page = visit(f"{app}/{path}", ready=AT_REST, size=SIZES["projector"])
+    places = page.get_by_test_id("stTopNavLink").evaluate_all(
+        "(links) => links.map((e) => e.getBoundingClientRect()).map((e) => [e.left, e.right])"
+    )
+    assert len(places) == 9
+    assert [inside for inside in places if inside[0] < 0 or inside[1] > 1024] == []
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
 
 
 def sticking_out(page):

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scce.arrays import BoolArray, FloatArray, InputError, first_index, short
+from scce.arrays import BoolArray, FloatArray, InputError, first_index, isolated, short
 from scce.tables.questions import Axes
 from scce.tables.spelling import is_doubtful
 
@@ -162,7 +162,7 @@ def rows_of_a_block(num_columns: int) -> int:
 
 def quoted(text: str) -> str:
     """Returns what stands in a file as it stands in a sentence: in quotes, escaped, and cut where it is long."""
-    return repr(short(text))
+    return isolated(repr(short(text)))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scce.arrays import InputError
-from scce.tables.files.table_file import quoted
+from scce.arrays import InputError, short
 from scce.tables.names import ASIDE, role, words_of
 from scce.tables.pasted.terminal import ANSWER, ASKED, without_controls
 from scce.tables.spelling import MOST_DIGITS
@@ -137,7 +136,7 @@ def abbreviated() -> InputError:
 
 def too_large(cell: Cell, position: int) -> InputError:
     """Returns the refusal of an integer with too many digits."""
-    return InputError(f"label {quoted(cell.text)[1:-1]} at position {position} is larger than any class number")
+    return InputError(f"label {repr(short(cell.text))[1:-1]} at position {position} is larger than any class number")
 
 
 def whole_in(cell: Cell, position: int) -> int | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from scce.arrays import isolated
 from scce.readable import readable
 from scce.tables import MOST_MEANINGS, Axes, Meaning, UnsettledError, Wish
 from scce.ui.mirror import chosen, mirror
@@ -115,7 +116,7 @@ def _class_words(classes: Sequence[str], k: int) -> str:
     if k == NO_CLASS:
         return "no class"
     plain = f"class {k}"
-    return plain if classes[k] == plain else f"{plain}: {classes[k]}"
+    return plain if classes[k] == plain else f"{plain}: {isolated(classes[k])}"
 
 
 def _nothing() -> None:

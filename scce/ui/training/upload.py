@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from scce.arrays import InputError, short
+from scce.arrays import InputError, isolated, short
 from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASET_ROWS, Dataset
 from scce.tables import FeatureColumn, Features, column_names, features
 from scce.training import data_of, fitting
@@ -158,7 +158,7 @@ def _shorten(session: TrainingSession, table: Dataset) -> None:
 
 
 def _describe(table: Dataset) -> None:
-    kinds = ", ".join(f"{k} {short(name)}" for k, name in enumerate(table.classes[:MOST_NAMES]))
+    kinds = ", ".join(f"{k} {isolated(short(name))}" for k, name in enumerate(table.classes[:MOST_NAMES]))
     more = len(table.classes) - MOST_NAMES
     st.text(
         f"{_counted(len(table.labels), 'example')} of {_counted(table.num_features, 'feature')}, which are "
