@@ -100,7 +100,7 @@ class Page(Generic[AnySession]):
         ):
             self._add_as_step()
         if not session.is_live:
-            present = {"on_click": session.set, "args": (PRESENT, True)}
+            present: dict[str, Any] = {"on_click": session.set, "args": (PRESENT, True)}
             st.button("Present", "way_to_back_row", icon=":material/slideshow:", **present)
 
     def show_notices(self) -> None:
