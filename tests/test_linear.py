@@ -38,7 +38,7 @@ FRAGMENTS = (
     "-",
     "0.1 0.9\n",
 )
-AROUND = (("", ""), ("[", "]"), ("label,p0,p1\n", "\n0,0.5,0.5\n"))
+AROUND = (("", ""), ("label,p0,p1\n", "\n0,0.5,0.5\n"))
 
 
 def of_a_file(read):
