@@ -180,8 +180,10 @@ class Run:
 
     @cached_property
     def data(self) -> Laid:
-        """What it learns from and what is held out, for `stretches`."""
-        return laid_down((self.training, self.held_out))
+        """What it learns from and what is held out, for `stretches`; the run looks at the same memory from then on."""
+        laid = laid_down((self.training, self.held_out))
+        self.training, self.held_out = laid.opened()
+        return laid
 
     @property
     def records(self) -> list[Progress]:

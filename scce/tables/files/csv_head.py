@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -55,7 +56,7 @@ class Head:
     rows: tuple[tuple[str, ...], ...]
     remarks: tuple[str, ...]
 
-    @property
+    @cached_property  # asked for once a column
     def decimal(self) -> str:
         """Point or comma: what most of its numbers may be parsed with."""
         return "," if any(style.decimal == "," for style in self.styles) else "."
