@@ -91,8 +91,8 @@ class Page(Generic[AnySession]):
         st.button("Undo", "way_back", icon=":material/undo:", disabled=not session.can_undo, on_click=session.undo)
         st.button("Start over", "way_to_start", icon=":material/restart_alt:", on_click=self._start_over)
         if not session.is_live:
-            present = {"on_click": session.set, "args": (PRESENT, True)}
-            st.button("Present", "way_to_back_row", icon=":material/slideshow:", **present)
+            icon = ":material/slideshow:"
+            st.button("Present", "way_to_back_row", icon=icon, on_click=session.set, args=(PRESENT, True))
 
     def show_notices(self) -> None:
         """Shows what could not be used."""
