@@ -88,7 +88,7 @@ def _kind(evaluation: Evaluation, plain: np.ndarray) -> str:
 def _asked_of(framework: str, state: BatchState) -> Question:
     arrays, size = state.batch.arrays, state.batch.num_classes
     evaluation = evaluate(FRAMEWORKS[framework], arrays, PLAIN_MEAN)
-    right, title = _kind(evaluation, score(arrays).losses), TITLES[framework]
+    right, title = _kind(evaluation, score(arrays).losses), FRAMEWORKS[framework].title
     loss = "" if evaluation.loss is None else f" The mean it reports is {readable(evaluation.loss)}."
     told = {
         STOPS: "the program ends with a sentence that names the label, and that is the kindest of the answers",
@@ -109,7 +109,6 @@ TEMPTS = {
     NAN: "It would at least be seen, and optax does it",
     ZERO: "Keras on JAX does that",
 }
-TITLES = {"torch": "PyTorch on a CPU", "optax": "optax", "keras-jax": "Keras on JAX"}
 
 
 def _unnoticed(state: BatchState) -> Question:

@@ -83,28 +83,31 @@ function setNumber(node, text, value) {
 
 // ---- what is around a picture -------------------------------------------------------------------
 
+// The ways to the same state: by its link, for the back row, and on another page.
+function buildWays(live) {
+  const copy = element("button", { type: "button", className: "copy", textContent: "Copy link" });
+  copy.addEventListener("click", () => live.copyLink());
+  const present = element("a", { className: "present", textContent: "Present", title: "This page for the back row of a room; Esc leads back" });
+  return { copy, present, elsewhere: element("a", { className: "elsewhere", hidden: true }) };
+}
+
 // What every component has around its picture: sentences about bad input, the link, announcements.
 function buildFrame(live) {
   const notices = element("div", { className: "notices", role: "alert" });
   const status = element("span", { className: "hidden", role: "status", "aria-live": "polite" });
   const waiting = element("span", { className: "waiting", textContent: "waiting for the server", hidden: true });
-  const copy = element("button", { type: "button", className: "copy", textContent: "Copy link" });
-  copy.addEventListener("click", () => live.copyLink());
-  const present = element("a", { className: "present", textContent: "Present", title: "This page for the back row of a room; Esc leads back" });
-  const elsewhere = element("a", { className: "elsewhere", hidden: true });
+  const ways = buildWays(live);
   const linkField = element("input", { type: "text", readOnly: true, className: "link", hidden: true, "aria-label": "link to this state" });
 
   return {
+    ...ways,
     notices,
     status,
     waiting,
-    copy,
-    present,
     linkField,
-    elsewhere,
     layOut(server) {
-      present.href = addressWithView(server.link);
-      layOutElsewhere(elsewhere, live.host.elsewhere, server.link);
+      ways.present.href = addressWithView(server.link);
+      layOutElsewhere(ways.elsewhere, live.host.elsewhere, server.link);
       if (notices.textContent !== server.notices.join("")) notices.replaceChildren(...server.notices.map((text) => element("p", { textContent: text })));
       if (linkField.value && !linkField.value.endsWith(server.link)) linkField.hidden = true;
     },
@@ -113,10 +116,10 @@ function buildFrame(live) {
     },
     copied() {
       linkField.hidden = true;
-      copy.textContent = "Link copied";
+      ways.copy.textContent = "Link copied";
       setText(status, "Link copied");
       clearTimeout(this.copiedTimer);
-      this.copiedTimer = setTimeout(() => (copy.textContent = "Copy link"), 2000);
+      this.copiedTimer = setTimeout(() => (ways.copy.textContent = "Copy link"), 2000);
     },
     offerLink(link) {
       linkField.hidden = false;

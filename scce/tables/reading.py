@@ -1,7 +1,7 @@
 """Reads a file of predictions block by block: its size is bounded, and its matrix is never held."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import numpy as np
@@ -60,11 +60,14 @@ def read_scores(file: BinaryIO, columns: Columns) -> Iterator[float | Upload]:
         if missing:  # what the first rows ruled out: the file is read once more
             again = _Pass(table, columns, layout, wanted=missing)
             yield from again.read()
-        parts = {**again.parts, **pass_one.parts}
+        passes = {**dict.fromkeys(again.parts, again), **dict.fromkeys(pass_one.parts, pass_one)}
         weights = np.concatenate(pass_one.weights) if columns.weight else None
         yield Upload(
             name=columns.file,
-            readings=tuple(pass_one.reading(kind, joined(parts[_scored_as(kind)]), weights) for kind in seen.possible),
+            readings=tuple(
+                pass_one.reading(kind, passes[_scored_as(kind)].scores(_scored_as(kind)), weights)
+                for kind in seen.possible
+            ),
             weights=weights,
             classes=tuple(map(short, pass_one.labels.classes)),
             sure=seen.sure,
@@ -87,7 +90,8 @@ class _Pass:
 
     Attributes:
         wanted: the kinds that are scored; None asks the first block.
-        parts: the scores of each block, by the kind that is scored.
+        parts: the scores of each block, by the kind that is scored; without the sums of the columns.
+        sums: (K,) of the columns, by the kind that is scored.
     """
 
     table: Table
@@ -96,6 +100,7 @@ class _Pass:
     wanted: Iterable[Scale] | None = None
     evidence: Evidence = field(default_factory=Evidence)
     parts: dict[Scale, list[Scores]] = field(default_factory=dict)
+    sums: dict[Scale, FloatArray] = field(default_factory=dict)
     weights: list[FloatArray] = field(default_factory=list)
     first: tuple[IntArray, FloatArray] | None = None
 
@@ -106,6 +111,10 @@ class _Pass:
     def seen(self) -> Seen:
         """What the predictions are, by all that was read."""
         return kind_of(self.columns, self.evidence)
+
+    def scores(self, kind: Scale) -> Scores:
+        """Returns the scores of all blocks."""
+        return replace(joined(self.parts[kind]), column_sums=self.sums.get(kind))
 
     def read(self) -> Iterator[float]:
         """Yields how much of the file is read."""
@@ -119,7 +128,10 @@ class _Pass:
                 self.parts = {_scored_as(kind): [] for kind in wanted}
             for kind, parts in self.parts.items():
                 given, from_logits = as_scored(rows.predictions, kind)
-                parts.append(score(Batch(labels, given, from_logits)))
+                scores = score(Batch(labels, given, from_logits))
+                parts.append(replace(scores, column_sums=None))  # as large as a row, and there are many blocks
+                if scores.column_sums is not None:
+                    self.sums[kind] = self.sums.get(kind, 0.0) + scores.column_sums
             self.weights.append(rows.weights)
             yield rows.share
         if self.first is None:

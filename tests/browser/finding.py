@@ -1,12 +1,16 @@
 """Finds a Chromium for the browser tests, or installs one."""
 
-import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from installing import first_of, install_from_debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -23,15 +27,19 @@ def find(playwright: Playwright) -> str:
     Raises:
         RuntimeError: if there is none and none can be installed; the message says what was tried.
     """
-    tried: list[str] = []
-    for attempt in (_own, _installed, _downloaded, _debian):
-        try:
-            path = attempt(playwright)
-            playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
-            return path
-        except (Error, OSError, subprocess.SubprocessError) as error:
-            tried.append(f"{attempt.__doc__} {str(error).strip().splitlines()[0][:160]}")
-    raise RuntimeError("No browser for the browser tests.\n" + "\n".join(tried))
+    return first_of([_that_runs(playwright, attempt) for attempt in (_own, _installed, _downloaded, _debian)], (Error,))
+
+
+def _that_runs(playwright: Playwright, attempt: Callable[[Playwright], str]) -> Callable[[], str]:
+    """Returns an attempt that finds a browser only if it starts."""
+
+    def found() -> str:
+        path = attempt(playwright)
+        playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
+        return path
+
+    found.__doc__ = attempt.__doc__
+    return found
 
 
 def _own(playwright: Playwright) -> str:
@@ -56,8 +64,5 @@ def _downloaded(playwright: Playwright) -> str:
 
 def _debian(playwright: Playwright) -> str:
     """Debian's package, as root:"""
-    if not Path("/etc/debian_version").exists() or os.geteuid() != 0:
-        raise PermissionError("this is not Debian, or not root")
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    install_from_debian("chromium")
     return _installed(playwright)

@@ -90,7 +90,7 @@ def test_a_drag_goes_on_while_the_line_is_cut(slow_visit, slow_line):
     assert distinct(frames) > MANY
     assert wrong_pictures(frames) == []
     assert frames[-1].logits[0] == max(frame.logits[0] for frame in frames)
-    assert 7 <= frames[-1].logits[0] < 9
+    assert 7 <= frames[-1].logits[0] < 9.5  # a thumb has its width: 0.9 of a short slider is 9
 
 
 def test_many_classes_are_live_from_the_first_move(slow_visit):

@@ -54,8 +54,8 @@ FAULTY = {kind: {"data": [{"x": [1], "y": [1]}], "layout": BARE | layout} for ki
 
 def test_no_words_overlap_are_cut_off_small_or_faint_in_any_figure(visit, app, figures):
     page = visit(f"{app}/frameworks", ready=FIGURE)
-    page.add_script_tag(content=plotly.offline.get_plotlyjs())
-    page.add_script_tag(content=LOOKING)
+    page.evaluate(plotly.offline.get_plotlyjs())
+    page.evaluate(LOOKING)
     found = complaints(page, FAULTY, lambda _: 400)
     assert {kind: {one.split(":")[0] for one in said} for kind, said in found.items()} == {kind: {kind} for kind in BAD}
     assert complaints(page, figures, lambda name: PROJECTOR if name.startswith(IN_TWOS) else PHONE) == {}

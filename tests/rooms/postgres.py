@@ -3,9 +3,14 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from installing import first_of, install_from_debian
 
 VERSIONS = Path("/usr/lib/postgresql")
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # what it holds need not outlive the machine
@@ -17,13 +22,7 @@ def find_postgres() -> Path:
     Raises:
         RuntimeError: if there is none and none can be installed; the message says what was tried.
     """
-    tried: list[str] = []
-    for attempt in (_installed, _debian):
-        try:
-            return attempt()
-        except (OSError, subprocess.SubprocessError) as error:
-            tried.append(f"{attempt.__doc__} {str(error).strip().splitlines()[0][:160]}")
-    raise RuntimeError("No PostgreSQL for the tests of the rooms.\n" + "\n".join(tried))
+    return first_of((_installed, _debian))
 
 
 def _installed() -> Path:
@@ -38,10 +37,7 @@ def _installed() -> Path:
 
 def _debian() -> Path:
     """Debian's package, as root:"""
-    if not Path("/etc/debian_version").exists() or os.geteuid() != 0:
-        raise PermissionError("this is not Debian, or not root")
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]):
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    install_from_debian("postgresql")
     return _installed()
 
 

@@ -13,6 +13,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from installing import first_of, install_from_debian
+
 ROOT = Path(__file__).parents[2]
 TRUSTING = ssl.create_default_context()  # what Caddy makes for itself no authority has signed
 TRUSTING.check_hostname = False
@@ -26,13 +30,7 @@ def find_caddy() -> str:
     Raises:
         RuntimeError: if there is none and none can be installed; the message says what was tried.
     """
-    tried: list[str] = []
-    for attempt in (_installed, _debian):
-        try:
-            return attempt()
-        except (OSError, subprocess.SubprocessError) as error:
-            tried.append(f"{attempt.__doc__} {str(error).strip().splitlines()[0][:160]}")
-    raise RuntimeError("No Caddy for the tests of the deployment.\n" + "\n".join(tried))
+    return first_of((_installed, _debian))
 
 
 def _installed() -> str:
@@ -45,10 +43,7 @@ def _installed() -> str:
 
 def _debian() -> str:
     """Debian's package, as root:"""
-    if not Path("/etc/debian_version").exists() or os.geteuid() != 0:
-        raise PermissionError("this is not Debian, or not root")
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "caddy"]):
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    install_from_debian("caddy")
     return _installed()
 
 
