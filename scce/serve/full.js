@@ -67,10 +67,9 @@
     const parts = main?.querySelectorAll("[data-testid=stElementContainer]").length ?? 0;
     const unloaded = main?.querySelectorAll("[data-testid=stSkeleton]:not([class*=_figure] *)").length ?? 0;
     if (parts) since = Math.min(since, now);
-    const isRunning = !document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
-    const isShort = parts === 0 || (parts < 4 && isRunning);
     const seen = `${parts} ${unloaded} ${main?.scrollHeight}`;
-    if (seen !== last || isShort || unloaded) [last, at] = [seen, now];
+    const begins = parts < 4 && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+    if (seen !== last || begins || unloaded) [last, at] = [seen, now];
     if (now - at > AT_REST || now - since > PATIENCE) classList.remove("scce-arriving");
     else requestAnimationFrame(wait);
   };

@@ -100,8 +100,8 @@ class Page(Generic[AnySession]):
         ):
             self._add_as_step()
         if not session.is_live:
-            present: dict[str, Any] = {"on_click": session.set, "args": (PRESENT, True)}
-            st.button("Present", "way_to_back_row", icon=":material/slideshow:", **present)
+            icon = ":material/slideshow:"
+            st.button("Present", "way_to_back_row", icon=icon, on_click=session.set, args=(PRESENT, True))
 
     def show_notices(self) -> None:
         """Shows what could not be used."""

@@ -133,7 +133,8 @@ def handed_over_in_pieces() -> Iterator[None]:
     if context is None or loop is None:
         yield
         return
-    send, pieces = context._enqueue, Pieces(context._enqueue, loop)
+    send, goes_on = context._enqueue, context.session_state._yield_callback
+    pieces = Pieces(send, loop, goes_on)
     context._enqueue = pieces.add
     try:
         yield
@@ -154,15 +155,20 @@ class Pieces:
     Args:
         send: takes a message, in the server's thread.
         loop: the server's.
+        goes_on: is called in the script's thread before each message, and raises where the script ends there: after
+            st.stop, st.rerun and st.switch_page, or for the sake of a newer run.
     """
 
-    def __init__(self, send: Callable[[Any], None], loop: asyncio.AbstractEventLoop) -> None:
-        self._send, self._loop = send, loop
+    def __init__(
+        self, send: Callable[[Any], None], loop: asyncio.AbstractEventLoop, goes_on: Callable[[], None] = lambda: None
+    ) -> None:
+        self._send, self._loop, self._goes_on = send, loop, goes_on
         self._messages: list[Any] = []
         self._begun = time.perf_counter()
 
     def add(self, message: Any) -> None:
         """Takes a message."""
+        self._goes_on()
         self._messages.append(message)
         if time.perf_counter() - self._begun > PIECE:
             self.hand_over()

@@ -22,7 +22,9 @@ from streamlit.runtime import app_session
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import AsyncObjects, Runtime
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
@@ -191,6 +193,19 @@ def test_messages_are_handed_over_in_order_and_in_the_server_s_thread(loop, leng
     assert [message for message, _ in taken] == before
     pieces.hand_over()
     assert taken == [(1, "server"), (2, "server"), (3, "server")]
+
+
+def test_a_script_that_is_to_end_takes_no_further_message(loop):
+    def end():
+        raise StopException
+
+    taken = []
+    pieces = internals.Pieces(taken.append, loop, end)
+    with pytest.raises(StopException):
+        pieces.add("a message")
+    pieces.hand_over()
+    assert taken == []
+    assert "_yield_callback" in SafeSessionState.__annotations__
 
 
 def test_what_the_server_is_asked_meanwhile_is_answered_before_the_script_goes_on(loop):
