@@ -9,10 +9,16 @@ NOTES = {".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE), ".css": re.compile(r
 INDENTS = re.compile(r"\n\s+")
 
 
-def script(subject: str) -> str:
-    """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp."""
+def script(subject: str, in_lesson: bool = True) -> str:
+    """Returns the JavaScript of a subject's component, for a host: its class is Component, its line is overHttp.
+
+    Args:
+        subject: by the name of its files.
+        in_lesson: whether it may be a step of a lesson, at whose end the reader's answers are listed.
+    """
+    answers = "answers.js" if in_lesson else "no_answers.js"
     own = sorted(path.name for path in FOLDER.glob(f"{subject}*.js"))
-    return _joined("line.js", "parts.js", "sliders.js", "lesson.js", "answers.js", "view.js", "live.js", *own)
+    return _joined("line.js", "parts.js", "sliders.js", "lesson.js", answers, "view.js", "live.js", *own)
 
 
 def style(subject: str) -> str:
@@ -22,7 +28,7 @@ def style(subject: str) -> str:
 
 def handout_script() -> str:
     """Returns the JavaScript of the lab in one file: its component, and what answers it in place of a server."""
-    return "\n".join((script("logit_lab"), _joined("handout.js")))
+    return "\n".join((script("logit_lab", in_lesson=False), _joined("handout.js")))
 
 
 def asking_script() -> str:

@@ -71,13 +71,14 @@ def _file(name: str) -> str:
     return as_sent(FOLDER / name)
 
 
-def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool) -> str:
+def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool, in_lesson: bool) -> str:
     """Returns the light page of a live component.
 
     Args:
         subject: the component.
         payload: of the state that it shows first.
         embedded: whether it stands in a frame of another page, without a title and without margins.
+        in_lesson: whether it may be a step of a lesson.
     """
     return LIGHT_PAGE.format(
         title=escape(subject.title),
@@ -89,7 +90,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         story="" if embedded else _story(subject, SAY.format(action="../diagnose")),
         live=live_html(subject),
         address=subject.address,
-        first=FIRST.format(data=data_in_html(payload), js=light_script(subject)),
+        first=FIRST.format(data=data_in_html(payload), js=light_script(subject, in_lesson)),
     )
 
 
@@ -162,9 +163,9 @@ def light_css() -> str:
 
 
 @cache
-def light_script(subject: Subject[Any]) -> str:
+def light_script(subject: Subject[Any], in_lesson: bool) -> str:
     """Returns the script of a light page."""
-    return closed(script(subject.name), *map(_file, ("everywhere.js", "page.js", "light.js")))
+    return closed(script(subject.name, in_lesson), *map(_file, ("everywhere.js", "page.js", "light.js")))
 
 
 def closed(*parts: str) -> str:
@@ -173,11 +174,12 @@ def closed(*parts: str) -> str:
 
 
 @cache
-def light_policy(subject: Subject[Any]) -> str:
+def light_policy(subject: Subject[Any], in_lesson: bool) -> str:
     """Returns the content security policy of a light page: its own script and styles, and the way to its server."""
     styles = " ".join(map(hash_of, (light_css(), style(subject.name))))
+    own = hash_of(light_script(subject, in_lesson))
     return (
-        f"default-src 'none'; script-src {hash_of(light_script(subject))}; style-src {styles}; connect-src 'self'; "
+        f"default-src 'none'; script-src {own}; style-src {styles}; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'self'"
     )
 

@@ -33,6 +33,7 @@ ASKED_FIRST = {
     "access-control-max-age": "86400",
 }
 BYTES = "application/octet-stream"
+LESSON = {"lesson", "own"}  # what a link of a step has one of
 Query = Mapping[str, list[str]]
 Form = Callable[[Mapping[str, Any]], bytes]
 
@@ -106,7 +107,8 @@ def _refused(refusal: RefusalError) -> Response:
 
 def _page_for(request: Request) -> Response:
     subject = _subject_of(request)
-    headers = {**SAFE, "content-security-policy": light_policy(subject)}
+    in_lesson = is_in_lesson(query_of(link_of(request)))
+    headers = {**SAFE, "content-security-policy": light_policy(subject, in_lesson)}
     return page_of(subject.address, link_of(request)).answer(request, headers, "text/html")
 
 
@@ -114,7 +116,7 @@ def _page_for(request: Request) -> Response:
 def page_of(address: str, link: str) -> Kept:
     """Returns the light page of a link."""
     subject, query = BY_ADDRESS[address], query_of(link)
-    return kept(light_page(subject, first_payload(subject, link), is_embedded(query)))
+    return kept(light_page(subject, first_payload(subject, link), is_embedded(query), is_in_lesson(query)))
 
 
 def first_payload(subject: Subject[Any], link: str) -> Mapping[str, Any]:
@@ -131,6 +133,11 @@ def query_of(link: str) -> Query:
 def is_embedded(query: Query) -> bool:
     """Returns whether a page stands in a frame of another, as Streamlit's own parameter says it."""
     return query.get("embed") == ["true"]
+
+
+def is_in_lesson(query: Query) -> bool:
+    """Returns whether a link may be of a step of a lesson."""
+    return not LESSON.isdisjoint(query)
 
 
 def _too_long(link: str) -> str:

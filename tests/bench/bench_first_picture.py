@@ -121,7 +121,7 @@ def main() -> None:
 @contextmanager
 def client_only() -> Iterator[str]:
     """Serves the page that asks nothing of a server, with as much script and style as the light page, compressed."""
-    padding = re.sub("(?i)</script", "", light_script(LOGIT_LAB) + light_css() + style(LOGIT_LAB.name))
+    padding = re.sub("(?i)</script", "", light_script(LOGIT_LAB, False) + light_css() + style(LOGIT_LAB.name))
     page = (BENCH / "client_page.html").read_text(encoding="utf-8").replace("/* as much", f"{padding} /* as much")
 
     async def answer(_: Request) -> HTMLResponse:

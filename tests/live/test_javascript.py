@@ -66,7 +66,7 @@ def test_no_name_of_a_script_is_declared_twice(text):
 
 
 def test_every_file_of_the_browser_s_part_is_in_a_script():
-    scripts = [handout_script(), *(script(subject) for subject in ("encodings", "surprise"))]
+    scripts = [handout_script(), *(script(subject) for subject in ("logit_lab", "encodings", "surprise"))]
     assert [path.name for path in SCRIPTS if not any(as_sent(path) in text for text in scripts)] == []
 
 
