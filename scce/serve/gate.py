@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 RATE, BURST = 20, 100  # messages a second of one socket, and how many may come at once
-POLICY_VIOLATION = 1008  # of the codes for a closed socket
+LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
+POLICY_VIOLATION, TOO_BIG = 1008, 1009  # of the codes for a closed socket
 CLOSED = "/_stcore/metrics"
 ANYONE = "*"
 
@@ -36,7 +37,10 @@ class Gate:
             await receive()  # that it wants to connect
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         elif scope["type"] == "websocket":
-            await self.app(scope, Hearing(receive, self.hears), send)
+            hearing = Hearing(receive, self.hears)
+            await self.app(scope, hearing, send)
+            if hearing.is_over:
+                await send({"type": "websocket.close", "code": TOO_BIG})
         elif scope["type"] == "http" and scope["path"].endswith(CLOSED):
             await PlainTextResponse("nothing is here", 404)(scope, receive, send)
         else:
@@ -53,7 +57,8 @@ class Gate:
 class Hearing:
     """What is heard of a socket: no message for developers, and of the others no more than the rate in the long run.
 
-    Nothing is lost: who sends faster waits.
+    Nothing is lost: who sends faster waits. A message beyond any page's own ends the socket, and Streamlit's page opens
+    another.
 
     Args:
         receive: the socket's.
@@ -62,6 +67,7 @@ class Hearing:
 
     def __init__(self, receive: Receive, hears: Callable[[bytes], bool]) -> None:
         self.receive, self.hears = receive, hears
+        self.is_over = False  # whether a message was too large
         self.free_at = 0.0  # on the loop's clock: when the next message would be in time
 
     async def __call__(self) -> Message:
@@ -72,6 +78,9 @@ class Hearing:
                 return message
             await self._wait()
             sent = message.get("bytes")
+            if sent is not None and len(sent) > LARGEST:
+                self.is_over = True
+                return {"type": "websocket.disconnect", "code": TOO_BIG}
             if sent is None or self.hears(sent):  # a text is for Streamlit to refuse
                 return message
 

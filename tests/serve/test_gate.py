@@ -65,6 +65,15 @@ def test_a_message_that_no_page_sends_is_not_heard():
         assert [socket.receive_bytes(), socket.receive_bytes()] == [b"one", b"two"]
 
 
+def test_a_message_beyond_any_page_s_own_ends_the_socket(monkeypatch):
+    monkeypatch.setattr(gate, "LARGEST", 5)
+    with app().websocket_connect("/socket") as socket:
+        for message in (b"12345", b"123456", b"1"):
+            socket.send_bytes(message)
+        assert socket.receive_bytes() == b"12345"
+        assert socket.receive()["type"] == "websocket.close"
+
+
 def test_a_text_is_left_to_the_app():
     with pytest.raises(KeyError), app().websocket_connect("/socket") as socket:
         socket.send_text("one")
