@@ -3,18 +3,21 @@
 import streamlit as st
 
 from scce.lessons import LESSONS, LINK_FIELDS, Lesson, LessonsLink, lesson_in, lesson_named
+from scce.ui.chapters import chapter_of
 from scce.ui.lessons.listed import STYLE, list_of
 from scce.ui.lessons.making import show_making
 from scce.ui.lessons.printed import handout_of
 from scce.ui.lessons.session import making
 from scce.ui.plain import as_plain_text
 from scce.ui.rooms.session import base_address
+from scce.ui.say import show_say
 
 link, problems = LINK_FIELDS.from_query({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def show_all() -> None:
     st.title("Lessons")
+    show_say(chapter_of(LINK_FIELDS))
     show_problems()
     st.markdown(
         "A step of a lesson asks first. You predict, and then see what is so, on a page that stays live: move what you "
