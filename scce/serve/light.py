@@ -64,7 +64,7 @@ class LightPage(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
-            return _sheet_for(request, message_of(await _body_of(request)))
+            return _sheet_for(request, message_of(await body_of(request, "message", LARGEST_MESSAGE)))
         except RefusalError as refusal:
             return _refused(refusal)
 
@@ -182,17 +182,27 @@ def sheet_of(subject: Subject[Any], link: str, message: Message, as_form: Form =
     return sent_once(as_form(subject.answer(query_of(link), message)))
 
 
-async def _body_of(request: Request) -> bytes:
+async def body_of(request: Request, what: str, most_bytes: int) -> bytes:
+    """Returns the JSON that a request brings.
+
+    Args:
+        request: whose body it is.
+        what: it is called in the sentences: "message".
+        most_bytes: that are read.
+
+    Raises:
+        RefusalError: if it is no JSON by its type, too large, or not all of it has come.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusalError(415, "a message is sent as application/json")
+        raise RefusalError(415, f"a {what} is sent as application/json")
     body = bytearray()
     try:
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST_MESSAGE:
-                raise RefusalError(413, f"the message has more than {LARGEST_MESSAGE:,} bytes")
+            if len(body) > most_bytes:
+                raise RefusalError(413, f"the {what} has more than {most_bytes:,} bytes")
     except ClientDisconnect:
-        raise RefusalError(400, "the message has not come to its end") from None
+        raise RefusalError(400, f"the {what} has not come to its end") from None
     return bytes(body)
 
 

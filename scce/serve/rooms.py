@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -37,7 +37,7 @@ from scce.rooms import (
     rooms_here,
 )
 from scce.serve.conditions import knows
-from scce.serve.light import SAFE, RefusalError
+from scce.serve.light import SAFE, RefusalError, body_of
 from scce.serve.room_documents import door_page, room_page, room_policy
 from scce.serve.room_state import Shown, Watch
 
@@ -121,7 +121,9 @@ class RoomPage(Refusing):
     async def post(self, request: Request) -> Response:
         """Takes a vote."""
         try:
-            return _json({"answer": await _vote(counter_here(), request, _vote_in(await _body_of(request)))})
+            return _json(
+                {"answer": await _vote(counter_here(), request, _vote_in(await body_of(request, "vote", LARGEST_VOTE)))}
+            )
         except RefusalError as refusal:
             return _refused(refusal)
 
@@ -247,20 +249,6 @@ async def _vote(counter: Counter, request: Request, vote: PhoneVote) -> str:
         reason = await run_in_threadpool(counter.rooms.refused, shown.room.code, vote.round)
         raise RefusalError(STATUS[type(reason)], str(reason))
     return answer
-
-
-async def _body_of(request: Request) -> bytes:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusalError(415, "a vote is sent as application/json")
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_VOTE:
-                raise RefusalError(413, f"the vote has more than {LARGEST_VOTE:,} bytes")
-    except ClientDisconnect:
-        raise RefusalError(400, "the vote has not come to its end") from None
-    return bytes(body)
 
 
 # ---- answers -----------------------------------------------------------------------------------

@@ -179,7 +179,8 @@ class Pieces:
         done = threading.Event()
         with suppress(RuntimeError):  # the server has come to its end
             self._loop.call_soon_threadsafe(self._take, messages, done)
-            done.wait()
+            while not done.wait(1.0) and self._loop.is_running():
+                pass  # a server that has stopped takes nothing more, and is not waited for
         self._begun = time.perf_counter()
 
     def _take(self, messages: Sequence[Any], done: threading.Event) -> None:
