@@ -35,6 +35,7 @@ from scce.ui.training.mistakes import show_mistakes
 from scce.ui.training.session import TrainingSession
 from scce.ui.training.turn import LOOK
 from scce.ui.training.upload import upload_table
+from scce.ui.turns import in_turn
 
 PICTURE_EVERY = 0.3  # seconds
 FRESH = "fresh weights, on average"
@@ -53,6 +54,7 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
         run = session.fresh_run()
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
+        session.rest()
         run = None
     if run is None:
         with st.container(horizontal=True):
@@ -106,6 +108,7 @@ def how_far(session: TrainingSession, run: Run) -> str:
     return f"{words}, {session.slice.before} before you"
 
 
+@in_turn("training")
 def show_run() -> None:
     """Trains for a moment if the run goes on, and shows where it is."""
     session = session_of(TrainingSession)
@@ -161,7 +164,7 @@ def show_run() -> None:
 
 baselines = {
     f"guessing evenly, ln {run.training.num_classes} =": uniform_loss(run.training.num_classes),
-    FRESH: initial_loss(run.training, settings),
+    FRESH: run.fresh_loss,
 }
 give_head_start()
 with page.part("run"):

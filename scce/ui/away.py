@@ -9,6 +9,7 @@ import streamlit as st
 
 from scce.arrays import InputError, short
 from scce.ui.internals import UploadedFile
+from scce.ui.turns import waited_for
 from scce.work import Busy, Waiting, workshop_here
 
 
@@ -25,7 +26,7 @@ def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> It
     """
     place = st.empty()
     with closing(workshop_here().carry_out(reader_here(), function, *arguments)) as results:
-        for result in results:
+        for result in waited_for(results):
             match result:  # whoever has left the page is noticed here
                 case Waiting(before):
                     place.progress(0.0, f"{doing}: {before} before you")
