@@ -25,6 +25,7 @@ from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.frame import open_page
+from scce.ui.internals import end_if_unwanted
 from scce.ui.mirror import mirror
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
@@ -98,12 +99,14 @@ def show_measurement() -> None:
         st.warning(refusal)
     if pressed:
         steps, costs = sizes_up_to(shown.size), list[Cost]()
-        progress = st.progress(0.0, "Measuring")
+        progress = st.progress(0.0, words := "Measuring")
         try:
             with closing(measured_costs(reader_here(), batch, steps)) as measuring:  # also when the reader goes away
                 for told in waited_for(measuring):
                     costs.extend([told] if isinstance(told, Cost) else [])
-                    progress.progress(len(costs) / len(steps), _how_far(costs, told))
+                    end_if_unwanted()
+                    if words != (words := _how_far(costs, told)):
+                        progress.progress(len(costs) / len(steps), words)
             st.session_state.costs = (batch, costs)
         except InputError as error:
             st.warning(f"{error}.")

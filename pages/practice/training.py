@@ -26,6 +26,7 @@ from scce.training.findings import findings_of
 from scce.training.regions import decision_regions, example_losses
 from scce.training.words import finale, story
 from scce.ui.frame import open_page
+from scce.ui.internals import end_if_unwanted
 from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start, session_of
@@ -121,7 +122,7 @@ def show_run() -> None:
         st.warning(as_plain_text(session.trouble))
     now, ended = run.points[-1], run.finished
     share = min(now.epoch / run.epochs, 1.0)
-    bar = st.progress(share, how_far(session, run))
+    bar = st.progress(share, words := how_far(session, run))
     found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
     with st.container(horizontal=True, key="measures"):
         for name, value in {
@@ -159,7 +160,9 @@ def show_run() -> None:
             st.markdown(f"**{shape.title}.** {shape.sentence}")
     # All is drawn; nothing is new until the slice is over. While the page is new, its rest is drawn first.
     while session.complete and session.slice is not None and not session.slice.is_over(LOOK):
-        bar.progress(share, how_far(session, run))
+        end_if_unwanted()
+        if words != (words := how_far(session, run)):
+            bar.progress(share, words)
 
 
 baselines = {
