@@ -25,10 +25,12 @@ from scce.ui.encodings import controls
 from scce.ui.encodings.measuring import measured_costs
 from scce.ui.encodings.session import EncodingsSession
 from scce.ui.frame import open_page
+from scce.ui.internals import end_if_unwanted
 from scce.ui.mirror import mirror
 from scce.ui.paste import show_paste
 from scce.ui.picture import show_picture
 from scce.ui.session import session_of
+from scce.ui.turns import in_turn, waited_for
 from scce.work import Busy, Waiting
 
 ABOUT_PASTE = (
@@ -81,8 +83,9 @@ def show_costs() -> None:
 
 
 @st.fragment(key="measurement")
+@in_turn("encodings")
 def show_measurement() -> None:
-    """Measures what the reader presses for; on its own, for this may take a minute (see scce.ui.turns)."""
+    """Measures what the reader presses for, which may take a minute: alone, or with all of the page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         batch = st.number_input("examples to measure", 1, 65_536, 64, key="measured_examples", width=170)
         try:
@@ -96,12 +99,14 @@ def show_measurement() -> None:
         st.warning(refusal)
     if pressed:
         steps, costs = sizes_up_to(shown.size), list[Cost]()
-        progress = st.progress(0.0, "Measuring")
+        progress = st.progress(0.0, words := "Measuring")
         try:
             with closing(measured_costs(reader_here(), batch, steps)) as measuring:  # also when the reader goes away
-                for told in measuring:
+                for told in waited_for(measuring):
                     costs.extend([told] if isinstance(told, Cost) else [])
-                    progress.progress(len(costs) / len(steps), _how_far(costs, told))
+                    end_if_unwanted()
+                    if words != (words := _how_far(costs, told)):
+                        progress.progress(len(costs) / len(steps), words)
             st.session_state.costs = (batch, costs)
         except InputError as error:
             st.warning(f"{error}.")

@@ -26,6 +26,7 @@ from scce.training.findings import findings_of
 from scce.training.regions import decision_regions, example_losses
 from scce.training.words import finale, story
 from scce.ui.frame import open_page
+from scce.ui.internals import end_if_unwanted
 from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
 from scce.ui.session import give_head_start, session_of
@@ -35,6 +36,7 @@ from scce.ui.training.mistakes import show_mistakes
 from scce.ui.training.session import TrainingSession
 from scce.ui.training.turn import LOOK
 from scce.ui.training.upload import upload_table
+from scce.ui.turns import in_turn
 
 PICTURE_EVERY = 0.3  # seconds
 FRESH = "fresh weights, on average"
@@ -53,6 +55,7 @@ def fresh_run_or_stop(session: TrainingSession) -> Run:
         run = session.fresh_run()
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
+        session.rest()
         run = None
     if run is None:
         with st.container(horizontal=True):
@@ -106,6 +109,7 @@ def how_far(session: TrainingSession, run: Run) -> str:
     return f"{words}, {session.slice.before} before you"
 
 
+@in_turn("training")
 def show_run() -> None:
     """Trains for a moment if the run goes on, and shows where it is."""
     session = session_of(TrainingSession)
@@ -118,7 +122,7 @@ def show_run() -> None:
         st.warning(as_plain_text(session.trouble))
     now, ended = run.points[-1], run.finished
     share = min(now.epoch / run.epochs, 1.0)
-    bar = st.progress(share, how_far(session, run))
+    bar = st.progress(share, words := how_far(session, run))
     found = findings_of(run.points, run.training.num_classes, diverged=run.now.diverged)
     with st.container(horizontal=True, key="measures"):
         for name, value in {
@@ -156,12 +160,14 @@ def show_run() -> None:
             st.markdown(f"**{shape.title}.** {shape.sentence}")
     # All is drawn; nothing is new until the slice is over. While the page is new, its rest is drawn first.
     while session.complete and session.slice is not None and not session.slice.is_over(LOOK):
-        bar.progress(share, how_far(session, run))
+        end_if_unwanted()
+        if words != (words := how_far(session, run)):
+            bar.progress(share, words)
 
 
 baselines = {
     f"guessing evenly, ln {run.training.num_classes} =": uniform_loss(run.training.num_classes),
-    FRESH: initial_loss(run.training, settings),
+    FRESH: run.fresh_loss,
 }
 give_head_start()
 with page.part("run"):

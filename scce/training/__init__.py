@@ -21,7 +21,7 @@ from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
 from scce.training.predictions import PREDICTIONS
 from scce.training.progress import Progress, State, loss_and_accuracy
-from scce.training.run import Point, Run, Stretch, Track, point_of, stretches
+from scce.training.run import Beginning, Point, Run, Stretch, Track, beginning, point_of, stretches
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
 from scce.training.state import TrainingState
 from scce.training.work import MOST_STEPS, MOST_WORK, Work, estimated_work, fitting, layer_sizes, refuse_too_much
@@ -39,6 +39,7 @@ __all__ = [
     "PREDICTIONS",
     "READY_MADE",
     "STARTS",
+    "Beginning",
     "DataName",
     "Moments",
     "Network",
@@ -54,6 +55,7 @@ __all__ = [
     "activations",
     "adam_step",
     "batch_order",
+    "beginning",
     "data_of",
     "estimated_work",
     "fitting",

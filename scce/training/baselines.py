@@ -15,6 +15,7 @@ from scce.training.settings import Settings
 from scce.training.work import layer_sizes
 
 MOST_INITIAL_WORK = 10**8  # multiplications
+INITIAL_SEEDS = 20  # of fresh weights
 
 
 def uniform_loss(num_classes: int) -> float:
@@ -52,7 +53,7 @@ def frequency_loss(labels: ArrayLike, num_classes: int) -> float:
     return float(entropy(np.bincount(y.reshape(-1), minlength=num_classes) / y.size))
 
 
-def initial_loss(dataset: Dataset, settings: Settings, num_seeds: int = 20) -> float:
+def initial_loss(dataset: Dataset, settings: Settings, num_seeds: int = INITIAL_SEEDS) -> float:
     """Returns the loss that a network has before it learns, in nats, as a mean over fresh weights.
 
     It is above ln K, because fresh weights give no zeros for logits: they have opinions, at random. For normal

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scce.datasets import Dataset
+from scce.training.baselines import INITIAL_SEEDS, initial_loss
 from scce.training.data import data_of
 from scce.training.loop import resume, train
 from scce.training.network import initial_network
@@ -16,6 +17,7 @@ from scce.training.work import estimated_work, layer_sizes, refuse_too_much
 from scce.work import Laid, laid_down
 
 PICTURES = 60  # of a whole run, at least: a short one is worth watching too
+QUICK = 2 * 10**7  # multiplications: some hundredths of a second
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,39 @@ def point_of(record: Progress, held_out: Dataset) -> Point:
         record.accuracy,
         *loss_and_accuracy(record.network, held_out, record.settings),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """What a run is before its first step.
+
+    Attributes:
+        records: of its trainings.
+        points: what each of them is like.
+        fresh_loss: of networks with other first weights, on average, in nats.
+    """
+
+    records: tuple[Progress, ...]
+    points: tuple[Point, ...]
+    fresh_loss: float
+
+
+def beginning(data: Laid, state: TrainingState) -> Beginning:
+    """Returns how a run begins.
+
+    Args:
+        data: what it learns from, and what is held out.
+        state: what is trained, and how.
+    """
+    return _beginning(*data.opened(), state)
+
+
+def _beginning(training: Dataset, held_out: Dataset, state: TrainingState) -> Beginning:
+    settings = state.settings
+    network = initial_network(layer_sizes(training, settings), settings.seed)
+    records = tuple(next(train(network, training, each)) for each in _trained(state))
+    points = tuple(point_of(record, held_out) for record in records)
+    return Beginning(records, points, initial_loss(training, settings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +146,9 @@ class Track:
         seconds: that its epochs have taken.
     """
 
-    def __init__(self, first: Progress, held_out: Dataset) -> None:
+    def __init__(self, first: Progress, point: Point) -> None:
         self.encoding, self.seconds = first.settings.encoding, 0.0
-        self.now, self.points = first, [point_of(first, held_out)]
+        self.now, self.points = first, [point]
 
     @property
     def finished(self) -> bool:
@@ -136,7 +171,6 @@ class Run:
         training: what it learns from.
         held_out: what it is tested with.
         work: what it takes in all.
-        tracks: one per training, its own first.
 
     Raises:
         InputError: if it would take too long, or the data does not do.
@@ -147,10 +181,27 @@ class Run:
         self.training, self.held_out = data_of(state.data, settings.seed, table)
         self.work = estimated_work(self.training, settings, held_out=self.held_out)
         refuse_too_much(self.work)
-        network = initial_network(layer_sizes(self.training, settings), settings.seed)
-        trained = [settings, _twin_of(settings)] if state.twin else [settings]
-        firsts = [next(train(network, self.training, each)) for each in trained]
-        self.tracks = [Track(first, self.held_out) for first in firsts]
+
+    @property
+    def begins_quickly(self) -> bool:
+        """Whether it is soon known how the run begins."""
+        looked_at = len(self.training.labels) + len(self.held_out.labels)
+        return self.work.num_parameters * looked_at * (INITIAL_SEEDS + len(_trained(self.state))) <= QUICK
+
+    @cached_property
+    def beginning(self) -> Beginning:
+        """What the run is before its first step; it may also come from a worker, from `beginning`."""
+        return _beginning(self.training, self.held_out, self.state)
+
+    @cached_property
+    def tracks(self) -> list[Track]:
+        """One per training, its own first."""
+        return [Track(*each) for each in zip(self.beginning.records, self.beginning.points, strict=True)]
+
+    @property
+    def fresh_loss(self) -> float:
+        """The loss of networks with other first weights, on average, in nats."""
+        return self.beginning.fresh_loss
 
     @property
     def epochs(self) -> int:
@@ -207,6 +258,11 @@ class Run:
     def go_on(self, seconds: float) -> None:
         """Trains here for a while: one epoch at least, and not so many that too few pictures of the run are left."""
         self.take(_stretches(self.training, self.held_out, self.records, self.epochs_a_picture, seconds))
+
+
+def _trained(state: TrainingState) -> tuple[Settings, ...]:
+    """Returns the settings of each training, its own first."""
+    return (state.settings, _twin_of(state.settings)) if state.twin else (state.settings,)
 
 
 def _twin_of(settings: Settings) -> Settings:

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from scce.arrays import InputError, short
-from scce.ui.internals import UploadedFile
+from scce.ui.internals import UploadedFile, end_if_unwanted
+from scce.ui.turns import waited_for
 from scce.work import Busy, Waiting, workshop_here
 
 
@@ -23,18 +24,21 @@ def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> It
     Raises:
         InputError: as the function does, or if it needs too much time or memory, or too many wait.
     """
-    place = st.empty()
+    place, shown = st.empty(), ""
     with closing(workshop_here().carry_out(reader_here(), function, *arguments)) as results:
-        for result in results:
-            match result:  # whoever has left the page is noticed here
-                case Waiting(before):
-                    place.progress(0.0, f"{doing}: {before} before you")
-                case Busy():
-                    place.progress(0.0, doing)
-                case value:
-                    place.empty()
-                    yield value
+        for result in waited_for(results):
+            end_if_unwanted()
+            if not isinstance(result, Waiting | Busy):
+                place.empty()
+                shown = ""
+                yield result
+            elif shown != (shown := _how_it_stands(doing, result)):
+                place.progress(0.0, shown)
     place.empty()
+
+
+def _how_it_stands(doing: str, now: Waiting | Busy) -> str:
+    return f"{doing}: {now.before} before you" if isinstance(now, Waiting) else doing
 
 
 def result_of(doing: str, function: Callable[..., Any], *arguments: Any) -> Any:

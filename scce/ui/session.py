@@ -14,6 +14,7 @@ from scce.links import Fields, Query, View, Viewed
 from scce.live import Phase
 from scce.predictions import Outcome, Prediction
 from scce.ui.chapters import chapter_of
+from scce.ui.turns import out_of_turn
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
@@ -212,4 +213,5 @@ def give_head_start() -> None:
     """
     if "greeted" not in st.session_state:
         st.session_state["greeted"] = True
-        time.sleep(HEAD_START)
+        with out_of_turn():
+            time.sleep(HEAD_START)

@@ -110,17 +110,20 @@ class Stranger:
             await asyncio.sleep(0.02)
 
     async def _listen(self) -> None:
-        async for data in self.socket:
-            message = ForwardMsg.FromString(data)
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.session = message.new_session.initialize.session_id or self.session
-            elif kind == "script_finished":
-                self.finished += 1
-            elif kind == "auto_rerun":
-                self.fragment = message.auto_rerun.fragment_id
-            elif kind == "delta":
-                self._meet(message.delta.new_element)
+        with suppress(*BROKEN):  # whoever waits for the page sees that nobody listens
+            async for data in self.socket:
+                self._hear(ForwardMsg.FromString(data))
+
+    def _hear(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.session = message.new_session.initialize.session_id or self.session
+        elif kind == "script_finished":
+            self.finished += 1
+        elif kind == "auto_rerun":
+            self.fragment = message.auto_rerun.fragment_id
+        elif kind == "delta":
+            self._meet(message.delta.new_element)
 
     def _meet(self, element: Any) -> None:
         kind = element.WhichOneof("type")

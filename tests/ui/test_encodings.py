@@ -238,7 +238,6 @@ def test_who_has_to_wait_sees_how_many_are_before():
         (0, "Measuring: 2 before you"),
         (0, "Measuring"),
         (1 / 3, "Measured 2 classes"),
-        (1 / 3, "Measured 2 classes"),
         (2 / 3, "Measured 10 classes"),
     ]
 

@@ -1,4 +1,4 @@
-"""Live pages are drawn one at a time; nobody waits for a page that is none, nor for ever."""
+"""Live pages are drawn one at a time, and so are the others; nobody waits for ever, or for who waits for a worker."""
 
 import threading
 from unittest.mock import patch
@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from scce.ui import turns
-from scce.ui.turns import in_turn
+from scce.ui.turns import in_turn, out_of_turn, waited_for
 
 LIVE, OTHER = ("", "logit_lab", "encodings", "information"), ("batch", "frameworks", "training")
 
@@ -38,7 +38,9 @@ def test_a_live_page_waits_until_another_has_been_drawn(address):
 
 
 @pytest.mark.parametrize("address", OTHER)
-def test_a_page_that_is_not_live_neither_waits_nor_holds_up(address):
+def test_the_pages_that_are_not_live_have_a_turn_of_their_own(address):
+    with in_turn("batch"):
+        assert not drawn_meanwhile(address, patience=5.0, within=0.05)[0]
     with in_turn("logit_lab"):
         assert drawn_meanwhile(address)[0]
     with in_turn(address):
@@ -54,3 +56,43 @@ def test_a_page_that_breaks_off_frees_the_turn():
     with pytest.raises(AfterError), in_turn("logit_lab"):
         raise AfterError
     assert drawn_meanwhile("logit_lab")[0]
+
+
+@pytest.mark.parametrize("address", LIVE + OTHER)
+def test_who_waits_for_something_else_lets_others_be_drawn_and_has_the_turn_again_afterwards(address):
+    with in_turn(address):
+        with out_of_turn():
+            assert drawn_meanwhile(address)[0]
+        was_drawn, thread = drawn_meanwhile(address, within=0.05)
+    thread.join(10.0)
+    assert not was_drawn
+
+
+def test_a_part_of_a_page_has_the_turn_of_its_page_also_where_the_page_came_out_of_turn():
+    drawn = threading.Event()
+
+    def draw():
+        with in_turn("encodings"), in_turn("encodings"):
+            drawn.set()
+
+    with patch.object(turns, "PATIENCE", 0.02), in_turn("logit_lab"):
+        threading.Thread(target=draw).start()
+        assert drawn.wait(5.0)
+
+
+def test_others_are_drawn_until_a_result_is_there():
+    def results():
+        for i in range(2):
+            assert drawn_meanwhile("encodings")[0]
+            yield i
+        assert drawn_meanwhile("encodings")[0]
+        raise AfterError
+
+    with in_turn("encodings"):
+        with pytest.raises(AfterError):
+            for _ in waited_for(results()):
+                was_drawn, thread = drawn_meanwhile("encodings", within=0.05)
+                assert not was_drawn
+                with out_of_turn():
+                    thread.join(10.0)
+        assert not drawn_meanwhile("encodings", patience=1.0, within=0.05)[0]

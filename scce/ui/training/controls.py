@@ -43,9 +43,10 @@ def start() -> None:
     """Lets the run go on; one that has ended starts afresh."""
     session = _touched_session()
     session.rest()
+    session.forget_old_run()
     if session.run is not None and session.run.finished:
         session.run = None
-    session.running = session.fresh_run() is not None
+    session.running = session.has_data
 
 
 def pause() -> None:
@@ -58,7 +59,8 @@ def step() -> None:
     session = _touched_session()
     if session.running:
         session.rest()
-    if (run := session.fresh_run()) is not None and not run.finished:
+    session.forget_old_run()
+    if session.has_data and (session.run is None or not session.run.finished):
         session.steps += 1
 
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 from scce.arrays import InputError
 from scce.datasets import Dataset
 from scce.links import Fields
-from scce.training import PREDICTIONS, Run, Stretch
+from scce.training import PREDICTIONS, Run, Stretch, beginning
 from scce.training.state import FIELDS, TrainingState, check_work
-from scce.ui.away import reader_here
+from scce.ui.away import reader_here, result_of
 from scce.ui.session import Change, Session
 from scce.ui.training import turn
 from scce.ui.training.turn import Slice
@@ -43,18 +43,32 @@ class TrainingSession(Session[TrainingState]):
     table: Dataset | None = None
 
     @property
+    def has_data(self) -> bool:
+        """Whether there is something to learn from."""
+        return self.state.data != "file" or self.table is not None
+
+    @property
     def is_under_way(self) -> bool:
         """Whether there is something to train."""
         return self.running or self.steps > 0
 
-    def fresh_run(self) -> Run | None:
-        """Returns the run of the state, the one there is or a new one; None as long as there is no data."""
-        if self.state.data == "file" and self.table is None:
+    def forget_old_run(self) -> None:
+        """Lets go of a run that is of another state, or of other data."""
+        if self.run is not None and (self.run.state != self.state or self.run.table is not self.table):
             self.rest()
             self.run = None
-        elif self.run is None or self.run.state != self.state or self.run.table is not self.table:
+
+    def fresh_run(self) -> Run | None:
+        """Returns the run of the state, the one there is or a new one; None as long as there is no data.
+
+        Raises:
+            InputError: if it would take too long, the data does not do, or too many wait for this server.
+        """
+        self.forget_old_run()
+        if not self.has_data:
             self.rest()
-            self.run = Run(self.state, self.table)
+        elif self.run is None:
+            self.run = _begun(Run(self.state, self.table))
         return self.run
 
     def rest(self) -> None:
@@ -94,3 +108,10 @@ class TrainingSession(Session[TrainingState]):
             return changed
 
         super().change(checked, change)
+
+
+def _begun(run: Run) -> Run:
+    """Returns a run of which is known how it begins; where that takes work, from a worker."""
+    if not run.begins_quickly:
+        run.beginning = result_of("Looking at fresh weights", beginning, run.data, run.state)
+    return run

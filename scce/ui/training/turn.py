@@ -7,6 +7,7 @@ from typing import Any
 
 from scce.arrays import InputError
 from scce.training import Run, Stretch, stretches
+from scce.ui.turns import out_of_turn
 from scce.work import Busy, Waiting, workshop_here
 
 SLICE = 0.1  # seconds of work before the page is drawn again
@@ -39,7 +40,10 @@ class Slice:
     def is_over(self, seconds: float = 0.0) -> bool:
         """Returns whether there is a result within so many seconds, and that the page is still there."""
         self._seen = time.monotonic()
-        return self._over.wait(seconds)
+        if seconds and not self._over.is_set():
+            with out_of_turn():
+                self._over.wait(seconds)
+        return self._over.is_set()
 
     def drop(self) -> None:
         """Has no more use for the result."""
