@@ -13,15 +13,17 @@ from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
 from scce.serve.handout import handout_routes
+from scce.serve.headers import SafeHeaders, framed_by
 from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
 from scce.serve.lines import Lines
+from scce.serve.log import keep_the_log_short
 from scce.serve.privacy import privacy_routes
 from scce.serve.rooms import room_routes
 from scce.serve.sessions import Sessions
 from scce.serve.uploads import Uploads
 
-__all__ = ["lifespan", "middleware", "room_here", "routes"]
+__all__ = ["keep_the_log_short", "lifespan", "middleware", "room_here", "routes"]
 
 ENOUGH = room_for(NEEDED)
 
@@ -51,6 +53,7 @@ def middleware(
     """
     return [
         Middleware(Lines, most=room.lines),
+        Middleware(SafeHeaders, framed_by=framed_by()),
         Middleware(Gate, hears=hears, origins=origins),
         Middleware(Sessions, most=room.sessions),
         Middleware(Uploads, held=held),

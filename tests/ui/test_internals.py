@@ -95,8 +95,8 @@ def test_of_a_socket_s_messages_those_of_a_page_are_heard(message, is_heard):
     assert internals.is_from_a_page(message.SerializeToString()) is is_heard
 
 
-def test_a_message_that_cannot_be_read_is_left_to_streamlit():
-    assert internals.is_from_a_page(b"\xff" * 9)
+def test_a_message_that_cannot_be_read_is_not_heard():
+    assert not internals.is_from_a_page(b"\xff" * 9)
 
 
 def test_each_kind_of_message_that_streamlit_takes_was_judged():
