@@ -40,7 +40,7 @@ def room_here() -> Room:
     granted = _granted()
     room = room_for(granted)
     if granted < NEEDED:
-        logging.getLogger("uvicorn.error").warning(
+        logging.getLogger(__name__).warning(
             "%d open files are the limit here, and %d are needed: no more than %d readers of full pages and %d "
             "connections at once; raise it with ulimit -n, or LimitNOFILE in a systemd unit",
             granted,

@@ -21,7 +21,9 @@ def framed_by() -> str:
     """
     told = os.environ.get(FRAMED_BY, "").strip()
     if told and not SOURCES.fullmatch(told):
-        raise ValueError(f"{FRAMED_BY} is {told!r}; it takes sources with spaces between: 'self' https://course.example")
+        raise ValueError(
+            f"{FRAMED_BY} is {told!r}; it takes sources with spaces between: 'self' https://course.example"
+        )
     return "" if told == "*" else told
 
 
