@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scce.serve import lifespan, middleware, routes
+from scce.serve import keep_the_log_short, lifespan, middleware, room_here, routes
 from scce.ui.chapters import pages, tab_titles
 from scce.ui.internals import (
     BUNDLES,
@@ -13,6 +13,7 @@ from scce.ui.internals import (
     is_from_a_page,
     know_every_address_from_the_start,
     origins_allowed,
+    say_nothing_of_the_machine,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -28,6 +29,8 @@ if __name__ == "__main__":  # a visit
 else:  # the start of the server
     know_every_address_from_the_start()
     write_the_theme_once()
+    say_nothing_of_the_machine()
+    keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
-    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held)
+    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held, room_here())
     app = st.App(__file__, routes=routes(), middleware=around, lifespan=lifespan)

@@ -4,9 +4,15 @@ const overHttp = (address) => async (message, link, signal) => {
   const body = JSON.stringify(message);
   const headers = { "content-type": "application/json", accept: "application/octet-stream" };
   const response = await fetch(`${address}?${link}`, { method: "POST", headers, body, signal });
-  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
+  if (!response.ok) throw await refused(response, address);
   return unpacked(await response.arrayBuffer());
 };
+
+// What a server that has too much to do says of itself.
+async function refused(response, address) {
+  const { notices } = response.status === 503 ? await response.json().catch(() => ({})) : {};
+  return Object.assign(new Error(`${address} answers ${response.status}`), { sentence: notices?.join(" ") });
+}
 
 // The light page of a component, for a page that is not.
 const lightPage = (address) => ({ text: "Light page, for phones", address });

@@ -188,7 +188,7 @@ class Live {
     const line = new AbortController();
     this.line = line;
     this.lineTimer = setTimeout(() => this.request(phase), LINE);
-    const data = await this.host.answer(this.messageAfter(this.server.seen, phase), this.server.link, line.signal).catch(() => null);
+    const data = await this.host.answer(this.messageAfter(this.server.seen, phase), this.server.link, line.signal).catch((reason) => this.refused(reason));
     if (this.line !== line) return;
     this.hangUp();
     this.cut = !data;
@@ -198,6 +198,11 @@ class Live {
     if (data?.revision === this.server.revision) this.receive(data);
     else this.draw();
     if (settled) this.host.settled?.(this.server.link);
+  }
+
+  refused({ sentence }) {
+    this.view.frame.waiting.textContent = sentence ?? "waiting for the server";
+    return null;
   }
 
   hangUp() {

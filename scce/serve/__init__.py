@@ -8,17 +8,24 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from scce.serve.code import code_routes
+from scce.serve.descriptors import NEEDED, Room, room_for, room_here
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
 from scce.serve.handout import handout_routes
+from scce.serve.headers import SafeHeaders, framed_by
 from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
+from scce.serve.lines import Lines
+from scce.serve.log import keep_the_log_short
 from scce.serve.privacy import privacy_routes
 from scce.serve.rooms import room_routes
+from scce.serve.sessions import Sessions
 from scce.serve.uploads import Uploads
 
-__all__ = ["lifespan", "middleware", "routes"]
+__all__ = ["keep_the_log_short", "lifespan", "middleware", "room_here", "routes"]
+
+ENOUGH = room_for(NEEDED)
 
 
 def routes() -> list[BaseRoute]:
@@ -32,6 +39,7 @@ def middleware(
     hears: Callable[[bytes], bool] = bool,
     origins: Collection[str] = (),
     held: Callable[[], Mapping[str, int]] = dict,
+    room: Room = ENOUGH,
 ) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
@@ -41,9 +49,13 @@ def middleware(
         hears: says whether a socket's message is one that a reader's page sends.
         origins: other sites whose pages may open a socket.
         held: returns the bytes of the uploads that are held, by session.
+        room: for how many readers and connections there is room.
     """
     return [
+        Middleware(Lines, most=room.lines),
+        Middleware(SafeHeaders, framed_by=framed_by()),
         Middleware(Gate, hears=hears, origins=origins),
+        Middleware(Sessions, most=room.sessions),
         Middleware(Uploads, held=held),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),

@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scce.live import LOGIT_LAB, SUBJECTS, Subject
 from scce.serve.documents import first_picture, first_style, full_head, full_policy, full_start, later_html
-from scce.serve.light import SAFE, first_payload, is_embedded, link_of, query_of
+from scce.serve.light import SAFE, RefusalError, first_payload, in_turn, is_embedded, link_of, query_of
 from scce.serve.sending import Kept, kept
 
 KEPT = 64  # pages, of 200 kB each
@@ -41,18 +42,23 @@ class FirstPicture:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
         answer = Answer(send)
         await self.app(_without_conditions(scope), receive, answer)
         if answer.html is not None:
-            request = Request(scope)
-            address = scope["path"].rpartition("/")[2]
-            page = page_of(answer.html, address, link_of(request), self.titles.get(address, ""))
-            await page.html.answer(request, {**SAFE, "content-security-policy": page.policy}, "text/html")(
-                scope, receive, send
-            )
+            response = await self._response(Request(scope), answer.html)
+            await response(scope, receive, send)
+
+    async def _response(self, request: Request, html: str) -> Response:
+        address = request.scope["path"].rpartition("/")[2]
+        try:
+            async with in_turn(request.scope):
+                page = page_of(html, address, link_of(request), self.titles.get(address, ""))
+        except RefusalError as refusal:
+            return PlainTextResponse(str(refusal), refusal.status, {**SAFE, "retry-after": "5"})
+        return page.html.answer(request, {**SAFE, "content-security-policy": page.policy}, "text/html")
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Answer:
             self.html += message.get("body", b"").decode()
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
     """Returns whether the path may be of a page: the last part has no dot, and Streamlit's own stand apart.
 
     What is kept of a reader is told by a light page without a component.

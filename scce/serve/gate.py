@@ -5,6 +5,7 @@ answer. Of a socket's messages only those are passed on that a reader's page sen
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
@@ -14,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 RATE, BURST = 20, 100  # messages a second of one socket, and how many may come at once
 LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
-POLICY_VIOLATION, TOO_BIG = 1008, 1009  # of the codes for a closed socket
-CLOSED = "/_stcore/metrics"
+POLICY_VIOLATION, TOO_BIG, NO_TEXT = 1008, 1009, 1003  # of the codes for a closed socket
+CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent/.*)$")  # for those who run a site, or for programs
 ANYONE = "*"
 
 
@@ -39,9 +40,9 @@ class Gate:
         elif scope["type"] == "websocket":
             hearing = Hearing(receive, self.hears)
             await self.app(scope, hearing, send)
-            if hearing.is_over:
-                await send({"type": "websocket.close", "code": TOO_BIG})
-        elif scope["type"] == "http" and scope["path"].endswith(CLOSED):
+            if hearing.code:
+                await send({"type": "websocket.close", "code": hearing.code})
+        elif scope["type"] == "http" and CLOSED.search(scope["path"]):
             await PlainTextResponse("nothing is here", 404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -58,7 +59,7 @@ class Hearing:
     """What is heard of a socket: no message for developers, and of the others no more than the rate in the long run.
 
     Nothing is lost: who sends faster waits. A message beyond any page's own ends the socket, and Streamlit's page opens
-    another.
+    another; so does a text, which no page sends.
 
     Args:
         receive: the socket's.
@@ -67,7 +68,7 @@ class Hearing:
 
     def __init__(self, receive: Receive, hears: Callable[[bytes], bool]) -> None:
         self.receive, self.hears = receive, hears
-        self.is_over = False  # whether a message was too large
+        self.code = 0  # with which the socket is closed, if a message ends it
         self.free_at = 0.0  # on the loop's clock: when the next message would be in time
 
     async def __call__(self) -> Message:
@@ -78,10 +79,10 @@ class Hearing:
                 return message
             await self._wait()
             sent = message.get("bytes")
-            if sent is not None and len(sent) > LARGEST:
-                self.is_over = True
-                return {"type": "websocket.disconnect", "code": TOO_BIG}
-            if sent is None or self.hears(sent):  # a text is for Streamlit to refuse
+            if sent is None or len(sent) > LARGEST:
+                self.code = NO_TEXT if sent is None else TOO_BIG
+                return {"type": "websocket.disconnect", "code": self.code}
+            if self.hears(sent):
                 return message
 
     async def _wait(self) -> None:

@@ -9,20 +9,22 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from scce.rooms import rooms_here
+from scce.serve.log import tell_what_was_left_out
 
-HOUR = 60 * 60.0  # seconds
+HOUR, MINUTE = 60 * 60.0, 60.0  # seconds
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Keeps house while a server runs."""
-    keeping = asyncio.create_task(_keep_house())
+    keeping = [asyncio.create_task(work) for work in (_keep_house(), _keep_log())]
     try:
         yield
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        for task in keeping:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def _keep_house() -> None:
@@ -32,6 +34,12 @@ async def _keep_house() -> None:
         except Exception:  # a database that is away for an hour: the pages go on, and it is tried again
             logging.getLogger(__name__).exception("rooms that were not used for a day are not deleted yet")
         await asyncio.sleep(HOUR)
+
+
+async def _keep_log() -> None:
+    while True:
+        await asyncio.sleep(MINUTE)
+        tell_what_was_left_out()
 
 
 def forget_unused_rooms() -> int:

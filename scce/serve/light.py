@@ -5,7 +5,8 @@ payload of the next state. Nothing that is sent changes anything here, so any pr
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,9 +15,12 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from scce.live import SUBJECTS, Message, Subject, as_bytes, as_json, message_in
+from scce.serve.addresses import address_of
 from scce.serve.documents import light_page, light_policy
+from scce.serve.fairness import BusyError, queue_here
 from scce.serve.sending import Kept, Sent, kept, sent_once
 
 LONGEST_LINK = 32_768  # characters: every state of these pages has a shorter one
@@ -57,14 +61,17 @@ class LightPage(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Returns the page of a link."""
         try:
-            return _page_for(request)
+            async with in_turn(request.scope):
+                return _page_for(request)
         except RefusalError as refusal:
             return _refused(refusal)
 
     async def post(self, request: Request) -> Response:
         """Returns the next sheet, for the message of a component."""
         try:
-            return _sheet_for(request, message_of(await body_of(request, "message", LARGEST_MESSAGE)))
+            message = message_of(await body_of(request, "message", LARGEST_MESSAGE))
+            async with in_turn(request.scope):
+                return _sheet_for(request, message)
         except RefusalError as refusal:
             return _refused(refusal)
 
@@ -82,6 +89,20 @@ def light_routes() -> list[Route]:
     return [Route("/live/{address}", LightPage)]
 
 
+@asynccontextmanager
+async def in_turn(scope: Scope) -> AsyncIterator[None]:
+    """Waits for the turn of whoever asks.
+
+    Raises:
+        RefusalError: if too many wait.
+    """
+    try:
+        async with queue_here().turn(address_of(scope)):
+            yield
+    except BusyError as busy:
+        raise RefusalError(503, str(busy)) from None
+
+
 def link_of(request: Request) -> str:
     """Returns what follows the ? in an address, as it came: it need not be UTF-8, nor the host's name be one."""
     query: bytes = request.scope["query_string"]
@@ -96,9 +117,8 @@ def _subject_of(request: Request) -> Subject[Any]:
 
 
 def _refused(refusal: RefusalError) -> Response:
-    headers = {**SAFE, **FOR_EVERYONE, "cache-control": "no-store"} | (
-        {"allow": "GET, HEAD, OPTIONS, POST"} if refusal.status == 405 else {}
-    )
+    more = {405: {"allow": "GET, HEAD, OPTIONS, POST"}, 503: {"retry-after": "5"}}
+    headers = {**SAFE, **FOR_EVERYONE, "cache-control": "no-store", **more.get(refusal.status, {})}
     return Response(as_json({"notices": [f"{refusal}."]}), refusal.status, headers, "application/json")
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "is_from_a_page",
     "know_every_address_from_the_start",
     "origins_allowed",
+    "say_nothing_of_the_machine",
     "write_the_theme_once",
 ]
 
@@ -86,11 +87,11 @@ FROM_PAGES = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat
 
 
 def is_from_a_page(message: bytes) -> bool:
-    """Returns whether a message to Streamlit's socket is one that a reader's page sends, or too broken to say so."""
+    """Returns whether a message to Streamlit's socket is one that a reader's page sends."""
     try:
         sent = BackMsg.FromString(message)
-    except Exception:  # of a package that only Streamlit knows; Streamlit closes the socket
-        return True
+    except Exception:  # of a package that only Streamlit knows: the message cannot be read
+        return False
     kind = sent.WhichOneof("type")
     if kind == "backend_operation_request":
         kind = sent.backend_operation_request.WhichOneof("payload")
@@ -223,3 +224,24 @@ def write_the_theme_once() -> None:
             msg.MergeFrom(written(section))
 
     app_session._populate_theme_msg = populate
+
+
+def say_nothing_of_the_machine() -> None:
+    """Keeps from visitors where the script lies, and what the server runs on.
+
+    Streamlit says it for its statistics, in the first message of each run. The page takes the script's place for a
+    part of the app's name only, so a name of its own does.
+    """
+    create = app_session.AppSession._create_new_session_message
+
+    def created(self: Any, *arguments: Any, **named: Any) -> Any:
+        message = create(self, *arguments, **named)
+        new, first = message.new_session, message.new_session.initialize
+        new.main_script_path = Path(new.main_script_path).name
+        for name in ("python_version", "server_os", "has_display"):
+            first.environment_info.ClearField(name)
+        for name in ("installation_id", "installation_id_v3", "installation_id_v4"):
+            first.user_info.ClearField(name)
+        return message
+
+    app_session.AppSession._create_new_session_message = created

@@ -24,4 +24,4 @@ def show_say(chapter: Chapter) -> None:
 
 
 def _say() -> None:
-    st.session_state[SAID] = st.session_state[TYPED].strip()[: LONGEST + 1]
+    st.session_state[SAID] = str(st.session_state.get(TYPED, "")).strip()[: LONGEST + 1]

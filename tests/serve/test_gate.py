@@ -74,18 +74,16 @@ def test_a_message_beyond_any_page_s_own_ends_the_socket(monkeypatch):
         assert socket.receive()["type"] == "websocket.close"
 
 
-def test_a_text_is_left_to_the_app():
-    with pytest.raises(KeyError), app().websocket_connect("/socket") as socket:
+def test_a_text_ends_the_socket():
+    with app().websocket_connect("/socket") as socket:
         socket.send_text("one")
+        assert socket.receive()["code"] == 1003
 
 
 def test_what_the_server_says_of_itself_is_not_for_visitors():
-    client = app()
-    assert [client.get(path).status_code for path in ("/_stcore/metrics", "/base/_stcore/metrics", "/a")] == [
-        404,
-        404,
-        200,
-    ]
+    closed = ["/_stcore/metrics", "/base/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/script-health-check"]
+    answers = {path: app().get(path).status_code for path in [*closed, "/_stcore/health", "/a"]}
+    assert answers == {**dict.fromkeys(closed, 404), "/_stcore/health": 200, "/a": 200}
 
 
 def test_who_sends_faster_than_a_hand_waits_and_loses_nothing(monkeypatch):

@@ -17,6 +17,7 @@ from streamlit import config
 from streamlit.elements.lib import streamlit_plotly_theme
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -95,8 +96,8 @@ def test_of_a_socket_s_messages_those_of_a_page_are_heard(message, is_heard):
     assert internals.is_from_a_page(message.SerializeToString()) is is_heard
 
 
-def test_a_message_that_cannot_be_read_is_left_to_streamlit():
-    assert internals.is_from_a_page(b"\xff" * 9)
+def test_a_message_that_cannot_be_read_is_not_heard():
+    assert not internals.is_from_a_page(b"\xff" * 9)
 
 
 def test_each_kind_of_message_that_streamlit_takes_was_judged():
@@ -113,6 +114,26 @@ def test_the_bytes_of_uploads_are_counted_by_session():
     server = SimpleNamespace(uploaded_file_mgr=manager)
     with patch.object(internals.runtime, "get_instance", return_value=server):
         assert internals.bytes_held() == {"one": 7, "two": 5}
+
+
+def test_the_first_message_of_a_run_says_nothing_of_the_machine():
+    def said(_, page):
+        message = ForwardMsg()
+        new = message.new_session
+        new.main_script_path, new.page_script_hash = "/home/someone/app.py", page
+        new.initialize.environment_info.python_version = "3.11.9"
+        new.initialize.environment_info.streamlit_version = "1.67.0"
+        new.initialize.user_info.installation_id_v3 = "of the machine"
+        return message
+
+    with patch.object(app_session.AppSession, "_create_new_session_message", said):
+        internals.say_nothing_of_the_machine()
+        new = app_session.AppSession._create_new_session_message(None, "page").new_session
+    assert (new.main_script_path, new.page_script_hash) == ("app.py", "page")
+    assert new.initialize.environment_info.ListFields()[0][1] == "1.67.0"
+    assert len(new.initialize.environment_info.ListFields()) == 1
+    assert new.initialize.HasField("user_info")  # the page looks into it
+    assert new.initialize.user_info.ListFields() == []
 
 
 @pytest.mark.parametrize(
