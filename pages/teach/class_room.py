@@ -145,7 +145,7 @@ def show_revealed(room: Room, tallies: list[dict[str, int]]) -> None:
         st.html(says(advice(share_right(step, tallies[-1]), next_vote)))
     if link.shows("crowd"):
         with st.container(key="part_crowd"):
-            show_crowd(step, tallies[-1])
+            show_crowd(step, tallies[-1], leads_on=not link.view.present)
 
 
 def show_aside(room: Room) -> None:

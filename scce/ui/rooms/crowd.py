@@ -19,8 +19,14 @@ from scce.ui.rooms.projected import says
 UNIT: Unit = "nats"
 
 
-def show_crowd(step: Step[Any], tally: Mapping[str, int]) -> None:
-    """Shows what the answers of a class cost, and how a gradient step would change them; nothing without options."""
+def show_crowd(step: Step[Any], tally: Mapping[str, int], *, leads_on: bool) -> None:
+    """Shows what the answers of a class cost, and how a gradient step would change them; nothing without options.
+
+    Args:
+        step: that was asked.
+        tally: how often each answer was given.
+        leads_on: whether there is a way to the lab.
+    """
     crowd = crowd_of(step, tally)
     if crowd is None:
         return
@@ -47,7 +53,8 @@ def show_crowd(step: Step[Any], tally: Mapping[str, int]) -> None:
                 _show_curve(name, example)
     guessing = float(surprise(1 / len(crowd.classes)))
     st.html(says(f"Guessing evenly among {len(crowd.classes)} answers costs {readable(guessing)} nats."))
-    st.link_button("The class in the logit lab", f"{LOGIT_LAB.address}?{LOGIT_LAB.fields.to_link(Lab(crowd))}")
+    if leads_on:
+        st.link_button("The class in the logit lab", f"{LOGIT_LAB.address}?{LOGIT_LAB.fields.to_link(Lab(crowd))}")
 
 
 def _loss(name: str, example: Example) -> str:

@@ -95,6 +95,7 @@ def read_link(session: ClassSession) -> ClassLink:
     session.notices += tuple(f"{problem}." for problem in problems)
     if link.key and link.room:
         session.take_key(link.room, link.key)
+    if "key" in st.query_params:
         go_to(link)
     return link
 
