@@ -278,7 +278,8 @@ async def killed_round(phones: list[Phone], rooms: Rooms, code: str, key: str, n
     same = kept == sorted(notes.taken.values())
     print(
         f"killed after {answered} answers, {there} in the database; "
-        f"{while_dead} answered within {DEAD:g} s without it; in the end {len(kept)} of {len(phones)}, sent again {notes.again - again}, "
+        f"{while_dead} answered within {DEAD:g} s without it; "
+        f"in the end {len(kept)} of {len(phones)}, sent again {notes.again - again}, "
         f"votes: median, 95 %, worst ms {three_of(notes.votes)}, every answer as it was taken: {same}",
         flush=True,
     )
