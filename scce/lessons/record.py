@@ -66,12 +66,14 @@ class Question:
         right: what is right, by the core: an option, a number, or the link to a state in which the goal is reached.
         judge: returns whether an answer is right, and the sentence for it. Of a setting the answer is the link to
             the state that the reader has made.
+        why: says why what is right is right, to whoever answered whatever; empty where `judge` alone can say it.
     """
 
     asks: str
     answer: Answer
     right: str | float
     judge: Callable[[str], tuple[bool, str]]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
         said = f"{one}: right." if chosen == right else f"{one}; the answer is \u201c{right}\u201d."
         return chosen == right, f"{said} {told[chosen]}".rstrip()
 
-    return Question(asks, Choice(tuple(told)), right, judge)
+    return Question(asks, Choice(tuple(told)), right, judge, told[right])
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,7 @@ def a_number(asks: str, right: float, form: Number, said: Callable[[float], str]
 
     if not (math.isfinite(right) and form.least <= right <= form.most):
         raise InputError(f"the right answer {right} is outside {form.least:g}..{form.most:g}")
-    return Question(asks, form, right, judge)
+    return Question(asks, form, right, judge, told)
 
 
 def to_set(

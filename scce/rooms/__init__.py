@@ -6,12 +6,12 @@ A room is in a database, and vanishes a day after its last use. It holds no name
 from functools import cache
 
 from scce.rooms.codes import code_in, is_code
-from scce.rooms.crowd import crowd_of, model_of, names_of
+from scce.rooms.crowd import crowd_of, is_lettered, model_of, names_of
 from scce.rooms.database import url_here
 from scce.rooms.export import votes_csv
 from scce.rooms.limits import Buckets, client_of
 from scce.rooms.link import FIELDS, ClassLink
-from scce.rooms.questions import Bar, advice, answer_in, asked_in, bars_of, question_of, share_right
+from scce.rooms.questions import Bar, advice, answer_in, asked_in, bars_of, class_says, question_of, share_right
 from scce.rooms.record import (
     ACTIONS,
     Action,
@@ -44,10 +44,12 @@ __all__ = [
     "answer_in",
     "asked_in",
     "bars_of",
+    "class_says",
     "client_of",
     "code_in",
     "crowd_of",
     "is_code",
+    "is_lettered",
     "model_of",
     "names_of",
     "question_of",

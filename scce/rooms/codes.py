@@ -6,7 +6,7 @@ import unicodedata
 # Without vowels, so that no code is a word, and one of each group of look-alikes.
 ALPHABET = "23456789CDFHJKMNPRTVWXY"
 LENGTH = 6
-LOOK_ALIKES = str.maketrans("BGSUZ", "865V2")
+LOOK_ALIKES = str.maketrans("BGSUZO0Q", "865V2DDD")
 LONGEST_TYPED = 40  # characters that are looked at
 
 

@@ -12,6 +12,8 @@ from scce.information import surprise
 from scce.lessons import Choice, Step
 from scce.logit_lab import Example, Lab
 
+LONGEST_NAME = 9  # characters that a figure shows in full to the back row
+
 
 def crowd_of(step: Step[Any], tally: Mapping[str, int]) -> Example | None:
     """Returns the example in which a class is the model: q is the share of each answer, and the logits are ln q.
@@ -21,8 +23,8 @@ def crowd_of(step: Step[Any], tally: Mapping[str, int]) -> Example | None:
         tally: how often each was given.
 
     Returns:
-        The example; None where there are no options, no answers, or more options than the lab has classes. An option
-        that is too long for a name is a letter.
+        The example; None where there are no options, no answers, or more options than the lab has classes. Options
+        that are too long for a figure are letters.
     """
     if not isinstance(step.answer, Choice) or not sum(tally.values()):
         return None
@@ -34,12 +36,19 @@ def crowd_of(step: Step[Any], tally: Mapping[str, int]) -> Example | None:
 
 
 def names_of(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns what options are called as classes: as they are, or A, B, C where one is too long for that."""
+    """Returns what options are called as classes: as they are, or A, B, C where one is too long for a figure."""
+    if max(map(len, options)) > LONGEST_NAME:
+        return tuple(ascii_uppercase[: len(options)])
     try:
         check_classes(options)
     except InputError:
         return tuple(ascii_uppercase[: len(options)])
     return options
+
+
+def is_lettered(step: Step[Any]) -> bool:
+    """Returns whether each option has a letter, because the class as the model is drawn with letters."""
+    return isinstance(step.answer, Choice) and names_of(step.answer.options) != step.answer.options
 
 
 def model_of(step: Step[Any]) -> Example | None:

@@ -1,13 +1,21 @@
 """The key of a room: who has it may steer the room. Only its hash is kept."""
 
 import hmac
+import re
 import secrets
 from hashlib import sha256
+
+KEY = re.compile("[A-Za-z0-9_-]{22}")
 
 
 def new_key() -> str:
     """Returns a key that nobody can guess: 128 bits at random, as 22 letters and digits."""
     return secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    """Returns whether a room can have this key."""
+    return KEY.fullmatch(text) is not None
 
 
 def hash_of(key: str) -> str:

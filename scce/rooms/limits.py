@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 
 class Buckets:
@@ -50,14 +50,24 @@ class Buckets:
 
 
 def client_of(peer: str, forwarded: str) -> str:
-    """Returns the address of a client.
+    """Returns the address of a client; of IPv6 the first half, as one household or machine has all of the other.
 
     Args:
         peer: the address that a request came from.
         forwarded: what a proxy says of it, in X-Forwarded-For; it is believed on the same machine or network only.
     """
     told = forwarded.rpartition(",")[2].strip()
-    return told if told and _is_near(peer) else peer
+    return _network_of(told if told and _is_near(peer) else peer)
+
+
+def _network_of(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(known.ipv4_mapped or ip_network((int(known) >> 64 << 64, 64)))
 
 
 def _is_near(peer: str) -> bool:

@@ -100,8 +100,7 @@ def _bars_of_numbers(form: Number, right: float, tally: Mapping[str, int], among
     wrong = {answer: votes for answer, votes in among.items() if abs(float(answer) - right) > form.tolerance}
     often = sorted(wrong, key=lambda answer: (-wrong[answer], float(answer)))[: MOST_BARS - 2]
     votes_wrong = sum(tally.get(answer, 0) for answer in wrong)
-    told = f"{right:.4g} \u00b1 {form.tolerance:g}"
-    bars = {right: Bar(told, sum(tally.values()) - votes_wrong, True)}
+    bars = {right: Bar(_within(right, form), sum(tally.values()) - votes_wrong, True)}
     bars |= {float(answer): Bar(f"{float(answer):.6g}", tally.get(answer, 0), False) for answer in often}
     others = Bar(OTHERS, votes_wrong - sum(tally.get(answer, 0) for answer in often), False)
     return (*(bars[number] for number in sorted(bars)), *([others] if len(wrong) > len(often) else []))
@@ -117,15 +116,51 @@ def share_right(step: Step[Any], tally: Mapping[str, int]) -> float:
 FEW, MANY = 0.35, 0.70  # shares between which it pays to discuss
 
 
-def advice(share: float) -> str:
+def advice(share: float, next_vote: str = "vote again") -> str:
     """Returns what to do after a round, by the share of right answers, without saying which is right.
+
+    Args:
+        share: of the right answers, 0 to 1; NaN without answers.
+        next_vote: what a vote after it is called.
 
     Source: Crouch and Mazur (2001), https://doi.org/10.1119/1.1374249
     """
     if math.isnan(share):
         return "Nobody has answered."
     if share < FEW:
-        return "Fewer than 35 % are right: explain it again, then ask once more."
+        return f"Fewer than 35 % are right: explain it again, then {next_vote}."
     if share <= MANY:
-        return "35 to 70 % are right: discuss with your neighbour, then vote again."
+        return f"35 to 70 % are right: discuss with your neighbour, then {next_vote}."
     return "More than 70 % are right: a few words on it, and go on."
+
+
+def class_says(step: Step[Any], tally: Mapping[str, int]) -> str:
+    """Returns what a class said beside what is right, and why that is right.
+
+    Args:
+        step: that was asked.
+        tally: how often each answer was given.
+    """
+    bars = bars_of(step, tally)
+    right = next(bar for bar in bars if bar.right)
+    total = sum(bar.votes for bar in bars)
+    chose, named = (
+        ("chose", f"\u201c{right.answer}\u201d") if isinstance(step.answer, Choice) else ("said", _said(step))
+    )
+    if not total:
+        said = f"The right answer is {named}."
+    elif not right.votes:
+        said = f"Nobody {chose} {named}, which is right."
+    else:
+        said = f"{right.votes} of {total} {chose} {named}: right."
+    return f"{said} {step.question.why}".rstrip()
+
+
+def _said(step: Step[Any]) -> str:
+    """Returns the right number as the bars have it, with its unit."""
+    form = _form_of(step)
+    return f"{_within(float(step.right()), form)} {form.unit}".rstrip()
+
+
+def _within(right: float, form: Number) -> str:
+    return f"{right:.4g} \u00b1 {form.tolerance:.3g}" if form.tolerance else f"{right:.6g}"

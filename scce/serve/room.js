@@ -250,11 +250,12 @@ class Phone {
   }
 
   buildQuestion() {
-    const { asks, options, unit, negative } = this.shown;
+    const { asks, options, lettered, unit, negative } = this.shown;
     const form = element("fieldset", {}, element("legend", { textContent: asks }));
     if (options) {
-      const buttons = options.map((option) => {
+      const buttons = options.map((option, i) => {
         const button = element("button", { type: "button", textContent: option });
+        if (lettered) button.dataset.letter = `${String.fromCharCode(65 + i)}.`; // as on the wall
         button.addEventListener("click", () => this.choose(option));
         return button;
       });

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from scce.lessons import Choice, Step
 from scce.live import as_json
-from scce.rooms import Room, Rooms, bars_of, question_of
+from scce.rooms import Room, Rooms, bars_of, is_lettered, question_of
 from scce.serve.sending import Sent, sent_once
 
 FRESH = 0.25  # seconds for which an answer is given again
@@ -89,7 +89,7 @@ def state_of(rooms: Rooms, room: Room) -> dict[str, Any]:
 
 def _form_of(step: Step[Any]) -> dict[str, Any]:
     if isinstance(step.answer, Choice):
-        return {"options": step.answer.options}
+        return {"options": step.answer.options, **({"lettered": True} if is_lettered(step) else {})}
     return {"unit": getattr(step.answer, "unit", ""), "negative": getattr(step.answer, "least", 0) < 0}
 
 

@@ -1,10 +1,13 @@
-"""A class: a projector and two phones, through two rounds of a lesson."""
+"""A class: a projector and two phones, through two rounds of a lesson; and a phone with bad luck."""
 
+import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from scce.rooms import Rooms
 
 DOOR, BARS, COUNT = ".scce-door .code", ".scce-bars", ".scce-count"
 LOST = ("ERR_", "Failed to load resource")
@@ -27,6 +30,17 @@ def press(page, key):
     page.keyboard.press(key)
 
 
+def for_the_back_row(page):
+    """Returns the smallest letters that a class reads, in pixels, and whether all is on the screen."""
+    return page.evaluate("""() => {
+      const hasWords = (node) => [...node.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+      const words = [...document.querySelectorAll("[data-testid=stHtml] :not(style)")].filter(hasWords);
+      const page = document.querySelector("[data-testid=stMain]");
+      const sizes = words.map((node) => parseFloat(getComputedStyle(node).fontSize));
+      return [Math.min(...sizes), page.scrollHeight <= page.clientHeight];
+    }""")
+
+
 def says(phone, words):
     expect(phone.locator("#status")).to_contain_text(words)
 
@@ -43,6 +57,7 @@ def objections(phone):
 
 def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     page, code = wall
+    expect(page.get_by_text("For the teacher")).to_have_count(0)
     assert page.evaluate("document.querySelector('.scce-door img').getBoundingClientRect().bottom") < 768
     one = visit(f"{app}/live/room", device="phone", expected=LOST, **PHONE)
     one.get_by_label("The code on the wall").fill(f"{code[:3].lower()} {code[3:]}")
@@ -56,6 +71,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     choose(two, "An error")
     expect(page.locator(COUNT)).to_contain_text("2")
     expect(page.locator(BARS)).to_have_count(0)
+    assert for_the_back_row(page) == [24, True]
     two.context.set_offline(True)
     two.get_by_role("button", name="The right loss").click()
     says(two, "No connection. Your answer The right loss is kept here")
@@ -63,6 +79,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     says(two, "Your answer is in: The right loss")
     press(page, "c")
     expect(page.get_by_text("discuss with your neighbour")).to_be_visible()
+    assert for_the_back_row(page) == [24, True]
     for phone in (one, two):
         says(phone, "Closed")
         expect(phone.get_by_role("button", name="An error")).to_be_disabled()
@@ -79,7 +96,10 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     press(page, "r")
     bars = page.locator(f"{BARS} .is-right .line")
     expect(bars).to_have_text([re.compile(r"round 1\s*1 \(50 %\)"), re.compile(r"round 2\s*2 \(100 %\)")])
-    expect(page.get_by_text("The class is the model")).to_be_visible()
+    expect(page.get_by_text("2 of 2 chose \u201cA loss, and a wrong one\u201d: right.")).to_be_visible()
+    press(page, "m")
+    expect(page.get_by_text("The class is the model")).to_be_in_viewport()
+    assert for_the_back_row(page)[0] == 24
     expect(page.locator(".st-key-class_gradient_bars_figure svg.main-svg").first).to_be_visible()
     for phone in (one, two):
         expect(phone.locator(".told")).to_contain_text(re.compile("You chose .A loss, and a wrong one.: right"))
@@ -93,9 +113,78 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
 
     page.reload()
     page.locator(BARS).wait_for()  # this browser has the key
-    assert "key" not in page.url
-    page.get_by_text("For the teacher").click()
+    assert page.url.endswith(f"?room={code}&present=1")
+    press(page, "Escape")
     page.get_by_role("button", name="End the room").click()
     page.get_by_role("button", name="Delete it").click()
     page.get_by_role("button", name="Open a room").wait_for()
     says(one, "The room has ended")
+
+
+@pytest.fixture
+def room(app):
+    """A room of which the first question is open, and where it is kept."""
+    rooms = Rooms(os.environ["SCCE_DATABASE_URL"])
+    made = rooms.open("softmax-twice", 4)
+    rooms.steer(made.code, made.key, "open")
+    yield rooms, made
+    rooms.close()
+
+
+@pytest.fixture
+def phone(browser, app, room):
+    """A phone in the room, whose clock can be moved on."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{app}/live/room/{room[1].code}")
+    says(page, "Choose an answer")
+    yield page
+    context.close()
+
+
+def is_locked(phone, yes):
+    """Locks the screen of a phone, or unlocks it."""
+    phone.evaluate(
+        """(yes) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => yes });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""",
+        yes,
+    )
+
+
+def test_an_answer_outlives_a_lost_network_a_reload_and_a_locked_screen(phone, room):
+    rooms, made = room
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="The right loss").tap()
+    phone.clock.run_for(20_000)
+    says(phone, "No connection. Your answer The right loss is kept here, and sent by itself.")
+    assert rooms.count(made.code, 1) == 0
+    phone.context.set_offline(False)
+    says(phone, "Your answer is in: The right loss")
+    assert rooms.tally(made.code, 1) == {"The right loss": 1}
+
+    phone.route("**/live/room/*", lambda way: way.abort() if way.request.method == "POST" else way.continue_())
+    phone.get_by_role("button", name="An error").tap()
+    says(phone, "No connection. Your answer An error is kept here")
+    phone.reload()
+    phone.unroute_all()
+    phone.clock.run_for(20_000)
+    says(phone, "Your answer is in: An error")
+    assert rooms.tally(made.code, 1) == {"An error": 1}
+
+    is_locked(phone, True)
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    for action in ("close", "again", "open"):
+        rooms.steer(made.code, made.key, action)
+    phone.clock.run_for(20_000)
+    assert asked == []
+    is_locked(phone, False)
+    expect(phone.locator("#where")).to_have_text("Question 1 of 4, asked again")
+    phone.get_by_role("button", name="An error").tap()
+    is_locked(phone, True)  # before it was sent
+    is_locked(phone, False)
+    says(phone, "Your answer is in: An error")
+    assert rooms.tally(made.code, 2) == {"An error": 1}

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from states import OWN_LESSON
+
 from scce.arrays import LARGEST_SEED
 from scce.batch import BatchState
 from scce.batch.presets import BatchProblem
@@ -19,6 +21,7 @@ from scce.encodings.state import Encodings
 from scce.links import View
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
+from scce.rooms import ClassLink
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 from scce.training.settings import Settings
@@ -588,7 +591,39 @@ def with_view(damage, hide, predict):
     return replace(damage, values={**damage.values, **NO_VIEW}, left={**damage.left, **left})
 
 
+# ---- a class ------------------------------------------------------------------------------------
+
+CLASS = ClassLink("logits", OWN_LESSON, "K7M2XF", "k" * 22)
+CLASS_DAMAGE = Damage(
+    values={
+        "lesson": [*NOTHING, *each("logit", "1", "<b>", "**bold**", NINES, LONG)],
+        "own": [*NOTHING, *each("2eNo", "1", "1e", "1eNo", "1eNo<b>", NINES, LONG)],
+        "room": [*NOTHING, *each("K7M2X", "K7M2XFF", "A7M2XF", "<b>", "**bold**", "\u732b", NINES, LONG)],
+        "key": [*NOTHING, *each("none ", "k" * 21, "k" * 23, "k" * 21 + "\u732b", "<b>", NINES, LONG)],
+    },
+    left={name: (CLASS, replace(CLASS, **{name: None})) for name in ("lesson", "own", "room", "key")},
+    told=[
+        ({"lesson": ["logit"]}, ("lesson: there is no lesson 'logit'; did you mean logits?",)),
+        ({"room": ["K7M2X"]}, ("room: there is no room 'K7M2X': its code has 6 letters and digits",)),
+        ({"key": ["k"]}, ("key: this is no key of a room",)),
+        ({"hide": ["counts"]}, ("hide: 'counts' is no part of this page; did you mean count?",)),
+    ],
+)
+
+
+def of_class(damage):
+    """Returns the damage of the page of a class, which has no prediction and is itself in no lesson."""
+    view = View(True, ("why",))
+    left = {
+        name: (replace(CLASS, view=view), replace(CLASS, view=replace(view, **{name: without})))
+        for name, without in {"present": False, "hide": ()}.items()
+    }
+    values = {name: NO_VIEW[name] for name in left}
+    return replace(damage, values={**damage.values, **values}, left={**damage.left, **left})
+
+
 DAMAGE = {
+    "class": of_class(CLASS_DAMAGE),
     "logit_lab": with_view(LAB_DAMAGE, "temperature", "loss"),
     "encodings": with_view(ENCODINGS_DAMAGE, "modes", "loss"),
     "information": with_view(SURPRISE_DAMAGE, "event", "cross_entropy"),
@@ -599,6 +634,7 @@ DAMAGE = {
 }
 # States that cannot be, each with the sentence that refuses it.
 REFUSED = {
+    "class": [],
     "logit_lab": [
         (lambda: Lab(unit="bats"), "'bats' is not one of nats, bits"),
         (lambda: Lab(learning_rate=0.0), "learning rate 0 is outside 0.001..1000"),

@@ -22,9 +22,13 @@ from scce.diagnosis.state import FRAMEWORKS, DiagnosisState
 from scce.encodings.label_table import MOST_EXAMPLES, LabelTable, table_of
 from scce.encodings.state import FLOAT_TYPE, LABEL_TYPE, Encodings
 from scce.labels import one_hot
+from scce.lessons import LESSONS
+from scce.lessons.own import Options, OwnLesson, OwnStep, page_in, to_text
 from scce.logit_lab import presets as lab_presets
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
+from scce.rooms import ClassLink
+from scce.rooms.codes import ALPHABET, LENGTH
 from scce.surprise import two_distributions as pairs
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import MOST_OUTCOMES, TwoDistributions
@@ -281,6 +285,17 @@ def trainings(draw):
     return TrainingState(draw(st.sampled_from(list(DATA))), chosen, draw(st.booleans()) and not smoothing)
 
 
+# ---- a class ------------------------------------------------------------------------------------
+
+OWN_LESSON = to_text(OwnLesson("Mine", (OwnStep(page_in("batch"), "Why?", Options(("a", "b"), 0)),)))
+classes_of = st.builds(
+    ClassLink,
+    st.none() | st.sampled_from([lesson.name for lesson in LESSONS]),
+    st.none() | st.just(OWN_LESSON),
+    st.none() | st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH),
+    st.none() | st.from_regex("[A-Za-z0-9_-]{22}", fullmatch=True),
+)
+
 # ---- all of them -------------------------------------------------------------------------------
 
 STATES = {
@@ -291,6 +306,7 @@ STATES = {
     "frameworks": wiring_states,
     "training": trainings(),
     "diagnose": diagnoses,
+    "class": classes_of,
 }
 READY_MADE = {
     "logit_lab": LABS,
@@ -303,4 +319,5 @@ READY_MADE = {
     },
     "training": {name: TrainingState(name, settings) for name, settings in TRAINING_STARTS.items()},
     "diagnose": dict(EXAMPLES),
+    "class": {lesson.name: ClassLink(lesson.name) for lesson in LESSONS},
 }

@@ -23,18 +23,19 @@ from scce.encodings.state import Encodings
 from scce.links import View
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
+from scce.rooms import ClassLink
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
 from scce.training.settings import Settings
 from scce.training.state import STARTS, TrainingState
-from scce.ui.chapters import CHAPTERS
+from scce.ui.chapters import APART, CHAPTERS
 from scce.wiring import Wiring
 from scce.wiring.starts import Start
 from scce.wiring.state import WiringState
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
-FIELDS = {chapter.address: chapter.fields for chapter in CHAPTERS}
+FIELDS = {chapter.address: chapter.fields for chapter in (*CHAPTERS, *APART) if chapter.address != "lessons"}
 every_page = pytest.mark.parametrize("page", FIELDS)
 
 
@@ -108,6 +109,7 @@ LINKS = {
     "training": "data=spirals&hidden=32%2C16&optimizer=adam&rate=0.01&momentum=0&batch=32&epochs=300&encoding=integer"
     "&smoothing=0&seed=0&twin=no",
     "diagnose": "loss=none&classes=none&accuracy=none&batch=none&tokens=none&framework=none&smoothing=none&counts=none",
+    "class": "lesson=none&own=none&room=none&key=none",
 }
 
 
@@ -152,7 +154,8 @@ def view_of(page, link):
 def test_how_a_page_is_shown_is_in_its_link_and_only_where_it_is_not_as_usual(page):
     fields, view = FIELDS[page], DAMAGE[page].left["hide"][0].view
     shown = fields.to_link(replace(fields.first, view=view))
-    assert shown == f"{LINKS[page]}&present=1&hide={view.hide[0]}&predict={view.predict}"
+    asked = f"&predict={view.predict}" if view.predict else ""  # a class is asked by its room
+    assert shown == f"{LINKS[page]}&present=1&hide={view.hide[0]}{asked}"
     assert (fields.without_view(shown), view_of(page, shown)) == (LINKS[page], (view, []))
     assert read(page, parse_qs("present=1"))[0] == repr(replace(fields.first, view=View(present=True)))
     assert fields.afresh(DAMAGE[page].left["hide"][0]) == replace(fields.first, view=view)
@@ -248,6 +251,10 @@ BY_HAND = {
         ("loss=0.6931&accuracy=+70%25+", DiagnosisState("0.6931", accuracy="70%")),
         ("loss=nan&framework=pytorch", DiagnosisState("nan", framework="pytorch")),
         ("counts=70,+20,10", DiagnosisState(class_counts=(70, 20, 10))),
+    ],
+    "class": [
+        ("room=k7m-2xf", ClassLink(room="K7M2XF")),
+        ("room=K7M2XF&present=1&hide=why,+crowd", ClassLink(room="K7M2XF", view=View(True, ("why", "crowd")))),
     ],
 }
 
@@ -516,6 +523,7 @@ BOUNDED = {
     "frameworks": ["rate", "steps"],
     "training": ["rate", "momentum", "batch", "epochs", "smoothing", "seed"],
     "diagnose": ["classes", "batch", "tokens", "smoothing"],
+    "class": [],
 }
 
 

@@ -19,6 +19,7 @@ from scce.rooms.codes import ALPHABET, LENGTH, LOOK_ALIKES, code_in, is_code, ne
         ("k\u00f17m2", "KN7M2"),  # a Spanish keyboard
         ("K7\u00dc2XF", "K7V2XF"),  # a German one: U stands for V
         ("s\u00dfgbz", "555682"),
+        ("0oq7M2", "DDD7M2"),  # no code has these, and a D on a wall looks like them
         ("", ""),
         ("\u732b", "\u732b"),
     ],

@@ -10,6 +10,8 @@ from lessons import SMALL
 
 import scce.lessons
 from scce.arrays import InputError
+from scce.lessons import Step
+from scce.lessons.record import among
 from scce.logit_lab import walk_through
 from scce.rooms import (
     Bar,
@@ -18,7 +20,9 @@ from scce.rooms import (
     answer_in,
     asked_in,
     bars_of,
+    class_says,
     crowd_of,
+    is_lettered,
     model_of,
     question_of,
     share_right,
@@ -93,6 +97,26 @@ def test_numbers_within_the_tolerance_are_one_bar_and_rare_ones_too():
 )
 def test_the_advice_changes_at_35_and_70_percent(share, word):
     assert word in advice(share)
+
+
+LONG = among("Why?", "It is so from the start", {"It is so from the start": "Told.", "b": ""})
+SAID = [
+    (CHOICE, {"cat": 8, "dog": 12}, "12 of 20 chose \u201cdog\u201d: right. Told of dog."),
+    (CHOICE, {"cat": 8}, "Nobody chose \u201cdog\u201d, which is right. Told of dog."),
+    (CHOICE, {}, "The right answer is \u201cdog\u201d. Told of dog."),
+    (NUMBER, {"2": 1, str(RIGHT): 2}, f"2 of 3 said {RIGHT:.4g} \u00b1 0.05 nats: right. It is minus ln p."),
+]
+
+
+@pytest.mark.parametrize(("step", "tally", "said"), SAID)
+def test_what_the_class_said_is_said_of_the_class(step, tally, said):
+    assert class_says(step, tally) == said
+
+
+def test_options_that_are_too_long_for_a_figure_have_letters():
+    step = Step(CHOICE.place, CHOICE.made, lambda _: LONG)
+    assert (is_lettered(step), is_lettered(CHOICE), is_lettered(NUMBER)) == (True, False, False)
+    assert crowd_of(step, {"b": 1}).classes == ("A", "B")
 
 
 def test_the_class_is_the_model():

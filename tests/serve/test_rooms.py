@@ -5,6 +5,7 @@ import json
 import re
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from lessons import SMALL
 
 import scce.lessons
 from app import app as whole_app
-from scce.rooms import Rooms, asked_in, client_of
+from scce.rooms import Buckets, Rooms, asked_in, client_of
+from scce.rooms.codes import ALPHABET, LENGTH
 from scce.rooms.store import DAY
 from scce.serve import housekeeping
 from scce.serve import rooms as served
@@ -228,6 +230,29 @@ def test_guessing_codes_is_slowed_and_finds_nothing_and_who_is_in_goes_on(room):
     assert state_of(room, headers=elsewhere).status == 429  # from a stranger, who is no proxy
 
 
+PROCESSES, OPEN_ROOMS, WEEK = 2, 100, 7 * 24 * 60 * 60
+
+
+def test_over_several_processes_guessing_is_slow_enough(rooms, room, monkeypatch):
+    """Each process counts for itself: a network makes as many times more guesses, and takes weeks to find a room."""
+    now = [0.0]
+    counters = [replace(served.counter_of(rooms), wrong_codes=buckets(now)) for _ in range(PROCESSES)]
+    guesses, seconds = 0, range(0, 120, 10)
+    for now[0] in seconds:
+        for counter in counters:
+            monkeypatch.setattr(served, "counter_here", lambda counter=counter: counter)
+            while call(APP, "/live/room/CCCCCC/state").status == 404:
+                guesses += 1
+    at_most = PROCESSES * (served.WRONG_CODES_AT_ONCE + served.WRONG_CODES_A_SECOND * seconds[-1])
+    assert guesses == at_most
+    each = len(ALPHABET) ** LENGTH / OPEN_ROOMS  # guesses until one of so many rooms is found, on average
+    assert each / (PROCESSES * served.WRONG_CODES_A_SECOND) > 2 * WEEK
+
+
+def buckets(now):
+    return Buckets(served.WRONG_CODES_A_SECOND, served.WRONG_CODES_AT_ONCE, clock=lambda: now[0])
+
+
 @pytest.mark.parametrize(
     ("peer", "forwarded", "client"),
     [
@@ -235,6 +260,9 @@ def test_guessing_codes_is_slowed_and_finds_nothing_and_who_is_in_goes_on(room):
         ("8.8.8.8", "1.2.3.4", "8.8.8.8"),
         ("172.18.0.2", "", "172.18.0.2"),
         ("", "1.2.3.4", ""),
+        ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+        ("::1", "2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:1.2.3.4", "", "1.2.3.4"),
     ],
 )
 def test_an_address_is_told_by_a_proxy_of_the_same_network_only(peer, forwarded, client):

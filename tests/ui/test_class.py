@@ -1,5 +1,6 @@
 """The teacher's page: who steers, what a projector shows in each state, and what it does not."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -15,9 +16,9 @@ from lessons import SMALL
 import scce.lessons
 from scce.figures.qr import qr_code
 from scce.lessons.own import Options, OwnLesson, OwnStep, page_in, to_text
-from scce.rooms import Buckets, asked_in, rooms_here
+from scce.rooms import FIELDS, Buckets, asked_in, rooms_here
 from scce.ui.rooms import session as session_module
-from scce.ui.rooms.projected import histogram, state_address
+from scce.ui.rooms.projected import given, histogram
 
 APP = Path(__file__).parents[2] / "app.py"
 CHOICE, NUMBER, FORMULA = asked_in(SMALL)
@@ -96,7 +97,7 @@ def vote(rooms, page, *answers):
 
 def test_a_room_is_opened_and_its_code_is_shown_and_its_key_is_not(rooms, page):
     room, key = opened(rooms, page)
-    assert page.query_params == {"room": room.code}
+    assert page.query_params == {"room": room.code, "present": "1"}
     html = "".join(node.proto.body for node in page.get("html"))
     assert room.code in html
     assert qr_code(f"http://localhost/live/room/{room.code}")[:200] in html.replace("&#x27;", "'")
@@ -130,11 +131,14 @@ def test_two_rounds_stand_side_by_side_and_the_class_is_the_model(rooms, page):
     page = steer(rooms, page, "reveal")
     text = shown(page)
     assert [text.count(f"<span>round {i}</span>") for i in (1, 2, 3)] == [4, 4, 0]
-    assert "<span>3 (75 %)</span>" in text
+    assert ">3 (75 %)</span>" in text
     assert "More than 70 % are right" in text
-    metrics = {metric.label: metric.value for metric in page.metric}
-    assert metrics["Loss of the class (nats)"] == "0.288"  # -ln 0.75
-    assert set(metrics) == {"Loss of the class (nats)", "Loss of the model (nats)"}
+    told = told_to_keys(page)
+    assert (told["model"], told["presents"], told["hidden"]) == (True, True, False)
+    assert "3 of 4 chose \u201cdog\u201d: right. Told of dog." in text
+    assert "You chose" not in text
+    assert "Loss of the class <b>0.288 nats</b> = \u2212ln 0.750" in text
+    assert "Loss of the model <b>" in text
 
 
 @pytest.mark.parametrize("answers", [(), ("2,5",)])
@@ -143,22 +147,24 @@ def test_a_number_is_asked_and_revealed(rooms, page, answers):
     vote(rooms, page, *(answer.replace(",", ".") for answer in answers))
     text = shown(steer(rooms, page, "reveal"))
     assert "What is the loss?" in text
-    assert ("Nobody has answered" in text) == (not answers)
+    loss = float(NUMBER.right())
+    assert ("Nobody said" if answers else "The right answer is") + f" {loss:.4g} \u00b1 0.05 nats" in text
 
 
 def test_a_link_with_the_key_steers_and_the_key_leaves_the_address(rooms):
     room = rooms.open(SMALL.name, 3)
-    page = visit(room=room.code.lower(), key=room.key)
-    assert "key" not in page.query_params
+    page = visit(room=room.code.lower(), key=room.key, hide="advice")
+    assert page.query_params == {"room": room.code, "hide": "advice"}
     assert opened(rooms, page)[1] == room.key
     assert room.code in shown(page)
 
 
-@pytest.mark.parametrize("key", [{}, {"key": "wrong"}])
+@pytest.mark.parametrize("key", [{}, {"key": "wrong"}, {"key": "w" * 22}])
 def test_who_has_no_key_is_told_so_and_sees_nothing_of_the_room(rooms, key):
     room = rooms.open(SMALL.name, 3)
     page = visit(room=room.code, **key)
     assert "This room is steered by whoever opened it" in shown(page)
+    assert "key" not in page.query_params
     assert "class_session" in page.session_state
     assert page.session_state["class_session"].keys == {}
 
@@ -180,7 +186,9 @@ def test_a_damaged_link_is_a_sentence(rooms, query, sentence):
 
 
 def test_an_ended_room_is_gone(rooms, page):
-    (button,) = (button for button in page.button if button.label == "Delete it")
+    assert [button.label for button in page.button if button.label == "Delete it"] == []  # a class sees the page
+    page.query_params = {"room": opened(rooms, page)[0].code}
+    (button,) = (button for button in page.run().button if button.label == "Delete it")
     page = button.click().run()
     assert page.query_params == {}
     with rooms._engine.begin() as connection:
@@ -203,7 +211,53 @@ def test_strangers_words_are_no_html():
     assert histogram(NUMBER, [{"3": 2, "4": 1}, {"4": 5}]).count("<li") == 3
 
 
-def test_the_state_of_a_question_is_shown_without_what_gives_the_answer_away():
-    address = state_address(CHOICE, "http://h/")
-    assert address.startswith("http://h/live/logit_lab?class=cat")
-    assert "hide=situations%2Ctools&embed=true" in address
+PARTS = {
+    "door": ("open", "QR code of the room"),
+    "given": ("open", 'class="scce-sketch"'),
+    "count": ("open", "</b> answers"),
+    "advice": ("close", "35 to 70 % are right"),
+    "answers": ("reveal", '<ul class="scce-bars'),
+    "why": ("reveal", "1 of 2 chose"),
+    "crowd": ("reveal", "The class is the model"),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_is_shown_where_its_link_does_not_hide_it(rooms, part):
+    assert set(PARTS) | {"keys"} == set(FIELDS.named.parts)
+    room = rooms.open(SMALL.name, 3)
+    action, words = PARTS[part]
+    for each in dict.fromkeys(("open", action)):
+        rooms.steer(room.code, room.key, each)
+        for i, answer in enumerate(("cat", "dog") if each == "open" else ()):
+            rooms.vote(room.code, f"phone-{i:016d}", 1, answer)
+    usual, without = (shown(visit(room=room.code, key=room.key, **how)) for how in ({}, {"hide": part}))
+    assert (words in usual, words in without) == (True, False)
+
+
+def test_what_a_class_sees_has_nothing_of_the_teacher_s_and_leads_nowhere(rooms, page):
+    for action in ("open", "reveal"):
+        steer(rooms, page, action)
+        vote_if_open(rooms, page)
+    room, key = opened(rooms, page)
+    told = shown(page)
+    assert (key in told, "For the teacher" in told, list(page.get("link_button"))) == (False, False, [])
+    page.query_params = {"room": room.code}
+    assert [key in code.value for code in page.run().code] == [True]
+
+
+def vote_if_open(rooms, page):
+    if opened(rooms, page)[0].now.state == "open":
+        vote(rooms, page, "dog")
+
+
+def told_to_keys(page):
+    """Returns what the teacher's keys are told."""
+    return json.loads(page.get_by_key("class_steering").proto.json)
+
+
+def test_what_a_question_is_about_is_drawn_as_on_paper_and_tells_no_answer():
+    drawing = given(CHOICE)
+    assert 'class="scce-sketch"' in drawing
+    assert "iframe" not in drawing
+    assert CHOICE.outcome("dog").told not in drawing

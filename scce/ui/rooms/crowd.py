@@ -1,7 +1,8 @@
 """The class as the model: its shares as probabilities on the lab's pictures, beside a model's answer."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -13,48 +14,57 @@ from scce.logit_lab import Example, Lab, walk_through
 from scce.readable import readable, readable_probability
 from scce.rooms import crowd_of, model_of
 from scce.ui.picture import show_picture
-from scce.ui.plain import as_plain_text
+from scce.ui.rooms.projected import says
 
 UNIT: Unit = "nats"
-Showing: TypeAlias = Callable[[str, Example], None]
 
 
-def show_crowd(step: Step[Any], tally: Mapping[str, int]) -> None:
-    """Shows what the answers of a class cost, and how a gradient step would change them."""
+def show_crowd(step: Step[Any], tally: Mapping[str, int], *, leads_on: bool) -> None:
+    """Shows what the answers of a class cost, and how a gradient step would change them; nothing without options.
+
+    Args:
+        step: that was asked.
+        tally: how often each answer was given.
+        leads_on: whether there is a way to the lab.
+    """
     crowd = crowd_of(step, tally)
     if crowd is None:
         return
-    st.header("The class is the model", anchor=False)
-    st.markdown(
-        "Each share is a probability q. The loss is \u2212ln of the share on the right answer, in nats; the gradient "
-        "is q \u2212 y, with y = 1 on the right answer and 0 elsewhere."
+    st.html(
+        '<h2 class="scce-head">The class is the model</h2>'
+        + says(
+            "Each share is a probability p. The loss is \u2212ln p of the right answer; the gradient is p \u2212 y, "
+            "with y = 1 on the right answer and 0 elsewhere."
+        )
     )
     model = model_of(step)
     if model is None:
-        _show_loss("Loss of the class", crowd)
-        _show_beside(_show_curve, _show_gradient, "class", crowd)
+        st.html(_loss("class", crowd))
+        curve, gradient = st.columns(2)
+        with curve:
+            _show_curve("class", crowd)
+        with gradient:
+            _show_gradient("class", crowd)
     else:
         for place, name, example in zip(st.columns(2), ("class", "model"), (crowd, model), strict=True):
             with place:
-                _show_loss(f"Loss of the {name}", example)
-                _show_curve(name, example)
+                st.html(_loss(name, example))
                 _show_gradient(name, example)
+                _show_curve(name, example)
     guessing = float(surprise(1 / len(crowd.classes)))
-    st.caption(f"Guessing evenly among {len(crowd.classes)} answers costs {readable(guessing)} nats.")
-    st.link_button("The class in the logit lab", f"{LOGIT_LAB.address}?{LOGIT_LAB.fields.to_link(Lab(crowd))}")
+    st.html(says(f"Guessing evenly among {len(crowd.classes)} answers costs {readable(guessing)} nats."))
+    if leads_on:
+        st.link_button("The class in the logit lab", f"{LOGIT_LAB.address}?{LOGIT_LAB.fields.to_link(Lab(crowd))}")
 
 
-def _show_beside(left: Showing, right: Showing, name: str, example: Example) -> None:
-    for place, show in zip(st.columns(2), (left, right), strict=True):
-        with place:
-            show(name, example)
-
-
-def _show_loss(name: str, example: Example) -> None:
+def _loss(name: str, example: Example) -> str:
+    """Returns what an example costs, as HTML, with the way there."""
     steps = walk_through(example)
     share = readable_probability(float(steps.probabilities[example.label]))
-    truth = as_plain_text(example.classes[example.label])
-    st.metric(f"{name} ({UNIT})", readable(float(steps.loss)), help=f"\u2212ln {share}, the probability of {truth}")
+    return (
+        f'<p class="scce-loss">Loss of the {name} <b>{escape(readable(float(steps.loss)))} {UNIT}</b> '
+        f"= \u2212ln {escape(share)}</p>"
+    )
 
 
 def _show_curve(name: str, example: Example) -> None:

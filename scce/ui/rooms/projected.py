@@ -5,15 +5,13 @@ from html import escape
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
-from urllib.parse import urlencode
 
 from scce.figures.qr import qr_code
 from scce.lessons import Choice, Step
-from scce.live import SUBJECTS
-from scce.rooms import bars_of, names_of
+from scce.rooms import bars_of, is_lettered
+from scce.ui.lessons.sketches import sketch_of
 
-LIGHT = {subject.address for subject in SUBJECTS}
-LEADS_AWAY = ("situations", "tools")  # from the state that is asked about
+UNITS = ("nats", "bits")
 STYLE = f"<style>{Path(__file__).with_name('projected.css').read_text(encoding='utf-8')}</style>"
 
 
@@ -26,48 +24,50 @@ def door(base: str, code: str, small: bool = False) -> str:
         small: whether something else is more important.
     """
     picture = f'<img src="{escape(qr_code(f"{base}live/room/{code}"))}" alt="QR code of the room">'
-    where = escape(f"{base}live/room".partition("://")[2])
+    where = escape(f"{base}live/room".partition("://")[2]).replace("/", "<wbr>/", 1)
     return (
         f'<div class="scce-door{" is-small" if small else ""}"><div><p>Join at <b>{where}</b></p>'
         f'<p class="code" aria-label="the code: {" ".join(code)}">{code}</p></div>{picture}</div>'
     )
 
 
-def is_lettered(step: Step[Any]) -> bool:
-    """Returns whether each option has a letter, because the class as the model is drawn with letters."""
-    return isinstance(step.answer, Choice) and names_of(step.answer.options) != step.answer.options
+def asked(step: Step[Any], again: bool = False) -> str:
+    """Returns a question, as HTML, with its options.
 
-
-def asked(step: Step[Any]) -> str:
-    """Returns a question, as HTML, with its options."""
-    said = f'<p class="scce-asked">{escape(step.asks)}</p>'
+    Args:
+        step: that asks.
+        again: whether the class has read it before.
+    """
     if not isinstance(step.answer, Choice):
-        return said + f'<p class="scce-form">A number, in {escape(getattr(step.answer, "unit", "") or "digits")}</p>'
+        unit = getattr(step.answer, "unit", "")
+        form = f"A number, in {unit}" if unit in UNITS else f"A number ({unit})" if unit else "A number"
+        return f'{_asks(step, again)}<p class="scce-form">{escape(form)}</p>'
     options = "".join(
         f"<li>{escape(_named(option, i, is_lettered(step)))}</li>" for i, option in enumerate(step.answer.options)
     )
-    return f'{said}<ul class="scce-options">{options}</ul>'
+    return f'{_asks(step, again)}<ul class="scce-options">{options}</ul>'
+
+
+def _asks(step: Step[Any], again: bool) -> str:
+    return f'<p class="scce-asked{" is-known" if again else ""}">{escape(step.asks)}</p>'
 
 
 def _named(option: str, position: int, lettered: bool) -> str:
     return f"{ascii_uppercase[position % 26]}. {option}" if lettered else option
 
 
-def state_address(step: Step[Any], base: str) -> str:
-    """Returns the address of a light page with the state that a question is about, without what gives the answer away.
+def given(step: Step[Any]) -> str:
+    """Returns what a question is about, as HTML: drawn or in words, as on paper, and no more than that.
 
-    Args:
-        step: that asks.
-        base: the app's address, with a slash at its end.
-
-    Returns:
-        The address; empty where the page of the question has no light page.
+    A page of the app in its place would have names of situations in it, and take the teacher's keys.
     """
-    if step.place.address not in LIGHT:
-        return ""
-    link = step.place.fields.without_view(step.link.partition("?")[2])
-    hidden = ",".join((*step.veils, *LEADS_AWAY))
-    return f"{base}live/{step.place.address}?{link}&{urlencode({'hide': hidden, 'embed': 'true'})}"
+    words = f'<p class="scce-given">{escape(step.given)}</p>' if step.given else ""
+    return sketch_of(step).replace('class="sketch"', 'class="scce-sketch"') or words
+
+
+def says(told: str) -> str:
+    """Returns a sentence for the back row, as HTML."""
+    return f'<p class="scce-says">{escape(told)}</p>'
 
 
 def histogram(step: Step[Any], tallies: Sequence[Mapping[str, int]]) -> str:
@@ -85,13 +85,14 @@ def histogram(step: Step[Any], tallies: Sequence[Mapping[str, int]]) -> str:
     rows = []
     for i, bars in enumerate(zip(*rounds, strict=True)):
         name = _named(bars[0].answer, i, is_lettered(step))
-        mark = '<span class="mark">\u2713 right</span>' if bars[0].right else ""
+        mark = ' <span class="mark">\u2713 right</span>' if bars[0].right else ""
         lines = "".join(
             _bar(f"round {j}" if len(rounds) > 1 else "", bar.votes, total)
             for j, (bar, total) in enumerate(zip(bars, totals, strict=True), 1)
         )
-        rows.append(f'<li class="{"is-right" if bars[0].right else ""}"><p>{escape(name)} {mark}</p>{lines}</li>')
-    return f'<p class="scce-asked">{escape(step.asks)}</p><ul class="scce-bars">{"".join(rows)}</ul>'
+        rows.append(f'<li class="{"is-right" if bars[0].right else ""}"><p>{escape(name)}{mark}</p>{lines}</li>')
+    short = "" if isinstance(step.answer, Choice) else " is-short"
+    return f'{_asks(step, True)}<ul class="scce-bars{short}">{"".join(rows)}</ul>'
 
 
 def _bar(name: str, votes: int, total: int) -> str:
@@ -99,5 +100,5 @@ def _bar(name: str, votes: int, total: int) -> str:
     said = f"<span>{name}</span>" if name else ""
     return (
         f'<div class="line">{said}<div class="whole"><div class="part" style="width: {percent}%"></div></div>'
-        f"<span>{votes} ({percent} %)</span></div>"
+        f'<span class="count">{votes} ({percent} %)</span></div>'
     )

@@ -1,13 +1,14 @@
 """What a teacher's session remembers: the keys of the rooms, and what could not be done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from scce.arrays import InputError
 from scce.lessons import lesson_of
+from scce.links import View
 from scce.rooms import FIELDS, Action, Buckets, ClassLink, Room, asked_in, client_of, rooms_here
 
 ROOMS_A_SECOND, ROOMS_AT_ONCE = 1 / 60, 10  # that one address opens
@@ -26,16 +27,16 @@ class ClassSession:
     keys: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
-    def open(self, lesson: str) -> None:
-        """Opens a room, and goes there."""
+    def open(self, lesson: str, view: View) -> None:
+        """Opens a room, and shows it to the class."""
         if not _openings().take(_client()):
             self.notices = (f"this network has opened {ROOMS_AT_ONCE} rooms; wait a minute.",)
             return
-        with_notices(self, lambda: self._enter(rooms_here().open(lesson, len(asked_in(lesson_of(lesson))))))
+        with_notices(self, lambda: self._enter(rooms_here().open(lesson, len(asked_in(lesson_of(lesson)))), view))
 
-    def _enter(self, room: Room) -> None:
+    def _enter(self, room: Room, view: View) -> None:
         self.keys[room.code] = room.key
-        st.query_params.from_dict({"room": room.code})
+        go_to(ClassLink(room=room.code, view=replace(view, present=True)))
 
     def take_key(self, code: str, key: str) -> bool:
         """Keeps a key if it is that of a room, and returns whether it is."""
@@ -61,6 +62,11 @@ def with_notices(session: ClassSession, act: Callable[[], object]) -> None:
         act()
     except InputError as error:
         session.notices = (f"{error}.",)
+
+
+def go_to(link: ClassLink) -> None:
+    """Puts a link to a room into the address."""
+    st.query_params.from_dict(link.in_address)
 
 
 def _client() -> str:
@@ -89,7 +95,8 @@ def read_link(session: ClassSession) -> ClassLink:
     session.notices += tuple(f"{problem}." for problem in problems)
     if link.key and link.room:
         session.take_key(link.room, link.key)
-        st.query_params.from_dict({"room": link.room})
+    if "key" in st.query_params:
+        go_to(link)
     return link
 
 

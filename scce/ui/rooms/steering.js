@@ -8,6 +8,7 @@ export default ({ parentElement, data, setTriggerValue }) => {
 };
 
 const STORED = "scce-class-";
+const LETTERS = Object.fromEntries([..."ocratnmp", "ArrowRight", "PageDown", "Escape"].map((each) => [each, each]));
 
 class Steering {
   constructor(parent) {
@@ -15,13 +16,17 @@ class Steering {
     this.title = element("b", { className: "bar-title" });
     this.root = element("div", { className: "live steering" }, element("div", { className: "presenting-bar" }, this.title, this.keys));
     this.actions = [];
-    const byKey = (letter) => this.actions.find(([, key, , possible]) => possible && key.toLowerCase() === letter);
-    const letters = Object.fromEntries([..."ocratn", "ArrowRight", "PageDown"].map((each) => [each, each]));
     this.stop = listen((pressed) => {
-      const found = pressed.length > 1 ? this.usual() : byKey(pressed);
+      const found = this.foundBy(pressed);
       return found ? this.act(found[0]) : false;
-    }, letters);
+    }, LETTERS);
     parent.append(this.root);
+  }
+
+  foundBy(pressed) {
+    if (pressed === "ArrowRight" || pressed === "PageDown") return this.usual();
+    const label = pressed === "Escape" ? "Esc" : pressed.toUpperCase();
+    return this.actions.find(([, key, , possible]) => possible && key === label);
   }
 
   // What a clicker does: the first that is possible of open, close, reveal and next.
@@ -30,24 +35,43 @@ class Steering {
   }
 
   hear(data, tell) {
-    [this.data, this.tell, this.actions] = [data, tell, data.actions];
+    if (data.seen !== this.data?.seen) page()?.scrollTo(0, 0);
+    [this.data, this.tell] = [data, tell];
+    this.actions = data.actions.length ? [...data.actions, ...this.ways()] : [];
     this.keepKey();
-    this.root.hidden = !data.actions.length;
+    this.root.hidden = data.hidden;
     setText(this.title, data.title);
     const focused = this.root.getRootNode().activeElement?.dataset?.action;
-    this.keys.replaceChildren(...data.actions.map((each) => this.build(...each)));
-    if (focused) this.keys.querySelector(`[data-action=${focused}]`)?.focus();
+    this.keys.replaceChildren(...this.actions.map((each) => this.build(...each)));
+    if (focused) (this.keys.querySelector(`[data-action=${focused}]:enabled`) ?? this.keys.querySelector("button:enabled"))?.focus();
+  }
+
+  // What changes nothing of the room.
+  ways() {
+    const { presents, model } = this.data;
+    return [["model", "M", "the model", model], presents ? ["present", "Esc", "", true] : ["present", "P", "present", true]];
   }
 
   build(action, key, words, possible) {
-    const button = element("button", { type: "button", disabled: !possible, "aria-keyshortcuts": key, dataset: { action } }, element("kbd", { textContent: key }), ` ${words}`);
+    const button = element("button", { type: "button", disabled: !possible, "aria-keyshortcuts": key === "Esc" ? "Escape" : key, dataset: { action } }, element("kbd", { textContent: key }), words && ` ${words}`);
+    if (!words) button.setAttribute("aria-label", "Esc: for the teacher");
     button.addEventListener("click", () => this.act(action));
     return button;
   }
 
   act(action) {
-    this.tell("action", { action, seen: this.data.seen });
+    if (action === "model") this.goToModel();
+    else if (action === "present") this.tell("present", true);
+    else this.tell("action", { action, seen: this.data.seen });
     return true;
+  }
+
+  // There, and back to the answers.
+  goToModel() {
+    const model = document.querySelector(".st-key-part_crowd");
+    const isThere = model && model.getBoundingClientRect().top < innerHeight / 3;
+    if (isThere) page()?.scrollTo(0, 0);
+    else model?.scrollIntoView();
   }
 
   keepKey() {
@@ -65,3 +89,5 @@ class Steering {
     this.root.remove();
   }
 }
+
+const page = () => document.querySelector("[data-testid=stMain]");
