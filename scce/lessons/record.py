@@ -106,6 +106,7 @@ class Step(Generic[State]):
         made: returns the page's state for each twin; 0 is the step itself.
         ask: returns what is asked of a state.
         veils: the parts of the page that would give the answer away.
+        runs: whether the answer starts what the page computes bit by bit: the reader sees it without a press.
         number: which of the twins this is.
     """
 
@@ -113,6 +114,7 @@ class Step(Generic[State]):
     made: Callable[[int], State]
     ask: Callable[[State], Question]
     veils: tuple[str, ...] = ()
+    runs: bool = False
     number: int = 0
 
     @cached_property

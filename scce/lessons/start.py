@@ -5,7 +5,7 @@ import numpy as np
 from scce.classes import class_set
 from scce.diagnosis import DiagnosisState
 from scce.information import perplexity
-from scce.lessons.drawing import SHARES, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab
+from scce.lessons.drawing import SHARES, WITHOUT_DATA, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab
 from scce.lessons.places import DIAGNOSIS, LAB, TRAINING, written
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.logit_lab import Example, Lab
@@ -80,7 +80,8 @@ def _how_many(state: DiagnosisState) -> Question:
 def _fresh(twin: int) -> TrainingState:
     def draw(random: np.random.Generator) -> TrainingState:
         units = int(random.integers(1, 13)) * 8
-        return TrainingState("random", Settings(hidden=(units,), seed=int(random.integers(1000))))
+        settings = Settings(hidden=(units,), seed=int(random.integers(1000)))
+        return TrainingState("random", settings, view=WITHOUT_DATA)
 
     return drawn("fresh", twin, draw, any_value)
 
