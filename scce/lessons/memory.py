@@ -22,7 +22,7 @@ from scce.training import (
     uniform_loss,
 )
 
-VEILS = ("run",)
+VEILS = ("run", "buttons")
 RUN = " The run below shows it."
 LATER = " The next step shows the run."  # which has the losses of other examples beside it
 KEPT = 64  # runs of a few tenths of a second

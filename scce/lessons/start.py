@@ -135,7 +135,7 @@ START = Lesson(
         Step(LAB, _all_the_same, _first_loss, SHARES),
         Step(LAB, _all_the_same, _other_truth, SHARES),
         Step(DIAGNOSIS, _seen_first, _how_many, VEILS_OF_DIAGNOSIS),
-        Step(TRAINING, _fresh, _beside_guessing, ("run",)),
+        Step(TRAINING, _fresh, _beside_guessing, ("run", "buttons")),
         Step(LAB, _far_above, _too_large, SHARES),
     ),
 )

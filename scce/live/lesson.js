@@ -42,8 +42,8 @@ function buildLesson(answer) {
   };
 }
 
-function waysFrom({ next, another }, outcome) {
-  const all = buildWay("All lessons", { address: "lessons", link: "", light: false });
+function waysFrom({ next, another, out }, outcome) {
+  const all = buildWay(out.text, out);
   if (!outcome) return [all];
   const on = next ? [buildWay("Next step", next, "is-next")] : [element("b", { textContent: "That was the last step. " })];
   return [...on, ...(another ? [buildWay("Another one like it", another)] : []), all];

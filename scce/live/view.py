@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
-from scce.lessons import Asked, Choice, Number, Setting, asked_in
+from scce.lessons import Asked, Choice, Lesson, Number, Setting, asked_in
 from scce.links import Named, View, Viewed
 from scce.predictions import Outcome, Prediction
 
@@ -55,8 +56,14 @@ def _step_told(asked: Asked, view: View, light: Sequence[str]) -> dict[str, Any]
             "here": _way_to(asked.link, view, light),
             "next": _way_to(asked.following, view, light),
             "another": _way_to(asked.another, view, light),
+            "out": {"text": "All lessons" if lesson.own is None else "This lesson", **_way_out_of(lesson)},
         },
     }
+
+
+def _way_out_of(lesson: Lesson) -> dict[str, Any]:
+    """Returns where the lessons are listed: all of them, or the one that somebody made."""
+    return {"address": "lessons", "link": urlencode({"own": lesson.own} if lesson.own else {}), "light": False}
 
 
 def _way_to(link: str | None, view: View, light: Sequence[str]) -> dict[str, Any] | None:
