@@ -103,8 +103,8 @@ def _learned(state: TrainingState) -> Question:
     own, other, guessing = _losses(state)
     said = f"They cost {readable(other)} nats, its own {readable(own)}, and guessing ln 3 = {readable(guessing)}"
     return among(
-        "Now there is a rule: points on three spiral arms. A quarter of them is held out. What do the held-out points "
-        "cost after training?",
+        "Now there is a rule: points on three spiral arms. A quarter of them is held out, and not trained on. What is "
+        "the mean loss on the held-out points after training?",
         _compared(other, guessing),
         {
             "Less than guessing": f"{said}: what it found holds for points it has not seen: it learned.{RUN}",
@@ -120,10 +120,10 @@ def _longer(state: TrainingState) -> Question:
     said = f"Training costs {readable(own)} nats, held-out data {readable(other)}, guessing {readable(guessing)}"
     return among(
         f"A network has trained for {state.settings.epochs} epochs. Its own examples cost {readable(own)} nats, "
-        f"held-out ones {readable(other)}; guessing costs {readable(guessing)}. What helps?",
+        f"held-out ones {readable(other)}; guessing costs {readable(guessing)}. What lowers the held-out loss?",
         right,
         {
-            "Train for longer": f"{said}: its own loss would fall on, and that of others rise.",
+            "Train for longer": f"{said}: the loss of its own examples would fall on, and that of others rise.",
             "Stop earlier, or take more data": f"{said}: it learns by heart; only more data can show it a rule.",
             "A larger network": f"{said}: with more room it learns by heart even faster.",
         },

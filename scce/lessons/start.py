@@ -30,8 +30,9 @@ def _first_loss(lab: Lab) -> Question:
     size, logit = len(lab.example.classes), lab.example.logits[0]
     right = lab.steps.loss
     return a_number(
-        f"A new model does not know anything yet: all {size} logits are {written(logit)}. "
-        f"Softmax gives each class 1/{size}. What is its loss, in nats? An estimate within 0.1 nats will do.",
+        f"A new model does not know anything yet: all {size} logits, its scores, are {written(logit)}. Softmax gives "
+        f"each class 1/{size}. The loss is \u2212ln of the true class's probability. What is it, in nats? "
+        "An estimate within 0.1 nats will do.",
         right,
         Number("nats", 0, 100, 0.1),
         lambda value: f"{readable(value)} nats",
@@ -72,7 +73,7 @@ def _how_many(state: DiagnosisState) -> Question:
         right,
         Number("classes", 0, 100_000, max(0.4, 0.02 * right)),
         lambda value: f"{value:g} classes",
-        f"ln K = {state.loss}, so K = e^{state.loss} = {right:g}.",
+        f"Of K classes guessing costs ln K. ln K = {state.loss}, so K = e^{state.loss} = {right:g}.",
         Trap(2.0 ** round(loss, 3), "2 to the loss would be right in bits; in nats it is e to the loss."),
     )
 
