@@ -74,7 +74,8 @@ session, state = page.session, page.state
 
 page.show_notices()
 st.segmented_control("Learn from", format_func=DATA.__getitem__, **page.control("data"))
-st.caption(PROMISES[state.data])
+if session.asked is None:  # it tells what comes of it
+    st.caption(PROMISES[state.data])
 buttons = page.part("buttons", horizontal=True)
 if state.data == "file":
     upload_table(session)

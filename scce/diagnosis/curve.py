@@ -219,8 +219,8 @@ def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
         return
     steps, values = line.steps[-count:], line.values[-count:]
     level, found = median(values), tuple(causes(list(line.losses[-count:]), num_classes))
-    above = () if found else _just_above(values, num_classes)
-    beside = f", just above {above[0].expression}, the lowest loss of softmax applied twice" if above else ""
+    above = () if found else _a_little_above(values, num_classes)
+    beside = f", a little above {above[0].expression}, the lowest loss of softmax applied twice" if above else ""
     yield Shape(
         "floor",
         "A floor above 0",
@@ -234,7 +234,7 @@ def _floor(line: Line, word: str, num_classes: int | None) -> Iterator[Shape]:
     )
 
 
-def _just_above(values: Sequence[float], num_classes: int | None) -> tuple[Candidate, ...]:
+def _a_little_above(values: Sequence[float], num_classes: int | None) -> tuple[Candidate, ...]:
     """Returns the floor of softmax twice if losses come near to it from above, ever more slowly and never back."""
     falls = all(b <= a * (1 + NOISE) for a, b in pairwise(values))
     if num_classes is None or not falls:

@@ -19,7 +19,7 @@ from scce.lessons.means import MEANS
 from scce.lessons.memory import MEMORY
 from scce.lessons.one_number import ONE_NUMBER
 from scce.lessons.own import lesson_in
-from scce.lessons.record import Answer, Choice, Lesson, Number, Setting, Step
+from scce.lessons.record import Answer, Choice, Lesson, Number, Setting, Step, number_given, on_a_line
 from scce.lessons.start import START
 from scce.lessons.twice import TWICE_LESSON
 from scce.links import Fields, Problem, View, Viewed, check_lesson, is_own
@@ -40,6 +40,8 @@ __all__ = [
     "lesson_named",
     "lesson_of",
     "link_to",
+    "number_given",
+    "on_a_line",
     "opened",
 ]
 

@@ -51,15 +51,15 @@ def _entropy_in_bits(state: Surprise) -> Question:
     written = ", ".join(f"{share:g}" for share in p)
     return a_number(
         "The surprise of an outcome is \u2212log p: in bits, 1 for a probability of 1/2, 2 for 1/4, 3 for 1/8. "
-        f"Entropy is the surprise to expect: the mean, with each outcome as often as it happens. The weather is "
-        f"{written}. What is its entropy, in bits?",
+        "Entropy is the surprise to expect: the mean, with each outcome as often as it happens. The four kinds of "
+        f"weather have the probabilities {written}. What is their entropy, in bits?",
         right,
         Number("bits", 0, 100, 0.02),
         lambda value: f"{readable(value)} bits",
         f"1/2 times 1 + 1/4 times 2 + 1/8 times 3 + 1/8 times 3 = {readable(right)} bits.",
-        Trap(nats, "That is in nats; a bit is ln 2 nats."),
+        Trap(nats, "That is in nats; in bits it is more, for a bit is ln 2 = 0.693 nats."),
         Trap(2.25, "That is the mean of the four surprises; but the frequent ones count more often."),
-        Trap(2, "So much has a uniform p; here some outcomes are more frequent, and that can be known."),
+        Trap(2, "That is the entropy where all four are as likely; here some are more frequent, and that can be known."),
     )
 
 

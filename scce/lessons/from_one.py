@@ -62,7 +62,7 @@ def _which_labels(state: BatchState) -> Question:
     tried = (range(size), range(1, size + 1), range(size + 1))
     right = next(_spaced(labels) for labels in tried if all_cost(labels))
     return among(
-        f"A model gives {size} logits, one for each of {size} classes. Which integer labels may its examples have?",
+        f"A model gives {size} logits, a score for each of {size} classes. Which integer labels may its examples have?",
         right,
         {
             _spaced(tried[0]): f"A label is a place in the row of logits, and the first place is 0: {size} places.",
@@ -92,7 +92,7 @@ def _asked_of(framework: str, state: BatchState) -> Question:
     loss = "" if evaluation.loss is None else f" The mean it reports is {readable(evaluation.loss)}."
     told = {
         STOPS: "the program ends with a sentence that names the label, and that is the kindest of the answers",
-        NAN: "the number is NaN, and after one step of training so are the weights",
+        NAN: "the loss is NaN, not a number, and after one step of training so are the weights",
         ZERO: "the example costs nothing, so the loss looks better than it is, and nobody is told",
         LAST: "another class is taken for the true one, and nobody is told",
     }
@@ -126,7 +126,7 @@ def _unnoticed(state: BatchState) -> Question:
             "An error": f"{said}: every label is a class, if not the right one, so nothing can stop.",
             "A loss near 0": f"{said}: the model is right, but it is compared with the class after the true one.",
             "A loss above guessing": f"{said}: it is sure of the true class, and the labels name the next one. "
-            f"Guessing costs {readable(guessing)} nats.",
+            f"Guessing evenly costs {readable(guessing)} nats.",
         },
     )
 
@@ -136,8 +136,8 @@ def _repaired(state: BatchState) -> Question:
     before, right = (batch_loss(score(each.arrays), PLAIN_MEAN).loss for each in (state.batch, mended))
     losses = ", ".join(readable(float(loss)) for loss in score(mended.arrays).losses)
     return a_number(
-        f"The same mistake: the loss is {readable(before)} nats. Taken as they should be, the four examples cost "
-        f"{losses} nats. What is the mean loss after labels = labels \u2212 1?",
+        f"Again the labels count from 1, and the mean loss is {readable(before)} nats. With the right labels the four "
+        f"examples cost {losses} nats. What is the mean loss after labels = labels \u2212 1?",
         right,
         Number("nats", 0, 1000, 0.01),
         lambda value: f"{readable(value)} nats",

@@ -80,7 +80,7 @@ def _ratio(lab: Lab) -> Question:
         Number("times", 0, 1000, 0.1 * right),
         lambda value: f"{readable(value)} times",
         f"A logit is the logarithm of a probability, up to a number that all classes share: the ratio of "
-        f"two probabilities is e to the difference of their logits, and e^{gap:g} = {readable(right)}.",
+        f"two probabilities is e = 2.718 to the difference of their logits, and e^{gap:g} = {readable(right)}.",
         Trap(
             gap,
             f"That is the difference of the logits; the ratio of the probabilities is e to it, e^{gap:g}.",

@@ -8,7 +8,7 @@ from scce.batch import BatchLoss, BatchProblem, BatchState, SmallBatch, batch_lo
 from scce.batches import Way
 from scce.frameworks import FRAMEWORKS, evaluate
 from scce.lessons.drawing import WITHOUT_PROBLEMS, drawn
-from scce.lessons.places import BATCH
+from scce.lessons.places import BATCH, written
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.readable import readable
 
@@ -102,13 +102,14 @@ def _divisor(state: BatchState) -> Question:
     size, ignored = state.batch.size, state.batch.labels.count(IGNORED)
     right = _made(state).reduction.denominator
     return a_number(
-        f"Sentences of different lengths are padded. A batch has {size} tokens; {ignored} of them are padding, with "
-        f"the label {IGNORED}, which is to be ignored. What does a mean over the tokens that count divide by?",
+        f"Sentences are padded to one length. A batch has {size} tokens, the pieces of its text; {ignored} of them "
+        f"are padding, with the label {written(IGNORED)}, which is to be ignored. What does a mean over the tokens "
+        "that count divide by?",
         right,
         Number("tokens", 0, 1000, 0.01),
         lambda value: f"{value:g} tokens",
         f"{size} \u2212 {ignored} = {right:g} tokens count; what is ignored stands in neither sum.",
-        Trap(size, "The padding costs nothing, but if it counts below, the loss shrinks with every token of padding."),
+        Trap(size, "The padding adds no loss; if it were counted, the mean would shrink with every token of padding."),
         Trap(ignored, "That many are ignored; the others count."),
     )
 
@@ -120,13 +121,13 @@ def _of_nothing(state: BatchState) -> Question:
     keras = evaluate(FRAMEWORKS["keras-jax"], state.batch.arrays, state.problem.way).loss
     beside = f"Keras says {readable(float('nan') if keras is None else keras)} in its place"
     return among(
-        f"In a batch all {state.batch.size} tokens are padding: every label is {IGNORED}, to be ignored. "
+        f"A batch has {state.batch.size} tokens, and each is padding: its label is {written(IGNORED)}, to be ignored. "
         "What does PyTorch's mean report?",
         right,
         {
             "0": f"No loss sounds like 0, and {beside}; but PyTorch divides 0 by 0.",
-            "NaN": f"It divides a sum of nothing by a number of nothing, 0 by 0. {beside}.",
-            "An error": f"It divides by 0 without a word: a float has a value for that. {beside}.",
+            "NaN": f"The sum of no losses is divided by their number, 0 by 0: that is NaN, not a number. {beside}.",
+            "An error": f"It divides 0 by 0 without a word: NaN, not a number, is a value too. {beside}.",
             "ln 3": f"Guessing evenly costs ln 3 nats for an example that counts, and none does. {beside}.",
         },
     )
@@ -152,8 +153,8 @@ def _twice_the_batch(state: BatchState) -> Question:
         "What does the loss do?",
         right,
         {
-            "It stays": f"{said}: a mean would stay; a sum grows with the batch, and so do its slopes.",
-            "It doubles": f"{said}: its slopes double too, so a learning rate that was right is now twice too large.",
+            "It stays": f"{said}: a mean would stay; a sum grows with the batch, and so do the steps of training.",
+            "It doubles": f"{said}: the steps of training double too, and with them what the learning rate does.",
             "It halves": f"{said}: nothing is divided by the number of examples here.",
         },
     )

@@ -80,7 +80,8 @@ def _larger(state: Encodings) -> Question:
     right = "They are equal" if same else "From integers" if from_integers > from_rows else "From one-hot rows"
     said = f"It is {readable(from_integers)} nats from integers, and {readable(from_rows)} from one-hot rows"
     return among(
-        "Four labels are written both ways, for the same model. From which does the mean loss come out larger?",
+        "The loss of a label is \u2212ln of the probability that the model gives its class. Four labels are written "
+        "both ways, for the same model. From which does the mean loss come out larger?",
         right,
         {
             "From integers": f"{said}: an integer is no amount; it says whose probability is looked up.",

@@ -108,6 +108,7 @@ class Step(Generic[State]):
         made: returns the page's state for each twin; 0 is the step itself.
         ask: returns what is asked of a state.
         veils: the parts of the page that would give the answer away.
+        runs: whether the answer starts what the page computes bit by bit: the reader sees it without a press.
         number: which of the twins this is.
     """
 
@@ -115,6 +116,7 @@ class Step(Generic[State]):
     made: Callable[[int], State]
     ask: Callable[[State], Question]
     veils: tuple[str, ...] = ()
+    runs: bool = False
     number: int = 0
 
     @cached_property
@@ -173,6 +175,28 @@ class Step(Generic[State]):
 
 
 @dataclass(frozen=True)
+class OnALine:
+    """A number that was given beside the right one, on a line that has 0 in it.
+
+    Attributes:
+        given: where on the line, 0 to 1.
+        right: where the right one is.
+        zero: where 0 is.
+    """
+
+    given: float
+    right: float
+    zero: float
+
+
+def on_a_line(given: float, right: float) -> OnALine:
+    """Returns a number beside the right one, on a line from the least of them and 0 to the largest."""
+    low, high = min(0.0, given, right), max(0.0, given, right)
+    length = high - low or 1.0
+    return OnALine(*((number - low) / length for number in (given, right, 0.0)))
+
+
+@dataclass(frozen=True)
 class Lesson:
     """Steps in the order in which they are learned.
 
@@ -215,6 +239,15 @@ def among(asks: str, right: str, told: Mapping[str, str]) -> Question:
     return Question(asks, Choice(tuple(told)), right, judge, told[right])
 
 
+def number_given(text: str) -> float:
+    """Returns the number in an answer as it was typed.
+
+    Raises:
+        InputError: if it is none.
+    """
+    return number_in(text.strip().replace(",", ".").replace("\u2212", "-"), "the answer")
+
+
 @dataclass(frozen=True)
 class Trap:
     """A wrong number that tempts.
@@ -241,7 +274,7 @@ def a_number(asks: str, right: float, form: Number, said: Callable[[float], str]
     """
 
     def judge(given: str) -> tuple[bool, str]:
-        number = number_in(given.strip().replace(",", ".").replace("\u2212", "-"), "the answer")
+        number = number_given(given)
         if not form.least <= number <= form.most:
             raise InputError(f"the answer {short(given.strip())} is outside {form.least:g}..{form.most:g}")
         if abs(number - right) <= form.tolerance:

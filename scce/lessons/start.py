@@ -5,7 +5,7 @@ import numpy as np
 from scce.classes import class_set
 from scce.diagnosis import DiagnosisState
 from scce.information import perplexity
-from scce.lessons.drawing import SHARES, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab
+from scce.lessons.drawing import SHARES, WITHOUT_DATA, WITHOUT_SITUATIONS, any_value, drawn, drawn_lab
 from scce.lessons.places import DIAGNOSIS, LAB, TRAINING, written
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.logit_lab import Example, Lab
@@ -30,8 +30,9 @@ def _first_loss(lab: Lab) -> Question:
     size, logit = len(lab.example.classes), lab.example.logits[0]
     right = lab.steps.loss
     return a_number(
-        f"A new model does not know anything yet: all {size} logits are {written(logit)}. "
-        f"Softmax gives each class 1/{size}. What is its loss, in nats? An estimate within 0.1 nats will do.",
+        f"A new model does not know anything yet: all {size} logits, its scores, are {written(logit)}. Softmax gives "
+        f"each class 1/{size}. The loss is \u2212ln of the true class's probability. What is it, in nats? "
+        "An estimate within 0.1 nats will do.",
         right,
         Number("nats", 0, 100, 0.1),
         lambda value: f"{readable(value)} nats",
@@ -72,7 +73,7 @@ def _how_many(state: DiagnosisState) -> Question:
         right,
         Number("classes", 0, 100_000, max(0.4, 0.02 * right)),
         lambda value: f"{value:g} classes",
-        f"ln K = {state.loss}, so K = e^{state.loss} = {right:g}.",
+        f"Of K classes guessing costs ln K. ln K = {state.loss}, so K = e^{state.loss} = {right:g}.",
         Trap(2.0 ** round(loss, 3), "2 to the loss would be right in bits; in nats it is e to the loss."),
     )
 
@@ -80,7 +81,8 @@ def _how_many(state: DiagnosisState) -> Question:
 def _fresh(twin: int) -> TrainingState:
     def draw(random: np.random.Generator) -> TrainingState:
         units = int(random.integers(1, 13)) * 8
-        return TrainingState("random", Settings(hidden=(units,), seed=int(random.integers(1000))))
+        settings = Settings(hidden=(units,), seed=int(random.integers(1000)))
+        return TrainingState("random", settings, view=WITHOUT_DATA)
 
     return drawn("fresh", twin, draw, any_value)
 
@@ -134,7 +136,7 @@ START = Lesson(
         Step(LAB, _all_the_same, _first_loss, SHARES),
         Step(LAB, _all_the_same, _other_truth, SHARES),
         Step(DIAGNOSIS, _seen_first, _how_many, VEILS_OF_DIAGNOSIS),
-        Step(TRAINING, _fresh, _beside_guessing, ("run",)),
+        Step(TRAINING, _fresh, _beside_guessing, ("run", "buttons")),
         Step(LAB, _far_above, _too_large, SHARES),
     ),
 )

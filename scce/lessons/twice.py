@@ -31,10 +31,10 @@ def _what_is_said(state: WiringState) -> Question:
     told = reported(state.wiring, state.start.logits, state.start.label)
     same = bool(np.isclose(told.loss, told.true_loss))
     right = "The right loss" if same else "A loss, and a wrong one" if np.isfinite(told.loss) else "An error"
-    said = f"It reports {readable(told.loss)} nats where the true loss is {readable(told.true_loss)}"
+    said = f"It reports {readable(told.loss)} nats where the loss with one softmax, the true one, is {readable(told.true_loss)}"
     return among(
         "The last layer of a model is a softmax: it gives probabilities. The loss is PyTorch's CrossEntropyLoss, "
-        "which takes logits and applies softmax itself. What does the program report?",
+        "which takes logits, the scores before softmax, and applies softmax itself. What does the program report?",
         right,
         {
             "An error": f"{said}: probabilities are numbers too, and nothing in them tells that they are no logits.",
@@ -58,13 +58,15 @@ def _does_it_learn(state: WiringState) -> Question:
     first, last = readable(float(run.true_losses[0])), readable(float(run.true_losses[-1]))
     said = f"In {state.num_steps} steps the true loss goes from {first} to {last} nats"
     return among(
-        f"The model with two softmaxes is trained for {state.num_steps} steps. Does it learn?",
+        "The last layer is a softmax, and the loss applies another one. The model is trained for "
+        f"{state.num_steps} steps. Does it learn?",
         LEARNED.get(run.verdict, NOTHING_LEARNED),
         {
-            "It learns as usual": f"{said}: the second softmax sees numbers between 0 and 1 alone, and its slopes are "
-            "small.",
-            "It learns, but slowly": f"{said}: the slopes go through two softmaxes, and come out small.",
-            NOTHING_LEARNED: f"{said}: the slopes that come through two softmaxes are small. {VERDICTS[run.verdict]}",
+            "It learns as usual": f"{said}: the second softmax sees only numbers from 0 to 1, and so the "
+            "gradients, by which training steps, are small.",
+            "It learns, but slowly": f"{said}: the gradients, by which training steps, go through two softmaxes and "
+            "come out small.",
+            NOTHING_LEARNED: f"{said}: the gradients that come through two softmaxes are small. {VERDICTS[run.verdict]}",
         },
     )
 
@@ -124,7 +126,7 @@ def _which_cause(state: DiagnosisState) -> Question:
         {
             "The model guesses evenly": f"Guessing costs {guessing} nats, and would be right once in {size} times.",
             "Softmax is applied twice": f"The number is {floor}, to the last digit: two softmaxes cannot report less.",
-            "The labels are smoothed": f"Smoothing has a floor too, but here every digit is that of {floor}.",
+            "The labels are smoothed": f"Smoothed labels have a lowest loss too, but every digit here is that of {floor}.",
         },
     )
 

@@ -1,5 +1,6 @@
 // A step of a lesson: what is asked, the reader's answer, what came of it, and the ways on.
 
+const ROOM = 0.3; // of a line: two words side by side have it
 const NUMBER = /^[+\u2212-]?(\d+[.,]?\d*|[.,]\d+)$/;
 
 // The card of a step; answer(given) asks Python what came of it.
@@ -9,8 +10,9 @@ function buildLesson(answer) {
   const asks = element("p", { className: "asks" });
   const told = element("p", { className: "outcome", role: "status", "aria-live": "polite" });
   const place = element("div", { className: "answers" });
+  const beside = buildNumberLine();
   const ways = element("p", { className: "lesson-ways" });
-  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, buildPen("My answer"), told, ways);
+  const root = element("section", { className: "question lesson", hidden: true, "aria-label": "lesson" }, element("p", { className: "lesson-head" }, title, progress), asks, place, buildPen("My answer"), beside.root, told, ways);
   let form = null;
   let shown = null;
   let last = null; // as it was kept
@@ -31,6 +33,7 @@ function buildLesson(answer) {
         shown = names;
       }
       form.layOut(outcome);
+      beside.layOut(outcome);
       if (outcome && told.textContent !== outcome.told) last = keepAnswer(question, outcome);
       if (outcome) setText(told, outcome.told);
       root.classList.toggle("is-right", outcome?.right === true);
@@ -42,8 +45,8 @@ function buildLesson(answer) {
   };
 }
 
-function waysFrom({ next, another }, outcome) {
-  const all = buildWay("All lessons", { address: "lessons", link: "", light: false });
+function waysFrom({ next, another, out }, outcome) {
+  const all = buildWay(out.text, out);
   if (!outcome) return [all];
   const on = next ? [buildWay("Next step", next, "is-next")] : [element("b", { textContent: "That was the last step. " })];
   return [...on, ...(another ? [buildWay("Another one like it", another)] : []), all];
@@ -110,6 +113,27 @@ function buildNumberField({ unit, least, most }, answer, told) {
       input.readOnly = done;
       check.hidden = done;
       if (done && !input.value) input.value = outcome.choice;
+    },
+  };
+}
+
+// The reader's number and the right one on one line; the sentence below says both.
+function buildNumberLine() {
+  const [zero, yours, right] = ["zero", "yours", "right"].map((name) => words(`mark is-${name}`, ""));
+  const root = element("div", { className: "number-line", hidden: true, "aria-hidden": "true" }, zero, yours, right);
+  const put = (mark, text, at) => {
+    setText(mark, text);
+    mark.style.setProperty("--at", at);
+  };
+  return {
+    root,
+    layOut(outcome) {
+      root.hidden = !outcome?.line;
+      if (root.hidden) return;
+      const { line, choice } = outcome;
+      put(zero, Math.abs(line.right - line.zero) > ROOM ? "0" : "", line.zero);
+      put(yours, `yours: ${choice}`, line.given);
+      put(right, `right: ${line.said}`, line.right);
     },
   };
 }

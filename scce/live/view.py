@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
-from scce.lessons import Asked, Choice, Number, Setting, asked_in
+from scce.lessons import Asked, Choice, Lesson, Number, Setting, asked_in, number_given, on_a_line
 from scce.links import Named, View, Viewed
 from scce.predictions import Outcome, Prediction
+from scce.readable import readable
 
 
 def view_told(
@@ -55,8 +57,14 @@ def _step_told(asked: Asked, view: View, light: Sequence[str]) -> dict[str, Any]
             "here": _way_to(asked.link, view, light),
             "next": _way_to(asked.following, view, light),
             "another": _way_to(asked.another, view, light),
+            "out": {"text": "All lessons" if lesson.own is None else "This lesson", **_way_out_of(lesson)},
         },
     }
+
+
+def _way_out_of(lesson: Lesson) -> dict[str, Any]:
+    """Returns where the lessons are listed: all of them, or the one that somebody made."""
+    return {"address": "lessons", "link": urlencode({"own": lesson.own} if lesson.own else {}), "light": False}
 
 
 def _way_to(link: str | None, view: View, light: Sequence[str]) -> dict[str, Any] | None:
@@ -82,8 +90,16 @@ def outcome_told(outcome: Outcome | None, asked: Asked | None = None) -> dict[st
     told = {"right": outcome.right, "told": outcome.told}
     if asked is None:
         return told
-    answer = asked.step.right() if isinstance(asked.step.answer, Choice) else None
-    return {**told, "choice": outcome.choice, "answer": answer}
+    right, form = asked.step.right(), asked.step.answer
+    answer = right if isinstance(form, Choice) else None
+    line = _line_told(outcome.choice, float(right), form.unit) if isinstance(form, Number) else None
+    return {**told, "choice": outcome.choice, "answer": answer, "line": line}
+
+
+def _line_told(given: str, right: float, unit: str) -> dict[str, Any]:
+    """Returns the line that has the reader's number and the right one on it."""
+    number = f"{right:,.0f}" if right == round(right) else readable(right)
+    return {**asdict(on_a_line(number_given(given), right)), "said": f"{number} {unit}".rstrip()}
 
 
 def way(addresses: Sequence[str], address: str) -> dict[str, str | None]:

@@ -21,13 +21,13 @@ ALWAYS = {"font": '"Source Sans", sans-serif', "base-radius": "0.5rem", "button-
 
 @cache
 def theme_css(selector: str) -> str:
-    """Returns the CSS that gives an element the variables of the reader's theme, light or dark."""
+    """Returns the CSS that gives an element the variables of the reader's theme, light or dark; paper is light."""
     theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
     light = _variables({**ALWAYS, **_configured(theme["light"])})
     dark = _variables(_configured(theme["dark"]))
     return (
         f"{selector} {{ color-scheme: light; {light} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ {selector} {{ color-scheme: dark; {dark} }} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ {selector} {{ color-scheme: dark; {dark} }} }}\n"
     )
 
 

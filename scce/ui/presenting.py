@@ -21,6 +21,8 @@ COLUMN = '[data-testid="stColumn"]'
 FIGURE = '[class*="st-key-"][class*="_figure"]'
 # What is shown to the back row, or beside a question: parts, figures, the live component, and the question itself.
 NAMED = f':is([class*="st-key-part_"], [class*="st-key-live_"], {FIGURE}, .st-key-{KEY})'
+# What a page asks of its readers, below the step that asks something else.
+INVITATION = f'.st-key-{KEY} + :has(> [data-testid="stMarkdown"])'
 UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
@@ -60,6 +62,8 @@ def _styles(session: Session[Any], chapter: Chapter) -> Iterator[str]:
         yield f"{BLOCKS} > {UNNAMED} {GONE}\n"
     for name in session.fields.named.with_places(view.hide):
         yield f"{_places_of(name, chapter)} {GONE}\n"
+    if session.asked is not None:
+        yield f"{INVITATION} {GONE}\n"
     if session.is_veiled:
         veils = session.veils
         first = f".st-key-part_{veils[0]}" if veils else f".st-key-live_{chapter.address}"

@@ -1,6 +1,7 @@
 """A lesson of somebody's own, made in the app: from a state to a step, and to asking it."""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,6 +20,7 @@ from scce.lessons.own import (
     to_file,
     to_text,
 )
+from scce.links import LONGEST_OWN
 from scce.ui.lessons.session import Making
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -86,7 +88,7 @@ def test_a_step_is_made_tried_and_answered():
     (step,) = made(app).steps
     assert (step.asks, step.answer, step.lacks) == ("Does it learn?", Options(("yes", "no"), 1), "")
     assert (not app.exception, told(app)) == (True, [])
-    visit = Visit(f"own={app.session_state['making'].shared}&step=1", page=WIRING)
+    visit = Visit(f"own={app.session_state['making'].parts[0].text}&step=1", page=WIRING)
     assert (visit.errors, visit.notices, visit.session.asked.step.asks) == ([], (), "Does it learn?")
     visit.session.predict("yes")
     told_of_it = "You chose \u201cyes\u201d; the answer is \u201cno\u201d. Softmax is there twice."
@@ -146,14 +148,21 @@ def test_what_the_browser_keeps_comes_before_a_state_that_is_added():
     assert len(session.lesson.steps) == 3
 
 
-def test_a_lesson_that_is_too_large_for_a_link_is_told_and_kept():
+def test_a_lesson_that_is_too_large_for_a_link_is_kept_and_shared_in_parts():
     asks = [
         OwnStep(LAB, "".join(chr(0x4E00 + (i * 7919 + n * 104729) % 20000) for i in range(400)), STEP.answer)
         for n in range(12)
     ]
-    session = Making(OwnLesson("", tuple(asks)))
+    session = Making(OwnLesson("Signs", tuple(asks)))
     assert (session.is_small, session.in_link) == (False, "new")
     assert from_text(session.text).lesson == session.lesson
+    app = lessons(make="new")
+    app.session_state["making"].change(lambda _: session.lesson)
+    links = [box.value for box in app.run().get("code")]
+    held = [from_text(parse_qs(urlsplit(link).query)["own"][0]).lesson for link in links]
+    assert tuple(step for part in held for step in part.steps) == session.lesson.steps
+    assert [part.title for part in held] == [f"Signs, part {i + 1} of {len(held)}" for i in range(len(held))]
+    assert all(len(link) < LONGEST_OWN + 100 for link in links)
     session.add(LAB)
     assert session.notices == ("The state is not added: the lesson has 12 steps, and no lesson has more than 12.",)
 

@@ -1,6 +1,7 @@
 """Lessons of somebody's own: states of pages with a question each, as a link while small, and as a file."""
 
 from scce.lessons.own.pages import LONGEST_PAGE, PageQuestion, page_in, place_of, questions_of, veils_of
+from scce.lessons.own.parts import Part, parts_of
 from scce.lessons.own.reading import LARGEST_FILE, Read, from_anything, from_text
 from scce.lessons.own.record import (
     LARGEST,
@@ -39,12 +40,14 @@ __all__ = [
     "OwnLesson",
     "OwnStep",
     "PageQuestion",
+    "Part",
     "Read",
     "choices_of",
     "from_anything",
     "from_text",
     "lesson_in",
     "page_in",
+    "parts_of",
     "place_of",
     "questions_of",
     "to_file",

@@ -13,6 +13,7 @@ from scce.links import LONGEST_OWN
 
 KEPT = 64  # lessons, of 6 kB each
 UNTITLED = "A lesson without a title"
+RUN = "run"  # the part of a page that a training fills
 
 
 @lru_cache(KEPT)
@@ -42,7 +43,7 @@ def lesson_in(text: str) -> tuple[Lesson | None, tuple[str, ...]]:
 def as_step(step: OwnStep) -> Step[Any]:
     """Returns a finished step as it is asked."""
     state, question = state_of(step.page), question_in(step)
-    return Step(place_of(step.page), lambda _: state, lambda _: question, step.hides)
+    return Step(place_of(step.page), lambda _: state, lambda _: question, step.hides, runs=RUN in step.hides)
 
 
 def question_in(step: OwnStep) -> Question:

@@ -1,11 +1,22 @@
 """Your lesson: states that became steps, a question for each, and the ways to share it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from scce.lessons.own import LARGEST_FILE, LONGEST_TITLE, OwnLesson, Read, from_anything, to_file, words_of
+from scce.lessons.own import (
+    LARGEST_FILE,
+    LONGEST_TITLE,
+    OwnLesson,
+    OwnStep,
+    Part,
+    Read,
+    from_anything,
+    to_file,
+    words_of,
+)
 from scce.links import LONGEST_OWN, MOST_STEPS
 from scce.ui.chapters import CHAPTERS
 from scce.ui.lessons.editor import show_step
@@ -61,13 +72,12 @@ def _take_title(session: Making) -> None:
 
 
 def _links(session: Making) -> list[str]:
-    """Returns for each step the link that asks it; nothing for one that is not finished, or of too large a lesson."""
-    links, asked = [], 0
-    for step in session.lesson.steps:
-        asked += not step.lacks
-        where = urlencode({"own": session.shared, "step": asked})
-        address = step.page.removeprefix("/").partition("?")[0]
-        links.append(f"{address}?{where}" if session.is_small and not step.lacks else "")
+    """Returns for each step the link that asks it; nothing for one that is not finished, or too large for a link."""
+    links = [""] * len(session.lesson.steps)
+    for part in session.parts:
+        for asked, number in enumerate(part.numbers, start=1):
+            address = session.lesson.steps[number].page.removeprefix("/").partition("?")[0]
+            links[number] = f"{address}?{urlencode({'own': part.text, 'step': asked})}"
     return links
 
 
@@ -84,21 +94,34 @@ def _show_pages(session: Making) -> None:
 
 def _show_sharing(session: Making, base: str) -> None:
     st.subheader("Share it", anchor=False)
-    if not session.is_small:
-        st.info(
-            f"The lesson is too large for a link: it takes {len(session.text):,} characters, and a link holds "
-            f"{LONGEST_OWN:,}. Keep it as a file, or make it shorter to share it."
-        )
-    elif all(step.lacks for step in session.lesson.steps):
+    parts, steps = session.parts, session.lesson.steps
+    if all(step.lacks for step in steps):
         st.info("The link for learners is here when a step is finished.")
-    else:
-        own = urlencode({"own": session.shared})
-        ways = f"[see it](lessons?{own}), [print it](lessons?{own}&handout=own), [ask a class](class?{own})"
-        st.markdown(f"**The link for learners** ({ways}):")
-        st.code(f"{base}lessons?{own}", language=None, wrap_lines=True)
-        if any(step.lacks for step in session.lesson.steps):
-            st.caption("Steps that are not finished are left out of it.")
+    if len(parts) > 1:
+        st.info(
+            f"The lesson is too large for one link, which holds {LONGEST_OWN:,} characters. So it has {len(parts)} "
+            "links: give learners one after the other."
+        )
+    for place, part in enumerate(parts, start=1):
+        _show_link(part, f"The link of part {place}" if len(parts) > 1 else "The link for learners", base)
+    if parts and any(step.lacks for step in steps):
+        st.caption("Steps that are not finished are left out.")
+    for number in _too_large(steps, parts):
+        st.warning(f"Step {number + 1} is too large for a link, and is left out. A shorter question or state helps.")
     st.download_button("Keep it as a file", to_file(session.lesson), "lesson.json", "application/json")
+
+
+def _show_link(part: Part, title: str, base: str) -> None:
+    own = urlencode({"own": part.text})
+    ways = f"[see it](lessons?{own}), [print it](lessons?{own}&handout=own), [ask a class](class?{own})"
+    st.markdown(f"**{title}** ({ways}):")
+    st.code(f"{base}lessons?{own}", language=None, wrap_lines=True)
+
+
+def _too_large(steps: Sequence[OwnStep], parts: Sequence[Part]) -> list[int]:
+    """Returns which finished steps are in no part, from 0."""
+    held = {number for part in parts for number in part.numbers}
+    return [number for number, step in enumerate(steps) if not step.lacks and number not in held]
 
 
 def _show_loading(session: Making) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.lessons.own import Computed, OwnLesson, OwnStep, Read, from_text, page_in, questions_of, to_text
+from scce.lessons.own import Computed, OwnLesson, OwnStep, Part, Read, from_text, page_in, parts_of, questions_of, to_text
 from scce.links import LONGEST_OWN, MOST_STEPS
 
 NAME, NEW = "making", "new"
@@ -41,9 +41,9 @@ class Making:
         return "" if self.lesson == OwnLesson() else to_text(self.lesson)
 
     @property
-    def shared(self) -> str:
-        """The steps that are finished, as text: what learners get."""
-        return to_text(replace(self.lesson, steps=tuple(step for step in self.lesson.steps if not step.lacks)))
+    def parts(self) -> tuple[Part, ...]:
+        """The steps that are finished, as links hold them: what learners get."""
+        return parts_of(self.lesson)
 
     @property
     def is_small(self) -> bool:

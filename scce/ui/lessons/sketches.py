@@ -6,6 +6,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
+from scce.batch import BatchState
 from scce.encodings import Encodings, LabelTable
 from scce.figures.qr import DARK, LIGHT
 from scce.lessons import Step
@@ -13,6 +14,7 @@ from scce.logit_lab import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.readable import plain_number
 from scce.surprise import Surprise
+from scce.wiring import WiringState
 
 WIDTH, LINE = 360, 22  # of a drawing, and of each of its lines
 MOST_LINES, MOST_CELLS, LONGEST_NAME = 8, 6, 12  # what is more, words say
@@ -79,9 +81,46 @@ def _encodings(state: Encodings, hidden: set[str]) -> Sequence[str]:
     return [head + names, *(_label(row, with_integer) for row in table.rows)]
 
 
+def _batch(state: BatchState, hidden: set[str]) -> Sequence[str]:
+    """Returns a line for each example: its label, its row, and its weight where the weights differ."""
+    batch = state.batch
+    weighted = any(weight != 1 for weight in batch.weights)
+    columns = batch.num_classes + weighted
+    if state.source != "table" or batch.targets or columns > MOST_CELLS or "table" in hidden:
+        return ()
+    letter = "z" if batch.from_logits else "p"
+    names = [f"{letter}[{i}]" for i in range(batch.num_classes)] + ["weight"] * weighted
+    head = _word(24, "true class", "middle", small=True)
+    rows = [(*row, weight) if weighted else row for row, weight in zip(batch.predictions, batch.weights, strict=True)]
+    lines = [
+        _word(24, _written(label), "middle") + _each(row, lambda value: _cell_of(value, False))
+        for label, row in zip(batch.labels, rows, strict=True)
+    ]
+    return [head + _each(names, lambda name: _word(0, name, "middle", small=True)), *lines]
+
+
+def _wiring(state: WiringState, hidden: set[str]) -> Sequence[str]:
+    """Returns how the model and its loss are wired, and the logits at the start, the true one in a frame."""
+    if {"wiring", "start"} & hidden:
+        return ()
+    wiring, logits = state.wiring, state.start.logits
+    takes = f"from_logits={wiring.from_logits}" if len(wiring.model.from_logits) > 1 else "takes logits"
+    chain = (
+        _box(0, 54, "model")
+        + _arrow(56)
+        + _box(72, 58, wiring.last_layer)
+        + _arrow(132)
+        + _box(148, 212, f"loss: {wiring.model.title}", small=True)
+    )
+    rows = [range(at, min(at + MOST_CELLS, len(logits))) for at in range(0, len(logits), MOST_CELLS)]
+    lines = [_each(row, lambda i: _cell_of(logits[i], i == state.start.label)) for row in rows]
+    words = _word(0, "logits at the start; the true class has the frame", small=True)
+    return [chain, _word(254, takes, "middle", small=True), words, *lines]
+
+
 def _label(row: Sequence[float], with_integer: bool) -> str:
     integer = str(row.index(1.0)) if 1.0 in row else "none"
-    return (_word(24, integer, "middle") if with_integer else "") + _each(row, _cell)
+    return (_word(24, integer, "middle") if with_integer else "") + _each(row, lambda value: _cell_of(value, bool(value)))
 
 
 def _each(values: Iterable[Any], draw: Callable[[Any], str]) -> str:
@@ -89,10 +128,19 @@ def _each(values: Iterable[Any], draw: Callable[[Any], str]) -> str:
     return "".join(f'<g transform="translate({90 + CELL * i} 0)">{draw(value)}</g>' for i, value in enumerate(values))
 
 
-def _cell(target: float) -> str:
+def _cell_of(value: float, stands_out: bool) -> str:
     shape = 'x="-21" y="2" width="42" height="18" rx="2" fill="none" stroke="currentColor"'
-    box = f'<rect {shape} opacity="{1 if target else 0.3}"/>'
-    return box + _word(0, _written(target), "middle")
+    box = f'<rect {shape} opacity="{1 if stands_out else 0.3}"/>'
+    return box + _word(0, _written(value), "middle")
+
+
+def _box(x: int, width: int, text: str, small: bool = False) -> str:
+    shape = f'x="{x}" y="2" width="{width}" height="18" rx="2" fill="none" stroke="currentColor"'
+    return f"<rect {shape}/>" + _word(x + width / 2, text, "middle", small)
+
+
+def _arrow(x: int) -> str:
+    return f'<path d="M{x} 11h14m-4 -4l4 4l-4 4" fill="none" stroke="currentColor"/>'
 
 
 def _on_track(share: float) -> str:
@@ -130,5 +178,11 @@ def _short(name: str) -> str:
 
 
 SKETCHES: Mapping[str, Callable[[Any, set[str]], Sequence[str]]] = MappingProxyType(
-    {"logit_lab": _lab, "information": _information, "encodings": _encodings}
+    {
+        "logit_lab": _lab,
+        "information": _information,
+        "encodings": _encodings,
+        "batch": _batch,
+        "frameworks": _wiring,
+    }
 )

@@ -41,12 +41,7 @@ def choosing(page: Page[TrainingSession], name: str, made: Settled) -> Callable[
 
 def start() -> None:
     """Lets the run go on; one that has ended starts afresh."""
-    session = _touched_session()
-    session.rest()
-    session.forget_old_run()
-    if session.run is not None and session.run.finished:
-        session.run = None
-    session.running = session.has_data
+    _touched_session().start()
 
 
 def pause() -> None:

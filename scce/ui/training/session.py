@@ -71,6 +71,20 @@ class TrainingSession(Session[TrainingState]):
             self.run = _begun(Run(self.state, self.table))
         return self.run
 
+    def start(self) -> None:
+        """Lets the run go on; one that has ended starts afresh."""
+        self.rest()
+        self.forget_old_run()
+        if self.run is not None and self.run.finished:
+            self.run = None
+        self.running = self.has_data
+
+    def predict(self, choice: str) -> None:
+        """Takes the reader's choice, shows what came of it, and starts the run where a step is about that."""
+        super().predict(choice)
+        if self.asked is not None and self.asked.step.runs and self.outcome is not None:
+            self.start()
+
     def rest(self) -> None:
         """Trains no more; the run stays where the page has shown it."""
         if self.slice is not None:
