@@ -16,9 +16,9 @@ from scce.serve.housekeeping import lifespan
 from scce.serve.light import light_routes
 from scce.serve.privacy import privacy_routes
 from scce.serve.rooms import room_routes
-from scce.serve.uploads import Uploads
+from scce.serve.uploads import Held, Uploads
 
-__all__ = ["lifespan", "middleware", "routes"]
+__all__ = ["Held", "lifespan", "middleware", "routes"]
 
 
 def routes() -> list[BaseRoute]:
@@ -31,7 +31,7 @@ def middleware(
     titles: Mapping[str, str] = MappingProxyType({}),
     hears: Callable[[bytes], bool] = bool,
     origins: Collection[str] = (),
-    held: Callable[[], Mapping[str, int]] = dict,
+    held: Held | None = None,
 ) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
 
@@ -40,11 +40,11 @@ def middleware(
         titles: of the pages in the browser's tab, by their addresses.
         hears: says whether a socket's message is one that a reader's page sends.
         origins: other sites whose pages may open a socket.
-        held: returns the bytes of the uploads that are held, by session.
+        held: the files that readers brought and the server holds.
     """
     return [
         Middleware(Gate, hears=hears, origins=origins),
-        Middleware(Uploads, held=held),
+        Middleware(Uploads, held=held or Held()),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),
     ]
