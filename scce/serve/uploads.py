@@ -14,8 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-MOST_OF_A_SESSION = 215_000_000  # bytes: one file as large as any page takes, and the form around it
-MOST_IN_ALL = 250_000_000
+MOST_OF_A_SESSION = 130_000_000  # bytes: one file as large as any page takes, and the form around it
+MOST_IN_ALL = 170_000_000
 LONGEST = 600.0  # seconds that a file is held
 READ_WITHIN = 60.0  # seconds: an older file makes room for a new one
 PLACE = "/_stcore/upload_file/"
@@ -58,10 +58,15 @@ class Held:
             if self._age(name) > LONGEST:
                 self.let_go(name)
 
-    def make_room(self, too_many: int) -> int:
-        """Takes files away that their pages have read, the oldest first; returns how many bytes are still too many."""
+    def make_room(self, too_many: int, session: str = "") -> int:
+        """Takes files away that their pages have read, the oldest first; returns how many bytes are still too many.
+
+        Args:
+            too_many: bytes.
+            session: whose files; anyone's if not given.
+        """
         for name, size in self.sizes().items():
-            if too_many > 0 and self._age(name) > READ_WITHIN:
+            if too_many > 0 and self._age(name) > READ_WITHIN and session in ("", name[0]):
                 self.let_go(name)
                 too_many -= size
         return too_many
@@ -106,12 +111,12 @@ class Uploads:
         held = self.held.sizes()
         own = sum(size for (owner, _), size in held.items() if owner == session)
         own += self.coming.get(session, 0) + int(length)
-        if own > MOST_OF_A_SESSION:
+        if self.held.make_room(own - MOST_OF_A_SESSION, session) > 0:
             return (
                 413,
                 f"{own:,} bytes are more than the {MOST_OF_A_SESSION:,} that one reader may bring; reload the page",
             )
-        too_many = sum(held.values()) + sum(self.coming.values()) + int(length) - MOST_IN_ALL
+        too_many = sum(self.held.sizes().values()) + sum(self.coming.values()) + int(length) - MOST_IN_ALL
         if self.held.make_room(too_many) > 0:
             return 503, "this server holds as many files as it may; try again in a few minutes"
         return None

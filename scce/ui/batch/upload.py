@@ -26,7 +26,7 @@ from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
-from scce.work import on_bytes
+from scce.work import keeping_here, on_bytes
 
 MEGABYTE = 10**6
 MOST_BYTES_TRIED = 5 * MEGABYTE  # of a file that is read twice, to say what both axes cost
@@ -62,7 +62,7 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
         session.upload, st.session_state["file_read"] = None, None
         check_size(file, MOST_PARQUET_BYTES // MEGABYTE)
         columns = _columns_in(file, session.wish.axis).as_wished(session.wish)
-        session.upload = _read_with_bar(file, columns)
+        session.upload = _kept(_read_with_bar(file, columns))
         st.session_state["file_read"] = wanted
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
@@ -72,6 +72,13 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
             with st.container(border=True):
                 show_kind(columns.kind, session.wish, _read_again)
                 show_columns(columns.columns, session.wish, _read_again)
+
+
+def _kept(found: Upload | None) -> Upload | None:
+    """Returns what was read, as long as this server has room for it."""
+    if found is not None:
+        keeping_here().keep(found)
+    return found
 
 
 def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
