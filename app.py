@@ -1,17 +1,20 @@
 """The entry: what all pages share, the navigation, and the server."""
 
 import gc
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from scce.serve import keep_the_log_short, lifespan, middleware, room_here, routes
+from scce.serve import Held, keep_the_log_short, lifespan, middleware, room_here, routes
 from scce.ui.chapters import pages, tab_titles
 from scce.ui.internals import (
     BUNDLES,
-    bytes_held,
+    files_held,
+    forget_who_has_left,
     is_from_a_page,
     know_every_address_from_the_start,
+    let_go_of_file,
     origins_allowed,
     say_nothing_of_the_machine,
     write_the_theme_once,
@@ -32,5 +35,12 @@ else:  # the start of the server
     say_nothing_of_the_machine()
     keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
-    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held, room_here())
-    app = st.App(__file__, routes=routes(), middleware=around, lifespan=lifespan)
+    held = Held(files_held, let_go_of_file)
+
+    def free_memory() -> None:
+        """Forgets readers who have left, and files that were held for long."""
+        forget_who_has_left()
+        held.let_go_of_old()
+
+    around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), held, room_here())
+    app = st.App(__file__, routes=routes(), middleware=around, lifespan=partial(lifespan, free_memory=free_memory))

@@ -17,7 +17,7 @@ from scce.encodings.memory import memory_of, readable_bytes
 from scce.kernel import categorical_loss_and_gradient, loss_and_gradient
 from scce.labels import one_hot
 
-MOST_BYTES = 512 * 2**20  # that a measurement may take
+MOST_BYTES = 384 * 2**20  # that a measurement may take
 LARGEST_VOCABULARY = 1_000_000  # of a batch whose cost is shown
 REPEATS, ENOUGH = 7, 0.3  # a call is measured so often, or until so many seconds are over
 

@@ -21,9 +21,9 @@ from scce.serve.log import keep_the_log_short
 from scce.serve.privacy import privacy_routes
 from scce.serve.rooms import room_routes
 from scce.serve.sessions import Sessions
-from scce.serve.uploads import Uploads
+from scce.serve.uploads import Held, Uploads
 
-__all__ = ["keep_the_log_short", "lifespan", "middleware", "room_here", "routes"]
+__all__ = ["Held", "keep_the_log_short", "lifespan", "middleware", "room_here", "routes"]
 
 ENOUGH = room_for(NEEDED)
 
@@ -38,7 +38,7 @@ def middleware(
     titles: Mapping[str, str] = MappingProxyType({}),
     hears: Callable[[bytes], bool] = bool,
     origins: Collection[str] = (),
-    held: Callable[[], Mapping[str, int]] = dict,
+    held: Held | None = None,
     room: Room = ENOUGH,
 ) -> list[Middleware]:
     """Returns what stands around Streamlit's answers.
@@ -48,7 +48,7 @@ def middleware(
         titles: of the pages in the browser's tab, by their addresses.
         hears: says whether a socket's message is one that a reader's page sends.
         origins: other sites whose pages may open a socket.
-        held: returns the bytes of the uploads that are held, by session.
+        held: the files that readers brought and the server holds.
         room: for how many readers and connections there is room.
     """
     return [
@@ -56,7 +56,7 @@ def middleware(
         Middleware(SafeHeaders, framed_by=framed_by()),
         Middleware(Gate, hears=hears, origins=origins),
         Middleware(Sessions, most=room.sessions),
-        Middleware(Uploads, held=held),
+        Middleware(Uploads, held=held or Held()),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),
     ]

@@ -1,9 +1,9 @@
-"""What a server does by itself: rooms that were not used for a day are deleted, also when nobody asks for them."""
+"""What a server does by itself, also when nobody comes: it deletes old rooms, frees memory, and ends what its log says."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,35 +11,49 @@ from starlette.concurrency import run_in_threadpool
 from scce.rooms import rooms_here
 from scce.serve.log import tell_what_was_left_out
 
-HOUR, MINUTE = 60 * 60.0, 60.0  # seconds
+HOUR, MINUTE, HALF_A_MINUTE = 60 * 60.0, 60.0, 30.0  # seconds
 
 
 @asynccontextmanager
-async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Keeps house while a server runs."""
-    keeping = [asyncio.create_task(work) for work in (_keep_house(), _keep_log())]
+async def lifespan(_: Any, free_memory: Callable[[], object] = bool) -> AsyncIterator[None]:
+    """Keeps house while a server runs.
+
+    Args:
+        free_memory: forgets what nobody needs any more; it is called in the server's thread.
+    """
+    works = (
+        _every(HOUR, _in_a_thread(forget_unused_rooms), "rooms that were not used for a day are not deleted yet"),
+        _every(HALF_A_MINUTE, _here(free_memory), "memory that nobody needs is not freed yet"),
+        _every(MINUTE, _here(tell_what_was_left_out), "what the log left out is not told yet"),
+    )
+    keeping = [asyncio.create_task(work) for work in works]
     try:
         yield
     finally:
         for task in keeping:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*keeping, return_exceptions=True)
 
 
-async def _keep_house() -> None:
+async def _every(seconds: float, act: Callable[[], Awaitable[object]], if_it_fails: str) -> None:
+    """Does something again and again; what fails, a database that is away for example, is tried again the next time."""
     while True:
         try:
-            await run_in_threadpool(forget_unused_rooms)
-        except Exception:  # a database that is away for an hour: the pages go on, and it is tried again
-            logging.getLogger(__name__).exception("rooms that were not used for a day are not deleted yet")
-        await asyncio.sleep(HOUR)
+            await act()
+        except Exception:
+            logging.getLogger(__name__).exception(if_it_fails)
+        await asyncio.sleep(seconds)
 
 
-async def _keep_log() -> None:
-    while True:
-        await asyncio.sleep(MINUTE)
-        tell_what_was_left_out()
+def _here(act: Callable[[], object]) -> Callable[[], Awaitable[object]]:
+    async def acts() -> object:
+        return act()
+
+    return acts
+
+
+def _in_a_thread(act: Callable[[], object]) -> Callable[[], Awaitable[object]]:
+    return lambda: run_in_threadpool(act)
 
 
 def forget_unused_rooms() -> int:

@@ -7,7 +7,7 @@ import numpy as np
 from scce.batch import score
 from scce.batches import Batch
 from scce.datasets import Dataset
-from scce.training.network import Network, forward
+from scce.training.network import Network, forward_by_rows
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def mistakes_of(network: Network, dataset: Dataset, most: int) -> Mistakes:
         dataset: the examples it is asked about.
         most: how many mistakes to return.
     """
-    logits = forward(network, dataset.inputs).astype(np.float64)
+    logits = forward_by_rows(network, dataset.inputs).astype(np.float64)
     scores = score(Batch(dataset.labels, logits, from_logits=True))
     wrong = np.flatnonzero(~scores.right & (scores.guesses >= 0))
     surest = wrong[np.argsort(-scores.confidences[wrong], kind="stable")][:most]

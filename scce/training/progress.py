@@ -8,11 +8,9 @@ import numpy as np
 from scce.arrays import FloatArray, IntArray
 from scce.datasets import Dataset
 from scce.labels import one_hot, smooth_labels
-from scce.training.network import Network, forward, mean_loss_and_slopes
+from scce.training.network import Network, forward_by_rows, mean_loss_and_slopes
 from scce.training.optimizers import Moments
 from scce.training.settings import Settings
-
-ROWS = 64  # looked at together: with more, NumPy shares a product among threads, and on a busy machine they wait
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +79,7 @@ def loss_and_accuracy(network: Network, dataset: Dataset, settings: Settings) ->
         dataset: what it learned from, or examples it has never seen.
         settings: say how targets are smoothed, if they are.
     """
-    starts = range(0, len(dataset.labels), ROWS)
-    logits = np.concatenate([forward(network, dataset.inputs[i : i + ROWS]) for i in starts])
+    logits = forward_by_rows(network, dataset.inputs)
     loss, _ = mean_loss_and_slopes(truth_of(dataset, settings), logits)
     return loss, float(np.mean(logits.argmax(axis=1) == dataset.labels))
 

@@ -7,7 +7,7 @@ import numpy as np
 from scce.arrays import FloatArray, InputError, IntArray
 from scce.losses import sparse_categorical_crossentropy
 from scce.softmax import softmax
-from scce.training.network import Network, forward
+from scce.training.network import Network, forward_by_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ def decision_regions(network: Network, low: float, high: float, num_places: int 
         raise InputError(f"a network of {network.sizes[0]} inputs has no picture in the plane; it takes 2")
     line = np.linspace(low, high, num_places, dtype=np.float32)
     places = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
-    logits = forward(network, places)
+    logits = forward_by_rows(network, places)
     probabilities = softmax(np.where(np.isfinite(logits), logits, 0))
     shape = (num_places, num_places)
     return Regions(line, line, probabilities.argmax(axis=-1).reshape(shape), probabilities.max(axis=-1).reshape(shape))
@@ -51,7 +51,7 @@ def decision_regions(network: Network, low: float, high: float, num_places: int 
 
 def example_losses(network: Network, inputs: FloatArray, labels: IntArray) -> FloatArray:
     """Returns the loss of each example, in nats: (N,); NaN where a logit is not finite."""
-    logits = forward(network, inputs).astype(np.float64)
+    logits = forward_by_rows(network, inputs).astype(np.float64)
     usable = np.asarray(np.isfinite(logits).all(axis=-1))
     losses = sparse_categorical_crossentropy(labels, np.where(usable[:, np.newaxis], logits, 0))
     return np.where(usable, losses, np.nan)

@@ -74,7 +74,8 @@ def beginning(data: Laid, state: TrainingState) -> Beginning:
         data: what it learns from, and what is held out.
         state: what is trained, and how.
     """
-    return _beginning(*data.opened(), state)
+    training, held_out = data.opened()
+    return _beginning(training, held_out, state)
 
 
 def _beginning(training: Dataset, held_out: Dataset, state: TrainingState) -> Beginning:

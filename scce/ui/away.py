@@ -12,6 +12,8 @@ from scce.ui.internals import UploadedFile, end_if_unwanted
 from scce.ui.turns import waited_for
 from scce.work import Busy, Waiting, workshop_here
 
+HELD = "ten minutes"  # how long a server has a file; a page keeps what it has read of it
+
 
 def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
     """Yields what a function yields in a worker; a reader who has to wait sees how many are before.

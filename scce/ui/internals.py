@@ -32,11 +32,13 @@ __all__ = [
     "WHOLE_CELLS",
     "Unchecked",
     "UploadedFile",
-    "bytes_held",
     "end_if_unwanted",
+    "files_held",
+    "forget_who_has_left",
     "handed_over_in_pieces",
     "is_from_a_page",
     "know_every_address_from_the_start",
+    "let_go_of_file",
     "origins_allowed",
     "say_nothing_of_the_machine",
     "write_the_theme_once",
@@ -98,13 +100,33 @@ def is_from_a_page(message: bytes) -> bool:
     return kind in FROM_PAGES
 
 
-def bytes_held() -> dict[str, int]:
-    """Returns how many bytes of uploads the server holds, by session."""
+def files_held() -> dict[tuple[str, str], int]:
+    """Returns how many bytes the uploads have that the server holds, by session and name."""
     manager: Any = runtime.get_instance().uploaded_file_mgr
     return {
-        session: sum(len(record.data) for record in list(records.values()))
+        (session, name): len(record.data)
         for session, records in list(manager.file_storage.items())
+        for name, record in list(records.items())
     }
+
+
+def let_go_of_file(name: tuple[str, str]) -> None:
+    """Takes an upload away, by its session and its name; its page then has no file."""
+    manager: Any = runtime.get_instance().uploaded_file_mgr
+    manager.remove_file(*name)
+
+
+def forget_who_has_left() -> None:
+    """Forgets the sessions that Streamlit kept in case their readers come again, for as long as it says it does.
+
+    Streamlit itself forgets one when the next leaves, which may be tomorrow. In the server's thread.
+    """
+    manager: Any = runtime.get_instance()._session_mgr
+    with manager._storage_lock:
+        left = manager._session_storage._cache.expire()
+    for _, info in left:
+        info.session.shutdown()
+        info.session.session_state.clear()
 
 
 def origins_allowed() -> tuple[str, ...]:

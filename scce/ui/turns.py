@@ -14,6 +14,7 @@ from scce.live import SUBJECTS
 from scce.ui.internals import handed_over_in_pieces
 
 PATIENCE = 1.0  # seconds: a script that was held up holds up no other for longer
+MORE_PATIENCE = 10.0  # seconds, of a page that is not live
 LIVE_PAGES = {"", *(subject.address for subject in SUBJECTS)}  # the first of them also stands at the root
 Result = TypeVar("Result")
 
@@ -39,7 +40,8 @@ class Turn:
 
     def take(self) -> None:
         """Waits for it, and goes on without it where that takes too long."""
-        if self._lock.acquire(timeout=PATIENCE):
+        patience = PATIENCE if self is _LIVE else MORE_PATIENCE
+        if self._lock.acquire(timeout=patience):
             self._holder = threading.get_ident()
 
     def give_back(self) -> None:

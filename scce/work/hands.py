@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
+# Of the memory that it may ask for, nothing is set aside for threads that it has not.
+NO_RESERVE = {"ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_IO_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 class Hands:
@@ -31,7 +33,7 @@ class Hands:
     def __init__(self, most_bytes: int) -> None:
         command = [sys.executable, "-m", "scce.work.worker", str(most_bytes)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        surroundings = os.environ | ONE_THREAD
+        surroundings = os.environ | ONE_THREAD | NO_RESERVE
         self._process = subprocess.Popen(command, cwd=ROOT, env=surroundings, **pipes)  # type: ignore[call-overload]
         self._results: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         self._listener = Thread(target=self._listen, name="results of a worker", daemon=True)

@@ -15,7 +15,7 @@ from scce.work.worker import DONE, FAILED
 
 LOOK = 0.25  # seconds between two looks at a queue, or at a worker that says nothing
 MOST_SECONDS = 120.0
-MOST_BYTES = 1_000_000_000  # that a worker may take, the largest file included
+MOST_BYTES = 500_000_000  # that a worker may take, the largest file included
 MOST_WAITING = 60
 
 

@@ -1,4 +1,4 @@
-"""A server holds only so many bytes of uploads, of one reader and in all."""
+"""A server holds only so many bytes of uploads, of one reader and in all, and each of them only so long."""
 
 import pytest
 from starlette.applications import Starlette
@@ -8,9 +8,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from scce.serve import uploads
-from scce.serve.uploads import Uploads
+from scce.serve.uploads import LONGEST, READ_WITHIN, Held, Uploads
 
-held = {}
+held, now = {}, [0.0]
 
 
 @pytest.fixture
@@ -18,14 +18,19 @@ def client(monkeypatch):
     monkeypatch.setattr(uploads, "MOST_OF_A_SESSION", 100)
     monkeypatch.setattr(uploads, "MOST_IN_ALL", 250)
     held.clear()
+    now[0] = 0.0
 
     async def take(request):
-        _, _, _, session, _ = request.url.path.split("/")
-        held[session] = held.get(session, 0) + len(await request.body())
+        name = *request.url.path.split("/")[3:4], str(len(held))
+        held[name] = len(await request.body())
         return PlainTextResponse("taken")
 
-    around = Middleware(Uploads, held=lambda: held)
+    around = Middleware(Uploads, held=kept())
     return TestClient(Starlette(routes=[Route("/{path:path}", take, methods=["PUT", "GET"])], middleware=[around]))
+
+
+def kept():
+    return Held(lambda: held, held.pop, lambda: now[0])
 
 
 def put(client, session, size):
@@ -44,12 +49,31 @@ def test_one_reader_brings_so_much_and_others_still_can(client):
 
 def test_beyond_the_bound_for_all_nobody_brings_more_until_something_is_gone(client):
     assert [put(client, session, 90)[0] for session in ("one", "two", "three")] == [200, 200, 503]
-    held.pop("one")
+    held.pop(("one", "0"))
     assert put(client, "three", 90)[0] == 200
 
 
+def test_a_file_that_its_page_has_read_makes_room_for_a_new_one(client):
+    put(client, "one", 90)
+    now[0] += READ_WITHIN / 2
+    put(client, "two", 90)
+    now[0] += READ_WITHIN / 2 + 1
+    assert [put(client, session, 90)[0] for session in ("three", "four")] == [200, 503]
+    assert sorted(session for session, _ in held) == ["three", "two"]
+
+
+def test_a_file_is_held_for_so_long(client):
+    files = kept()
+    for session in ("one", "two"):
+        put(client, session, 10)
+        files.let_go_of_old()
+        now[0] += LONGEST / 2 + 1
+    files.let_go_of_old()
+    assert [session for session, _ in held] == ["two"]
+
+
 def test_what_is_under_way_counts(client):
-    app = Uploads(None, held=lambda: {"one": 10})
+    app = Uploads(None, Held(lambda: {("one", "a"): 10}))
     with app._under_way("one", 60):
         assert app._refusal("one", "31") == (
             413,
@@ -61,7 +85,7 @@ def test_what_is_under_way_counts(client):
 
 @pytest.mark.parametrize("length", ["", "-1", "1e3", "\u0661", "9" * 5000])
 def test_an_upload_that_does_not_say_how_long_it_is_is_refused(client, length):
-    assert Uploads(None, held=dict)._refusal("one", length) == (411, "an upload says how long it is")
+    assert Uploads(None, Held())._refusal("one", length) == (411, "an upload says how long it is")
 
 
 def test_other_requests_are_not_counted(client):

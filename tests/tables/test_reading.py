@@ -439,7 +439,7 @@ class Unread(io.BytesIO):
     ("content", "name", "size", "sentence"),
     [
         (b"label,a,b", "a.csv", 100_000_001, "it has 100 MB, more than the 100 MB that CSV may have; the same "),
-        (b"PAR1xxxxx", "a.parquet", 460_000_000, "it has 460 MB, more than the 450 MB that Parquet may have"),
+        (b"PAR1xxxxx", "a.parquet", 460_000_000, "it has 460 MB, more than the 120 MB that Parquet may have"),
     ],
 )
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(content, name, size, sentence):

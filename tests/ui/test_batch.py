@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,7 @@ from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, batch_snippet
+from scce.work import Keeping
 
 NOT_EQUAL = "\u2260"
 DATA = Path(__file__).parents[2] / "scce" / "datasets" / "data" / "README.md"
@@ -607,6 +609,24 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_shown_of_it(content):
 
 def test_a_good_file_is_shown_after_a_bad_one():
     assert upload(upload(visit_to(BATCH, FILE), b""), CSV).metrics == metrics_of(LOSS_OF_CSV)
+
+
+def test_a_file_that_has_gone_stays_shown_and_is_asked_for_where_it_is_to_be_read_otherwise():
+    visit = upload(visit_to(BATCH, FILE), CSV)
+    visit.app.file_uploader[0].set_value(None).run()
+    assert (visit.metrics, len(visit.app.info)) == (metrics_of(LOSS_OF_CSV), 0)
+    read_as(visit, "logits")
+    assert [info.value.split(":")[0] for info in visit.app.info] == ["This server no longer has the file"]
+    as_logits = batch_loss(score(Batch([0, 1, 1], [[0.75, 0.25], [0.5, 0.5], [1, 0]], from_logits=True)), PLAIN_MEAN)
+    assert upload(visit, CSV).metrics == metrics_of(as_logits)
+    assert upload(visit, CSV, "other.csv").metrics == metrics_of(LOSS_OF_CSV)
+
+
+def test_where_a_server_keeps_enough_a_sentence_says_so():
+    with patch("scce.ui.batch.upload.keeping_here", lambda: Keeping(100)):
+        visit = upload(visit_to(BATCH, FILE), CSV)
+    assert (visit.metrics, visit.errors) == ({}, [])
+    assert ["keeps as many tables as it may" in text for text in visit.told] == [True]
 
 
 def test_a_column_that_cannot_be_the_labels_is_told_until_another_is_chosen():

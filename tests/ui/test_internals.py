@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import numpy as np
 import pytest
@@ -20,13 +20,16 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import AsyncObjects, Runtime
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
 
 from scce.figures.frame import INK, PAPER, framed, numbers
@@ -107,13 +110,28 @@ def test_each_kind_of_message_that_streamlit_takes_was_judged():
     assert kinds - internals.FROM_PAGES == for_developers | for_tests | {"backend_operation_request"}
 
 
-def test_the_bytes_of_uploads_are_counted_by_session():
+def test_the_bytes_of_uploads_are_counted_and_let_go_of_by_session_and_name():
     manager = MemoryUploadedFileManager("/upload")
     for session, name, size in (("one", "a", 3), ("one", "b", 4), ("two", "a", 5)):
         manager.add_file(session, UploadedFileRec(file_id=name, name=name, type="text/csv", data=b"x" * size))
     server = SimpleNamespace(uploaded_file_mgr=manager)
     with patch.object(internals.runtime, "get_instance", return_value=server):
-        assert internals.bytes_held() == {"one": 7, "two": 5}
+        internals.let_go_of_file(("one", "a"))
+        assert internals.files_held() == {("one", "b"): 4, ("two", "a"): 5}
+
+
+def test_who_has_left_is_forgotten_when_nobody_comes():
+    now, storage = [0.0], MemorySessionStorage(ttl_seconds=10)
+    storage._cache._timer = lambda: now[0]
+    sessions = [SimpleNamespace(id=name, shutdown=MagicMock(), session_state={"table": 1}) for name in "ab"]
+    for session in sessions:
+        storage.save(SessionInfo(client=None, session=session))
+        now[0] += 5
+    manager = WebsocketSessionManager(storage, None, None, None)
+    with patch.object(internals.runtime, "get_instance", return_value=SimpleNamespace(_session_mgr=manager)):
+        internals.forget_who_has_left()
+    assert [(len(each.session_state), each.shutdown.call_count) for each in sessions] == [(0, 1), (1, 0)]
+    assert [info.session.id for info in storage.list()] == ["b"]
 
 
 def test_the_first_message_of_a_run_says_nothing_of_the_machine():

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import astuple, fields, replace
 from functools import cache
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -43,6 +44,7 @@ from scce.training.words import story
 from scce.ui.training.export import run_csv
 from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.session import TrainingSession
+from scce.work import Keeping
 
 START, PAUSE, GO_ON, AGAIN = "Train", "Pause", "Go on", "Train again"
 STEP, RESET, UNDO, START_OVER = "One epoch", "Back to epoch 0", "Undo", "Start over"
@@ -670,6 +672,22 @@ def test_a_table_of_a_reader_is_learned_from_and_its_labels_are_told():
     before = visit.metrics["training loss (nats)"]
     visit.press(STEP)
     assert (errors(visit), visit.metrics["training loss (nats)"] != before) == ([], True)
+
+
+def test_a_table_that_has_gone_from_the_server_is_still_learned_from():
+    visit = give(at_a_table(), TABLE)
+    visit.app.file_uploader[0].set_value(None).run()
+    assert visit.app.get("text")[0].value.startswith("40 examples of 2 features")
+    assert [each.value for each in visit.app.caption if "ten minutes at most" in each.value] != []
+    before = visit.metrics["training loss (nats)"]
+    assert visit.press(STEP).metrics["training loss (nats)"] != before
+
+
+def test_where_a_server_keeps_enough_tables_a_sentence_says_so():
+    with patch("scce.ui.training.upload.keeping_here", lambda: Keeping(100)):
+        visit = give(at_a_table(), TABLE)
+    assert (errors(visit), visit.metrics) == ([], {})
+    assert ["keeps as many tables as it may" in text for text in visit.told] == [True]
 
 
 def test_the_reader_may_choose_another_column_of_labels():

@@ -20,6 +20,7 @@ from scce.tables.files.table_file import MOST_PARQUET_BYTES, quoted
 
 MOST_ARRAYS = 100
 MOST_HEADER_BYTES = 10_000
+PIECE = 1 << 20  # bytes read together
 KINDS = "biufUS"
 DAMAGES = (
     ValueError, TypeError, RuntimeError, ArithmeticError, LookupError, MemoryError, OSError, EOFError, SyntaxError,
@@ -85,11 +86,20 @@ def _array(file: BinaryIO | IO[bytes], most: int, what: str) -> NDArray[Any]:
         raise InputError(f"{what} says it has the shape {shape}; it may be damaged")
     if size > most:
         raise InputError(f"unpacked, {what} has {size / 1e6:,.0f} MB, too many: {most / 1e6:,.0f} MB are left")
-    data = file.read(size)
-    if len(data) < size:
+    data = bytearray(size)
+    if _filled(memoryview(data), file) < size:
         raise InputError(f"{what} ends before all of its numbers are read; it may be cut off")
     array = np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if in_columns else "C")
     return _plain(array)
+
+
+def _filled(place: memoryview, file: BinaryIO | IO[bytes]) -> int:
+    """Returns how many bytes of a place were filled from a file, piece by piece: nothing is held twice."""
+    done = 0
+    while piece := file.read(min(PIECE, len(place) - done)):
+        place[done : done + len(piece)] = piece
+        done += len(piece)
+    return done
 
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:

@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["integer", "number", "mixed", "text", "boolean", "nest
 NUMBERS: tuple[Kind, ...] = ("integer", "number")
 
 MOST_CSV_BYTES = 100 * 10**6
-MOST_PARQUET_BYTES = 450 * 10**6
+MOST_PARQUET_BYTES = 120 * 10**6
 MOST_FILE_ROWS = 200_000
 MOST_FILE_CLASSES = 2_000
 MOST_FILE_COLUMNS = MOST_FILE_CLASSES + 50

@@ -19,14 +19,14 @@ from scce.tables import (
     read_columns,
     read_scores,
 )
-from scce.ui.away import carried_out, check_size, result_of
+from scce.ui.away import HELD, carried_out, check_size, result_of
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
-from scce.work import on_bytes
+from scce.work import keeping_here, on_bytes
 
 MEGABYTE = 10**6
 MOST_BYTES_TRIED = 5 * MEGABYTE  # of a file that is read twice, to say what both axes cost
@@ -37,7 +37,8 @@ def upload_file(session: BatchSession, way: Way) -> None:
     file = st.file_uploader(
         f"A table with a column of labels and a column of predictions per class. CSV up to "
         f"{MOST_CSV_BYTES // MEGABYTE} MB or Parquet up to {MOST_PARQUET_BYTES // MEGABYTE} MB, NumPy or JSON, "
-        f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. It is read here and kept nowhere.",
+        f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. "
+        f"It is read here, forgotten within {HELD}, and stored nowhere.",
         help="pandas writes numbers smaller with to_parquet(path, use_dictionary=False).",
         max_upload_size=MOST_PARQUET_BYTES // MEGABYTE,
         key="predictions_file",
@@ -46,6 +47,8 @@ def upload_file(session: BatchSession, way: Way) -> None:
         _read(session, file)
     elif session.upload is None:
         st.info("Choose a file. No link holds it: whoever opens your link is asked for a file of their own.")
+    elif _is_wished_otherwise(session):
+        st.info(f"This server no longer has the file: it holds one for {HELD} at most. Choose it again to read it so.")
     if session.upload is not None:
         show_reading(session.upload, session.wish, way, _read_again)
 
@@ -59,7 +62,7 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
         session.upload, st.session_state["file_read"] = None, None
         check_size(file, MOST_PARQUET_BYTES // MEGABYTE)
         columns = _columns_in(file, session.wish.axis).as_wished(session.wish)
-        session.upload = _read_with_bar(file, columns)
+        session.upload = _kept(_read_with_bar(file, columns))
         st.session_state["file_read"] = wanted
     except InputError as error:
         st.warning(as_plain_text(f"{error}."))
@@ -71,12 +74,28 @@ def _read(session: BatchSession, file: UploadedFile) -> None:
                 show_columns(columns.columns, session.wish, _read_again)
 
 
+def _kept(found: Upload | None) -> Upload | None:
+    """Returns what was read, as long as this server has room for it."""
+    if found is not None:
+        keeping_here().keep(found)
+    return found
+
+
 def _wish_for(session: BatchSession, file: UploadedFile) -> Wish:
     """Returns what the reader says of a file: of a new one nothing yet."""
-    if st.session_state.get("file_wished") != file.file_id:
-        st.session_state["file_wished"] = file.file_id
-        session.wish, session.pasted = Wish(), None
+    wished, before = (file.file_id, file.name, file.size), st.session_state.get("file_wished")
+    if before != wished:
+        st.session_state["file_wished"] = wished
+        if before is None or before[1:] != wished[1:] or session.pasted is not None:  # else it was chosen again
+            session.wish = Wish()
+        session.pasted = None
     return session.wish
+
+
+def _is_wished_otherwise(session: BatchSession) -> bool:
+    """Returns whether the reader says something of a file that it was not read with."""
+    read: tuple[str, Wish] | None = st.session_state.get("file_read")
+    return session.pasted is None and read is not None and read[1] != session.wish
 
 
 def _read_with_bar(file: UploadedFile, columns: Columns) -> Upload | None:

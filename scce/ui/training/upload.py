@@ -12,14 +12,15 @@ from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASE
 from scce.tables import FeatureColumn, Features, column_names, features
 from scce.training import data_of, fitting
 from scce.training.state import check_work
-from scce.ui.away import check_size, result_of
+from scce.ui.away import HELD, check_size, result_of
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.training.session import TrainingSession
-from scce.work import on_bytes
+from scce.work import keeping_here, on_bytes
 
 MOST_MEGABYTES = MOST_DATASET_BYTES // 10**6
 MOST_NAMES = 6
+COPIES = 2  # of a table: one is standardised
 # Of which file, with which labels, what left out, and what kept.
 Wanted: TypeAlias = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]
 
@@ -51,7 +52,7 @@ def upload_table(session: TrainingSession) -> None:
     file = st.file_uploader(
         "A CSV or Parquet file with a column of labels. Its other columns of numbers, or of True and False, are the "
         f"features. Up to {MOST_MEGABYTES} MB, {MOST_DATASET_ROWS:,} rows and {MOST_DATASET_FEATURES:,} features. "
-        "It is read here and kept nowhere.",
+        f"It is read here, forgotten within {HELD}, and stored nowhere.",
         max_upload_size=MOST_MEGABYTES,
         key="training_file",
     )
@@ -59,6 +60,7 @@ def upload_table(session: TrainingSession) -> None:
         _read(session, file)
     elif session.table is not None:
         _describe(session.table)
+        st.caption(f"This server holds a file for {HELD} at most. Choose it again to choose other columns.")
     if session.table is None:
         st.info("Choose a table. No link holds it: whoever opens your link is asked for a table of their own.")
 
@@ -72,7 +74,8 @@ def _read(session: TrainingSession, file: UploadedFile) -> None:
         _hold(session, file, reading.wanted)
     except InputError as error:
         session.table = None
-        st.session_state.pop("table_read", None)
+        for name in ("table_read", "table_last"):
+            st.session_state.pop(name, None)
         st.warning(as_plain_text(f"{error}."))
         return
     if session.table is not None:
@@ -139,7 +142,11 @@ def _hold(session: TrainingSession, file: UploadedFile, wanted: Wanted) -> None:
     if session.table is not None and st.session_state.get("table_read") == wanted:
         return
     last = st.session_state.pop("table_last", None)
-    session.table = last[1] if last and last[0] == wanted else _features(file, wanted).dataset
+    session.rest()
+    session.table = session.run = None  # what they hold goes before more is kept
+    table = last[1] if last and last[0] == wanted else _features(file, wanted).dataset
+    keeping_here().keep(table, COPIES)
+    session.table = table
     st.session_state["table_read"] = wanted
     try:
         check_work(session.state, session.table)
