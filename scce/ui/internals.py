@@ -22,6 +22,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -38,6 +39,7 @@ __all__ = [
     "know_every_address_from_the_start",
     "origins_allowed",
     "say_nothing_of_the_machine",
+    "take_no_value_of_another_kind",
     "write_the_theme_once",
 ]
 
@@ -237,3 +239,23 @@ def say_nothing_of_the_machine() -> None:
         return message
 
     app_session.AppSession._create_new_session_message = created
+
+
+def take_no_value_of_another_kind() -> None:
+    """Leaves a widget as it was where a browser sends a value of another kind than the widget's, or none of its values.
+
+    Streamlit takes any, and reads it as if it were of the right kind: what then fails is Streamlit or the page.
+    """
+    read = WStates.__getitem__
+
+    def read_if_of_its_kind(self: WStates, widget: str) -> Any:
+        state, known = self.states.get(widget), self.widget_metadata.get(widget)
+        sent = state.value.WhichOneof("value") if isinstance(state, Serialized) else None
+        if sent is not None and known is not None and sent != known.value_type:
+            raise KeyError(widget)
+        try:
+            return read(self, widget)
+        except (ArithmeticError, AttributeError, TypeError, ValueError):  # NaN for a whole number
+            raise KeyError(widget) from None
+
+    WStates.__getitem__ = read_if_of_its_kind  # type: ignore[method-assign]
