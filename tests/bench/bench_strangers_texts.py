@@ -3,10 +3,10 @@
     python tests/bench/bench_strangers_texts.py --seed 1 --count 100000
     python tests/bench/bench_strangers_texts.py --seed 1 --only 4711      # one of them, with its traceback
 
-Each is what a page, a component or a phone really sends, spoilt at random (spoiling.py). None may raise what would reach
-the log, and none may make 100 ms of work in the server's process; what takes that long is done twice more, and the least
-time counts. Files are read by workers, with their bound on memory: their time is told apart. The time is that of the
-processor.
+Each is what a page, a component or a phone really sends, spoilt at random (spoiling.py). None may raise what would
+reach the log, and none may make 100 ms of work in the server's process; what takes that long is done twice more, and
+the least time counts. Files are read by workers, with a bound on memory: their time is told apart. The time is that of
+the processor.
 """
 
 import argparse
@@ -246,7 +246,7 @@ def _vote(chance: random.Random) -> tuple[str, Work]:
     room = code if chance.random() < 0.7 else spoilt_text(chance, code, 300).replace("?", "")
     path = f"/live/room/{room}" + chance.choice(("", "", "/state", "/outcome"))
     query = spoilt_text(chance, "round=1&answer=0", 3_000)
-    vote = spoilt_json(chance, {"token": "%032x" % chance.getrandbits(128), "round": 1, "answer": "0", "tag": "a-1"})
+    vote = spoilt_json(chance, {"token": chance.randbytes(16).hex(), "round": 1, "answer": "0", "tag": "a-1"})
     body = spoilt_text(chance, json.dumps(vote), 1_500) if chance.random() < 0.3 else json.dumps(vote)
     tag = {
         "if-none-match": "".join(chance.choices('W/"abc-1*, ', k=9)),
@@ -288,7 +288,7 @@ def _forge(chance: random.Random, widget: Any) -> None:
 
 
 def _revisit(page: str, states: Any) -> None:
-    """Shows a page to a browser with such widgets; what Streamlit itself makes of a wrong kind it logs, once a minute."""
+    """Shows a page to a browser with such widgets; what Streamlit alone stumbles over is not told."""
     heard = Heard()
     with heard.listening():
         Visit(page=page).app._run(states)
