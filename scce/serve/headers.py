@@ -1,4 +1,4 @@
-"""What every answer tells a browser, whoever made it: a file is what it says it is, and HTML of no page runs nothing."""
+"""What every answer tells a browser: a file is what it says it is, and HTML that is no page runs nothing."""
 
 import os
 import re

@@ -116,7 +116,7 @@ def _is_asked_for_a_question(line: Any) -> bool:
 
 
 def _waits_for(line: Any) -> object:
-    """Returns what the server waits for on a connection; as long as that is the same, nothing goes on. None: it works."""
+    """Returns what the server waits for on a connection, the same as long as nothing comes; None while it works."""
     if _is_asked_for_a_question(line):
         return ("question", id(line.cycle))
     if hasattr(line, "cycle") and (left := line.transport.get_write_buffer_size()):

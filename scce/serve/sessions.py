@@ -1,7 +1,7 @@
 """How many readers of full pages there are at once, and who makes room when there are too many.
 
-A class behind one router is one address: no address has a bound of its own. Only when all places are taken, one with many
-makes room for one with fewer, by whoever has done nothing for the longest time.
+A class behind one router is one address: no address has a bound of its own. Only when all places are taken, one with
+many makes room for one with fewer, by whoever has done nothing for the longest time.
 """
 
 import asyncio

@@ -18,10 +18,12 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig, EnvironmentInfo, UserInfo
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -41,6 +43,7 @@ __all__ = [
     "let_go_of_file",
     "origins_allowed",
     "say_nothing_of_the_machine",
+    "take_no_value_of_another_kind",
     "write_the_theme_once",
 ]
 
@@ -256,14 +259,32 @@ def say_nothing_of_the_machine() -> None:
     """
     create = app_session.AppSession._create_new_session_message
 
-    def created(self: Any, *arguments: Any, **named: Any) -> Any:
+    def created(self: app_session.AppSession, *arguments: Any, **named: Any) -> ForwardMsg:
         message = create(self, *arguments, **named)
         new, first = message.new_session, message.new_session.initialize
         new.main_script_path = Path(new.main_script_path).name
-        for name in ("python_version", "server_os", "has_display"):
-            first.environment_info.ClearField(name)
-        for name in ("installation_id", "installation_id_v3", "installation_id_v4"):
-            first.user_info.ClearField(name)
+        first.environment_info.CopyFrom(EnvironmentInfo(streamlit_version=first.environment_info.streamlit_version))
+        first.user_info.CopyFrom(UserInfo())
         return message
 
-    app_session.AppSession._create_new_session_message = created
+    app_session.AppSession._create_new_session_message = created  # type: ignore[method-assign]
+
+
+def take_no_value_of_another_kind() -> None:
+    """Leaves a widget as it was where a browser sends a value of another kind than the widget's, or none of its values.
+
+    Streamlit takes any, and reads it as if it were of the right kind: what then fails is Streamlit or the page.
+    """
+    read = WStates.__getitem__
+
+    def read_if_of_its_kind(self: WStates, widget: str) -> Any:
+        state, known = self.states.get(widget), self.widget_metadata.get(widget)
+        sent = state.value.WhichOneof("value") if isinstance(state, Serialized) else None
+        if sent is not None and known is not None and sent != known.value_type:
+            raise KeyError(widget)
+        try:
+            return read(self, widget)
+        except (ArithmeticError, AttributeError, TypeError, ValueError):  # NaN for a whole number
+            raise KeyError(widget) from None
+
+    WStates.__getitem__ = read_if_of_its_kind  # type: ignore[method-assign]

@@ -400,6 +400,18 @@ def test_an_edit_on_a_line_that_is_cut_is_made_when_it_is_back(light):
     assert wrong_pictures([picture(page)]) == []
 
 
+def test_a_server_that_has_too_much_to_do_says_so_and_is_asked_again(light):
+    page = light("logit_lab?open=classes", expected=CUT)
+    said = page.get_by_text("this server has more questions than it can answer")
+    body = '{"notices": ["this server has more questions than it can answer."]}'
+    page.route("**/live/**", lambda route: route.fulfill(status=503, content_type="application/json", body=body))
+    press(page, "add a class")
+    expect(said).to_be_visible()
+    page.unroute("**/live/**")
+    expect(slider(page, "class 4")).to_be_visible()
+    expect(said).to_be_hidden()
+
+
 def test_undo_and_start_over_on_a_line_that_is_cut_come_when_it_is_back(light):
     page = light(expected=CUT)
     slider(page, "cat").focus()

@@ -1,6 +1,7 @@
 """One after the other, and of each network one in turn."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_between_two_answers_the_server_hears_what_has_come():
 
     asyncio.run(both())
     answers = [place for place, what in enumerate(heard) if what != "heard"]
-    assert all(later - earlier > 1 for earlier, later in zip(answers, answers[1:], strict=False))
+    assert all(later - earlier > 1 for earlier, later in pairwise(answers))
 
 
 @pytest.mark.parametrize(("addresses", "refused"), [("aaab", ["a"]), ("aabbc", ["c"]), ("aabb", [])])

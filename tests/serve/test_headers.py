@@ -1,9 +1,9 @@
 """What every answer tells a browser."""
 
 import pytest
+from calling import call
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from calling import call
 from scce.serve.headers import NO_PAGE, SafeHeaders, framed_by
 
 

@@ -17,6 +17,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sending import anything, bits, message, nearly_messages
 from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
 from states import READY_MADE, STATES
 
 from scce.encodings.label_table import MOST_EXAMPLES, LabelTable
@@ -25,6 +26,8 @@ from scce.live import SUBJECTS, Columns, Message, Moment, after, in_json_form
 from scce.live.messages import MOST_EDITS
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
+from scce.serve.fairness import FairQueue
+from scce.serve.first_picture import FirstPicture
 from scce.serve.light import LARGEST_MESSAGE, LONGEST_LINK, light_routes
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions
@@ -515,3 +518,13 @@ def test_a_page_without_an_origin_may_ask_and_nothing_else_is_opened():
     assert (before.status, after.status) == (204, 200)
     assert [answer.headers["access-control-allow-origin"] for answer in (before, after)] == ["*", "*"]
     assert "access-control-allow-credentials" not in {**before.headers, **after.headers}
+
+
+def test_where_too_many_questions_wait_the_next_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr("scce.serve.light.queue_here", lambda: FairQueue(most_of_one=0))
+    told = [call(APP, "/live/logit_lab"), post(APP, "/live/logit_lab", "", message())]
+    assert [(answer.status, answer.headers["retry-after"]) for answer in told] == [(503, "5")] * 2
+    (sentence,) = {*told[0].data["notices"], *told[1].data["notices"]}
+    assert sentence.startswith("this server has more questions than it can answer")
+    page = call(FirstPicture(HTMLResponse("<html>")), "/logit_lab")
+    assert (page.status, page.text) == (503, sentence.removesuffix("."))

@@ -77,17 +77,17 @@ def test_a_stranger_s_text_is_one_line_also_in_an_exception(log):
 def test_a_line_whose_values_do_not_fit_and_an_error_that_says_nothing_are_logged(log):
     _, _, written, (logger, other) = log
 
-    class Mute(Exception):
+    class MuteError(Exception):
         def __str__(self):
             raise ValueError
 
     logger.warning("%d and %d", "one")
     try:
-        raise Mute
-    except Mute:
+        raise MuteError
+    except MuteError:
         other.exception("oh")
     assert written.getvalue().startswith("%d and %d\noh\n")
-    assert written.getvalue().endswith("Mute: (says nothing)\n")
+    assert written.getvalue().endswith("MuteError: (says nothing)\n")
 
 
 @pytest.mark.parametrize("text", ["cat", "猫, dog", "naïve", "😀", ""])

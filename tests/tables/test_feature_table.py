@@ -333,6 +333,15 @@ def test_what_is_of_no_use_is_told_in_a_sentence_with_its_line():
     assert {content: told(content) for content in REFUSED} == REFUSED
 
 
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_column_of_lists_is_no_label_and_no_error(length):
+    table = {"width": FEATURES[:, 0], "probs": [[0.5] * length] * 120}
+    with pytest.raises(InputError):
+        features(
+            io.BytesIO(parquet_of(table)), "a.parquet", column_names(io.BytesIO(parquet_of(table)), "a.parquet")[-1], ()
+        )
+
+
 def test_what_is_missing_in_a_parquet_file_is_told_with_its_row():
     missing = {
         f"row 1, column 'a': there is not a number{HINT}": {"a": [1.5, None], "kind": ["x", "y"]},

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import re
 import threading
 import tomllib
@@ -19,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import app_session
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -27,7 +29,9 @@ from streamlit.runtime.runtime import AsyncObjects, Runtime
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
@@ -152,6 +156,29 @@ def test_the_first_message_of_a_run_says_nothing_of_the_machine():
     assert len(new.initialize.environment_info.ListFields()) == 1
     assert new.initialize.HasField("user_info")  # the page looks into it
     assert new.initialize.user_info.ListFields() == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ({"double_value": 2.0}, 2),
+        ({}, None),  # cleared
+        ({"double_value": math.nan}, "nothing"),
+        ({"string_value": "2"}, "nothing"),
+        ({"json_value": "{}"}, "nothing"),
+        ({"trigger_value": True}, "nothing"),
+    ],
+)
+def test_a_value_of_another_kind_than_the_widget_s_is_none(sent, found):
+    def read(value, *_):
+        return None if value is None else int(value)
+
+    with patch.object(WStates, "__getitem__", WStates.__getitem__):
+        internals.take_no_value_of_another_kind()
+        states = WStates()
+        states.set_widget_metadata(WidgetMetadata("number", read, float, "double_value"))
+        states.set_widget_from_proto(WidgetState(id="number", **sent))
+        assert states.get("number", "nothing") == found
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ class ParquetTable:
         """Yields the table block by block, without holding more than one."""
         columns = [*([] if label is None else [label]), *numbers]
         wanted = list(dict.fromkeys(self._places[column].column for column in columns)) or list(self.names[:1])
-        named = [] if label is None else [self._places[label].column]
+        named = [self._places[label].column] if label is not None and self._places[label].is_plain else []
         rows = 0
         with _said_in_a_sentence():
             # As a dictionary a long label is held once, however many rows have it.
@@ -126,6 +126,11 @@ class _Place:
     column: str
     length: int | None = None
     position: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a cell is one value."""
+        return self.length is None and self.kind != "nested"
 
 
 def _places(file: BinaryIO, schema: Any, num_rows: int) -> list[_Place]:
