@@ -13,6 +13,7 @@ from scce.ui.internals import (
     is_from_a_page,
     know_every_address_from_the_start,
     origins_allowed,
+    run_again_after_a_cut,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -23,6 +24,7 @@ ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material
 if __name__ == "__main__":  # a visit
     page = st.navigation(pages(), position="top")
     st.set_page_config(page_title=tab_titles()[page.url_path], page_icon=ICON, layout="wide")
+    run_again_after_a_cut()
     with in_turn(page.url_path):
         page.run()
 else:  # the start of the server

@@ -37,6 +37,7 @@ __all__ = [
     "is_from_a_page",
     "know_every_address_from_the_start",
     "origins_allowed",
+    "run_again_after_a_cut",
     "write_the_theme_once",
 ]
 
@@ -52,6 +53,7 @@ BUNDLES = Path(get_static_dir()) / "static"
 # this with st.html lets the text have its cell.
 WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
 
+A_DAY = 86_400.0  # seconds: never, in the life of a page
 PIECE = 0.002  # seconds of a script
 ROUNDS = 4  # of the server between two pieces
 
@@ -119,6 +121,15 @@ def know_every_address_from_the_start() -> None:
     but the root is known. st.navigation says otherwise, but too late for that visit.
     """
     PagesManager.uses_pages_directory = False
+
+
+def run_again_after_a_cut() -> None:
+    """Has a browser whose line was cut ask for the page as soon as the line is there again.
+
+    It does so where a part of the page runs from time to time. Elsewhere a server that was started again would not
+    know of the browser, and the page would stand still, until the reader's next click; and that click would be lost.
+    """
+    st.fragment(lambda: None, run_every=A_DAY)()
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def upload_table(session: TrainingSession) -> None:
         f"features. Up to {MOST_MEGABYTES} MB, {MOST_DATASET_ROWS:,} rows and {MOST_DATASET_FEATURES:,} features. "
         "It is read here and kept nowhere.",
         max_upload_size=MOST_MEGABYTES,
-        key="training_file",
+        key=f"training_file_{session.choices}",
     )
     if file is not None:
         _read(session, file)

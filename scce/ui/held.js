@@ -1,0 +1,32 @@
+// What the server holds of a page beside its link, as this browser heard it last. A server that was started again,
+// another process, or one that had to wait for too long knows none of it: then this browser says what there was.
+
+const CHOSEN = "[data-testid=stFileUploaderFile]";
+
+class Held {
+  trail = []; // the links of the settled states, oldest first; a place that was not heard of is empty
+
+  // Returns what the server knew before and does not know now, or null.
+  hear({ session, depth, link, names, given }) {
+    const isAnother = this.session !== undefined && this.session !== session;
+    this.session = session;
+    if (isAnother) return this.lost();
+    this.trail.length = depth;
+    this.trail[depth - 1] = link;
+    [this.names, this.given] = [names, given];
+    return null;
+  }
+
+  lost() {
+    this.trail = this.trail.filter(Boolean);
+    const files = document.querySelector(CHOSEN) ? ["file"] : []; // perhaps it was still on its way
+    return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given };
+  }
+}
+
+// One for each page: a reader who comes back to it finds it.
+function heldOf(page) {
+  globalThis.scce ??= {};
+  globalThis.scce.held ??= {};
+  return (globalThis.scce.held[page] ??= new Held());
+}
