@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from scce.serve.code import code_routes
+from scce.serve.elsewhere import Elsewhere
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
@@ -44,6 +45,7 @@ def middleware(
     """
     return [
         Middleware(Gate, hears=hears, origins=origins),
+        Middleware(Elsewhere),
         Middleware(Uploads, held=held),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),

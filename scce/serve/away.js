@@ -15,9 +15,12 @@
 
   const connection = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
   const say = () => (said.textContent = connection() === "DISCONNECTED_FOREVER" ? FOREVER : AWAY);
+  // What was chosen may be on its way still, and the page does not know of it: scce/ui/held.js tells of it.
+  const noteFiles = () => ((globalThis.scce ??= {}).filesChosen = document.querySelectorAll("[data-testid=stFileChip]").length);
   const look = () => {
     const isThere = connection() === "CONNECTED";
     wasThere ||= isThere;
+    if (wasThere && !isThere && !classList.contains("scce-is-away")) noteFiles();
     classList.toggle("scce-is-away", wasThere && !isThere);
     if (isThere) {
       clearTimeout(timer);
@@ -26,6 +29,18 @@
     } else if (wasThere) timer ??= setTimeout(say, PATIENCE);
   };
   const closeWindow = () => classList.contains("scce-is-away") && document.querySelector("[data-testid=stDialog] [aria-label=Close]")?.click();
+
+  // Why a file was refused the server says in its answer, and Streamlit does not show that.
+  const { open } = XMLHttpRequest.prototype;
+  const tellOf = ({ status, responseText }) => {
+    if (status < 400) return;
+    said.textContent = responseText || `The server refused the file (${status}). Reload the page, and choose it again.`;
+    addEventListener("pointerdown", () => (said.textContent = ""), { once: true });
+  };
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    if (method === "PUT" && String(url).includes("/_stcore/upload_file/")) this.addEventListener("load", () => tellOf(this));
+    return open.call(this, method, url, ...rest);
+  };
 
   new MutationObserver(look).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
   new MutationObserver(closeWindow).observe(document.body, { childList: true });

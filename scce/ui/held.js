@@ -1,8 +1,6 @@
 // What the server holds of a page beside its link, as this browser heard it last. A server that was started again,
 // another process, or one that had to wait for too long knows none of it: then this browser says what there was.
 
-const CHOSEN = "[data-testid=stFileUploaderFile]";
-
 class Held {
   trail = []; // the links of the settled states, oldest first; a place that was not heard of is empty
 
@@ -19,7 +17,7 @@ class Held {
 
   lost() {
     this.trail = this.trail.filter(Boolean);
-    const files = document.querySelector(CHOSEN) ? ["file"] : []; // perhaps it was still on its way
+    const files = globalThis.scce.filesChosen ? ["file"] : []; // when the line was cut: perhaps one was on its way
     return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given };
   }
 }
