@@ -17,7 +17,7 @@ NOT_TAKEN = (
 )
 NOT_HERE = (
     "This is not your file: it was asked of a process of this server that does not have it. "
-    f"Reload the page, and try again. {WHOEVER}"
+    f"Press the button again. {WHOEVER}"
 )
 SHOWN_IN_A_PAGE = ("image", "audio", "video")  # what a browser asks for: a sentence would not be seen
 

@@ -49,7 +49,7 @@ class Place {
   hear(data, tell) {
     this.data = data;
     this.page.tell = tell;
-    const lost = heldOf(this.address).hear(data.held);
+    const lost = heldOf(this.address).hear(data.known);
     if (!this.live) this.makeRoom();
     else if (lost) this.live.goOn(data, lost.trail);
     else this.live.hear(data);

@@ -62,7 +62,7 @@ class LiveSession(Session[State]):
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
         told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome, self.asked))
         way = {**way_from(chapter_of(self.fields)), "first": self.first_link}
-        data = in_json_form({**told, "way": way, "held": held_of(self)})
+        data = in_json_form({**told, "way": way, "known": held_of(self)})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 
     def _moment(self, arrives: bool) -> Moment:

@@ -58,7 +58,7 @@ class Session(Generic[State]):
     trail: list[tuple[Change, State]] = field(default_factory=list)
     phase: Phase = "settled"
     revision: int = field(default_factory=lambda: time.time_ns() // 1000)
-    begun: int = field(default_factory=lambda: time.time_ns() // 1000)
+    begun: int = field(default_factory=lambda: time.time_ns() // 1000, compare=False)
     seen: int = 0
     notices: tuple[str, ...] = ()
     entered: bool = False

@@ -85,7 +85,9 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     training.get_by_role("button", name="Train", exact=True).click()
     expect(training.get_by_test_id("stProgress")).to_contain_text(re.compile(r"epoch [1-9]"))
     table = visit(f"{server.address}/training?data=file", ready="[data-testid=stFileUploader]", expected=CUT)
-    table.locator("input[type=file]").set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
+    table.locator("input[type=file]").set_input_files(
+        {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    )
     expect(table.get_by_test_id("stProgress")).to_contain_text("epoch 0")
     question = visit(server.address + QUESTION, **PAGE)
     question.locator(".question .choices button").first.click()
