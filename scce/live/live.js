@@ -144,7 +144,7 @@ class Live {
   past(trail) {
     const { link } = this.server;
     const { outcome, given } = this.showing;
-    const predicted = outcome ? [["predict", given]] : [];
+    const predicted = outcome && typeof given === "string" ? [["predict", given]] : [];
     return [["trail", ...(trail.length ? trail : [link])], ...predicted, ["now", link]];
   }
 

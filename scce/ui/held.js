@@ -18,6 +18,7 @@ class Held {
   lost() {
     this.trail = this.trail.filter(Boolean);
     const files = globalThis.scce.filesChosen ? ["file"] : []; // when the line was cut: perhaps one was on its way
+    globalThis.scce.filesChosen = 0;
     return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given };
   }
 }

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from scce.ui.plain import as_plain_text
-from scce.ui.session import LONGEST_TRAIL, Session
+from scce.ui.session import LONGEST_TRAIL, LOST, Session
 
 NAME = "held"
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -45,7 +45,8 @@ def show_held(session: Session[Any], page: str) -> None:
     def take_back() -> None:
         recover(session, st.session_state[NAME].lost)
         for notice in session.notices:
-            st.toast(as_plain_text(notice), duration="long")  # the reader may be far below the place of notices
+            if notice.startswith(LOST):  # the reader may be far below the place of notices
+                st.toast(as_plain_text(notice), duration="long")
 
     _HELD(key=NAME, data={**held_of(session), "page": page}, on_lost_change=take_back)
 

@@ -51,8 +51,13 @@ class Place {
     this.page.tell = tell;
     const lost = heldOf(this.address).hear(data.known);
     if (!this.live) this.makeRoom();
-    else if (lost) this.live.goOn(data, lost.trail);
+    else if (lost) this.goOn(lost);
     else this.live.hear(data);
+  }
+
+  goOn({ trail, given }) {
+    this.live.showing.given ??= given;
+    this.live.goOn(this.data, trail);
   }
 
   // What stands below moves out of the way before it is seen.
