@@ -16,6 +16,7 @@ from scce.ui.internals import (
     know_every_address_from_the_start,
     let_go_of_file,
     origins_allowed,
+    run_again_after_a_cut,
     say_nothing_of_the_machine,
     take_no_value_of_another_kind,
     write_the_theme_once,
@@ -28,6 +29,7 @@ ICON = Path(__file__).parent / "scce" / "ui" / "icon.svg"  # our own: a Material
 if __name__ == "__main__":  # a visit
     page = st.navigation(pages(), position="top")
     st.set_page_config(page_title=tab_titles()[page.url_path], page_icon=ICON, layout="wide")
+    run_again_after_a_cut()
     with in_turn(page.url_path):
         page.run()
 else:  # the start of the server

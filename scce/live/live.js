@@ -114,22 +114,38 @@ class Live {
     this.view.frame.layOut(this.server);
   }
 
-  // Goes on in a page that does not know yet what the reader did: the links of every state that was settled.
+  // Goes on in a page that may not know yet what the reader did.
   moveInto(page, data, trail) {
-    const { revision, seen } = data;
+    const { revision, seen, link } = data;
     this.host = page;
+    if (this.number > seen || trail.length > 1 || trail[0] !== link) return this.goOn(data, trail);
     this.showing.lead(data.way);
-    this.told = seen;
-    this.edits = [];
-    if (this.number <= seen && trail.length === 1 && trail[0] === data.link) {
-      this.server = { ...this.server, revision, seen };
-      return;
-    }
-    this.number = Math.max(this.number, seen) + 1;
-    this.server = { ...this.server, revision, seen: this.number };
-    this.edits.push({ edit: ["trail", ...trail], number: this.number, revision });
-    if (this.showing.outcome) this.edits.push({ edit: ["predict", this.showing.given], number: this.number, revision });
-    this.tell("settled");
+    [this.told, this.edits] = [seen, []];
+    this.server = { ...this.server, revision, seen };
+  }
+
+  // Goes on with a page that knows no more than its address: the links of every state that was settled, what came of
+  // them, and what no answer knows of.
+  goOn(data, trail) {
+    if (!this.server) this.receive(data);
+    this.showing.lead(data.way);
+    const owed = this.edits.filter(({ number }) => number > this.server.seen);
+    const number = Math.max(this.number, data.seen) + 1;
+    const { revision } = data;
+    const numbered = (edit) => ({ edit, number, revision });
+    this.edits = [...this.past(trail).map(numbered), ...owed.map((one) => ({ ...one, number: number + 1, revision }))];
+    this.number = number + (owed.length ? 1 : 0);
+    this.told = data.seen;
+    this.server = { ...this.server, revision, seen: number };
+    this.tell(this.moving ? "moving" : "settled");
+    if (owed.length || this.line || this.cut || !this.sheet) this.request(this.moving ? "resting" : "settled");
+  }
+
+  past(trail) {
+    const { link } = this.server;
+    const { outcome, given } = this.showing;
+    const predicted = outcome && typeof given === "string" ? [["predict", given]] : [];
+    return [["trail", ...(trail.length ? trail : [link])], ...predicted, ["now", link]];
   }
 
   // Whether nothing is in the reader's hand, and nothing on its way.

@@ -11,15 +11,20 @@ function buildSlider(live, slider, className) {
     range.step = range.dataset.step;
     live.move(slider, live.nearest(slider, range.valueAsNumber));
   });
+  const letGo = () => {
+    if (live.pointer) live.settle();
+    live.pointer = false;
+  };
   range.addEventListener("pointerdown", () => {
     live.pointer = true;
     live.hold(slider);
+    addEventListener("pointerup", () => setTimeout(letGo), { once: true }); // it may stand where it stood: no change
   });
   range.addEventListener("keydown", () => (live.pointer = false));
   // A pointer lets go with this event; a key fires it at every step, and settles a while after the last.
   range.addEventListener("change", (event) => {
-    if (live.pointer || !event.isTrusted) live.settle();
-    live.pointer = false;
+    if (!event.isTrusted) live.settle();
+    letGo();
   });
   range.addEventListener("blur", () => live.settle());
   range.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !event.buttons && live.hold(slider));

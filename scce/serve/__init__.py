@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from scce.serve.code import code_routes
 from scce.serve.descriptors import NEEDED, Room, room_for, room_here
+from scce.serve.elsewhere import Elsewhere
 from scce.serve.files import compressed_files
 from scce.serve.first_picture import FirstPicture
 from scce.serve.gate import Gate
@@ -56,6 +57,7 @@ def middleware(
         Middleware(SafeHeaders, framed_by=framed_by()),
         Middleware(Gate, hears=hears, origins=origins),
         Middleware(Sessions, most=room.sessions),
+        Middleware(Elsewhere),
         Middleware(Uploads, held=held or Held()),
         Middleware(FirstPicture, titles=titles),
         compressed_files(bundles, at="/static/"),

@@ -13,6 +13,7 @@ import streamlit as st
 from scce.lessons import LINK_FIELDS as LESSONS
 from scce.links import PRESENT
 from scce.ui.chapters import Chapter, chapter_of, show_next
+from scce.ui.held import show_held
 from scce.ui.lessons.session import making
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
@@ -115,6 +116,8 @@ class Page(Generic[AnySession]):
     def rest(self) -> None:
         """Writes the address of a page that has been shown to its end, or that ends here."""
         write_address(self.session)
+        if not self.session.is_live:  # a live component hears of it itself
+            show_held(self.session, self.chapter.address)
         self.session.entered, self.session.complete = False, True
 
     def close(self, *functions: Callable[..., Any]) -> None:

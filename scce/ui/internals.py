@@ -42,6 +42,7 @@ __all__ = [
     "know_every_address_from_the_start",
     "let_go_of_file",
     "origins_allowed",
+    "run_again_after_a_cut",
     "say_nothing_of_the_machine",
     "take_no_value_of_another_kind",
     "write_the_theme_once",
@@ -59,6 +60,7 @@ BUNDLES = Path(get_static_dir()) / "static"
 # this with st.html lets the text have its cell.
 WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
 
+A_DAY = 86_400.0  # seconds: never, in the life of a page
 PIECE = 0.002  # seconds of a script
 ROUNDS = 4  # of the server between two pieces
 
@@ -146,6 +148,15 @@ def know_every_address_from_the_start() -> None:
     but the root is known. st.navigation says otherwise, but too late for that visit.
     """
     PagesManager.uses_pages_directory = False
+
+
+def run_again_after_a_cut() -> None:
+    """Has a browser whose line was cut ask for the page as soon as the line is there again.
+
+    It does so where a part of the page runs from time to time. Elsewhere a server that was started again would not
+    know of the browser, and the page would stand still, until the reader's next click; and that click would be lost.
+    """
+    st.fragment(lambda: None, run_every=A_DAY)()
 
 
 @contextmanager

@@ -49,8 +49,15 @@ class Place {
   hear(data, tell) {
     this.data = data;
     this.page.tell = tell;
-    if (this.live) this.live.hear(data);
-    else this.makeRoom();
+    const lost = heldOf(this.address).hear(data.known);
+    if (!this.live) this.makeRoom();
+    else if (lost) this.goOn(lost);
+    else this.live.hear(data);
+  }
+
+  goOn({ trail, given }) {
+    this.live.showing.given ??= given;
+    this.live.goOn(this.data, trail);
   }
 
   // What stands below moves out of the way before it is seen.
@@ -70,6 +77,7 @@ class Place {
     const { live, trail } = this.first;
     this.room.remove();
     this.first.moveTo(this.parent);
+    heldOf(this.address).trail = [...trail];
     this.live = live;
     live.moveInto(this.page, this.data, trail);
     live.show();

@@ -11,7 +11,9 @@ import streamlit as st
 from scce.links import Viewed
 from scce.live import Message, Moment, Subject, after, in_json_form, message_in, outcome_told, script, style
 from scce.ui.chapters import chapter_of, way_from
-from scce.ui.session import LONGEST_TRAIL, Change, Session
+from scce.ui.held import SCRIPT as HELD
+from scce.ui.held import held_of
+from scce.ui.session import Change, Session, trail_of
 
 State = TypeVar("State", bound=Viewed)
 HOST = Path(__file__).with_name("live.js")
@@ -27,7 +29,7 @@ class Component(Protocol):
 def component(subject: Subject[Any]) -> Component:
     """Registers the component of a subject."""
     show = f'export default shown("live/{subject.address}", Component);'
-    js = "\n".join((script(subject.name), HOST.read_text(encoding="utf-8"), show))
+    js = "\n".join((script(subject.name), HELD, HOST.read_text(encoding="utf-8"), show))
     return st.components.v2.component(f"scce_{subject.name}", css=style(subject.name), js=js)
 
 
@@ -60,7 +62,7 @@ class LiveSession(Session[State]):
         arrives, st.session_state["greeted"] = "greeted" not in st.session_state, True
         told = self.subject.told(self.state, self._moment(arrives), outcome=outcome_told(self.outcome, self.asked))
         way = {**way_from(chapter_of(self.fields)), "first": self.first_link}
-        data = in_json_form({**told, "way": way})
+        data = in_json_form({**told, "way": way, "known": held_of(self)})
         type(self).component(key=self.key(), data=data, on_message_change=on_message)
 
     def _moment(self, arrives: bool) -> Moment:
@@ -118,10 +120,15 @@ class LiveSession(Session[State]):
         return True
 
     def _edited(self, state: State, edit: Sequence[Any]) -> State:
-        """Returns the state after one edit; a trail is what the reader did before this session began."""
+        """Returns the state after one edit.
+
+        Of what the reader did before this session began, a trail says what was settled, and now what came of it.
+        """
         match edit:
             case ["trail", str(), *_] if all(isinstance(link, str) for link in edit):
-                return self._begin_with(edit[1 : LONGEST_TRAIL + 1])
+                return self._begin_with(edit[1:])
+            case ["now", str(link)]:
+                return self.subject.opened(parse_qs(link))[0]
             case ["predict", str(choice)]:
                 self.outcome = self.subject.outcome(state, choice)
             case ["visit" | "classes" | "situation", *_]:
@@ -131,9 +138,9 @@ class LiveSession(Session[State]):
 
     def _begin_with(self, links: Sequence[str]) -> State:
         """Takes over the states that the reader settled before, by their links, and returns the last."""
-        states: list[State] = [self.subject.opened(parse_qs(link))[0] for link in links]
-        self.trail = [("start", states[0]), *(("edit", state) for state in states[1:])]
-        return states[-1]
+        self.trail = trail_of(self.fields, links)
+        state: State = self.trail[-1][1]
+        return state
 
     def change(self, make: Callable[[State], State], change: Change = "edit") -> None:
         """Carries out what a control outside the component does, after what the reader did in it before."""

@@ -1,10 +1,12 @@
 """What a session remembers of a page: what it shows, how that came about, and its address."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from scce.ui.turns import out_of_turn
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
+LOST = "The server was started again, or could not be reached for long."
 Change: TypeAlias = Literal["start", "edit", "step"]
 State = TypeVar("State", bound=Viewed)
 
@@ -28,8 +31,10 @@ class Session(Generic[State]):
 
     Attributes:
         fields: of the page, from which its link is written and read.
+        gone: what is said, by its name, where a server lost what no link holds.
         predictions: what can be predicted on the page, by name; a live component has its own.
         is_live: whether the page has a live component.
+        begun: the time at which it began: a browser that hears of another one than before has to do with a new session.
         state: what the page shows; all that a link holds.
         trail: the states the reader made, oldest first, each with the change that led to it.
         phase: whether `state` is settled, the last one of the trail, or in the middle of a drag.
@@ -48,11 +53,13 @@ class Session(Generic[State]):
     fields: ClassVar[Fields[Any]]
     predictions: ClassVar[Mapping[str, Prediction[Any]]] = {}
     is_live: ClassVar[bool] = False
+    gone: ClassVar[Mapping[str, str]] = {}
 
     state: State
     trail: list[tuple[Change, State]] = field(default_factory=list)
     phase: Phase = "settled"
     revision: int = field(default_factory=lambda: time.time_ns() // 1000)
+    begun: int = field(default_factory=lambda: time.time_ns() // 1000, compare=False)
     seen: int = 0
     notices: tuple[str, ...] = ()
     entered: bool = False
@@ -71,6 +78,11 @@ class Session(Generic[State]):
     def view(self) -> View:
         """How the page is shown."""
         return self.state.view
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What the session holds that no link does, by the names in `gone`."""
+        return ()
 
     @property
     def first_link(self) -> str:
@@ -151,6 +163,29 @@ class Session(Generic[State]):
         after: State = asked.after_answer(state)
         return after
 
+    def predict_again(self, choice: str) -> None:
+        """Takes a choice that the reader made before this session began; the state stays as it is."""
+        asked, predict = self.asked, self.view.predict
+        with suppress(InputError):
+            if asked is not None:
+                self.outcome = asked.outcome(choice, self.state)
+            elif predict is not None:
+                self.outcome = self.predictions[predict].outcome(self.state, choice)
+
+    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
+        """Takes over what a browser knows of a session that a server lost: the way there, and what is gone.
+
+        Args:
+            links: to the states that the reader settled, oldest first.
+            gone: what that session held, by the names in `gone`.
+        """
+        self.touched = True
+        self.trail = trail_of(self.fields, links) or self.trail
+        self.settle(self.state)
+        self.revision += 1
+        if gone:
+            self.notices = (*self.notices, " ".join((LOST, *(self.gone[name] for name in gone))))
+
     def reset(self) -> None:
         """Goes back to the state with which the reader came; what was predicted is asked again."""
         self.outcome = None
@@ -162,6 +197,13 @@ class Session(Generic[State]):
         if self.can_undo:
             self.trail = self.trail[:-1]
             self.replace(self.trail[-1][1])
+
+
+def trail_of(fields: Fields[Any], links: Sequence[str]) -> list[tuple[Change, Any]]:
+    """Returns the states of links, oldest first, each with the change that led to it; what is of no use is left out."""
+    address = chapter_of(fields).address
+    states = [opened(address, fields, parse_qs(link))[0] for link in links[-LONGEST_TRAIL:]]
+    return [("edit" if i else "start", state) for i, state in enumerate(states)]
 
 
 AnySession = TypeVar("AnySession", bound=Session)  # type: ignore[type-arg]

@@ -43,21 +43,54 @@ class Server:
 def running_server(script: Path = ROOT / "app.py") -> Iterator[Server]:
     """Starts the app as the README says."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    server = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
     address = f"http://127.0.0.1:{port}"
+    server = _started(script, port)
     try:
         _wait_for(f"{address}/_stcore/health", server)
         yield Server(address, server.pid)
     finally:
         server.terminate()
         server.communicate(timeout=20)
+
+
+def _started(script: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    return subprocess.Popen(
+        [*command, "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+class MortalServer:
+    """A server that is killed, and started again at the same address.
+
+    Attributes:
+        address: of its root.
+    """
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        self.address = f"http://127.0.0.1:{self._port}"
+
+    def __enter__(self) -> "MortalServer":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        self._process = _started(ROOT / "app.py", self._port)
+        _wait_for(f"{self.address}/_stcore/health", self._process)
+
+    def kill(self) -> None:
+        """Ends it at once, as a machine does that loses its power."""
+        self._process.kill()
+        self._process.communicate(timeout=20)
 
 
 @contextmanager

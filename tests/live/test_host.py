@@ -12,6 +12,7 @@ from sending import anything, message, nearly_messages
 from scce.live import Moment, in_json_form
 from scce.logit_lab.example import Example
 from scce.logit_lab.state import Lab
+from scce.ui.held import held_of
 
 every_component = pytest.mark.parametrize("component", COMPONENTS.values(), ids=COMPONENTS)
 
@@ -55,6 +56,7 @@ def test_a_component_is_given_its_payload_in_the_form_of_json(component):
     session.seen, session.notices = 7, ("seed: it is empty",)
     expected = component.payload(component.start, Moment(7, 1, session.link, session.notices))
     given = shown(component, session)
+    assert given.pop("known") == held_of(session)
     assert {given.pop("view")["title"], *given.pop("way")} == {
         component.subject.title,
         *("next", "previous", "first"),
@@ -190,3 +192,12 @@ def test_whatever_is_sent_the_session_stays_whole_and_can_be_shown(component, da
     session = take(session_at(component), *messages, component=component)
     assert component.is_whole(session.state)
     assert shown(component, session, (messages or [None])[-1])["seen"] == session.seen
+
+
+def test_what_was_done_before_a_server_was_started_again_is_taken_over_with_what_came_of_it():
+    session = session_at(state=Lab(Example(("a", "b"), (1.0, 0.0), 0)))
+    before, settled, now = "logits=1,0&class=a&class=b", "logits=2,0&class=a&class=b", "logits=2,5&class=a&class=b"
+    take(session, message(1, ["trail", before, settled], ["now", now], ["logit", 0, -3.0], revision=1))
+    assert [state.example.logits for _, state in session.trail] == [(1, 0), (2, 0), (-3, 5)]
+    session.undo()
+    assert session.state.example.logits == (2, 0)

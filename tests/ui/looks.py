@@ -11,11 +11,11 @@ from visiting import Visit, as_read
 from scce.live import Columns
 
 # What tells of the way to a state, and not of the state: another reader has come another way. So do notices.
-OF_THE_WAY = ("Undo", "loss_history_figure", "reading")
+OF_THE_WAY = ("Undo", "loss_history_figure", "reading", "held")
 # What a message says to the browser that no reader sees, or that Streamlit says again as the value of a control.
 NOT_SEEN = {"id", "default", "value", "rawValue", "rawValues", "setValue", "deferredFileId"}
 OF_THE_READER = {"button", "text_area"}  # a press, and a text that waits to be used
-NOT_SEEN_LIVE = {"seen", "revision", "notices", "way"}
+NOT_SEEN_LIVE = {"seen", "revision", "notices", "way", "known"}
 
 
 @dataclass(frozen=True)

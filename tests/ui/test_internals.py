@@ -307,3 +307,12 @@ def test_the_theme_that_was_kept_is_the_one_that_streamlit_writes(section):
         app_session._populate_theme_msg(kept, section)
         app_session._populate_theme_msg(again, section)
     assert [kept, again] == [written, written]
+
+
+def test_a_page_asks_for_a_run_after_a_cut_because_a_part_of_it_runs_from_time_to_time():
+    (page,) = (
+        path for path in internals.BUNDLES.glob("js/index.*.js") if "connectionErrorDismissed" in path.read_text()
+    )
+    assert re.search(r"autoRerunIntervals\.size>0\?\(.{0,80}sendUpdateWidgetsMessage", page.read_text(encoding="utf-8"))
+    app = AppTest.from_function(lambda: __import__("scce.ui.internals", fromlist=["_"]).run_again_after_a_cut()).run()
+    assert not app.exception

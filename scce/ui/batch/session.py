@@ -1,5 +1,6 @@
 """The reader's session of a batch."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -35,16 +36,24 @@ class BatchSession(Session[BatchState]):
         wish: what the reader says of it.
         pasted: the text that was pasted last.
         refused: the text that was pasted last, where something has to be known before it can be read.
+        choices: counts the places to choose a file: where one was lost, the next is empty.
     """
 
     fields: ClassVar[Fields[BatchState]] = FIELDS
     predictions = PREDICTIONS
+    gone: ClassVar[Mapping[str, str]] = {"file": "The file is gone: choose it, or paste the text, again."}
 
     state: BatchState = field(default_factory=BatchState)
     upload: Upload | None = None
     wish: Wish = field(default_factory=Wish)
     pasted: Pasted | None = None
     refused: Refused | None = None
+    choices: int = 0
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What no link holds: the reader's file, or a text that is too large for the table."""
+        return ("file",) if self.upload is not None and self.state.source == "file" else ()
 
     @property
     def shown_paste(self) -> Pasted | None:
@@ -65,6 +74,11 @@ class BatchSession(Session[BatchState]):
         """The text of which the notice on the page asks; None where it says something else, or nothing."""
         refused = self.refused
         return refused if refused is not None and self.notices == (f"{refused.error}.",) else None
+
+    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
+        """Takes over what a browser knows of a session that a server lost; a file is chosen anew."""
+        super().recover(links, gone)
+        self.choices += 1
 
     def take_paste(self, text: str, wish: Wish) -> None:
         """Reads a text as the reader wishes, and shows it; one that cannot be read becomes a notice."""

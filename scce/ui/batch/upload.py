@@ -41,7 +41,7 @@ def upload_file(session: BatchSession, way: Way) -> None:
         f"It is read here, forgotten within {HELD}, and stored nowhere.",
         help="pandas writes numbers smaller with to_parquet(path, use_dictionary=False).",
         max_upload_size=MOST_PARQUET_BYTES // MEGABYTE,
-        key="predictions_file",
+        key=f"predictions_file_{session.choices}",
     )
     if file is not None:
         _read(session, file)

@@ -1,6 +1,6 @@
 """The reader's session of training."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,10 +29,15 @@ class TrainingSession(Session[TrainingState]):
         slice: what is being trained in a worker. What comes of it counts once the page takes it.
         trouble: why the run does not go on, if it is for no wish of the reader's.
         table: the reader's own data, which no link holds.
+        choices: counts the places to choose a table: where one was lost, the next is empty.
     """
 
     fields: ClassVar[Fields[TrainingState]] = FIELDS
     predictions = PREDICTIONS
+    gone: ClassVar[Mapping[str, str]] = {
+        "run": "The run is gone. The settings are as they were: press Train.",
+        "file": "The table is gone: choose it again.",
+    }
 
     state: TrainingState = FIELDS.first
     run: Run | None = None
@@ -41,6 +46,13 @@ class TrainingSession(Session[TrainingState]):
     slice: Slice | None = None
     trouble: str = ""
     table: Dataset | None = None
+    choices: int = 0
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What no link holds: a run that has begun, and the reader's table."""
+        has_begun = self.run is not None and (self.is_under_way or self.run.now.epoch > 0)
+        return (*(["run"] if has_begun else []), *(["file"] if self.table is not None else []))
 
     @property
     def has_data(self) -> bool:
@@ -112,6 +124,11 @@ class TrainingSession(Session[TrainingState]):
             self.steps, self.trouble = max(0, self.steps - 1), ""
         if run.finished:
             self.rest()
+
+    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
+        """Takes over what a browser knows of a session that a server lost; a table is chosen anew."""
+        super().recover(links, gone)
+        self.choices += 1
 
     def change(self, make: Callable[[TrainingState], TrainingState], change: Change = "edit") -> None:
         """Carries out what a control does; settings that would make too long a run become a notice."""

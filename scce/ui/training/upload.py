@@ -54,7 +54,7 @@ def upload_table(session: TrainingSession) -> None:
         f"features. Up to {MOST_MEGABYTES} MB, {MOST_DATASET_ROWS:,} rows and {MOST_DATASET_FEATURES:,} features. "
         f"It is read here, forgotten within {HELD}, and stored nowhere.",
         max_upload_size=MOST_MEGABYTES,
-        key="training_file",
+        key=f"training_file_{session.choices}",
     )
     if file is not None:
         _read(session, file)
