@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -76,6 +77,8 @@ def show_room(room: Room) -> None:
     tallies = [rooms_here().tally(room.code, each.number) for each in room.beside]
     has_model = room.now.state == "revealed" and crowd_of(question_of(room), tallies[-1]) is not None
     show_steering(session, room, link, title_of(room), has_model and link.shows("crowd"))
+    if not link.view.present:
+        show_aside(room)
     show_notices()
     if is_of_this_machine(base_address()) and room.now.state == "ready":
         st.warning("Phones cannot reach this address: open the page by the name or number of the machine.")
@@ -87,8 +90,6 @@ def show_room(room: Room) -> None:
         show_closed(room, tallies[-1])
     else:
         show_revealed(room, tallies)
-    if not link.view.present:
-        show_aside(room)
 
 
 def title_of(room: Room) -> str:
@@ -150,19 +151,27 @@ def show_revealed(room: Room, tallies: list[dict[str, int]]) -> None:
 
 def show_aside(room: Room) -> None:
     """Shows what is for the teacher alone, while the page is not shown to the class."""
-    with st.container(key="teacher", border=True):
-        st.markdown("**For the teacher.** With this link the room is steered from another browser:")
+    with st.expander("For the teacher: your link, the answers as a file, the end of the room"):
+        st.markdown("With this link the room is steered from another browser. **Not for the projector.**")
         st.code(f"{base_address()}class?room={room.code}&key={session.keys[room.code]}", language=None, wrap_lines=True)
         with st.container(horizontal=True):
             st.link_button("The page of the question", question_of(room).link.removeprefix("/"))
+            st.link_button("The hand-out", handout_address(room))
             st.download_button("Answers as CSV", lambda: answers_csv(room.code), f"room-{room.code}.csv", "text/csv")
             with st.popover("End the room"):
                 st.markdown("The room and all its answers are deleted at once.")
                 st.button("Delete it", type="primary", on_click=session.end, args=(room.code,))
         st.caption(
-            "**P** shows the page to the class again. Without an end the room vanishes a day after its last use. "
+            "P shows the page to the class again. Without an end the room vanishes a day after its last use. "
             "[What is kept](privacy) [All pages](./)"
         )
+
+
+def handout_address(room: Room) -> str:
+    """Returns where the lesson of a room is shown as on paper."""
+    own = lesson_of(room.lesson).own
+    shown = {"handout": room.lesson} if own is None else {"own": own, "handout": "own"}
+    return f"lessons?{urlencode(shown)}"
 
 
 def answers_csv(code: str) -> str:

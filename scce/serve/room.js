@@ -86,7 +86,10 @@ async function ask(path, how = {}) {
   }
 }
 
-const sentenceOf = (told) => told?.notices?.join(" ") ?? "";
+function sentenceOf(told) {
+  const said = told?.notices?.join(" ") ?? "";
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
 
 // Waits longer each time, and never as long as all the others.
 class Wait {

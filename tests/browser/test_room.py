@@ -115,6 +115,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     page.locator(BARS).wait_for()  # this browser has the key
     assert page.url.endswith(f"?room={code}&present=1")
     press(page, "Escape")
+    page.get_by_text("For the teacher").click()
     page.get_by_role("button", name="End the room").click()
     page.get_by_role("button", name="Delete it").click()
     page.get_by_role("button", name="Open a room").wait_for()

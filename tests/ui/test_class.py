@@ -80,6 +80,8 @@ def test_a_teacher_opens_a_room_with_a_lesson_of_their_own_which_has_no_twins(ro
     assert "&lt;i&gt;" in shown(page)
     assert "ask again" in str(page.get_by_key("class_steering").proto)
     assert "other numbers" not in str(page.get_by_key("class_steering").proto)
+    page.query_params = {"room": room.code}
+    assert f"lessons?own={OWN}&handout=own" in [node.proto.url for node in page.run().get("link_button")]
 
 
 def steer(rooms, page, *actions):
@@ -244,6 +246,8 @@ def test_what_a_class_sees_has_nothing_of_the_teacher_s_and_leads_nowhere(rooms,
     assert (key in told, "For the teacher" in told, list(page.get("link_button"))) == (False, False, [])
     page.query_params = {"room": room.code}
     assert [key in code.value for code in page.run().code] == [True]
+    leads = [node.proto.url for node in page.get("link_button")]
+    assert f"lessons?handout={SMALL.name}" in leads
 
 
 def vote_if_open(rooms, page):

@@ -43,7 +43,11 @@ class Steering {
     setText(this.title, data.title);
     const focused = this.root.getRootNode().activeElement?.dataset?.action;
     this.keys.replaceChildren(...this.actions.map((each) => this.build(...each)));
-    if (focused) (this.keys.querySelector(`[data-action=${focused}]:enabled`) ?? this.keys.querySelector("button:enabled"))?.focus();
+    if (focused) (this.button(focused) ?? this.button(this.usual()?.[0]) ?? this.button("present"))?.focus();
+  }
+
+  button(action) {
+    return this.keys.querySelector(`[data-action=${action}]:enabled`);
   }
 
   // What changes nothing of the room.
