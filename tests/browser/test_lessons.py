@@ -55,6 +55,7 @@ def test_a_phone_goes_through_a_lesson_on_light_pages(visit, app):
     expect(told(page)).to_contain_text("Not yet")
     for name in ("cat", "dog", "bird", "fish"):
         slider(page, name).fill("1")
+        expect(page.get_by_label(f"exact value for {name}")).to_have_value("1")
     page.get_by_role("button", name="Check").click()
     expect(told(page)).to_contain_text("Right")
     assert where(page) == ["logits", str(len(lesson.steps))]
