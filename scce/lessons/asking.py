@@ -60,12 +60,16 @@ class Asked:
         return self.step.outcome(self.step.place.link(state) if self.is_setting else given)
 
     def after_answer(self, state: Any) -> Any:
-        """Returns what the page shows after an answer: the state that was asked about, or what the reader made."""
-        return state if self.is_setting else self.beginning(state)
+        """Returns what the page shows after an answer: what was asked about is revealed, what the reader made stays."""
+        return state if self.is_setting else self._shown_as(state, self.step.revealed(self.step.state))
 
     def beginning(self, state: Any) -> Any:
         """Returns the state that is asked about, shown as another state is."""
-        return replace(self.step.state, view=state.view)
+        return self._shown_as(state, self.step.state)
+
+    @staticmethod
+    def _shown_as(state: Any, other: Any) -> Any:
+        return replace(other, view=state.view)
 
 
 def link_to(lesson: Lesson, number: int, twin: int = 0) -> str:

@@ -35,8 +35,8 @@ def _beside_guessing(lab: Lab) -> Question:
     truth = lab.example.classes[lab.example.label]
     return among(
         f"The loss says how surprised the model is by the true class, here {truth}: it is \u2212ln p of its "
-        "probability p. The logarithm is the natural one, and so the unit is the nat. Whoever guesses evenly gives each of "
-        f"the four classes 1/4, and pays ln 4 = {readable(guessing)} nats. Where is this model's loss, beside that?",
+        "probability p. The logarithm is the natural one, and so the unit is the nat. Whoever guesses evenly gives "
+        f"each of the four classes 1/4, and pays ln 4 = {readable(guessing)} nats. Where is this loss, beside that?",
         right,
         {
             "Below it": f"{said}: the favourite has a high logit, but it is not the true class.",

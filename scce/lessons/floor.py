@@ -59,7 +59,9 @@ def _entropy_in_bits(state: Surprise) -> Question:
         f"1/2 times 1 + 1/4 times 2 + 1/8 times 3 + 1/8 times 3 = {readable(right)} bits.",
         Trap(nats, "That is in nats; in bits it is more, for a bit is ln 2 = 0.693 nats."),
         Trap(2.25, "That is the mean of the four surprises; but the frequent ones count more often."),
-        Trap(2, "That is the entropy where all four are as likely; here some are more frequent, and that can be known."),
+        Trap(
+            2, "That is the entropy where all four are as likely; here some are more frequent, and that can be known."
+        ),
     )
 
 

@@ -99,6 +99,10 @@ class Place(Generic[State]):
         return self.fields.from_query(parse_qs(link.rpartition("?")[2], keep_blank_values=True))[0]
 
 
+def _as_it_is(state: State) -> State:
+    return state
+
+
 @dataclass(frozen=True)
 class Step(Generic[State]):
     """One question of a lesson.
@@ -109,6 +113,7 @@ class Step(Generic[State]):
         ask: returns what is asked of a state.
         veils: the parts of the page that would give the answer away.
         runs: whether the answer starts what the page computes bit by bit: the reader sees it without a press.
+        revealed: returns what the page shows after an answer, of the state that was asked about.
         number: which of the twins this is.
     """
 
@@ -117,6 +122,7 @@ class Step(Generic[State]):
     ask: Callable[[State], Question]
     veils: tuple[str, ...] = ()
     runs: bool = False
+    revealed: Callable[[State], State] = _as_it_is
     number: int = 0
 
     @cached_property

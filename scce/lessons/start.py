@@ -1,5 +1,7 @@
 """Why the loss starts near ln K: what a model pays that knows nothing, and what a first loss says."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scce.classes import class_set
@@ -64,9 +66,16 @@ def _seen_first(twin: int) -> DiagnosisState:
     return drawn("classes", twin, draw, any_value)
 
 
+def _classes(state: DiagnosisState) -> int:
+    return round(float(perplexity(float(state.loss or "nan"))))
+
+
+def _with_classes(state: DiagnosisState) -> DiagnosisState:
+    return replace(state, num_classes=_classes(state))
+
+
 def _how_many(state: DiagnosisState) -> Question:
-    loss = float(state.loss or "nan")
-    right = float(round(float(perplexity(loss))))
+    loss, right = float(state.loss or "nan"), float(_classes(state))
     return a_number(
         f"The first loss that a program prints is {state.loss} nats. The model is new, and guesses evenly. "
         "How many classes does it have?",
@@ -135,7 +144,7 @@ START = Lesson(
     (
         Step(LAB, _all_the_same, _first_loss, SHARES),
         Step(LAB, _all_the_same, _other_truth, SHARES),
-        Step(DIAGNOSIS, _seen_first, _how_many, VEILS_OF_DIAGNOSIS),
+        Step(DIAGNOSIS, _seen_first, _how_many, VEILS_OF_DIAGNOSIS, revealed=_with_classes),
         Step(TRAINING, _fresh, _beside_guessing, ("run", "buttons")),
         Step(LAB, _far_above, _too_large, SHARES),
     ),

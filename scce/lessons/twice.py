@@ -31,7 +31,8 @@ def _what_is_said(state: WiringState) -> Question:
     told = reported(state.wiring, state.start.logits, state.start.label)
     same = bool(np.isclose(told.loss, told.true_loss))
     right = "The right loss" if same else "A loss, and a wrong one" if np.isfinite(told.loss) else "An error"
-    said = f"It reports {readable(told.loss)} nats where the loss with one softmax, the true one, is {readable(told.true_loss)}"
+    true = readable(told.true_loss)
+    said = f"It reports {readable(told.loss)} nats; the loss with one softmax, the true one, is {true}"
     return among(
         "The last layer of a model is a softmax: it gives probabilities. The loss is PyTorch's CrossEntropyLoss, "
         "which takes logits, the scores before softmax, and applies softmax itself. What does the program report?",
@@ -66,7 +67,7 @@ def _does_it_learn(state: WiringState) -> Question:
             "gradients, by which training steps, are small.",
             "It learns, but slowly": f"{said}: the gradients, by which training steps, go through two softmaxes and "
             "come out small.",
-            NOTHING_LEARNED: f"{said}: the gradients that come through two softmaxes are small. {VERDICTS[run.verdict]}",
+            NOTHING_LEARNED: f"{said}: gradients that come through two softmaxes are small. {VERDICTS[run.verdict]}",
         },
     )
 
@@ -126,7 +127,7 @@ def _which_cause(state: DiagnosisState) -> Question:
         {
             "The model guesses evenly": f"Guessing costs {guessing} nats, and would be right once in {size} times.",
             "Softmax is applied twice": f"The number is {floor}, to the last digit: two softmaxes cannot report less.",
-            "The labels are smoothed": f"Smoothed labels have a lowest loss too, but every digit here is that of {floor}.",
+            "The labels are smoothed": f"Smoothed labels have a lowest loss too, but these digits are of {floor}.",
         },
     )
 

@@ -15,17 +15,22 @@ from scce.serve.theme import theme_css
 FOLDER = Path(__file__).parent
 ICON = FOLDER.parent / "ui" / "icon.svg"
 
-LIGHT_PAGE = """<!doctype html>
+PAGE = """<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+<meta charset="utf-8">{policy}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="{icon}">
 <style>{css}</style>
 </head>
 <body>
-{everywhere}
+{body}
+</body>
+</html>
+"""
+POLICY = '\n<meta http-equiv="content-security-policy" content="{policy}">'
+LIGHT_BODY = """{everywhere}
 <div class="scce{embedded}{presenting}">
 <main>
 {story}
@@ -38,10 +43,7 @@ LIGHT_PAGE = """<!doctype html>
 </nav>
 </main>
 </div>
-{first}
-</body>
-</html>
-"""
+{first}"""
 FIRST_PICTURE = """<div class="scce is-{address}{presenting}">
 <main>
 {story}
@@ -71,6 +73,19 @@ def _file(name: str) -> str:
     return as_sent(FOLDER / name)
 
 
+def page_html(title: str, css: str, body: str, policy: str = "") -> str:
+    """Returns a page that has all that a browser needs in it.
+
+    Args:
+        title: in the browser's tab.
+        css: its styles.
+        body: what is in it, as HTML.
+        policy: what the browser may run and load, where no header says it.
+    """
+    told = POLICY.format(policy=policy) if policy else ""
+    return PAGE.format(title=escape(title), icon=icon(), css=css, body=body, policy=told)
+
+
 def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool, in_lesson: bool) -> str:
     """Returns the light page of a live component.
 
@@ -80,10 +95,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         embedded: whether it stands in a frame of another page, without a title and without margins.
         in_lesson: whether it may be a step of a lesson.
     """
-    return LIGHT_PAGE.format(
-        title=escape(subject.title),
-        icon=icon(),
-        css=light_css(),
+    body = LIGHT_BODY.format(
         everywhere=EVERYWHERE,
         embedded=" is-embedded" if embedded else "",
         presenting=_presenting(payload),
@@ -92,6 +104,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         address=subject.address,
         first=FIRST.format(data=data_in_html(payload), js=light_script(subject, in_lesson)),
     )
+    return page_html(subject.title, light_css(), body)
 
 
 def _presenting(payload: Mapping[str, Any]) -> str:

@@ -7,24 +7,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from scce.live import LOGIT_LAB, handout_payload, handout_script
-from scce.serve.documents import closed, data_in_html, file_policy, icon, light_css, live_html
+from scce.serve.documents import closed, data_in_html, file_policy, light_css, live_html, page_html
 from scce.serve.light import SAFE
 from scce.serve.sending import Kept, kept
 
 ADDRESS = "/handout/softmax-cross-entropy.html"
 KEPT = 4  # files: one for each name under which the app is reached
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="content-security-policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Softmax and cross-entropy</title>
-<link rel="icon" href="{icon}">
-<style>{css}</style>
-</head>
-<body>
-<a class="scce-skip" href="#">Skip to the controls</a>
+BODY = """<a class="scce-skip" href="#">Skip to the controls</a>
 <p class="scce-print-link"></p>
 <div class="scce">
 <main>
@@ -40,10 +29,7 @@ loss.</strong> This file needs no network: every number in it was computed befor
 </main>
 </div>
 <script type="application/json" id="scce-first">{data}</script>
-<script>{js}</script>
-</body>
-</html>
-"""
+<script>{js}</script>"""
 
 
 def handout_routes() -> list[Route]:
@@ -63,16 +49,9 @@ def handout_file(address: str) -> Kept:
     Args:
         address: of the lab in the app, to which the file leads.
     """
-    return kept(
-        PAGE.format(
-            policy=file_policy(_script(), LOGIT_LAB),
-            icon=icon(),
-            css=light_css(),
-            live=live_html(LOGIT_LAB),
-            data=data_in_html(handout_payload(address)),
-            js=_script(),
-        )
-    )
+    script = _script()
+    body = BODY.format(live=live_html(LOGIT_LAB), data=data_in_html(handout_payload(address)), js=script)
+    return kept(page_html("Softmax and cross-entropy", light_css(), body, file_policy(script, LOGIT_LAB)))
 
 
 @cache

@@ -4,28 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from scce.live import as_sent
-from scce.serve.documents import hash_of, icon
+from scce.serve.documents import hash_of, page_html
 from scce.serve.sending import Kept, kept
 from scce.serve.theme import theme_css
 
 FOLDER = Path(__file__).parent
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="{icon}">
-<style>{css}</style>
-</head>
-<body>
-<main>
-{content}
-</main>
-{script}
-</body>
-</html>
-"""
 ROOM = """<h1>Room <span id="code"></span></h1>
 <p id="where"></p>
 <form id="question" hidden></form>
@@ -97,7 +80,7 @@ def privacy_page() -> Kept:
 
 
 def _page(title: str, content: str, script: str = "") -> Kept:
-    return kept(PAGE.format(title=title, icon=icon(), css=_css(), content=content, script=script))
+    return kept(page_html(title, _css(), f"<main>\n{content}\n</main>\n{script}"))
 
 
 @cache

@@ -55,6 +55,7 @@ def test_a_phone_goes_through_a_lesson_on_light_pages(visit, app):
     expect(told(page)).to_contain_text("Not yet")
     for name in ("cat", "dog", "bird", "fish"):
         slider(page, name).fill("1")
+        expect(page.get_by_label(f"exact value for {name}")).to_have_value("1")
     page.get_by_role("button", name="Check").click()
     expect(told(page)).to_contain_text("Right")
     assert where(page) == ["logits", str(len(lesson.steps))]
@@ -80,8 +81,10 @@ def test_what_is_no_number_is_said_and_can_be_written_again(visit, app, text):
     page.get_by_label("your answer in times").fill(text)
     page.get_by_role("button", name="Check").click()
     expect(told(page)).to_have_text("A number from 0 to 1000 times is expected.")
+    expect(page.locator(".number-line")).to_be_hidden()
     answer(page, lesson_named("logits").steps[2])
     expect(told(page)).to_contain_text("right. ")
+    expect(page.locator(".number-line .is-right")).to_have_text("right: 12.182 times")
 
 
 def test_a_lesson_on_full_pages_leads_from_one_page_to_another(visit, app):

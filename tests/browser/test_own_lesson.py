@@ -33,5 +33,7 @@ def test_an_own_step_is_asked_on_a_phone_and_its_words_are_words(visit, app):
     card.get_by_role("button", name="cat", exact=True).click()
     expect(card.locator(".outcome")).to_contain_text("You chose cat: right.")
     expect(card.get_by_role("link", name="Another one like it")).to_have_count(0)
+    back = card.get_by_role("link", name="This lesson").get_attribute("href")
+    assert back == f"../lessons?own={to_text(LESSON)}"
     assert page.title() == "Logit lab"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from scce.arrays import InputError
-from scce.lessons import LESSONS, Choice, Number, Setting, asked_in, lesson_named, link_to, opened
+from scce.lessons import LESSONS, Choice, Number, Setting, asked_in, lesson_named, link_to, on_a_line, opened
 from scce.links import LESSON_STEPS
 
 STEPS = [
@@ -152,3 +152,11 @@ def test_what_is_wrong_with_the_step_of_a_link_is_told_and_the_rest_is_shown(lin
     asked = asked_in(state)
     found = None if asked is None else (asked.lesson.name, asked.number, asked.step.number)
     assert (sentences, found) == (told, where)
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "where"), [(0, 2, (0, 1, 0)), (4, 1, (1, 0.25, 0)), (-1, 1, (0, 1, 0.5)), (0, 0, (0, 0, 0))]
+)
+def test_a_number_stands_beside_the_right_one_on_a_line_with_0(given, right, where):
+    line = on_a_line(given, right)
+    assert (line.given, line.right, line.zero) == where

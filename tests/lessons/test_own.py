@@ -23,6 +23,7 @@ from scce.lessons.own import (
     from_anything,
     from_text,
     page_in,
+    parts_of,
     place_of,
     questions_of,
     to_file,
@@ -169,6 +170,23 @@ def test_a_lesson_has_a_largest_number_of_steps():
     read = from_anything(json.dumps(whole | {"steps": whole["steps"] * 14}))
     assert len(read.lesson.steps) == MOST_STEPS
     assert read.told == ("there are 14 steps, and a lesson has no more than 12: the others are left out",)
+
+
+@laws
+@given(lessons, st.integers(100, 2000))
+def test_parts_have_the_finished_steps_in_order_and_each_fits_into_a_link(lesson, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scce.lessons.own.parts.LONGEST_OWN", most)
+        parts = parts_of(lesson)
+    held = [number for part in parts for number in part.numbers]
+    finished = [number for number, step in enumerate(lesson.steps) if not step.lacks]
+    assert held == [number for number in finished if number in held]
+    assert all(len(part.text) <= most for part in parts)
+    assert [from_text(part.text).lesson.steps for part in parts] == [
+        tuple(lesson.steps[number] for number in part.numbers) for part in parts
+    ]
+    alone = [to_text(OwnLesson("", (lesson.steps[number],))) for number in finished if number not in held]
+    assert all(len(text) > most - 200 for text in alone)  # a title is in the link, too
 
 
 def test_a_link_to_a_lesson_can_be_pasted():

@@ -1,18 +1,14 @@
 """Lessons in the app: a step on each page, and the page that lists them all."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 from test_presenting import styles
-from visiting import Visit
+from visiting import Visit, lessons
 
 from scce.lessons import LESSONS, Choice, Setting, asked_in, link_to
 from scce.ui.chapters import CHAPTERS
 
-APP = Path(__file__).parents[2] / "app.py"
 PAGES = {chapter.address: chapter.path for chapter in CHAPTERS}
 # The first step on each page that hides something.
 FIRST = {
@@ -66,6 +62,26 @@ def test_a_setting_is_checked_on_what_the_reader_made():
     assert visit.session.outcome.right is True
 
 
+def test_a_step_about_a_training_starts_it_with_the_answer_and_shows_no_button_before():
+    lesson = next(each for each in LESSONS if each.name == "learning-or-memorising")
+    visit = visit_to(lesson, 2)
+    assert "part_buttons" in styles(visit)
+    visit.session.predict("perhaps")
+    assert not visit.session.running
+    visit.session.predict("Less than guessing")
+    assert (visit.session.running, visit.session.outcome.right) == (True, False)
+    visit.session.rest()
+
+
+def test_what_an_answer_found_out_is_known_to_the_page_after_it():
+    lesson = next(each for each in LESSONS if each.name == "first-loss")
+    visit = visit_to(lesson, 3)
+    asked = visit.session.asked
+    assert visit.state.num_classes is None
+    visit.session.predict("1")
+    assert (visit.state.num_classes, visit.state.view.step) == (asked.step.right(), 3)
+
+
 def test_starting_over_comes_back_to_what_the_step_is_about():
     lesson = LESSONS[0]
     visit = visit_to(lesson, 2).edit(["logit", 0, 4.0]).press("Start over")
@@ -80,14 +96,6 @@ def test_the_step_of_another_page_is_told():
 
 
 # ---- the page of lessons -----------------------------------------------------------------------
-
-
-def lessons(**query):
-    app = AppTest.from_file(APP, default_timeout=30)
-    app._page_hash = calc_hash("lessons")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
 
 
 def html_of(app):

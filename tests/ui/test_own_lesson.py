@@ -1,12 +1,9 @@
 """A lesson of somebody's own, made in the app: from a state to a step, and to asking it."""
 
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-from visiting import BATCH, PLAIN, WIRING, Visit, as_read
+from visiting import BATCH, PLAIN, WIRING, Visit, as_read, lessons
 from visiting import LAB as FIRST
 
 from scce.lessons.own import (
@@ -23,20 +20,11 @@ from scce.lessons.own import (
 from scce.links import LONGEST_OWN
 from scce.ui.lessons.session import Making
 
-APP = Path(__file__).parents[2] / "app.py"
 LAB = page_in("logit_lab?logits=2,1,0,0")
 HOSTILE = "<script>alert(1)</script> **bold** [x](//evil) $x$ :material/delete:"
 STEP = OwnStep(LAB, "Which class gets the largest share?", Computed("share"), hides=("share",))
 FRAMED = OwnStep(page_in("frameworks?last_layer=softmax"), HOSTILE, Options((HOSTILE, "no"), 1), HOSTILE, ("verdict",))
 LESSON = OwnLesson(HOSTILE[:80], (STEP, FRAMED))
-
-
-def lessons(**query):
-    app = AppTest.from_file(APP, default_timeout=30)
-    app._page_hash = calc_hash("lessons")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
 
 
 def made(app):

@@ -56,6 +56,15 @@ PLAIN = {
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\u2060")  # in Markdown: the letter as it is, or one that is not seen
 
 
+def lessons(**query: str) -> AppTest:
+    """Returns the page of lessons, opened by a link that says this."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    app._page_hash = calc_hash("lessons")
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
 class Visit:
     """A visit by a link.
 

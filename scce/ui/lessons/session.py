@@ -6,7 +6,18 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from scce.arrays import InputError
-from scce.lessons.own import Computed, OwnLesson, OwnStep, Part, Read, from_text, page_in, parts_of, questions_of, to_text
+from scce.lessons.own import (
+    Computed,
+    OwnLesson,
+    OwnStep,
+    Part,
+    Read,
+    from_text,
+    page_in,
+    parts_of,
+    questions_of,
+    to_text,
+)
 from scce.links import LONGEST_OWN, MOST_STEPS
 
 NAME, NEW = "making", "new"

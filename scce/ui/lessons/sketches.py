@@ -120,7 +120,9 @@ def _wiring(state: WiringState, hidden: set[str]) -> Sequence[str]:
 
 def _label(row: Sequence[float], with_integer: bool) -> str:
     integer = str(row.index(1.0)) if 1.0 in row else "none"
-    return (_word(24, integer, "middle") if with_integer else "") + _each(row, lambda value: _cell_of(value, bool(value)))
+    return (_word(24, integer, "middle") if with_integer else "") + _each(
+        row, lambda value: _cell_of(value, bool(value))
+    )
 
 
 def _each(values: Iterable[Any], draw: Callable[[Any], str]) -> str:
