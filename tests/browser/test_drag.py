@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 from reading import drag, picture, slider, start_recording, stop_recording, wait_until_it_arrived, wrong_pictures
 from serving import CUT
+from tabs import LIVE as READY
 
 MANY = 15  # pictures of a drag of 24 moves
 
@@ -105,7 +106,7 @@ def test_many_classes_are_live_from_the_first_move(slow_visit):
 
 
 def test_extreme_logits_have_sliders_that_reach_them(visit, app):
-    page = visit(f"{app}/?logits=800,-300,100,100")
+    page = visit(f"{app}/live/logit_lab?logits=800,-300,100,100", at_rest=READY)
     start_recording(page)
     drag(page, "cat", 0.9, 0.3)
     frames = stop_recording(page)
@@ -114,7 +115,7 @@ def test_extreme_logits_have_sliders_that_reach_them(visit, app):
 
 
 def test_the_temperature_is_live(slow_visit):
-    page = slow_visit("/?open=temperature")
+    page = slow_visit("/live/logit_lab?open=temperature", at_rest=READY)
     start_recording(page)
     temperature = page.get_by_role("slider", name="temperature")
     temperature.focus()

@@ -65,7 +65,7 @@ def test_on_a_desk_both_figures_stand_whole_beside_the_lab(visit, app, size):
 
 
 def test_every_situation_is_one_click_away(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
     for situation in SITUATIONS:
         page.get_by_role("button", name=situation, exact=True).click()
         expected = float(sparse_categorical_crossentropy(0, in_situation(Example(), situation).logits))
@@ -74,7 +74,7 @@ def test_every_situation_is_one_click_away(visit, app):
 
 
 def test_a_situation_is_a_fresh_start_for_the_sliders_and_lasts_until_a_logit_leaves_it(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
     box = page.get_by_role("spinbutton", name="exact value for cat", exact=True)
     box.fill("500")
     box.press("Enter")
@@ -152,7 +152,7 @@ def test_what_is_opened_is_in_the_link_and_a_reload_shows_it(visit, app):
 
 
 def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
-    page = visit(f"{app}/?open=classes")
+    page = visit(f"{app}/live/logit_lab?open=classes", at_rest=READY)
     name = page.get_by_label("name of class 1")
     name.fill("cat")
     name.press("Enter")
@@ -186,7 +186,7 @@ def test_a_class_is_added_once_whatever_comes_before_the_answer(slow_visit):
 
 
 def test_an_exact_value_is_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
 
     def exact(name: str, text: str) -> None:
         box = page.get_by_label(f"exact value for {name}")
@@ -207,7 +207,7 @@ def test_an_exact_value_is_typed_and_one_that_cannot_be_is_refused_and_nothing_i
 
 
 def test_bits_are_nats_over_ln_2(visit, app):
-    page = visit(f"{app}/?open=computations")
+    page = visit(f"{app}/live/logit_lab?open=computations", at_rest=READY)
     nats = picture(page).loss
     page.get_by_role("radio", name="bits").check()
     expect(loss(page)).to_have_text(f"{nats / math.log(2):.3f}")
@@ -238,7 +238,7 @@ def test_a_step_right_after_a_drag_starts_where_the_drag_ended(slow_visit):
 
 
 def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_infinity(visit, app):
-    page = visit(f"{app}/?logits=-inf,40,-900,2&open=computations")
+    page = visit(f"{app}/live/logit_lab?logits=-inf,40,-900,2&open=computations", at_rest=READY)
     texts = [cell.inner_text() for cell in page.get_by_test_id("probability").all()]
     assert texts == ["0", ">0.999", "<4.9e\u2212324", "3.1e\u221217"]
     expect(loss(page)).to_have_text("\u221e")

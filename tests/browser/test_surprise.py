@@ -16,6 +16,7 @@ from reading import (
     wrong_pictures,
 )
 from serving import CUT
+from tabs import LIVE as READY
 
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, surprise
 from scce.readable import plain_number, readable
@@ -32,6 +33,12 @@ def open_page(visit):
         return visit(f"{address}/information{query}", **rest)
 
     return open_page
+
+
+@pytest.fixture
+def light(visit, app):
+    """Opens the two distributions alone, for what they do by themselves."""
+    return lambda query="": visit(f"{app}/live/information{query}", at_rest=READY)
 
 
 @pytest.fixture
@@ -113,8 +120,8 @@ def drag_with_a_pause(page, *sides):
         assert np.allclose(moved, with_probability(start, 1, moved[:, 1]), rtol=0, atol=1e-12)
 
 
-def test_a_drag_redraws_with_every_input_event(open_page, app):
-    drag_with_a_pause(open_page(app), "p")
+def test_a_drag_redraws_with_every_input_event(light):
+    drag_with_a_pause(light(), "p")
 
 
 def test_drags_of_p_and_q_on_a_slow_line_redraw_as_often_and_no_late_answer_moves_them(open_slowly):
@@ -155,8 +162,8 @@ def test_a_drag_goes_on_while_the_line_is_cut_and_arrives_when_it_is_mended(open
     assert frames[-1].q == let_go.q
 
 
-def test_one_event_has_a_slider_of_its_own(open_page, app):
-    page = open_page(app)
+def test_one_event_has_a_slider_of_its_own(light):
+    page = light()
     start_listening(page, Distributions)
     drag(page, event(page), 0.1, 0.9)
     assert not_drawn_at_once(page, lambda seen: seen.event) == []
@@ -166,8 +173,8 @@ def test_one_event_has_a_slider_of_its_own(open_page, app):
     wait_until_it_arrived(page)
 
 
-def test_ten_outcomes_are_live_from_never_to_always(open_page, app):
-    page = open_page(app, "?" + "&".join(f"class=k{i}" for i in range(10)))
+def test_ten_outcomes_are_live_from_never_to_always(light):
+    page = light("?" + "&".join(f"class=k{i}" for i in range(10)))
     start_recording(page, Distributions)
     drag(page, pull(page, "q", "k0"), 0.1, -0.1, moves=10, release=False)
     drag(page, pull(page, "q", "k0"), 0.0, 1.1)
@@ -209,8 +216,8 @@ def test_the_first_picture_says_what_it_is_made_of_and_bits_are_nats_over_ln_2(o
     wait_for_address(page, unit="bits")
 
 
-def test_every_situation_is_one_click_away(open_page, app):
-    page, pair = open_page(app), START
+def test_every_situation_is_one_click_away(light):
+    page, pair = light(), START
     for situation in SITUATIONS:
         pair = in_situation(pair, situation)
         situation_of(page, situation).click()
@@ -218,8 +225,8 @@ def test_every_situation_is_one_click_away(open_page, app):
         assert wrong_pictures([shown(page)]) == []
 
 
-def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(open_page, app):
-    page = open_page(app)
+def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(light):
+    page = light()
     pair = START.with_probability("p", 0, 0.123456).with_probability("q", 3, 1 / 3)
     type_in(exact_box(page, "p of cat"), "0.123456")
     type_in(exact_box(page, "q of fish"), repr(1 / 3))
@@ -252,8 +259,8 @@ def test_the_way_back_is_an_undo(open_page, app):
     wait_for_picture(page, Distributions, p=first.p, q=first.q)
 
 
-def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
-    page = open_page(app)
+def test_a_link_opens_the_same_state_in_another_browser(light, visit):
+    page = light()
     drag(page, pull(page, "q", "bird"), 0.2, 0.55)
     drag(page, event(page), 0.125, 0.4)
     page.get_by_role("radio", name="bits").check()
@@ -261,7 +268,7 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = visit(link, device="another desk")
+    other = visit(link, device="another desk", at_rest=READY)
     assert other.url == link
     assert shown(other) == shown(page)
 
