@@ -12,18 +12,9 @@ def distinct(frames):
     return len({frame.loss for frame in frames})
 
 
-def test_a_drag_redraws_with_every_move(visit, app):
-    page = visit(app)
-    assert slider(page, "cat").input_value() == "2"  # it reads as the logit of its class
-    start_recording(page)
-    drag(page, "cat", 0.6, 0.9)
-    frames = stop_recording(page)
-    assert distinct(frames) > MANY
-    assert wrong_pictures(frames) == []
-
-
 def test_a_drag_on_a_slow_line_redraws_as_often_and_ends_where_it_was_let_go(slow_visit):
     page = slow_visit()
+    assert slider(page, "dog").input_value() == "1"  # it reads as the logit of its class
     start_recording(page)
     drag(page, "dog", 0.55, 0.8)
     frames = stop_recording(page)
@@ -132,7 +123,7 @@ def test_the_figures_follow_a_drag_and_settle(visit, app):
     page = visit(app)
     label = page.locator(".st-key-loss_curve_figure .textpoint").first
     expect(label).to_have_text("0: 0.440")
-    drag(page, "cat", 0.6, 0.3, release=False)
+    drag(page, "cat", 0.6, 0.3, moves=6, release=False)
     expect(label).not_to_have_text("0: 0.440")
     page.mouse.up()
     expect(label).to_have_text(f"0: {picture(page).lossText}")

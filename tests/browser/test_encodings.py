@@ -41,10 +41,8 @@ def light(visit, app):
 
 @pytest.fixture
 def open_slowly(slow_visit):
-    def open_page():
-        return slow_visit("/encodings")
-
-    return open_page
+    """Opens the table on a slow line: in its page, or alone."""
+    return lambda path="/encodings", **how: slow_visit(path, **how)
 
 
 def shown(page):
@@ -101,7 +99,7 @@ def test_the_integer_follows_a_click_on_a_cell_at_once(open_slowly):
 
 
 def test_the_1_follows_the_integer_at_once(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/encodings", at_rest=READY)
     start_listening(page, Labels)
     integer(page, 1).select_option("3 fish")
     at_once = [seen for _, seen in heard(page, Labels)][-1]
@@ -173,7 +171,7 @@ def test_examples_are_added_and_removed(light):
 
 
 def test_an_example_is_added_once_whatever_comes_before_the_answer(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/encodings", at_rest=READY)
     page.get_by_role("button", name="add an example").click()
     cell(page, 0, "fish").check()
     wait_for_address(page, rows="3,1,2,3,0")

@@ -18,6 +18,12 @@ from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.softmax import softmax
 
 
+def show(page: Page, address: str) -> None:
+    """Opens another light page in the same tab."""
+    page.goto(address)
+    page.locator(READY).wait_for()
+
+
 def loss(page: Page):
     return page.get_by_test_id("loss")
 
@@ -106,17 +112,17 @@ SITUATIONS_TOLD = {
 
 
 def test_one_sentence_says_what_has_happened(visit, app):
-    said = {}
+    said, page = {}, visit(f"{app}/live/logit_lab", at_rest=READY)
     for query in SITUATIONS_TOLD:
-        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        show(page, f"{app}/live/logit_lab?{query}")
         said[query] = page.locator(".verdict").inner_text()
     assert said == SITUATIONS_TOLD
 
 
 def test_the_ruler_has_fixed_ends_and_what_is_beyond_them_is_drawn_as_beyond(visit, app):
-    fills, beyond = [], []
+    fills, beyond, page = [], [], visit(f"{app}/live/logit_lab", at_rest=READY)
     for query in ("", "logits=-1,6,-2,-2", "logits=-300,800,100,100", "logits=-1,6,-2,-2&unit=bits"):
-        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        show(page, f"{app}/live/logit_lab?{query}")
         meter, fill = (page.locator(f".meter{inside}").bounding_box()["width"] for inside in ("", " .fill"))
         fills.append(fill / meter)
         beyond.append(page.locator(".beyond").is_visible())
@@ -250,7 +256,7 @@ def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_in
 def test_a_link_opens_the_same_state_in_another_browser(visit, app):
     page = visit(app)
     page.get_by_role("button", name="Both computations, written out").click()
-    drag(page, "bird", 0.5, 0.72)
+    drag(page, "bird", 0.5, 0.72, moves=4)
     page.get_by_role("radio", name="dog is the true class").check()
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".sum").first).to_contain_text("log\u2082")
@@ -293,10 +299,10 @@ def test_the_example_its_figures_and_the_code_that_ran_can_be_taken_away(visit, 
 
 def test_the_way_back_is_an_undo(visit, app):
     page = visit(app)
-    drag(page, "cat", 0.6, 0.3)
+    drag(page, "cat", 0.6, 0.3, moves=4)
     wait_until_it_arrived(page)
     first = picture(page).loss
-    drag(page, "cat", 0.3, 0.8)
+    drag(page, "cat", 0.3, 0.8, moves=4)
     wait_until_it_arrived(page)
     page.go_back()
     expect(loss(page)).to_have_attribute("data-value", repr(first))

@@ -43,10 +43,8 @@ def light(visit, app):
 
 @pytest.fixture
 def open_slowly(slow_visit):
-    def open_page(**rest):
-        return slow_visit("/information", **rest)
-
-    return open_page
+    """Opens the two distributions on a slow line: in their page, or alone."""
+    return lambda path="/information", **how: slow_visit(path, **how)
 
 
 def pull(page, side, name):
@@ -125,11 +123,11 @@ def test_a_drag_redraws_with_every_input_event(light):
 
 
 def test_drags_of_p_and_q_on_a_slow_line_redraw_as_often_and_no_late_answer_moves_them(open_slowly):
-    drag_with_a_pause(open_slowly(), "p", "q")
+    drag_with_a_pause(open_slowly("/live/information", at_rest=READY), "p", "q")
 
 
 def test_another_slider_at_once_is_right_in_every_frame_and_arrives(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/information", at_rest=READY)
     start_recording(page, Distributions)
     drag(page, pull(page, "p", "cat"), 0.5, 0.75, moves=10)
     drag(page, pull(page, "q", "dog"), 0.5, 0.15, moves=36)
@@ -191,11 +189,11 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}")).to_be_visible()
     before = f"{readable(float(entropy(START.p)))}"
     expect(floor.get_by_text(before).first).to_be_visible()
-    drag(page, pull(page, "p", "cat"), 0.5, 0.9, release=False)
+    drag(page, pull(page, "p", "cat"), 0.5, 0.9, moves=6, release=False)
     expect(floor.get_by_text(before)).to_have_count(0)
     page.mouse.up()
     expect(floor.get_by_text(f"{readable(float(entropy(shown(page).p)))}").first).to_be_visible()
-    drag(page, event(page), 0.125, 0.6)
+    drag(page, event(page), 0.125, 0.6, moves=6)
     expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}")).to_be_visible()
 
 
@@ -250,10 +248,10 @@ def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is
 
 def test_the_way_back_is_an_undo(open_page, app):
     page = open_page(app)
-    drag(page, pull(page, "p", "cat"), 0.5, 0.8)
+    drag(page, pull(page, "p", "cat"), 0.5, 0.8, moves=4)
     wait_until_it_arrived(page)
     first = shown(page)
-    drag(page, pull(page, "q", "cat"), 0.2, 0.6)
+    drag(page, pull(page, "q", "cat"), 0.2, 0.6, moves=4)
     wait_until_it_arrived(page)
     page.go_back()
     wait_for_picture(page, Distributions, p=first.p, q=first.q)
@@ -261,8 +259,8 @@ def test_the_way_back_is_an_undo(open_page, app):
 
 def test_a_link_opens_the_same_state_in_another_browser(light, visit):
     page = light()
-    drag(page, pull(page, "q", "bird"), 0.2, 0.55)
-    drag(page, event(page), 0.125, 0.4)
+    drag(page, pull(page, "q", "bird"), 0.2, 0.55, moves=4)
+    drag(page, event(page), 0.125, 0.4, moves=4)
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".loss-unit")).to_have_text("in bits")
     page.get_by_role("button", name="Copy link").click()
