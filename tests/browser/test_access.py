@@ -17,6 +17,7 @@ from reading import (
     wrong_pictures,
 )
 from tabs import AT_REST
+from tabs import LIVE as LIVE_PAGE
 
 SIZES = {"desk": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
 FIGURES = {"logit_lab": 4, "information": 3, "encodings": 1, "batch": 2, "frameworks": 2, "training": 2, "diagnose": 1}
@@ -185,7 +186,7 @@ def test_nothing_sticks_out_of_the_page(visit, app, name, devices):
 
 
 def test_the_rows_do_not_move_while_numbers_change(visit, app):
-    page = visit(app, device="phone")
+    page = visit(f"{app}/live/logit_lab", device="phone", at_rest=LIVE_PAGE)
     tops = "() => [...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.lab')).find(Boolean)"
     tops += ".querySelectorAll('.row').values().map((e) => e.offsetTop).toArray()"
     before = page.evaluate(tops)
@@ -221,7 +222,7 @@ def test_the_keyboard_alone_is_enough(visit, app):
 
 
 def test_the_keyboard_alone_shapes_two_distributions(visit, app):
-    page = visit(f"{app}/information")
+    page = visit(f"{app}/live/information", at_rest=LIVE_PAGE)
     tab_to(page, page.get_by_role("slider", name="p of cat, how often"))
     for _ in range(5):
         page.keyboard.press("ArrowRight")
@@ -241,7 +242,7 @@ def test_the_keyboard_alone_shapes_two_distributions(visit, app):
 
 
 def test_the_keyboard_alone_fills_the_label_table(visit, app):
-    page = visit(f"{app}/encodings")
+    page = visit(f"{app}/live/encodings", at_rest=LIVE_PAGE)
     tab_to(page, page.get_by_role("radio", name="cat", exact=True).first)
     page.keyboard.press("ArrowRight")
     wait_for_picture(page, Labels, integers=[1, 1, 2, 3])
@@ -255,7 +256,7 @@ def test_the_keyboard_alone_fills_the_label_table(visit, app):
 
 
 def test_the_loss_is_announced_once_it_has_settled(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=LIVE_PAGE)
     status = page.locator(".lab [role=status]")
     cat = slider(page, "cat")
     cat.focus()
@@ -282,17 +283,3 @@ def test_a_touch_moves_a_slider(visit, app):
         page.touchscreen.tap(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
         page.wait_for_function(f"(logit) => Math.abs(({READ})().logits[0] - logit) < 1.6", arg=logit)
         assert wrong_pictures([picture(page)]) == []
-
-
-def test_reduced_motion_is_respected(visit, app):
-    page = visit(app, reduced_motion="reduce")
-    moving = page.evaluate(
-        """() => {
-          const lab = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lab")).find(Boolean);
-          return [...lab.querySelectorAll("*")].filter((e) => {
-            const style = getComputedStyle(e);
-            return style.transitionDuration !== "0s" || style.animationName !== "none";
-          }).length;
-        }"""
-    )
-    assert moving == 0

@@ -14,6 +14,7 @@ from reading import (
     wait_for_picture,
     wrong_pictures,
 )
+from tabs import LIVE as READY
 
 from scce.encodings.choosing import recommended_loss
 from scce.encodings.costs import KNOWN_SIZES
@@ -33,11 +34,15 @@ def open_page(visit):
 
 
 @pytest.fixture
-def open_slowly(slow_visit):
-    def open_page():
-        return slow_visit("/encodings")
+def light(visit, app):
+    """Opens the table alone, for what it does by itself."""
+    return lambda query="": visit(f"{app}/live/encodings{query}", at_rest=READY)
 
-    return open_page
+
+@pytest.fixture
+def open_slowly(slow_visit):
+    """Opens the table on a slow line: in its page, or alone."""
+    return lambda path="/encodings", **how: slow_visit(path, **how)
 
 
 def shown(page):
@@ -94,7 +99,7 @@ def test_the_integer_follows_a_click_on_a_cell_at_once(open_slowly):
 
 
 def test_the_1_follows_the_integer_at_once(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/encodings", at_rest=READY)
     start_listening(page, Labels)
     integer(page, 1).select_option("3 fish")
     at_once = [seen for _, seen in heard(page, Labels)][-1]
@@ -104,8 +109,8 @@ def test_the_1_follows_the_integer_at_once(open_slowly):
     wait_for_address(page, rows="0,3,2,3")
 
 
-def test_the_arrow_keys_move_the_1_along_its_row_and_the_label_is_announced(open_page, app):
-    page = open_page(app)
+def test_the_arrow_keys_move_the_1_along_its_row_and_the_label_is_announced(light):
+    page = light()
     cell(page, 1, "dog").focus()
     page.keyboard.press("ArrowRight")
     expect(integer(page, 1)).to_have_value("2")
@@ -120,8 +125,8 @@ def test_the_arrow_keys_move_the_1_along_its_row_and_the_label_is_announced(open
 # ---- rows that no integer can say ----------------------------------------------------------------
 
 
-def test_typed_numbers_make_a_soft_row_that_says_what_it_is_and_no_target_above_1(open_page, app):
-    page = open_page(app)
+def test_typed_numbers_make_a_soft_row_that_says_what_it_is_and_no_target_above_1(light):
+    page = light()
     page.get_by_role("radio", name="types a number").check()
     type_target(page, 0, "cat", 0.7)
     expect(says(page, 0)).to_contain_text(NO_DISTRIBUTION.name)
@@ -139,8 +144,8 @@ def test_typed_numbers_make_a_soft_row_that_says_what_it_is_and_no_target_above_
     assert shown(page) == before
 
 
-def test_a_row_that_is_not_one_hot_is_one_click_away_and_one_click_mends_it(open_page, app):
-    page = open_page(app)
+def test_a_row_that_is_not_one_hot_is_one_click_away_and_one_click_mends_it(light):
+    page = light()
     for name, kind in {"two ones": MULTI_HOT, "no one": EMPTY, "a mix of two": SOFT, "smoothed": SOFT}.items():
         before = shown(page).rows
         page.get_by_role("button", name=name, exact=True).click()
@@ -155,8 +160,8 @@ def test_a_row_that_is_not_one_hot_is_one_click_away_and_one_click_mends_it(open
 # ---- the table ---------------------------------------------------------------------------------
 
 
-def test_examples_are_added_and_removed(open_page, app):
-    page = open_page(app)
+def test_examples_are_added_and_removed(light):
+    page = light()
     page.get_by_role("button", name="add an example").click()
     wait_for_picture(page, Labels, integers=[0, 1, 2, 3, 0])
     page.get_by_role("button", name="remove example 1").click()
@@ -166,7 +171,7 @@ def test_examples_are_added_and_removed(open_page, app):
 
 
 def test_an_example_is_added_once_whatever_comes_before_the_answer(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/encodings", at_rest=READY)
     page.get_by_role("button", name="add an example").click()
     cell(page, 0, "fish").check()
     wait_for_address(page, rows="3,1,2,3,0")
@@ -293,8 +298,8 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     assert shown(other).is_right(seed=2)
 
 
-def test_the_name_of_a_class_is_text(open_page, app):
-    page = open_page(app, f"?class={HOSTILE}&class=<b>b</b>")
+def test_the_name_of_a_class_is_text(light):
+    page = light(f"?class={HOSTILE}&class=<b>b</b>")
     expect(page.locator(".heads .cell-head").first).to_have_text(f"0 {HOSTILE}")
     expect(integer(page, 0).locator("option:checked")).to_have_text(f"0 {HOSTILE}")
     expect(cell(page, 1, "<b>b</b>")).to_be_checked()

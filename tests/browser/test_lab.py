@@ -18,6 +18,12 @@ from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.softmax import softmax
 
 
+def show(page: Page, address: str) -> None:
+    """Opens another light page in the same tab."""
+    page.goto(address)
+    page.locator(READY).wait_for()
+
+
 def loss(page: Page):
     return page.get_by_test_id("loss")
 
@@ -65,7 +71,7 @@ def test_on_a_desk_both_figures_stand_whole_beside_the_lab(visit, app, size):
 
 
 def test_every_situation_is_one_click_away(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
     for situation in SITUATIONS:
         page.get_by_role("button", name=situation, exact=True).click()
         expected = float(sparse_categorical_crossentropy(0, in_situation(Example(), situation).logits))
@@ -74,7 +80,7 @@ def test_every_situation_is_one_click_away(visit, app):
 
 
 def test_a_situation_is_a_fresh_start_for_the_sliders_and_lasts_until_a_logit_leaves_it(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
     box = page.get_by_role("spinbutton", name="exact value for cat", exact=True)
     box.fill("500")
     box.press("Enter")
@@ -106,17 +112,17 @@ SITUATIONS_TOLD = {
 
 
 def test_one_sentence_says_what_has_happened(visit, app):
-    said = {}
+    said, page = {}, visit(f"{app}/live/logit_lab", at_rest=READY)
     for query in SITUATIONS_TOLD:
-        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        show(page, f"{app}/live/logit_lab?{query}")
         said[query] = page.locator(".verdict").inner_text()
     assert said == SITUATIONS_TOLD
 
 
 def test_the_ruler_has_fixed_ends_and_what_is_beyond_them_is_drawn_as_beyond(visit, app):
-    fills, beyond = [], []
+    fills, beyond, page = [], [], visit(f"{app}/live/logit_lab", at_rest=READY)
     for query in ("", "logits=-1,6,-2,-2", "logits=-300,800,100,100", "logits=-1,6,-2,-2&unit=bits"):
-        page = visit(f"{app}/live/logit_lab?{query}", at_rest=READY)
+        show(page, f"{app}/live/logit_lab?{query}")
         meter, fill = (page.locator(f".meter{inside}").bounding_box()["width"] for inside in ("", " .fill"))
         fills.append(fill / meter)
         beyond.append(page.locator(".beyond").is_visible())
@@ -152,7 +158,7 @@ def test_what_is_opened_is_in_the_link_and_a_reload_shows_it(visit, app):
 
 
 def test_classes_are_renamed_added_removed_and_chosen_ready_made(visit, app):
-    page = visit(f"{app}/?open=classes")
+    page = visit(f"{app}/live/logit_lab?open=classes", at_rest=READY)
     name = page.get_by_label("name of class 1")
     name.fill("cat")
     name.press("Enter")
@@ -186,7 +192,7 @@ def test_a_class_is_added_once_whatever_comes_before_the_answer(slow_visit):
 
 
 def test_an_exact_value_is_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(visit, app):
-    page = visit(app)
+    page = visit(f"{app}/live/logit_lab", at_rest=READY)
 
     def exact(name: str, text: str) -> None:
         box = page.get_by_label(f"exact value for {name}")
@@ -207,7 +213,7 @@ def test_an_exact_value_is_typed_and_one_that_cannot_be_is_refused_and_nothing_i
 
 
 def test_bits_are_nats_over_ln_2(visit, app):
-    page = visit(f"{app}/?open=computations")
+    page = visit(f"{app}/live/logit_lab?open=computations", at_rest=READY)
     nats = picture(page).loss
     page.get_by_role("radio", name="bits").check()
     expect(loss(page)).to_have_text(f"{nats / math.log(2):.3f}")
@@ -238,7 +244,7 @@ def test_a_step_right_after_a_drag_starts_where_the_drag_ended(slow_visit):
 
 
 def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_infinity(visit, app):
-    page = visit(f"{app}/?logits=-inf,40,-900,2&open=computations")
+    page = visit(f"{app}/live/logit_lab?logits=-inf,40,-900,2&open=computations", at_rest=READY)
     texts = [cell.inner_text() for cell in page.get_by_test_id("probability").all()]
     assert texts == ["0", ">0.999", "<4.9e\u2212324", "3.1e\u221217"]
     expect(loss(page)).to_have_text("\u221e")
@@ -250,7 +256,7 @@ def test_a_tiny_probability_is_never_shown_as_0_and_a_masked_true_class_costs_in
 def test_a_link_opens_the_same_state_in_another_browser(visit, app):
     page = visit(app)
     page.get_by_role("button", name="Both computations, written out").click()
-    drag(page, "bird", 0.5, 0.72)
+    drag(page, "bird", 0.5, 0.72, moves=4)
     page.get_by_role("radio", name="dog is the true class").check()
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".sum").first).to_contain_text("log\u2082")
@@ -293,10 +299,10 @@ def test_the_example_its_figures_and_the_code_that_ran_can_be_taken_away(visit, 
 
 def test_the_way_back_is_an_undo(visit, app):
     page = visit(app)
-    drag(page, "cat", 0.6, 0.3)
+    drag(page, "cat", 0.6, 0.3, moves=4)
     wait_until_it_arrived(page)
     first = picture(page).loss
-    drag(page, "cat", 0.3, 0.8)
+    drag(page, "cat", 0.3, 0.8, moves=4)
     wait_until_it_arrived(page)
     page.go_back()
     expect(loss(page)).to_have_attribute("data-value", repr(first))

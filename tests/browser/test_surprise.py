@@ -16,6 +16,7 @@ from reading import (
     wrong_pictures,
 )
 from serving import CUT
+from tabs import LIVE as READY
 
 from scce.information import cross_entropy, entropy, in_unit, kl_divergence, surprise
 from scce.readable import plain_number, readable
@@ -35,11 +36,15 @@ def open_page(visit):
 
 
 @pytest.fixture
-def open_slowly(slow_visit):
-    def open_page(**rest):
-        return slow_visit("/information", **rest)
+def light(visit, app):
+    """Opens the two distributions alone, for what they do by themselves."""
+    return lambda query="": visit(f"{app}/live/information{query}", at_rest=READY)
 
-    return open_page
+
+@pytest.fixture
+def open_slowly(slow_visit):
+    """Opens the two distributions on a slow line: in their page, or alone."""
+    return lambda path="/information", **how: slow_visit(path, **how)
 
 
 def pull(page, side, name):
@@ -113,16 +118,16 @@ def drag_with_a_pause(page, *sides):
         assert np.allclose(moved, with_probability(start, 1, moved[:, 1]), rtol=0, atol=1e-12)
 
 
-def test_a_drag_redraws_with_every_input_event(open_page, app):
-    drag_with_a_pause(open_page(app), "p")
+def test_a_drag_redraws_with_every_input_event(light):
+    drag_with_a_pause(light(), "p")
 
 
 def test_drags_of_p_and_q_on_a_slow_line_redraw_as_often_and_no_late_answer_moves_them(open_slowly):
-    drag_with_a_pause(open_slowly(), "p", "q")
+    drag_with_a_pause(open_slowly("/live/information", at_rest=READY), "p", "q")
 
 
 def test_another_slider_at_once_is_right_in_every_frame_and_arrives(open_slowly):
-    page = open_slowly()
+    page = open_slowly("/live/information", at_rest=READY)
     start_recording(page, Distributions)
     drag(page, pull(page, "p", "cat"), 0.5, 0.75, moves=10)
     drag(page, pull(page, "q", "dog"), 0.5, 0.15, moves=36)
@@ -155,8 +160,8 @@ def test_a_drag_goes_on_while_the_line_is_cut_and_arrives_when_it_is_mended(open
     assert frames[-1].q == let_go.q
 
 
-def test_one_event_has_a_slider_of_its_own(open_page, app):
-    page = open_page(app)
+def test_one_event_has_a_slider_of_its_own(light):
+    page = light()
     start_listening(page, Distributions)
     drag(page, event(page), 0.1, 0.9)
     assert not_drawn_at_once(page, lambda seen: seen.event) == []
@@ -166,8 +171,8 @@ def test_one_event_has_a_slider_of_its_own(open_page, app):
     wait_until_it_arrived(page)
 
 
-def test_ten_outcomes_are_live_from_never_to_always(open_page, app):
-    page = open_page(app, "?" + "&".join(f"class=k{i}" for i in range(10)))
+def test_ten_outcomes_are_live_from_never_to_always(light):
+    page = light("?" + "&".join(f"class=k{i}" for i in range(10)))
     start_recording(page, Distributions)
     drag(page, pull(page, "q", "k0"), 0.1, -0.1, moves=10, release=False)
     drag(page, pull(page, "q", "k0"), 0.0, 1.1)
@@ -184,11 +189,11 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}")).to_be_visible()
     before = f"{readable(float(entropy(START.p)))}"
     expect(floor.get_by_text(before).first).to_be_visible()
-    drag(page, pull(page, "p", "cat"), 0.5, 0.9, release=False)
+    drag(page, pull(page, "p", "cat"), 0.5, 0.9, moves=6, release=False)
     expect(floor.get_by_text(before)).to_have_count(0)
     page.mouse.up()
     expect(floor.get_by_text(f"{readable(float(entropy(shown(page).p)))}").first).to_be_visible()
-    drag(page, event(page), 0.125, 0.6)
+    drag(page, event(page), 0.125, 0.6, moves=6)
     expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}")).to_be_visible()
 
 
@@ -209,8 +214,8 @@ def test_the_first_picture_says_what_it_is_made_of_and_bits_are_nats_over_ln_2(o
     wait_for_address(page, unit="bits")
 
 
-def test_every_situation_is_one_click_away(open_page, app):
-    page, pair = open_page(app), START
+def test_every_situation_is_one_click_away(light):
+    page, pair = light(), START
     for situation in SITUATIONS:
         pair = in_situation(pair, situation)
         situation_of(page, situation).click()
@@ -218,8 +223,8 @@ def test_every_situation_is_one_click_away(open_page, app):
         assert wrong_pictures([shown(page)]) == []
 
 
-def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(open_page, app):
-    page = open_page(app)
+def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is_lost(light):
+    page = light()
     pair = START.with_probability("p", 0, 0.123456).with_probability("q", 3, 1 / 3)
     type_in(exact_box(page, "p of cat"), "0.123456")
     type_in(exact_box(page, "q of fish"), repr(1 / 3))
@@ -243,25 +248,25 @@ def test_exact_values_are_typed_and_one_that_cannot_be_is_refused_and_nothing_is
 
 def test_the_way_back_is_an_undo(open_page, app):
     page = open_page(app)
-    drag(page, pull(page, "p", "cat"), 0.5, 0.8)
+    drag(page, pull(page, "p", "cat"), 0.5, 0.8, moves=4)
     wait_until_it_arrived(page)
     first = shown(page)
-    drag(page, pull(page, "q", "cat"), 0.2, 0.6)
+    drag(page, pull(page, "q", "cat"), 0.2, 0.6, moves=4)
     wait_until_it_arrived(page)
     page.go_back()
     wait_for_picture(page, Distributions, p=first.p, q=first.q)
 
 
-def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
-    page = open_page(app)
-    drag(page, pull(page, "q", "bird"), 0.2, 0.55)
-    drag(page, event(page), 0.125, 0.4)
+def test_a_link_opens_the_same_state_in_another_browser(light, visit):
+    page = light()
+    drag(page, pull(page, "q", "bird"), 0.2, 0.55, moves=4)
+    drag(page, event(page), 0.125, 0.4, moves=4)
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".loss-unit")).to_have_text("in bits")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = visit(link, device="another desk")
+    other = visit(link, device="another desk", at_rest=READY)
     assert other.url == link
     assert shown(other) == shown(page)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from reading import picture
+from tabs import AT_REST
 
 from scce.logit_lab.state import FIELDS
 from scce.readable import readable
@@ -75,6 +76,7 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     page = open_page("?data=digits&epochs=10")
     press(page, "Train")
     expect(page.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
+    page.locator(AT_REST).wait_for()  # the mistakes stand below the button, and come after it
     assert float(metric(page, "held-out accuracy").inner_text().rstrip("%")) > 95
     link = page.get_by_role("link", name="Open in the lab").first
     said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
@@ -94,7 +96,7 @@ def test_pause_keeps_the_run_where_it_is(open_page):
     press(page, "Pause")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     before = progress(page).inner_text()
-    other = open_page()  # another reader's whole run, in which this one would have gone on
+    other = open_page("?data=random")  # another reader's whole run, in which this one would have gone on
     press(other, "Train")
     expect(other.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
     assert progress(page).inner_text() == before
