@@ -1,4 +1,4 @@
-"""What a server does by itself, also when nobody comes: it deletes old rooms, frees memory, and ends what its log says."""
+"""What a server does by itself, also when nobody comes: old rooms are deleted, memory is freed, the log is ended."""
 
 import asyncio
 import logging
