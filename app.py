@@ -14,7 +14,7 @@ from scce.ui.internals import (
     know_every_address_from_the_start,
     origins_allowed,
     say_nothing_of_the_machine,
-    take_no_value_of_another_kind,
+    take_no_value_that_cannot_be_read,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -31,7 +31,7 @@ else:  # the start of the server
     know_every_address_from_the_start()
     write_the_theme_once()
     say_nothing_of_the_machine()
-    take_no_value_of_another_kind()
+    take_no_value_that_cannot_be_read()
     keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     around = middleware(BUNDLES, tab_titles(), is_from_a_page, origins_allowed(), bytes_held, room_here())

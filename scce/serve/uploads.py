@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -39,7 +40,10 @@ class Uploads:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, send)
             return
         with self._under_way(session, int(length)):
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            except ClientDisconnect:  # given up, or too slow
+                await PlainTextResponse("the upload has not come to its end", 408)(scope, receive, send)
 
     def _refusal(self, session: str, length: str) -> tuple[int, str] | None:
         """Returns the status and the sentence with which an upload is refused, or None."""
