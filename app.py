@@ -18,7 +18,7 @@ from scce.ui.internals import (
     origins_allowed,
     run_again_after_a_cut,
     say_nothing_of_the_machine,
-    take_no_value_of_another_kind,
+    take_no_value_that_cannot_be_read,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -36,7 +36,7 @@ else:  # the start of the server
     know_every_address_from_the_start()
     write_the_theme_once()
     say_nothing_of_the_machine()
-    take_no_value_of_another_kind()
+    take_no_value_that_cannot_be_read()
     keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     held = Held(files_held, let_go_of_file)

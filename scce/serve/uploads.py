@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -101,7 +102,10 @@ class Uploads:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, send)
             return
         with self._under_way(session, int(length)):
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            except ClientDisconnect:  # given up, or too slow
+                await PlainTextResponse("the upload has not come to its end", 408)(scope, receive, send)
         self.held.sizes()  # that one more has come
 
     def _refusal(self, session: str, length: str) -> tuple[int, str] | None:

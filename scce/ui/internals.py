@@ -23,7 +23,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig, EnvironmentInfo, U
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
-from streamlit.runtime.state.session_state import Serialized, WStates
+from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -44,7 +44,7 @@ __all__ = [
     "origins_allowed",
     "run_again_after_a_cut",
     "say_nothing_of_the_machine",
-    "take_no_value_of_another_kind",
+    "take_no_value_that_cannot_be_read",
     "write_the_theme_once",
 ]
 
@@ -281,21 +281,14 @@ def say_nothing_of_the_machine() -> None:
     app_session.AppSession._create_new_session_message = created  # type: ignore[method-assign]
 
 
-def take_no_value_of_another_kind() -> None:
-    """Leaves a widget as it was where a browser sends a value of another kind than the widget's, or none of its values.
-
-    Streamlit takes any, and reads it as if it were of the right kind: what then fails is Streamlit or the page.
-    """
+def take_no_value_that_cannot_be_read() -> None:
+    """Leaves a widget as it was where a browser sends a value that Streamlit cannot read: NaN for a whole number."""
     read = WStates.__getitem__
 
-    def read_if_of_its_kind(self: WStates, widget: str) -> Any:
-        state, known = self.states.get(widget), self.widget_metadata.get(widget)
-        sent = state.value.WhichOneof("value") if isinstance(state, Serialized) else None
-        if sent is not None and known is not None and sent != known.value_type:
-            raise KeyError(widget)
+    def read_if_it_can_be(self: WStates, widget: str) -> Any:
         try:
             return read(self, widget)
-        except (ArithmeticError, AttributeError, TypeError, ValueError):  # NaN for a whole number
+        except (ArithmeticError, AttributeError, TypeError, ValueError):
             raise KeyError(widget) from None
 
-    WStates.__getitem__ = read_if_of_its_kind  # type: ignore[method-assign]
+    WStates.__getitem__ = read_if_it_can_be  # type: ignore[method-assign]

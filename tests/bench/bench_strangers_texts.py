@@ -51,7 +51,7 @@ from scce.serve.light import LARGEST_MESSAGE, RefusalError, message_of, page_of,
 from scce.serve.room_state import Watch  # noqa: E402
 from scce.tables import column_names, features, labels, predictions, read_columns, read_scores  # noqa: E402
 from scce.ui.chapters import APART, CHAPTERS  # noqa: E402
-from scce.ui.internals import take_no_value_of_another_kind  # noqa: E402
+from scce.ui.internals import take_no_value_that_cannot_be_read  # noqa: E402
 from scce.ui.live import LiveSession  # noqa: E402
 from scce.work.worker import bound_memory  # noqa: E402
 
@@ -413,7 +413,7 @@ def main() -> None:
     asked.add_argument("--only", type=int)
     told = asked.parse_args()
     bound_memory(3 * MOST_BYTES)
-    take_no_value_of_another_kind()
+    take_no_value_that_cannot_be_read()
     if told.only is not None:
         kind, name, work = one_of(told.seed, told.only)
         print(kind, name)
