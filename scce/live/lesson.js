@@ -38,17 +38,19 @@ function buildLesson(answer) {
       if (outcome) setText(told, outcome.told);
       root.classList.toggle("is-right", outcome?.right === true);
       root.classList.toggle("is-wrong", outcome?.right === false);
-      const wanted = JSON.stringify([names, Boolean(outcome)]);
+      const wanted = JSON.stringify([names, outcome?.right]);
       if (ways.dataset.ways !== wanted) ways.replaceChildren(...waysFrom(lesson, outcome), ...answersAfter(lesson, outcome && last));
       ways.dataset.ways = wanted;
     },
   };
 }
 
-function waysFrom({ next, another, out }, outcome) {
+function waysFrom({ next, another, out, goal }, outcome) {
   const all = buildWay(out.text, out);
   if (!outcome) return [all];
-  const on = next ? [buildWay("Next step", next, "is-next")] : [element("b", { textContent: "That was the last step. " })];
+  const open = goal && !outcome.right; // it can be tried on
+  const last = open ? [] : [element("b", { textContent: "That was the last step. " })];
+  const on = next ? [buildWay("Next step", next, "is-next")] : last;
   return [...on, ...(another ? [buildWay("Another one like it", another)] : []), all];
 }
 

@@ -1,5 +1,6 @@
 """What stands around the story of every page: nothing moves while it loads, the way past the navigation, paper."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -106,6 +107,15 @@ def test_on_paper_there_is_the_link_and_no_button(visit, app, path):
     buttons = page.locator(":is(button, [role=button]):not([data-part=equation] *)").filter(visible=True).all()
     assert [button.inner_text() for button in buttons] == []
     page.emulate_media(media="screen")
+
+
+def test_what_is_printed_before_the_rest_of_the_page_has_come_is_one_sheet(browser, app):
+    page = browser.new_page()
+    page.route("**/static/**", lambda route: route.abort())
+    page.goto(app, wait_until="commit")
+    page.locator(".scce.is-live").wait_for()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    page.close()
 
 
 def test_on_paper_there_is_the_link_of_this_moment_as_a_code_for_a_camera(visit, app):
