@@ -207,7 +207,7 @@ def sent_by_streamlit(figure):
 
         st.plotly_chart(shown)
 
-    (chart,) = AppTest.from_function(page, args=(figure,)).run().get("plotly_chart")
+    (chart,) = AppTest.from_function(page, args=(figure,), default_timeout=30).run().get("plotly_chart")
     return json.loads(chart.proto.spec)
 
 

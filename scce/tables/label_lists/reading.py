@@ -102,7 +102,7 @@ def _of_rows(rows: FloatArray, classes: tuple[str, ...] | None, remarks: list[st
     whole = bool(((rows == 0) | (rows == 1)).all())
     what = "Some rows have several ones or none" if whole else "Some rows are soft"
     remarks.append(f"{what}: no integer says this, so the rows are kept.")
-    off = np.flatnonzero(~whole & (abs(rows.sum(axis=1) - 1) > SUM_OFF))
+    off = np.flatnonzero((abs(rows.sum(axis=1) - 1) > SUM_OFF) & (not whole))
     if len(off):
         remarks.append(f"Row {off[0]} sums to {rows[off[0]].sum():.4g}, not to 1.")
     return LabelList(rows.argmax(axis=1), classes, rows, tuple(remarks))
