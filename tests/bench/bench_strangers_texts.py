@@ -407,6 +407,7 @@ def _print_kind(kind: str, found: list[tuple[float, int, str]]) -> None:
 
 def main() -> None:
     """Prints a report, or does one thing."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     asked = argparse.ArgumentParser()
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--count", type=int, default=100_000)
