@@ -21,9 +21,15 @@ def script(subject: str, in_lesson: bool = True) -> str:
     return _joined("line.js", "parts.js", "sliders.js", "lesson.js", answers, "view.js", "live.js", *own)
 
 
-def style(subject: str) -> str:
-    """Returns the CSS of a subject's component."""
-    return _joined("live.css", f"{subject}.css", "view.css", "lesson.css", "print.css")
+def style(subject: str, in_lesson: bool = True) -> str:
+    """Returns the CSS of a subject's component.
+
+    Args:
+        subject: by the name of its files.
+        in_lesson: whether it may be a step of a lesson.
+    """
+    lesson = ["lesson.css"] if in_lesson else []
+    return _joined("live.css", f"{subject}.css", "view.css", *lesson, "print.css")
 
 
 def handout_script() -> str:

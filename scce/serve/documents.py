@@ -100,7 +100,7 @@ def light_page(subject: Subject[Any], payload: Mapping[str, Any], embedded: bool
         embedded=" is-embedded" if embedded else "",
         presenting=_presenting(payload),
         story="" if embedded else _story(subject, SAY.format(action="../diagnose")),
-        live=live_html(subject),
+        live=live_html(subject, in_lesson),
         address=subject.address,
         first=FIRST.format(data=data_in_html(payload), js=light_script(subject, in_lesson)),
     )
@@ -117,9 +117,9 @@ def _story(subject: Subject[Any], say: str) -> str:
     return f"<h1>{escape(subject.title)}</h1>\n{say}\n<p>{words}</p>"
 
 
-def live_html(subject: Subject[Any]) -> str:
+def live_html(subject: Subject[Any], in_lesson: bool = True) -> str:
     """Returns the element in which a component is mounted, with its styles, apart from those of the page."""
-    return LIVE.format(css=style(subject.name))
+    return LIVE.format(css=style(subject.name, in_lesson))
 
 
 def first_picture(subject: Subject[Any], payload: Mapping[str, Any]) -> str:
@@ -189,7 +189,7 @@ def closed(*parts: str) -> str:
 @cache
 def light_policy(subject: Subject[Any], in_lesson: bool) -> str:
     """Returns the content security policy of a light page: its own script and styles, and the way to its server."""
-    styles = " ".join(map(hash_of, (light_css(), style(subject.name))))
+    styles = " ".join(map(hash_of, (light_css(), style(subject.name, in_lesson))))
     own = hash_of(light_script(subject, in_lesson))
     return (
         f"default-src 'none'; script-src {own}; style-src {styles}; connect-src 'self'; "
@@ -199,7 +199,7 @@ def light_policy(subject: Subject[Any], in_lesson: bool) -> str:
 
 def file_policy(script: str, subject: Subject[Any]) -> str:
     """Returns the content security policy of a page in a file of its own, which asks nobody for anything."""
-    styles = " ".join(map(hash_of, (light_css(), style(subject.name))))
+    styles = " ".join(map(hash_of, (light_css(), style(subject.name, in_lesson=False))))
     return f"default-src 'none'; script-src {hash_of(script)}; style-src {styles}; img-src data:; base-uri 'none'"
 
 

@@ -50,7 +50,9 @@ def handout_file(address: str) -> Kept:
         address: of the lab in the app, to which the file leads.
     """
     script = _script()
-    body = BODY.format(live=live_html(LOGIT_LAB), data=data_in_html(handout_payload(address)), js=script)
+    body = BODY.format(
+        live=live_html(LOGIT_LAB, in_lesson=False), data=data_in_html(handout_payload(address)), js=script
+    )
     return kept(page_html("Softmax and cross-entropy", light_css(), body, file_policy(script, LOGIT_LAB)))
 
 
