@@ -1,10 +1,14 @@
 """The entry: what all pages share, the navigation, and the server."""
 
 import gc
+import os
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
+
+# Products that are shared among threads wait for each other where others work too. NumPy reads it when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from scce.serve import Held, keep_the_log_short, lifespan, middleware, room_here, routes
 from scce.ui.chapters import pages, tab_titles

@@ -160,19 +160,22 @@ def run_again_after_a_cut() -> None:
 
 
 @contextmanager
-def handed_over_in_pieces() -> Iterator[None]:
+def handed_over_in_pieces(between: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Has a script hand what it shows to the server piece by piece, and wait meanwhile.
 
     Python carries out one thread at a time, and the server is one of them. Streamlit wakes it for each element, and
     the two then hinder each other: a question for a next sheet, 2 ms of work, waits 50 to 200 ms where thirty scripts
     run. Piece by piece, the server does all that has come meanwhile, undisturbed.
+
+    Args:
+        between: is called after each piece, in the script's thread.
     """
     context, loop = get_script_run_ctx(suppress_warning=True), _server_s_loop()
     if context is None or loop is None:
         yield
         return
     send, goes_on = context._enqueue, context.session_state._yield_callback
-    pieces = Pieces(send, loop, goes_on)
+    pieces = Pieces(send, loop, goes_on, between)
     context._enqueue = pieces.add
     try:
         yield
@@ -202,12 +205,17 @@ class Pieces:
         loop: the server's.
         goes_on: is called in the script's thread before each message, and raises where the script ends there: after
             st.stop, st.rerun and st.switch_page, or for the sake of a newer run.
+        between: is called in the script's thread after each piece that is followed by another.
     """
 
     def __init__(
-        self, send: Callable[[Any], None], loop: asyncio.AbstractEventLoop, goes_on: Callable[[], None] = lambda: None
+        self,
+        send: Callable[[Any], None],
+        loop: asyncio.AbstractEventLoop,
+        goes_on: Callable[[], None] = lambda: None,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
-        self._send, self._loop, self._goes_on = send, loop, goes_on
+        self._send, self._loop, self._goes_on, self._between = send, loop, goes_on, between
         self._messages: list[Any] = []
         self._begun = time.perf_counter()
 
@@ -217,6 +225,8 @@ class Pieces:
         self._messages.append(message)
         if time.perf_counter() - self._begun > PIECE:
             self.hand_over()
+            self._between()
+            self._begun = time.perf_counter()
 
     def hand_over(self) -> None:
         """Waits until the server has taken what there is, and answered what it has been asked meanwhile."""
