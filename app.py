@@ -23,6 +23,7 @@ from scce.ui.internals import (
     run_again_after_a_cut,
     say_nothing_of_the_machine,
     take_no_value_that_cannot_be_read,
+    wake_the_server_from_other_threads_only,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -41,6 +42,7 @@ else:  # the start of the server
     write_the_theme_once()
     say_nothing_of_the_machine()
     take_no_value_that_cannot_be_read()
+    wake_the_server_from_other_threads_only()
     keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     held = Held(files_held, let_go_of_file)
