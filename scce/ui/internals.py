@@ -201,9 +201,10 @@ def _way_to_the_reader(context: ScriptRunContext) -> Callable[[Any], None]:
 
 
 def _is_here(loop: asyncio.AbstractEventLoop) -> bool:
-    with suppress(RuntimeError):  # none runs in this thread
+    try:
         return asyncio.get_running_loop() is loop
-    return False
+    except RuntimeError:  # none runs in this thread
+        return False
 
 
 def wake_the_server_from_other_threads_only() -> None:
