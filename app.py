@@ -1,10 +1,14 @@
 """The entry: what all pages share, the navigation, and the server."""
 
 import gc
+import os
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
+
+# Products that are shared among threads wait for each other where others work too. NumPy reads it when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from scce.serve import Held, keep_the_log_short, lifespan, middleware, room_here, routes
 from scce.ui.chapters import pages, tab_titles
@@ -19,6 +23,7 @@ from scce.ui.internals import (
     run_again_after_a_cut,
     say_nothing_of_the_machine,
     take_no_value_that_cannot_be_read,
+    wake_the_server_from_other_threads_only,
     write_the_theme_once,
 )
 from scce.ui.turns import in_turn
@@ -37,6 +42,7 @@ else:  # the start of the server
     write_the_theme_once()
     say_nothing_of_the_machine()
     take_no_value_that_cannot_be_read()
+    wake_the_server_from_other_threads_only()
     keep_the_log_short()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
     held = Held(files_held, let_go_of_file)

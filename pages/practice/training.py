@@ -210,7 +210,7 @@ if state.twin and run.now.epoch:
         f"{readable_bytes(memory.labels)}, the one-hot rows {readable_bytes(memory.targets)}."
     )
 
-if state.data == "digits":
+if run.shows_mistakes:
     st.header("Its most confident mistakes")
     show_mistakes(run)
 

@@ -9,6 +9,8 @@ from scce.batches import Batch
 from scce.datasets import Dataset
 from scce.training.network import Network, forward_by_rows
 
+MOST = 6  # that a page shows
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -42,7 +44,7 @@ class Mistakes:
     are_all: bool
 
 
-def mistakes_of(network: Network, dataset: Dataset, most: int) -> Mistakes:
+def mistakes_of(network: Network, dataset: Dataset, most: int = MOST) -> Mistakes:
     """Returns the wrong answers that a network is surest of.
 
     Args:

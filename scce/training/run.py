@@ -9,6 +9,7 @@ from scce.datasets import Dataset
 from scce.training.baselines import INITIAL_SEEDS, initial_loss
 from scce.training.data import data_of
 from scce.training.loop import resume, train
+from scce.training.mistakes import Mistakes, mistakes_of
 from scce.training.network import initial_network
 from scce.training.progress import Progress, loss_and_accuracy
 from scce.training.settings import EncodingName, Settings
@@ -94,14 +95,18 @@ class Stretch:
         now: its last record.
         points: what each of its new records is like.
         seconds: that they took.
+        mistakes: of the last record, where they were asked for.
     """
 
     now: Progress
     points: tuple[Point, ...]
     seconds: float
+    mistakes: Mistakes | None = None
 
 
-def stretches(data: Laid, records: Sequence[Progress], epochs: int, seconds: float) -> list[Stretch]:
+def stretches(
+    data: Laid, records: Sequence[Progress], epochs: int, seconds: float, with_mistakes: bool = False
+) -> list[Stretch]:
     """Returns what trainings come to that go on from their last records, side by side.
 
     Args:
@@ -109,9 +114,13 @@ def stretches(data: Laid, records: Sequence[Progress], epochs: int, seconds: flo
         records: the last of each.
         epochs: to train at most.
         seconds: after which no other epoch is begun.
+        with_mistakes: whether to look for those that the first of them makes in the end.
     """
     training, held_out = data.opened()
-    return _stretches(training, held_out, records, epochs, seconds)
+    own, *others = _stretches(training, held_out, records, epochs, seconds)
+    if with_mistakes:
+        own = replace(own, mistakes=mistakes_of(own.now.network, held_out))
+    return [own, *others]
 
 
 def _stretches(
@@ -181,6 +190,7 @@ class Run:
         self.state, self.table, settings = state, table, state.settings
         self.training, self.held_out = data_of(state.data, settings.seed, table)
         self.work = estimated_work(self.training, settings, held_out=self.held_out)
+        self._mistakes: Mistakes | None = None
         refuse_too_much(self.work)
 
     @property
@@ -243,6 +253,18 @@ class Run:
         return [track.now for track in self.tracks]
 
     @property
+    def shows_mistakes(self) -> bool:
+        """Whether a reader sees them: of pictures, one sees why."""
+        return self.state.data == "digits"
+
+    @property
+    def mistakes(self) -> Mistakes:
+        """The wrong answers that the run is surest of where it is now; `stretches` has looked for them already."""
+        if self._mistakes is None:
+            self._mistakes = mistakes_of(self.now.network, self.held_out)
+        return self._mistakes
+
+    @property
     def epochs_a_picture(self) -> int:
         """How many epochs may come between two pictures, so that the run has enough of them."""
         return max(1, self.epochs // PICTURES)
@@ -251,6 +273,7 @@ class Run:
         """Has gone on as far as `stretches` found."""
         for track, stretch in zip(self.tracks, found, strict=True):
             track.take(stretch)
+        self._mistakes = found[0].mistakes
 
     def step(self) -> None:
         """Trains one epoch here, if there is another."""

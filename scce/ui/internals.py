@@ -22,7 +22,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, EnvironmentInfo, UserInfo
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -45,6 +47,7 @@ __all__ = [
     "run_again_after_a_cut",
     "say_nothing_of_the_machine",
     "take_no_value_that_cannot_be_read",
+    "wake_the_server_from_other_threads_only",
     "write_the_theme_once",
 ]
 
@@ -160,25 +163,65 @@ def run_again_after_a_cut() -> None:
 
 
 @contextmanager
-def handed_over_in_pieces() -> Iterator[None]:
+def handed_over_in_pieces(between: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Has a script hand what it shows to the server piece by piece, and wait meanwhile.
 
     Python carries out one thread at a time, and the server is one of them. Streamlit wakes it for each element, and
     the two then hinder each other: a question for a next sheet, 2 ms of work, waits 50 to 200 ms where thirty scripts
     run. Piece by piece, the server does all that has come meanwhile, undisturbed.
+
+    Args:
+        between: is called after each piece, in the script's thread.
     """
     context, loop = get_script_run_ctx(suppress_warning=True), _server_s_loop()
     if context is None or loop is None:
         yield
         return
     send, goes_on = context._enqueue, context.session_state._yield_callback
-    pieces = Pieces(send, loop, goes_on)
+    pieces = Pieces(_way_to_the_reader(context), loop, goes_on, between)
     context._enqueue = pieces.add
     try:
         yield
     finally:
         context._enqueue = send
         pieces.hand_over()
+
+
+def _way_to_the_reader(context: ScriptRunContext) -> Callable[[Any], None]:
+    """Returns what puts a message of a script where the server finds it, in the server's thread.
+
+    Streamlit takes each message for an event that may come from anywhere, and wakes its loop for it.
+    """
+    runner = getattr(context._enqueue, "__self__", None)
+    info = runtime.get_instance()._session_mgr.get_session_info(context.session_id)
+    if not isinstance(runner, ScriptRunner) or info is None:
+        return context._enqueue
+    take, event = info.session._handle_scriptrunner_event_on_event_loop, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+    return lambda message: take(runner, event, message)
+
+
+def _is_here(loop: asyncio.AbstractEventLoop) -> bool:
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:  # none runs in this thread
+        return False
+
+
+def wake_the_server_from_other_threads_only() -> None:
+    """Has the server's own thread say that there is something to send without waking itself up.
+
+    Streamlit does so for each message: it writes to a pipe, and lets another thread go first meanwhile.
+    """
+    wake = Runtime._enqueued_some_message
+
+    def told(self: Runtime) -> None:
+        found = self._get_async_objs()
+        if _is_here(found.eventloop):
+            found.need_send_data.set()
+        else:
+            wake(self)
+
+    Runtime._enqueued_some_message = told  # type: ignore[method-assign]
 
 
 def end_if_unwanted() -> None:
@@ -202,12 +245,17 @@ class Pieces:
         loop: the server's.
         goes_on: is called in the script's thread before each message, and raises where the script ends there: after
             st.stop, st.rerun and st.switch_page, or for the sake of a newer run.
+        between: is called in the script's thread after each piece that is followed by another.
     """
 
     def __init__(
-        self, send: Callable[[Any], None], loop: asyncio.AbstractEventLoop, goes_on: Callable[[], None] = lambda: None
+        self,
+        send: Callable[[Any], None],
+        loop: asyncio.AbstractEventLoop,
+        goes_on: Callable[[], None] = lambda: None,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
-        self._send, self._loop, self._goes_on = send, loop, goes_on
+        self._send, self._loop, self._goes_on, self._between = send, loop, goes_on, between
         self._messages: list[Any] = []
         self._begun = time.perf_counter()
 
@@ -217,6 +265,8 @@ class Pieces:
         self._messages.append(message)
         if time.perf_counter() - self._begun > PIECE:
             self.hand_over()
+            self._between()
+            self._begun = time.perf_counter()
 
     def hand_over(self) -> None:
         """Waits until the server has taken what there is, and answered what it has been asked meanwhile."""
@@ -229,9 +279,11 @@ class Pieces:
         self._begun = time.perf_counter()
 
     def _take(self, messages: Sequence[Any], done: threading.Event) -> None:
-        for message in messages:
-            self._send(message)
-        self._go_round(ROUNDS, done)
+        try:
+            for message in messages:
+                self._send(message)
+        finally:
+            self._go_round(ROUNDS, done)
 
     def _go_round(self, rounds: int, done: threading.Event) -> None:
         """Lets the server go round so often: it reads a question in one round, and answers it in the next."""

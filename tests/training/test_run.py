@@ -24,6 +24,7 @@ from scce.training import (
     initial_network,
     layer_sizes,
     loss_and_accuracy,
+    stretches,
     train,
 )
 from scce.training.mistakes import mistakes_of
@@ -177,3 +178,13 @@ def test_logits_that_are_no_numbers_are_no_mistakes_and_no_right_answers():
     run = ended(STATES["a run that diverges"])
     found = mistakes_of(run.now.network, run.held_out, 6)
     assert (found.surest, found.are_all) == ((), False)
+
+
+@pytest.mark.parametrize("data", ["digits", "spirals"])
+def test_the_mistakes_of_pictures_come_with_what_a_worker_has_trained(data):
+    run = Run(TrainingState(data=data, settings=Settings(epochs=2)))
+    before = run.mistakes
+    found = stretches(run.data, run.records, 1, 0.0, run.shows_mistakes)
+    run.take(found)
+    assert (found[0].mistakes is run.mistakes) == (data == "digits")
+    assert run.mistakes == mistakes_of(run.now.network, run.held_out) != before

@@ -26,6 +26,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import AsyncObjects, Runtime
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.session_manager import SessionInfo
@@ -245,6 +246,48 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 def test_a_script_has_a_way_to_the_server_and_the_server_a_loop():
     assert "_enqueue" in ScriptRunContext.__dataclass_fields__
     assert (hasattr(Runtime, "_get_async_objs"), "eventloop" in AsyncObjects._fields) == (True, True)
+
+
+def test_a_message_goes_to_the_session_of_its_script_at_once_unless_there_is_none():
+    runner, session = MagicMock(spec=ScriptRunner), MagicMock(spec=app_session.AppSession)
+    context = SimpleNamespace(_enqueue=ScriptRunner._enqueue_forward_msg.__get__(runner), session_id="a session")
+    found = {"a session": SimpleNamespace(session=session)}
+    with patch.object(internals.runtime, "get_instance") as server:
+        server.return_value._session_mgr.get_session_info = found.get
+        internals._way_to_the_reader(context)("a message")
+        session._handle_scriptrunner_event_on_event_loop.assert_called_once_with(
+            runner, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, "a message"
+        )
+        found.clear()
+        assert internals._way_to_the_reader(context) == context._enqueue
+    assert hasattr(app_session.AppSession, "_handle_scriptrunner_event_on_event_loop")
+    assert hasattr(WebsocketSessionManager, "get_session_info")
+
+
+def test_the_server_wakes_itself_for_what_comes_from_other_threads_only(loop):
+    server, woken = MagicMock(), []
+    server._get_async_objs.return_value.eventloop = loop
+    ready = server._get_async_objs.return_value.need_send_data.set
+    with patch.object(Runtime, "_enqueued_some_message", woken.append):
+        internals.wake_the_server_from_other_threads_only()
+        Runtime._enqueued_some_message(server)
+        assert (ready.call_count, len(woken)) == (0, 1)
+        done = threading.Event()
+        loop.call_soon_threadsafe(Runtime._enqueued_some_message, server)
+        loop.call_soon_threadsafe(done.set)
+        assert done.wait(5.0)
+    assert (ready.call_count, len(woken)) == (1, 1)
+    assert {"eventloop", "need_send_data"} <= set(AsyncObjects._fields)
+
+
+def test_a_message_that_the_server_cannot_take_holds_up_no_script(loop):
+    def fail(message):
+        raise ValueError(message)
+
+    loop.set_exception_handler(lambda *_: None)
+    pieces = internals.Pieces(fail, loop)
+    pieces.add("a message")
+    pieces.hand_over()
 
 
 @pytest.mark.parametrize(("length", "before"), [(60.0, []), (0.0, [1, 2, 3])], ids=["a piece", "each its own"])

@@ -37,12 +37,12 @@ from scce.training import (
     uniform_loss,
 )
 from scce.training.findings import findings_of
+from scce.training.mistakes import MOST as MOST_MISTAKES
 from scce.training.mistakes import mistakes_of
 from scce.training.regions import decision_regions, example_losses
 from scce.training.state import HIDDEN
 from scce.training.words import story
 from scce.ui.training.export import run_csv
-from scce.ui.training.mistakes import MOST as MOST_MISTAKES
 from scce.ui.training.session import TrainingSession
 from scce.work import Keeping
 

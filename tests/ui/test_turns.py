@@ -1,6 +1,7 @@
 """Live pages are drawn one at a time, and so are the others; nobody waits for ever, or for who waits for a worker."""
 
 import threading
+import time
 from unittest.mock import patch
 
 import pytest
@@ -45,6 +46,34 @@ def test_the_pages_that_are_not_live_have_a_turn_of_their_own(address):
         assert drawn_meanwhile(address)[0]
     with in_turn(address):
         assert drawn_meanwhile("logit_lab")[0]
+
+
+def test_where_many_wait_for_a_page_that_is_not_live_the_server_has_as_long_as_the_page_had():
+    begun = []
+
+    def draw(seconds):
+        with in_turn("training"):
+            begun.append(time.monotonic())
+            time.sleep(seconds)
+
+    with in_turn("training"):
+        threads = [threading.Thread(target=draw, args=(0.1,)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+    for thread in threads:
+        thread.join(10.0)
+    assert 0.2 <= begun[1] - begun[0] < 5.0
+
+
+def test_a_page_that_is_not_live_gives_way_to_one_that_is_but_not_for_ever():
+    start = time.monotonic()
+    with in_turn("logit_lab"):
+        turns._give_way()
+    assert turns.GIVEN_WAY <= time.monotonic() - start < 5.0
+    start = time.monotonic()
+    with patch.object(turns, "GIVEN_WAY", 5.0):
+        turns._give_way()
+    assert time.monotonic() - start < 5.0
 
 
 def test_whoever_waited_long_enough_is_drawn_all_the_same():

@@ -8,16 +8,14 @@ from scce.logit_lab import Example, Lab
 from scce.logit_lab.state import FIELDS
 from scce.readable import readable_probability
 from scce.training import Run
-from scce.training.mistakes import mistakes_of
 from scce.ui.chapters import CHAPTERS
 
-MOST, PIXELS, SIDE = 6, 8, 96
+PIXELS, SIDE = 8, 96
 
 
 def show_mistakes(run: Run) -> None:
     """Shows the wrong answers that the model is surest of, with links that open their logits in the lab."""
-    held_out = run.held_out
-    mistakes = mistakes_of(run.now.network, held_out, MOST)
+    held_out, mistakes = run.held_out, run.mistakes
     if not mistakes.surest:
         none = "None of the held-out digits is guessed wrong."
         st.markdown(none if mistakes.are_all else "Its logits are no longer numbers.")

@@ -62,7 +62,9 @@ class Slice:
 
     def _listen(self, reader: str, run: Run, epochs: int, seconds: float) -> None:
         try:
-            work = workshop_here().carry_out(reader, stretches, run.data, run.records, epochs, seconds)
+            work = workshop_here().carry_out(
+                reader, stretches, run.data, run.records, epochs, seconds, run.shows_mistakes
+            )
             with closing(work) as results:
                 for result in results:
                     if self._is_left_after(result):
