@@ -24,7 +24,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
-from scce.ui.encodings.controls import table_of_labels
+from scce.ui.encodings.pasting import table_of_labels
 from scce.work import Busy, Waiting
 
 ANOTHER, MEASURE = "Ask another model", "Measure"
