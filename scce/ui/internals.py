@@ -60,6 +60,7 @@ BUNDLES = Path(get_static_dir()) / "static"
 # this with st.html lets the text have its cell.
 WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
 
+NUMBERS = {"int_value", "double_value"}  # a browser sends a whole number as such, also to a widget for any
 A_DAY = 86_400.0  # seconds: never, in the life of a page
 PIECE = 0.002  # seconds of a script
 ROUNDS = 4  # of the server between two pieces
@@ -303,5 +304,5 @@ def _check_kind(states: WStates, widget: str) -> None:
     sent, known = states.states.get(widget), states.widget_metadata.get(widget)
     if isinstance(sent, Serialized) and known is not None:
         kind = sent.value.WhichOneof("value")
-        if kind not in (None, known.value_type):
+        if kind is not None and kind != known.value_type and not {kind, known.value_type} <= NUMBERS:
             raise KeyError(widget)
