@@ -11,6 +11,13 @@ GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u2009\u202f]\d{3}){1,9}(?!\d)")
 SPACES = {ord(space): " " for space in "\u00a0\u2007\u2008\u2009\u200a\u202f\u205f"}
 QUOTED_LINE = re.compile(r"[ \t]{0,9}>(?!>>)(?:[ \t]|(?=>)|$)")
 MOST_LEVELS = 5  # of an answer to an answer
+HALF = re.compile("[\ud800-\udfff]")
+UNKNOWN = "\ufffd"
+
+
+def sendable(text: str) -> str:
+    """Returns a text without halves of letters, which JSON can say, and no address or page can hold."""
+    return text if text.isascii() else HALF.sub(UNKNOWN, text)
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """Text is read as people copy it, and names stay as they are."""
 
-from scce.typography import plain, unquoted
+from scce.typography import plain, sendable, unquoted
 
 PLAIN = {
     "\uff10\uff0e\uff15": "0.5",
@@ -34,3 +34,8 @@ def test_numbers_become_plain_and_names_stay():
 
 def test_quoting_marks_go_where_every_line_has_one():
     assert {text: unquoted(text) for text in UNQUOTED} == UNQUOTED
+
+
+def test_half_a_letter_is_replaced_and_whole_ones_stay():
+    texts = {"a": "a", "\ud800": "\ufffd", "1\udfff2": "1\ufffd2", "\U0001f600 \u732b": "\U0001f600 \u732b"}
+    assert {text: sendable(text) for text in texts} == texts

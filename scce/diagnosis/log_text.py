@@ -3,18 +3,29 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from scce.arrays import InputError, refuse_masked, short
 from scce.diagnosis.framework_names import distinct, losses_beside, mentions_in, without_versions
-from scce.diagnosis.named_numbers import COUNTED, MOST_NUMBERS, NUMBER, NUMBERS, Meaning, as_written, named_in
+from scce.diagnosis.named_numbers import (
+    COUNTED,
+    LONGEST_KEPT,
+    MOST_NUMBERS,
+    NUMBER,
+    NUMBERS,
+    Meaning,
+    as_written,
+    named_in,
+)
 from scce.diagnosis.said_beside import both_ways, class_weights_in, classes_in
 from scce.diagnosis.written import Written, written_value
 from scce.typography import plain, unquoted
 
 LONGEST_TEXT = 200_000  # characters
+KEPT = 16  # readings
 # What a print says of a tensor beside its number.
 SETTING = re.compile(
     r",?\s{0,9}\b(?:dtype|device|shape|grad_fn|requires_grad|weak_type|place|stop_gradient)\s{0,3}=\s{0,3}"
@@ -151,6 +162,15 @@ def prepared(text: str) -> str:
 
 
 def _reading_of_text(text: str) -> Reading:
+    return _kept_reading(text) if len(text) <= LONGEST_KEPT else _newly_read(text)
+
+
+@lru_cache(KEPT)  # a page asks several times what the same text says
+def _kept_reading(text: str) -> Reading:
+    return _newly_read(text)
+
+
+def _newly_read(text: str) -> Reading:
     dtype, whole = _dtype(text), prepared(text)
     sizes, cleaned = classes_in(CALL.sub(" ", whole))
     weights, cleaned = class_weights_in(cleaned)

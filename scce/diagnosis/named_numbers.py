@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from scce.arrays import InputError
@@ -12,6 +13,7 @@ Meaning: TypeAlias = Literal["loss", "val_loss", "accuracy", "val_accuracy", "pe
 
 MOST_NUMBERS = 20_000
 LOOKED_BACK = 90  # characters, for a name
+LONGEST_KEPT, KEPT = 8_000, 4  # characters of a text, and texts
 # 1,234.5 and 1.234,5; 2.3026 and 2,3026; .5
 _DIGITS = (
     r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}\.[0-9]{1,40}|[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{1,40}"
@@ -38,6 +40,7 @@ ACCURACY_AFTER = re.compile(
 )
 AVERAGE = re.compile(r"\s{1,3}(?:avg(?:\s+loss)?|loss)\b(?!\s{0,3}[:=])", re.I)
 SHARE = re.compile(r"\s?(?:%|percent\b)|/(?P<whole>[0-9]{1,12})\b")
+INFINITY = re.compile("infinity", re.I)
 NEXT_OF_A_LIST = re.compile(r"[\s,;]{1,9}")
 NAMES: tuple[tuple[Meaning, str], ...] = (
     ("val_accuracy", r"(?:^|[ _/.-])(?:val|valid|validation|test|eval|dev)\w{0,3}[ _/.-].{0,30}?acc(?:uracy)?"),
@@ -103,6 +106,15 @@ def named_in(text: str) -> Iterator[Named]:
     Raises:
         InputError: if there are too many.
     """
+    return iter(_kept(text)) if len(text) <= LONGEST_KEPT else _newly_found(text)
+
+
+@lru_cache(KEPT)  # a text is gone through several times
+def _kept(text: str) -> tuple[Named, ...]:
+    return tuple(_newly_found(text))
+
+
+def _newly_found(text: str) -> Iterator[Named]:
     end, before = 0, None
     for count, found in enumerate(NUMBERS.finditer(text), 1):
         if count > MOST_NUMBERS:
@@ -129,7 +141,7 @@ def as_written(word: str, dtype: str = "float32") -> Written:
         word = word.replace(",", "")
     elif -1 < word.find(".") < word.find(","):
         word = word.replace(".", "")
-    return written(re.sub(r"(?i)infinity", "inf", word.replace(",", ".")).lstrip("+"), dtype)
+    return written(INFINITY.sub("inf", word.replace(",", ".")).lstrip("+"), dtype)
 
 
 def _named(text: str, start: int, found: "re.Match[str]", before: Named | None) -> Named:

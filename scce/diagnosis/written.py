@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from scce.arrays import InputError, short
 from scce.readable import plain_exponents
 
 LONGEST_NUMBER = 60  # characters
+KEPT = 2_000  # numbers
 FLOAT_DIGITS = int(np.finfo(np.float32).precision)  # 6, that a float32 surely holds: further ones say nothing
 # A loss is a sum of float32, and the last bits of one that adds many numbers are luck.
 NOISE = 12 * float(np.finfo(np.float32).epsneg)
+NUMBER = re.compile(r"[-+]?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf)", re.I)
 NOISE_OF = {"bfloat16": 2.0**-8, "float16": 2.0**-11}  # half of the distance to the next number, at most
 
 
@@ -52,6 +55,7 @@ class Written:
         return math.isfinite(self.value)
 
 
+@lru_cache(KEPT)  # a log says the same number many times
 def written(text: str, dtype: str = "float32") -> Written:
     """Returns a number with the digits that it was written with.
 
@@ -153,7 +157,7 @@ def _digits(number: Decimal, around: float) -> int:
 
 
 def _float_in(text: str) -> float:
-    if len(text) > LONGEST_NUMBER or not re.fullmatch(r"[-+]?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf)", text, re.I):
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         raise InputError(f"{short(text)!r} is not a number")
     try:
         value = float(text)

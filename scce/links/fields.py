@@ -14,6 +14,7 @@ from scce.arrays import short
 from scce.links.kinds import Kind, check_values
 from scce.links.texts import Problem, noting, only_value
 from scce.links.view import HIDE, PREDICT, PRESENT, Named, lesson_kinds, view_kinds, with_lesson
+from scce.typography import sendable
 
 Query: TypeAlias = dict[str, list[str]]
 State = TypeVar("State")
@@ -154,6 +155,7 @@ class Fields(Generic[State]):
         Args:
             query: every parameter with all its values.
         """
+        query = {sendable(name): list(map(sendable, texts)) for name, texts in query.items()}
         says_what = any(query.get(name) for name in self.by_name if name not in self.of_view)
         problems, state = list[Problem](), self.unsaid if says_what else self.first
         for part in self._parts:

@@ -399,7 +399,7 @@ def _without_giants(finding: _Finding, numbers: list[int]) -> list[int]:
     giants = [
         position
         for place, position in enumerate(numbers)
-        if sizes[:, place].min() > FAR_LARGER * max(1.0, np.delete(sizes, place, axis=1).max())
+        if sizes[:, place].min() / FAR_LARGER > max(1.0, np.delete(sizes, place, axis=1).max())
     ]
     finding.take(giants, "left out", "its numbers are far larger than those beside it")
     return [i for i in numbers if i not in giants]

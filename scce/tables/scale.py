@@ -254,8 +254,10 @@ def decimals_in(values: NDArray[Any]) -> int:
     finite = some[np.isfinite(some)].astype(np.float64)
     spacing = float(np.finfo(values.dtype).eps) if values.dtype.kind == "f" else 0.0
     for decimals in range(MOST_DECIMALS):
-        scaled = np.abs(finite) * 10.0**decimals
-        if (np.abs(scaled - np.round(scaled)) <= np.minimum(0.1, spacing * scaled + 1e-9)).all():
+        with np.errstate(over="ignore", invalid="ignore"):  # of the largest numbers that there are
+            scaled = np.abs(finite) * 10.0**decimals
+            rounded = np.abs(scaled - np.round(scaled)) <= np.minimum(0.1, spacing * scaled + 1e-9)
+        if rounded.all():
             return decimals
     return MOST_DECIMALS
 

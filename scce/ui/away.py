@@ -9,9 +9,11 @@ import streamlit as st
 
 from scce.arrays import InputError, short
 from scce.ui.internals import UploadedFile, end_if_unwanted
+from scce.ui.session import AT_ONCE
 from scce.ui.turns import waited_for
 from scce.work import Busy, Waiting, workshop_here
 
+READING = "Reading what was pasted"
 HELD = "ten minutes"  # how long a server has a file; a page keeps what it has read of it
 
 
@@ -47,6 +49,17 @@ def result_of(doing: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Returns the one result of a function, or the last of those that it yields; as `carried_out` else."""
     *_, result = carried_out(doing, function, *arguments)
     return result
+
+
+def read_of(text: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Returns what a function of a text makes of it; of one that may take long, in a worker.
+
+    Args:
+        text: the function's first argument.
+        function: as in carried_out.
+        arguments: the others.
+    """
+    return function(text, *arguments) if len(text) <= AT_ONCE else result_of(READING, function, text, *arguments)
 
 
 def check_size(file: UploadedFile, most_megabytes: int) -> None:

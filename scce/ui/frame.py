@@ -165,4 +165,5 @@ def open_page(kind: type[AnySession]) -> Page[AnySession]:
     st.title(chapter.title)
     show_say(chapter)
     show_view(session, chapter)
+    session.catch_up()
     return Page(chapter, session)

@@ -25,7 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
-from streamlit.runtime.state.session_state import WStates
+from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -63,6 +63,7 @@ BUNDLES = Path(get_static_dir()) / "static"
 # this with st.html lets the text have its cell.
 WHOLE_CELLS = '<style>[data-testid="stTable"] td [data-testid="stMarkdownContainer"] {max-width: 44rem}</style>'
 
+NUMBERS = {"int_value", "double_value"}  # a browser sends a whole number as such, also to a widget for any
 A_DAY = 86_400.0  # seconds: never, in the life of a page
 PIECE = 0.002  # seconds of a script
 ROUNDS = 4  # of the server between two pieces
@@ -334,13 +335,26 @@ def say_nothing_of_the_machine() -> None:
 
 
 def take_no_value_that_cannot_be_read() -> None:
-    """Leaves a widget as it was where a browser sends a value that Streamlit cannot read: NaN for a whole number."""
+    """Leaves a widget as it was where a browser sends a value that Streamlit cannot read: NaN for a whole number.
+
+    The same goes for a value of another kind, a number for a text, which Streamlit hands on to the page as it is.
+    """
     read = WStates.__getitem__
 
     def read_if_it_can_be(self: WStates, widget: str) -> Any:
+        _check_kind(self, widget)
         try:
             return read(self, widget)
         except (ArithmeticError, AttributeError, TypeError, ValueError):
             raise KeyError(widget) from None
 
     WStates.__getitem__ = read_if_it_can_be  # type: ignore[method-assign]
+
+
+def _check_kind(states: WStates, widget: str) -> None:
+    """Refuses a value that is of another kind than its widget has; one that was cleared has none."""
+    sent, known = states.states.get(widget), states.widget_metadata.get(widget)
+    if isinstance(sent, Serialized) and known is not None:
+        kind = sent.value.WhichOneof("value")
+        if kind is not None and kind != known.value_type and not {kind, known.value_type} <= NUMBERS:
+            raise KeyError(widget)

@@ -20,6 +20,7 @@ from scce.ui.turns import out_of_turn
 
 LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
+AT_ONCE = 1_000  # characters of a text: they are read in 50 ms at most
 LOST = "The server was started again, or could not be reached for long."
 Change: TypeAlias = Literal["start", "edit", "step"]
 State = TypeVar("State", bound=Viewed)
@@ -48,6 +49,7 @@ class Session(Generic[State]):
         address: the page's parameters in the browser's address, when last read or written.
         addressed: the state that the address stands for.
         outcome: what came of the reader's prediction, if there was one.
+        put_off: what is done when the page is shown, because it may take long.
     """
 
     fields: ClassVar[Fields[Any]]
@@ -68,6 +70,7 @@ class Session(Generic[State]):
     address: Query | None = None
     addressed: State | None = None
     outcome: Outcome | None = None
+    put_off: Callable[[], None] | None = None
 
     @property
     def link(self) -> str:
@@ -148,6 +151,27 @@ class Session(Generic[State]):
     def set(self, name: str, value: Any) -> None:
         """Gives a field the value that a control has."""
         self.change(lambda state: self.fields[name].changed(state, value))
+
+    def take_text(self, text: str, take: Callable[[], None]) -> None:
+        """Takes over a text: a short one at once, a long one when the page is shown, where its reader sees who waits.
+
+        Args:
+            text: to be read.
+            take: reads it, and shows what it says.
+        """
+        self.touched = True
+        self.put_off = None if len(text) <= AT_ONCE else take
+        if self.put_off is None:
+            take()
+
+    def catch_up(self) -> None:
+        """Does what was put off; again in the next run, if a newer one ends this."""
+        if self.put_off is not None:
+            try:
+                self.put_off()
+            finally:
+                self.touched = False  # it is this run that shows it
+            self.put_off = None
 
     def predict(self, choice: str) -> None:
         """Takes the reader's choice, and shows what came of it."""

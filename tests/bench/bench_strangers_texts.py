@@ -5,8 +5,8 @@
 
 Each is what a page, a component or a phone really sends, spoilt at random (spoiling.py). None may raise what would
 reach the log, and none may make 100 ms of work in the server's process; what takes that long is done twice more, and
-the least time counts. Files are read by workers, with a bound on memory: their time is told apart. The time is that of
-the processor.
+the least time counts. Files and long texts are read by workers, with a bound on memory: their time is told apart. The
+time is that of the processor.
 """
 
 import argparse
@@ -53,6 +53,7 @@ from scce.tables import column_names, features, labels, predictions, read_column
 from scce.ui.chapters import APART, CHAPTERS  # noqa: E402
 from scce.ui.internals import take_no_value_that_cannot_be_read  # noqa: E402
 from scce.ui.live import LiveSession  # noqa: E402
+from scce.ui.session import AT_ONCE  # noqa: E402
 from scce.work.worker import bound_memory  # noqa: E402
 
 LIMIT, TRIES, SHOWN = 100.0, 3, 8  # ms; times; of each kind
@@ -190,7 +191,13 @@ def _texts() -> list[str]:
 
 def _text(chance: random.Random) -> tuple[str, Work]:
     read = chance.choice((labels, predictions, causes))
-    text = spoilt_text(chance, chance.choice(_texts()), LONGEST_LOSS if read is causes else MOST_LETTERS)
+    text = spoilt_text(chance, chance.choice(_texts()), LONGEST_LOSS if read is causes else AT_ONCE)
+    return f"{read.__name__} of {text[:300]!r}", partial(_read, read, text)
+
+
+def _long_text(chance: random.Random) -> tuple[str, Work]:
+    read = chance.choice((labels, predictions))
+    text = spoilt_text(chance, chance.choice(_texts()), MOST_LETTERS)
     return f"{read.__name__} of {text[:300]!r}", partial(_read, read, text)
 
 
@@ -282,9 +289,13 @@ def _forge(chance: random.Random, widget: Any) -> None:
         "json_value": json.dumps(spoilt_json(chance, {"edited_rows": {"0": {"true class": 1}}})),
         "bytes_value": b"\xff",
     }
+    lists = {"double_array_value": [1.0, float("nan")], "int_array_value": [-1, 7], "string_array_value": ["a", "b"]}
     own = widget.WhichOneof("value")
-    name = own if own in values and chance.random() < 0.6 else chance.choice(list(values))
-    setattr(widget, name, values[name])
+    name = own if own in values and chance.random() < 0.6 else chance.choice([*values, *lists])
+    if name in lists:
+        getattr(widget, name).data[:] = lists[name]
+    else:
+        setattr(widget, name, values[name])
 
 
 def _revisit(page: str, states: Any) -> None:
@@ -329,7 +340,8 @@ KINDS = {
     "first HTML of pages": Kind(0.05, _page),
     "messages": Kind(0.2, _message),
     "handovers": Kind(0.1, _handover),
-    "texts": Kind(0.05, _text),
+    "texts": Kind(0.03, _text),
+    "long texts": Kind(0.02, _long_text, bound=False),
     "files": Kind(0.06, _file, bound=False),
     "votes and room requests": Kind(0.088, _vote),
     "widgets": Kind(0.002, _widget, bound=False),

@@ -557,3 +557,11 @@ def test_no_field_takes_a_word_that_is_not_one_of_its_own(page):
     worded = [each for each in FIELDS[page] if each.kind.words]
     found = {each.name: refusal_of(lambda each=each: each.changed(BASES[page], "no such word")) for each in worded}
     assert [name for name, sentence in found.items() if "no such word" not in sentence or "taken" in sentence] == []
+
+
+def test_half_a_letter_in_a_link_does_not_keep_it_from_being_written():
+    for fields in FIELDS.values():
+        for name in fields.by_name:
+            state, problems = fields.from_query({name: ["2.3 \ud800"], "\ud800": ["1"]})
+            assert "\ufffd" in "".join(map(str, problems))
+            assert fields.from_query(parse_qs(fields.to_link(state)))[0] == state

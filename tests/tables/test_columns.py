@@ -10,7 +10,7 @@ import pytest
 from scce.arrays import InputError
 from scce.batch import score
 from scce.batches import Batch
-from scce.tables import predictions, read_columns, read_scores
+from scce.tables import column_names, predictions, read_columns, read_scores
 from scce.tables.files import file_kinds, numpy_file, table_file
 
 MANY = b"image_id,true_label,pred_label,prob_0,prob_1,loss\n7,1,1,0.1,0.9,0.1\n8,0,1,0.4,0.6,0.9\n"
@@ -164,3 +164,10 @@ def test_json_that_cannot_be_used_is_told():
         for text, said in WRONG_JSON.items()
         if said not in told(text.encode(), "a.json")
     ] == []
+
+
+def test_half_a_letter_in_json_is_no_part_of_a_name():
+    texts = {r"\ud800": "\ufffd", r"\ud83d\ude00": "\U0001f600", r"\\ud800": r"\ud800", r"a\uDFFFb": "a\ufffdb"}
+    assert {
+        text: column_names(io.BytesIO(f'[{{"{text}": 1, "b": 2}}]'.encode()), "a.json")[0] for text in texts
+    } == texts

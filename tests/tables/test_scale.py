@@ -111,3 +111,4 @@ def test_decimals_are_counted_in_texts_and_in_numbers():
     for dtype in (np.float16, np.float32, np.float64):
         assert decimals_in(np.array([0.33, 0.5, 0.12], dtype)) == 2
     assert decimals_in(PROBABILITIES) == 6
+    assert decimals_in(np.array([1.7e308, 0.123])) == 6  # without a word of NumPy's

@@ -39,6 +39,7 @@ from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, batch_snippet
+from scce.ui import away
 from scce.work import Keeping
 
 NOT_EQUAL = "\u2260"
@@ -451,6 +452,14 @@ def test_more_rows_than_the_table_holds_become_the_readers_file():
     scores = score(Batch([0, 1] * 20, [[0.75, 0.25], [0.5, 0.5]] * 20, from_logits=False))
     assert (visit.widget("source").value, visit.metrics) == ("file", metrics_of(batch_loss(scores, PLAIN_MEAN)))
     assert ["40 examples" in visit.prose, "no link holds them" in visit.prose] == [True, True]
+
+
+def test_a_long_text_is_read_by_a_worker_and_a_short_one_at_once():
+    rows = "label,a,b\n" + "0,0.75000000000000,0.25000000000000\n" * 3
+    for text, times in ((rows, 0), (rows + " " * 1_000, 1)):
+        with patch.object(away, "result_of", wraps=away.result_of) as worker:
+            visit = paste(Visit(page=BATCH), text)
+        assert (visit.errors, worker.call_count, visit.state.batch.size) == ([], times, 3)
 
 
 def test_undo_leads_from_many_pasted_rows_to_the_table():

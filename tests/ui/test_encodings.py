@@ -24,7 +24,7 @@ from scce.losses import categorical_crossentropy, categorical_gradient, sparse_c
 from scce.readable import readable
 from scce.snippets import FRAMEWORKS, loss_snippet
 from scce.ui.encodings import measuring
-from scce.ui.encodings.controls import table_of_labels
+from scce.ui.encodings.pasting import table_of_labels
 from scce.work import Busy, Waiting
 
 ANOTHER, MEASURE = "Ask another model", "Measure"
@@ -138,6 +138,13 @@ def test_pasted_labels_become_the_table_and_it_is_told_how_they_were_read(text, 
     visit = paste(visit_to(ENCODINGS, ENCODED[name]), text)
     table, sentences = table_of_labels(text, ENCODED[name].table)
     assert (visit.state.table, visit.live["notices"]) == (table, list(sentences))
+
+
+def test_a_long_text_of_labels_is_read_as_a_short_one():
+    texts = "cat\nfish", "cat\nfish" + " " * 1_000
+    visits = [paste(visit_to(ENCODINGS, ENCODED["the first one"]), text) for text in texts]
+    assert visits[0].state == visits[1].state
+    assert visits[0].live["notices"] == visits[1].live["notices"] != []
 
 
 def test_labels_that_cannot_be_used_are_told_and_keep_everything():

@@ -166,6 +166,8 @@ def test_the_first_message_of_a_run_says_nothing_of_the_machine():
         ({}, None),  # cleared
         ({"double_value": math.nan}, "nothing"),
         ({"json_value": "{}"}, "nothing"),
+        ({"int_value": 2}, 2),
+        ({"bool_value": True}, "nothing"),  # of another kind
     ],
 )
 def test_a_value_that_cannot_be_read_is_none(sent, found):

@@ -1,6 +1,7 @@
 """A JSON file as a table: records, one a line or in one list, or columns by their names, as pandas writes them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -11,9 +12,14 @@ from scce.arrays import InputError
 from scce.tables.files.array_table import ArrayTable, table_of_arrays
 from scce.tables.files.table_file import MOST_FILE_COLUMNS, MOST_FILE_ROWS, quoted
 from scce.tables.names import role
+from scce.typography import UNKNOWN
 
 SPLIT = {"columns", "data"}
 MOST_AXES = 6
+# A letter that is written as two halves stays; so does what only looks like one, behind a backslash that is one.
+HALVES = re.compile(
+    r"(?P<whole>\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 FORMAT, LINES = "JSON", "JSON, a record per line"
 
 
@@ -35,7 +41,7 @@ def table_of_json(file: BinaryIO, axis: int | None = None) -> ArrayTable:
         text = file.read().decode("utf-8-sig")
     except UnicodeError as error:
         raise InputError("it is no UTF-8 text; save the JSON as UTF-8") from error
-    format, value = _value_in(text)
+    format, value = _value_in(HALVES.sub(lambda found: found["whole"] or UNKNOWN, text))
     if isinstance(value, Mapping):
         return table_of_arrays(FORMAT, _arrays_of_object(value), axis=axis)
     if not isinstance(value, list) or not value:

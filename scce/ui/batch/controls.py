@@ -9,6 +9,7 @@ from scce.batch.presets import PROBLEMS, BatchProblem
 from scce.batch.small_batch import Row, SmallBatch
 from scce.batch.state import BatchState
 from scce.tables import Wish
+from scce.ui.away import read_of
 from scce.ui.batch.pasting import read_pasted
 from scce.ui.batch.reading import loss_of
 from scce.ui.batch.session import BatchSession, Refused
@@ -77,7 +78,7 @@ def paste(text: str) -> None:
 def loss_if_pasted(session: BatchSession, refused: Refused, wish: Wish) -> float | None:
     """Returns the loss of a text if it is read as the reader may wish, or None where it has none then."""
     with suppress(InputError):
-        upload = read_pasted(refused.text, wish, session.state).upload
+        upload = read_of(refused.text, read_pasted, wish, session.state).upload
         return loss_of(upload.readings[0], upload, session.state.problem.way) if upload.sure else None
     return None
 

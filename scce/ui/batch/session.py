@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from scce.batch import PREDICTIONS
 from scce.batch.state import FIELDS, BatchState
 from scce.links import Fields
 from scce.tables import UnsettledError, Upload, Wish
+from scce.ui.away import read_of
 from scce.ui.batch.pasting import Pasted, read_pasted
 from scce.ui.session import Session
 
@@ -82,10 +84,12 @@ class BatchSession(Session[BatchState]):
 
     def take_paste(self, text: str, wish: Wish) -> None:
         """Reads a text as the reader wishes, and shows it; one that cannot be read becomes a notice."""
+        self.take_text(text, partial(self._take, text, wish))
 
+    def _take(self, text: str, wish: Wish) -> None:
         def pasted(state: BatchState) -> BatchState:
             try:
-                self.pasted = read_pasted(text, wish, state)
+                self.pasted = read_of(text, read_pasted, wish, state)
             except UnsettledError as error:
                 self.refused = Refused(text, wish, error)
                 raise

@@ -81,15 +81,21 @@ class Making:
             self.notices = (f"{error}.",)
 
     def change_step(self, number: int, make: Callable[[OwnStep], OwnStep]) -> None:
-        """Changes a step, counted from 0."""
-        self.change(lambda lesson: replace(lesson, steps=_put(lesson.steps, number, make(lesson.steps[number]))))
+        """Changes a step, counted from 0; one that was taken out by the same message stays out."""
+
+        def changed(lesson: OwnLesson) -> OwnLesson:
+            steps = (make(step) if place == number else step for place, step in enumerate(lesson.steps))
+            return replace(lesson, steps=tuple(steps))
+
+        self.change(changed)
 
     def move(self, number: int, by: int) -> None:
         """Moves a step among the others."""
 
         def moved(lesson: OwnLesson) -> OwnLesson:
             steps = list(lesson.steps)
-            steps.insert(number + by, steps.pop(number))
+            if number < len(steps):
+                steps.insert(number + by, steps.pop(number))
             return replace(lesson, steps=tuple(steps))
 
         self.change(moved)
@@ -169,10 +175,6 @@ def _step_about(page: str) -> OwnStep:
         return OwnStep(page)
     first = questions[0]
     return OwnStep(page, first.prediction.question, Computed(first.name), hides=first.prediction.veils)
-
-
-def _put(steps: tuple[OwnStep, ...], number: int, step: OwnStep) -> tuple[OwnStep, ...]:
-    return (*steps[:number], step, *steps[number + 1 :])
 
 
 def making() -> Making:
