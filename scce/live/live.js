@@ -6,7 +6,7 @@
 //   server  what Python last said: the page's state, and the number of the last message it has carried out
 //   sheet   the pictures for every position of every slider, while the others rest as they were
 //   drawn   what the screen shows: never anything that the sheet has no numbers for
-// An edit that the sheet cannot show yet waits, with its slider, for the next sheet; the rest stays live.
+// A move that the sheet cannot show yet waits, with its slider, for the next sheet; the rest stays live.
 //
 // A component is a class that extends Live and says: buildView(), readServer(data), readSheet(data) or null,
 // withEdit(state, edit), editOf(slider, value), picture(state) or null, nearest(slider, value), layOut(),
@@ -35,7 +35,7 @@ class Live {
     this.edits = []; // that Python, or the page, does not know of: {number, edit, drawn, revision}
     this.number = 0; // of the last message sent
     this.told = Infinity; // the last message that the page has carried out
-    this.wanted = null; // a move that waits for a sheet: {slider, value}
+    this.wanted = []; // the moves that wait for a sheet, in their order, one of a slider: {slider, value}
     this.moves = 0; // counts them
     this.fresh = 0; // the last message that starts afresh: the sliders go no further than they must
     this.lost = 0; // ms of frames since the last commit
@@ -43,6 +43,7 @@ class Live {
     this.moving = false; // whether a drag is under way
     this.cut = false; // whether the line to Python failed
     this.owed = false; // whether a state has settled whose answer has not come
+    this.remembered = 0; // the last message whose state went to the trail
     this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
     this.showing = new Showing(this);
@@ -62,16 +63,13 @@ class Live {
     const sheet = this.readSheet(data);
     if (sheet) this.sheet = { ...sheet, unit: server.unit };
 
-    if (first || overruled) [this.wanted, this.fresh] = [null, 0];
+    if (first || overruled) [this.wanted, this.fresh] = [[], 0];
     this.drawn = this.edits
       .filter(({ number, drawn }) => drawn && number > server.seen)
       .reduce((state, { edit }) => this.withEdit(state, edit), server.state);
     if (this.sheet && !this.picture(this.drawn)) this.goBack(before);
     this.show();
-    if (this.wanted) {
-      this.move(this.wanted.slider, this.wanted.value);
-      if (!this.pointer) this.settle();
-    }
+    if (this.wanted.length) this.moveOn();
     if (!this.sheet) this.request("resting"); // mounted again in a page that knew it had one
     this.answerAll();
     if (this.sheet) this.view.root.dataset.ready = "true";
@@ -197,15 +195,17 @@ class Live {
     };
   }
 
-  // Asks for the next sheet. A later question takes the place of one that is still under way.
+  // Asks for the next sheet. A later question takes the place of one that is still under way; what a settled state is
+  // called is heard all the same.
   async request(phase) {
-    this.hangUp();
+    if (!this.line?.settles) this.hangUp();
+    clearTimeout(this.lineTimer);
     this.owed = phase === "settled" || (this.owed && !this.moving); // whose place this question took may have settled
-    const line = new AbortController();
+    const line = Object.assign(new AbortController(), { number: this.number, settles: phase === "settled" });
     this.line = line;
-    this.lineTimer = setTimeout(() => this.request(phase), LINE);
+    this.lineTimer = setTimeout(() => this.askAgain(phase), LINE);
     const data = await this.host.answer(this.messageAfter(this.server.seen, phase), this.server.link, line.signal).catch((reason) => this.refused(reason));
-    if (this.line !== line) return;
+    if (this.line !== line) return this.hearLate(line, data);
     this.hangUp();
     this.cut = !data;
     if (!data) this.lineTimer = setTimeout(() => this.request(phase), AGAIN);
@@ -213,7 +213,24 @@ class Live {
     if (data) this.owed = false;
     if (data?.revision === this.server.revision) this.receive(data);
     else this.draw();
-    if (settled) this.host.settled?.(this.server.link);
+    if (settled) this.remember(line.number, this.server.link);
+  }
+
+  askAgain(phase) {
+    this.hangUp();
+    this.request(phase);
+  }
+
+  // The answer to a question whose place another one took.
+  hearLate({ number, settles }, data) {
+    if (!settles || data?.revision !== this.server.revision || number <= this.remembered) return;
+    this.remember(number, data.link);
+    if (this.line && !this.line.settles) this.owed = false;
+  }
+
+  remember(number, link) {
+    this.remembered = number;
+    this.host.settled?.(link);
   }
 
   refused({ sentence }) {
@@ -228,13 +245,13 @@ class Live {
   }
 
   get waiting() {
-    return this.cut || this.wanted !== null;
+    return this.cut || this.wanted.length > 0;
   }
 
   // Shows the state that a link describes, as something else on the page does that changes it.
   visit(link) {
     this.edits = [];
-    this.wanted = null;
+    this.wanted = [];
     this.number += 1;
     this.fresh = this.number;
     this.server = { ...this.server, link, revision: this.server.revision + 1 };
@@ -286,7 +303,7 @@ class Live {
   settle() {
     clearTimeout(this.restTimer);
     clearTimeout(this.quietTimer);
-    if (!this.moving || this.wanted) return;
+    if (!this.moving) return;
     this.moving = false;
     this.commit("settled");
     this.tellOf();
@@ -301,7 +318,7 @@ class Live {
 
   // A change that makes all numbers new: a ready-made set of classes, a situation.
   start(...edit) {
-    this.wanted = null;
+    this.wanted = [];
     this.fresh = this.number + 1;
     this.showing.again();
     this.ask(...edit);
@@ -334,12 +351,12 @@ class Live {
   move(slider, value) {
     const edit = this.editOf(slider, value);
     const state = this.withEdit(this.drawn, edit);
+    this.giveUp(slider);
     if (!this.picture(state)) {
-      this.wanted = { slider, value };
+      this.wanted.push({ slider, value });
       this.draw();
       return;
     }
-    this.wanted = null;
     this.drawn = state;
     if (!this.moving) this.watchFrames();
     this.moving = true;
@@ -351,6 +368,22 @@ class Live {
     clearTimeout(this.quietTimer);
     this.restTimer = setTimeout(() => this.rest(), REST);
     if (!this.pointer) this.quietTimer = setTimeout(() => this.settle(), QUIET);
+  }
+
+  // A sheet shows the move of one slider at a time: while another waits, this one's has come to its end.
+  moveOn() {
+    for (const { slider, value } of [...this.wanted]) this.move(slider, value);
+    if (!this.pointer || this.wanted.length) this.settle();
+  }
+
+  // Takes back what a slider waits for.
+  giveUp(slider) {
+    this.wanted = this.wanted.filter((one) => one.slider !== slider);
+  }
+
+  // Where a slider is to go, as soon as there are numbers for it; undefined when it waits for nothing.
+  wantedOf(slider) {
+    return this.wanted.find((one) => one.slider === slider)?.value;
   }
 
   // A change that is settled at once and can be drawn at once.

@@ -101,7 +101,7 @@ class Lab extends Live {
     if (!picture) return;
     const { logits, label } = this.drawn;
     const numbers = this.numbersAt(picture);
-    this.rows.forEach((row, i) => row.draw(numbers[i], this.wanted?.slider === i ? this.wanted.value : logits[i]));
+    this.rows.forEach((row, i) => row.draw(numbers[i], this.wantedOf(i) ?? logits[i]));
     this.numbers = numbers;
     this.kind = this.view.draw(numbers, this.drawn, this.server, {
       waiting: this.waiting,

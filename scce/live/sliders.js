@@ -147,6 +147,7 @@ function buildBox(live, slider) {
     const value = box.valueAsNumber;
     if (!Number.isFinite(value)) return live.draw();
     if (live.nearest(slider, value) === value) return live.settle();
+    live.giveUp(slider);
     live.ask(...live.typed(slider, value));
   });
   box.addEventListener("blur", () => {

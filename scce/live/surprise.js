@@ -94,9 +94,9 @@ class Information extends Live {
   draw() {
     const picture = this.picture(this.drawn);
     if (!picture) return;
-    const { server, wanted } = this;
+    const { server } = this;
     this.shown = this.numbersAt(picture);
-    this.rows.forEach((row, i) => row.draw(this.shown.numbers[i], server, [`p:${i}`, `q:${i}`].includes(wanted?.slider)));
+    this.rows.forEach((row, i) => row.draw(this.shown.numbers[i], server, [`p:${i}`, `q:${i}`].some((slider) => this.wantedOf(slider) !== undefined)));
     this.view.draw({ event: this.drawn.event, ...this.shown }, server, this.waiting);
   }
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from scce.live import Subject, as_json, as_sent, script, style
-from scce.serve.theme import theme_css
+from scce.serve.theme import paper_css, theme_css
 
 FOLDER = Path(__file__).parent
 ICON = FOLDER.parent / "ui" / "icon.svg"
+
+HOST = '[data-testid="stBidiComponentIsolated"]'  # Streamlit's element around a live component
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -159,7 +161,8 @@ def later_html(html: str) -> str:
 @cache
 def full_head() -> str:
     """Returns what every full page has in its head: its styles, and what hides icons while they are words."""
-    css = theme_css(":root") + "".join(map(_file, ("everywhere.css", "full.css", "say.css", "icons.css")))
+    parts = ("everywhere.css", "full.css", "say.css", "icons.css")
+    css = theme_css(":root") + paper_css(HOST) + "".join(map(_file, parts))
     return f"<style>{css}</style>\n<script>{_file('icons.js')}</script>"
 
 

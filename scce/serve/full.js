@@ -41,6 +41,9 @@
     }
   });
 
+  // Paper is white: what was drawn in the dark needs other colours on it.
+  addEventListener("beforeprint", () => document.documentElement.classList.toggle("scce-dark", matchMedia("(prefers-color-scheme: dark)").matches));
+
   // The link as a code for a camera. It is made only when a page is printed, which waits for nobody: so is it asked for.
   const showCode = () => {
     const place = document.querySelector(".scce-print-link");

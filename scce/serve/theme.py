@@ -22,13 +22,23 @@ ALWAYS = {"font": '"Source Sans", sans-serif', "base-radius": "0.5rem", "button-
 @cache
 def theme_css(selector: str) -> str:
     """Returns the CSS that gives an element the variables of the reader's theme, light or dark; paper is light."""
-    theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
+    theme = _theme()
     light = _variables({**ALWAYS, **_configured(theme["light"])})
     dark = _variables(_configured(theme["dark"]))
     return (
         f"{selector} {{ color-scheme: light; {light} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ {selector} {{ color-scheme: dark; {dark} }} }}\n"
     )
+
+
+@cache
+def paper_css(selector: str) -> str:
+    """Returns the CSS that gives an element the variables of the light theme on paper, whatever it has on the screen."""
+    return f"@media print {{ {selector} {{ color-scheme: light; {_variables(_configured(_theme()['light']))} }} }}\n"
+
+
+def _theme() -> Any:
+    return tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
 
 
 def _configured(theme: Mapping[str, Any]) -> dict[str, str]:

@@ -23,8 +23,8 @@ from reading import (
     wrong_pictures,
 )
 from serving import CUT
+from tabs import AT_REST, PATIENCE
 from tabs import LIVE as READY
-from tabs import PATIENCE
 from test_access import AWKWARD, ODD_ROWS, nameless_controls_and_titles, serious, tab_to
 
 MANY = 15  # pictures of a drag of 24 moves
@@ -131,6 +131,29 @@ def test_a_state_that_settled_is_in_the_address_and_the_trail_whatever_the_point
     slow_line.delay = 0.0
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     assert wrong_pictures([picture(page)]) == []
+
+
+@pytest.mark.parametrize("page_of", ["live/logit_lab", "logit_lab"])
+def test_sliders_that_are_moved_within_one_round_trip_all_stand_and_each_is_a_step_back(slow_visit, slow_line, page_of):
+    page = slow_visit(f"/{page_of}", at_rest=READY if page_of.startswith("live") else AT_REST)
+    for name, value in {"cat": "1.5", "dog": "-2", "bird": "0.5"}.items():
+        slider(page, name).fill(value)
+    wait_for_address(page, logits="1.5,-2,0.5,-1")
+    wait_for_picture(page, Picture, logits=[1.5, -2, 0.5, -1])
+    assert wrong_pictures([picture(page)]) == []
+    slow_line.delay = 0.0
+    for logits in ("1.5,-2,0,-1", "1.5,1,0,-1", "2,1,0,-1"):
+        press(page, "Undo")
+        wait_for_address(page, logits=logits)
+
+
+def test_what_is_chosen_within_one_round_trip_is_a_step_back_each(slow_visit):
+    page = slow_visit("/live/logit_lab", at_rest=READY)
+    for name in ("dog", "bird"):
+        page.get_by_role("radio", name=f"{name} is the true class").check()
+    wait_for_address(page, label="2")
+    press(page, "Undo")
+    wait_for_address(page, label="1")
 
 
 # ---- all that can be done ----------------------------------------------------------------------
