@@ -153,7 +153,7 @@ def _cell(text: str) -> Written:
 
 
 def _whole(text: str) -> int:
-    return int(text) if re.fullmatch(r"\s*[0-9]{1,12}\s*", text) else -1
+    return int(text.strip()) if re.fullmatch(r"\s*[0-9]{1,12}\s*", text) else -1
 
 
 def _log(text: str) -> Curve | None:

@@ -69,7 +69,8 @@ def as_known(num_classes: Any, known: dict[str, Any], reading: Reading) -> Known
     given = {name: value for name, value in known.items() if value is not None}
     counts = _class_counts(given["class_counts"]) if "class_counts" in given else None
     num_classes = _classes_of(counts, reading.class_weights) if num_classes is None else num_classes
-    said = reading.others.get("accuracy") or reading.others.get("val_accuracy")
+    accuracies = reading.others.get("accuracy") or reading.others.get("val_accuracy") or ()
+    said = [each for each in accuracies if each.is_finite]
     return Known(
         num_classes=None if num_classes is None else _num_classes(num_classes),
         accuracy=_accuracy(given["accuracy"]) if "accuracy" in given else said[-1] if said else None,

@@ -54,7 +54,7 @@ def only_value(query: Mapping[str, Sequence[str]], parameter: str) -> str:
 def number_in(text: str, word: str) -> float:
     """Returns the number that a text says; the word is what the number stands for."""
     try:
-        return float(text)
+        return float(text.strip())  # float() alone takes fewer signs for space
     except ValueError:
         raise InputError(f"{word} {short(text.strip())!r} is not a number") from None
 
@@ -65,4 +65,4 @@ def whole_number_in(text: str, word: str) -> int:
         raise InputError(f"{short(text)!r} is not a {word}")
     if len(text.strip().lstrip("-")) > LONGEST_WHOLE_NUMBER:
         raise InputError(f"{short(text.strip())} has more than {LONGEST_WHOLE_NUMBER} digits")
-    return int(text)
+    return int(text.strip())

@@ -50,7 +50,7 @@ def message_in(raw: Any) -> Message | None:
             "phase": "moving" | "resting" | "settled" as phase,
             "held": None | int() as held,
             "edits": list(edits),
-        } if len(edits) <= MOST_EDITS:
+        } if len(edits) <= MOST_EDITS and not any(isinstance(each, bool) for each in (number, revision, held)):
             return Message(number, revision, phase, held, edits, _reach_in(raw))
     return None
 

@@ -125,7 +125,7 @@ class Session(Generic[State]):
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""
         self.state, self.trail, self.notices, self.phase = state, [("start", state)], notices, "settled"
-        self.outcome = None
+        self.outcome, self.put_off = None, None
         self.revision += 1
 
     def replace(self, state: State, change: Change = "edit") -> None:

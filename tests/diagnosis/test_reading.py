@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scce.arrays import InputError
-from scce.diagnosis import causes
+from scce.diagnosis import causes, curve_of
 from scce.diagnosis.known import as_known
 from scce.diagnosis.log_text import reading_of
 
@@ -218,3 +218,9 @@ def test_what_cannot_be_used_is_refused_with_its_value(case):
     with pytest.raises(InputError) as refusal:
         causes(*given, **known)
     assert str(refusal.value).startswith(sentence)
+
+
+def test_an_accuracy_that_is_no_number_says_nothing():
+    for said in ("nan%", "nan", "inf"):
+        assert [each.key for each in causes(f"0.6931, accuracy {said}")] == [each.key for each in causes("0.6931")]
+    assert curve_of("step,loss\n1,2\n\x1e 2,1\n3,0.5").training.steps == (1, 2, 3)

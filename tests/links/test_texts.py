@@ -49,7 +49,7 @@ def test_a_number_is_written_as_short_as_it_can_be(value, text):
 
 
 @pytest.mark.parametrize(("function", "value"), [(number_in, 7.0), (whole_number_in, 7)])
-@pytest.mark.parametrize("text", ["7", " 7", "7 ", "\t7\n", "07"])
+@pytest.mark.parametrize("text", ["7", " 7", "7 ", "\t7\n", "07", "\x1e 7"])
 def test_space_around_a_number_and_zeros_before_it_are_no_harm(function, value, text):
     assert function(text, "number") == value
 

@@ -25,6 +25,7 @@ STRANGE_MESSAGES = {
     "no revision": message(["add"], revision=None),
     "a revision in words": message(["add"], revision="1"),
     "held by name": message(["add"], held="cat"),
+    "held by a yes": message(["add"], held=True),
     "held between classes": message(["add"], held=0.5),
     "edits in words": message() | {"edits": "add"},
     "edits by name": message() | {"edits": {"add": 1}},

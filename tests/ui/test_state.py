@@ -12,7 +12,7 @@ from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import slider_limit
 from scce.ui import session as sessions
 from scce.ui.logit_lab.session import LabSession
-from scce.ui.session import LONGEST_TRAIL, give_head_start
+from scce.ui.session import AT_ONCE, LONGEST_TRAIL, give_head_start
 
 laws = settings(deadline=None, derandomize=True, max_examples=40)
 
@@ -184,3 +184,30 @@ def test_the_figures_wait_once_a_visit():
         give_head_start()
         give_head_start()
     assert sleep.call_count == 1
+
+
+class Interrupted(BaseException):
+    """Ends a run, as a newer one does."""
+
+
+def test_what_was_put_off_is_done_once_and_again_if_the_run_was_ended_and_not_in_another_link():
+    session, done = session_at(TENS[0]), []
+
+    def take():
+        done.append("begun")
+        if len(done) == 1:
+            raise Interrupted
+
+    session.take_text("a" * AT_ONCE, lambda: done.append("at once"))
+    assert done.pop() == "at once"
+    session.take_text("a" * (AT_ONCE + 1), take)
+    assert (done, session.touched) == ([], True)
+    with pytest.raises(Interrupted):
+        session.catch_up()
+    session.catch_up()
+    session.catch_up()
+    assert (done, session.touched) == (["begun"] * 2, False)
+    session.take_text("a" * (AT_ONCE + 1), take)
+    session.begin(TENS[1])
+    session.catch_up()
+    assert len(done) == 2
