@@ -118,7 +118,8 @@ def _told_of_cheap(lab: Lab, reached: bool) -> str:
     if reached:
         return f"Right: {loss} nats. The true class has the probability {share}."
     needed = readable_probability(float(np.exp(-CHEAP)))
-    return f"Not yet: {loss} nats. The true class has the probability {share}; it needs more than e^\u2212{CHEAP:g} = {needed}."
+    has = f"The true class has the probability {share}"
+    return f"Not yet: {loss} nats. {has}; it needs more than e^\u2212{CHEAP:g} = {needed}."
 
 
 def _to_cheap(lab: Lab) -> Question:
