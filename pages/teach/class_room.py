@@ -157,7 +157,10 @@ def show_aside(room: Room) -> None:
         with st.container(horizontal=True):
             st.link_button("The page of the question", question_of(room).link.removeprefix("/"))
             st.link_button("The hand-out", handout_address(room))
-            st.download_button("Answers as CSV", lambda: answers_csv(room.code), f"room-{room.code}.csv", "text/csv")
+            # To run the page again would clear the answer to the press, in some of them, before it is sent.
+            st.download_button(
+                "Answers as CSV", lambda: answers_csv(room.code), f"room-{room.code}.csv", "text/csv", on_click="ignore"
+            )
             with st.popover("End the room"):
                 st.markdown("The room and all its answers are deleted at once.")
                 st.button("Delete it", type="primary", on_click=session.end, args=(room.code,))

@@ -56,7 +56,7 @@ def _price(lab: Lab) -> Question:
         Number("nats", 0, 100, ABOUT),
         lambda value: f"{readable(value)} nats",
         f"\u2212ln {written} = {readable(loss)} nats.",
-        Trap(1 - share, f"That is 1 \u2212 p, the chance to be wrong; the loss is \u2212ln p, {readable(loss)} nats."),
+        Trap(1 - share, "Yours is near 1 \u2212 p, the chance to be wrong; the loss is \u2212ln p."),
         Trap(float(in_unit(loss, "bits")), "That is in bits, with the logarithm to base 2; in nats it is less."),
     )
 
@@ -98,7 +98,7 @@ def _steepest(lab: Lab) -> Question:
     told = {}
     for name, slope in zip(classes, slopes, strict=True):
         got = f"The slope of {name} is {readable(float(slope), signed=True)}"
-        told[name] = f"{got}: a slope is p, less 1 for the true class, and that of {steepest} is farther from 0."
+        told[name] = f"{got}: a slope is p, and for the true class p \u2212 1. That of {steepest} is farther from 0."
         if name == steepest:
             told[name] = f"{got}: the slope of {truth} is p \u2212 1, as large as those of all the others together."
     return among(
@@ -118,7 +118,8 @@ def _told_of_cheap(lab: Lab, reached: bool) -> str:
     if reached:
         return f"Right: {loss} nats. The true class has the probability {share}."
     needed = readable_probability(float(np.exp(-CHEAP)))
-    return f"Not yet: {loss} nats. The true class has {share}, and needs more than e^\u2212{CHEAP:g} = {needed}."
+    has = f"The true class has the probability {share}"
+    return f"Not yet: {loss} nats. {has}; it needs more than e^\u2212{CHEAP:g} = {needed}."
 
 
 def _to_cheap(lab: Lab) -> Question:

@@ -13,6 +13,7 @@ Drawn = TypeVar("Drawn")
 MOST_TRIES = 10_000
 WITHOUT_SITUATIONS = View(hide=("situations",))  # their names tell what a state is
 WITHOUT_PROBLEMS = View(hide=("problem",))
+WITHOUT_VERDICT = View(hide=("verdict",))  # it says what to change
 WITHOUT_DATA = View(hide=("data",))
 SHARES = (
     "loss",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from scce.diagnosis import DiagnosisState
-from scce.lessons.drawing import any_value, drawn
+from scce.lessons.drawing import WITHOUT_VERDICT, any_value, drawn
 from scce.lessons.places import DIAGNOSIS, WIRING
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among, to_set
 from scce.readable import readable
@@ -25,6 +25,10 @@ def _start(random: np.random.Generator) -> Start:
 
 def _wired(question: str, twin: int, wiring: Wiring) -> WiringState:
     return drawn(question, twin, lambda random: WiringState(wiring, _start(random), num_steps=STEPS), any_value)
+
+
+def _to_be_wired(twin: int) -> WiringState:
+    return replace(_wired("wire", twin, Wiring("keras-jax", "softmax", True)), view=WITHOUT_VERDICT)
 
 
 def _what_is_said(state: WiringState) -> Question:
@@ -164,6 +168,6 @@ TWICE_LESSON = Lesson(
         Step(WIRING, lambda twin: _wired("learn", twin, TWICE), _does_it_learn, VEILS),
         Step(WIRING, _sure_and_right, _floor, VEILS),
         Step(DIAGNOSIS, _stuck, _which_cause, VEILS_OF_DIAGNOSIS),
-        Step(WIRING, lambda twin: _wired("wire", twin, Wiring("keras-jax", "softmax", True)), _to_learn),
+        Step(WIRING, _to_be_wired, _to_learn),
     ),
 )

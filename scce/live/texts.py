@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# A note for who reads the source: lines of JavaScript, and what CSS has between its marks.
-NOTES = {".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE), ".css": re.compile(r"/\*.*?\*/\s*", re.DOTALL)}
+# A note for who reads the source: lines of JavaScript and their ends, and what CSS has between its marks.
+NOTES = {".js": re.compile(r"^[ \t]*//.*\n|[ \t]+// .*$", re.MULTILINE), ".css": re.compile(r"/\*.*?\*/\s*", re.DOTALL)}
 INDENTS = re.compile(r"\n\s+")
 
 

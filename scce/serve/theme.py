@@ -33,7 +33,7 @@ def theme_css(selector: str) -> str:
 
 @cache
 def paper_css(selector: str) -> str:
-    """Returns the CSS that gives an element the variables of the light theme on paper, whatever it has on the screen."""
+    """Returns the CSS that gives an element the variables of the light theme on paper, whatever the screen has."""
     return f"@media print {{ {selector} {{ color-scheme: light; {_variables(_configured(_theme()['light']))} }} }}\n"
 
 

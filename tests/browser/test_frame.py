@@ -156,3 +156,30 @@ def test_on_paper_of_what_can_be_chosen_there_is_what_is_chosen_and_no_figure_is
     curves = page.locator(".st-key-memory_curves_figure .main-svg").first
     assert curves.evaluate("(e) => e.getBoundingClientRect().right") <= SHEET
     page.emulate_media(media="screen")
+
+
+# What on the page has words that are light, or a ground that is dark.
+UNFIT_FOR_PAPER = """() => {
+  const isSeen = (node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest("svg");
+  const light = ([red, green, blue]) => red + green + blue > 2 * 255;
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const hasWords = (node) => [...node.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+  const isUnfit = (node) => {
+    const { color, backgroundColor } = getComputedStyle(node);
+    const ground = numbers(backgroundColor);
+    return (hasWords(node) && light(numbers(color))) || (ground[3] !== 0 && !light(ground));
+  };
+  return [...document.querySelectorAll("[data-testid=stApp], [data-testid=stApp] *")]
+    .filter((node) => isSeen(node) && isUnfit(node))
+    .map((node) => node.outerHTML);
+}"""
+
+
+def test_paper_is_white_where_the_theme_is_dark(visit, app):
+    page = visit(f"{app}/frameworks", ready="[data-testid=stPlotlyChart] .legend .bg", color_scheme="dark")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    legend = page.locator("[data-testid=stPlotlyChart] .legend").first
+    assert page.evaluate(UNFIT_FOR_PAPER) == []
+    assert legend.evaluate("(e) => getComputedStyle(e.querySelector('.bg')).fill") == "none"
+    page.emulate_media(media="screen")

@@ -74,3 +74,4 @@ def test_what_is_sent_has_no_notes_and_all_else():
     (path,) = [path for path in SCRIPTS if path.name == "line.js"]
     lines = [line.strip() for line in path.read_text("utf-8").splitlines() if not line.strip().startswith("//")]
     assert as_sent(path).split() == "\n".join(lines).split()
+    assert [line for path in SCRIPTS for line in as_sent(path).splitlines() if " // " in line] == []

@@ -250,6 +250,12 @@ def test_what_a_class_sees_has_nothing_of_the_teacher_s_and_leads_nowhere(rooms,
     assert f"lessons?handout={SMALL.name}" in leads
 
 
+def test_the_answers_come_as_a_file_without_a_run_of_the_page_that_could_lose_them(rooms, page):
+    room, _ = opened(rooms, page)
+    page.query_params = {"room": room.code}
+    assert [button.proto.ignore_rerun for button in page.run().get("download_button")] == [True]
+
+
 def vote_if_open(rooms, page):
     if opened(rooms, page)[0].now.state == "open":
         vote(rooms, page, "dog")
