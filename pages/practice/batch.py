@@ -145,7 +145,7 @@ with result:
     with page.part("ways"):
         st.segmented_control("Reduction", **page.control("reduction"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("ignore label", value=None, placeholder="none", width=170, **page.control("ignore"))
+        st.number_input("ignore label", placeholder="none", width=170, **page.control("ignore"))
         st.number_input("label smoothing s", step=0.05, width=145, **page.control("smoothing"))
         st.segmented_control("A row is", help=ABOUT_TOKENS, **page.control("row_is"))
     if shown is not None and shown.scores.soft is not None and way.ignore_label is not None:

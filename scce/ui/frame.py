@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from scce.lessons import LINK_FIELDS as LESSONS
-from scce.links import PRESENT
+from scce.links import PRESENT, Kind
 from scce.ui.chapters import Chapter, chapter_of, show_next
 from scce.ui.held import show_held
 from scce.ui.lessons.session import making
@@ -52,14 +52,15 @@ class Page(Generic[AnySession]):
         field = self.session.fields[name]
         value = field.value_in(self.state)
         if not field.kind.words:
-            return {**field.kind.control, **self._mirrored(name, value, on_change or self._take_over(name))}
+            shown = self._mirrored(name, value, on_change or self._take_over(name))
+            return {**_number_control(field.kind, value), **shown}
         take_over = on_change or self._take_over(name, field.kind.read)
         return {"options": field.kind.words, **self._mirrored(name, field.kind.write(value), take_over)}
 
     def toggle(self, name: str) -> dict[str, Any]:
         """Returns the arguments of a control that shows a yes or a no as a switch."""
         value = self.session.fields[name].value_in(self.state)
-        return self._mirrored(name, value, self._take_over(name))
+        return {"value": value, **self._mirrored(name, value, self._take_over(name))}
 
     def typed(
         self, name: str, shown: Callable[[Any], str] | None = None, read: Callable[[str], Any] | None = None
@@ -73,7 +74,7 @@ class Page(Generic[AnySession]):
         """
         field = self.session.fields[name]
         text = (shown or field.kind.write)(field.value_in(self.state))
-        return self._mirrored(name, text, self._take_over(name, read or field.kind.read))
+        return {"value": text, **self._mirrored(name, text, self._take_over(name, read or field.kind.read))}
 
     def chosen(self, name: str) -> Any:
         """Returns what the control of a field shows, or None before there is one."""
@@ -155,6 +156,11 @@ class Page(Generic[AnySession]):
 
     def _start_over(self) -> None:
         self.session.change(lambda _: self.session.start_over)
+
+
+def _number_control(kind: Kind[Any], value: Any) -> dict[str, Any]:
+    """Returns the bounds of a number's control, and what it shows at first and when it is emptied; else nothing."""
+    return {**kind.control, "value": None if kind.may_be_none else value} if kind.control else {}
 
 
 def open_page(kind: type[AnySession]) -> Page[AnySession]:

@@ -117,6 +117,22 @@ def test_the_control_of_a_field_shows_what_the_state_says(page):
     assert failing_of(page, is_shown) == []
 
 
+@every_page
+def test_a_control_that_is_new_shows_no_other_value_for_a_moment(page):
+    def is_shown_at_once(visit, state):
+        typed = [control for kind in ("number_input", "text_input", "toggle") for control in visit.app.get(kind)]
+        ours = [control for control in typed if control.key and control.key.startswith(f"{page.address}_")]
+        return all(first_of(control.proto) in (control.value, None, "") for control in ours)
+
+    assert failing_of(page, is_shown_at_once) == []
+
+
+def first_of(proto):
+    """Returns what a control shows before it hears of its value, or None if it is empty until then."""
+    may_be_empty = proto.DESCRIPTOR.fields_by_name["default"].has_presence
+    return None if may_be_empty and not proto.HasField("default") else proto.default
+
+
 def said(field, shown, state):
     """Returns what a control says of a state, in the form of what it shows: a text, or the value itself."""
     value = field.value_in(state)

@@ -42,6 +42,7 @@ def _show_row(weights: Sequence[float], classes: Sequence[str]) -> None:
                 as_plain_text(name),
                 min_value=-float(LARGEST_LABEL),
                 max_value=float(LARGEST_LABEL),
+                value=weight,
                 step=0.5,
                 format="%.6g",
                 width=120,

@@ -70,7 +70,7 @@ def show_fitting(page: DiagnosisPage, sizes: tuple[int, ...]) -> None:
 
 def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None]:
     def show(page: DiagnosisPage) -> None:
-        st.number_input(label, value=None, placeholder="not known", width=180, **how, **page.control(name))
+        st.number_input(label, placeholder="not known", width=180, **how, **page.control(name))
 
     return show
 
