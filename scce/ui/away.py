@@ -17,6 +17,15 @@ READING = "Reading what was pasted"
 HELD = "ten minutes"  # how long a server has a file; a page keeps what it has read of it
 
 
+def open_workshop() -> None:
+    """Has what the environment says of the workers read: what is wrong there is told at the start of a server.
+
+    Raises:
+        ValueError: if something is.
+    """
+    workshop_here()
+
+
 def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
     """Yields what a function yields in a worker; a reader who has to wait sees how many are before.
 
