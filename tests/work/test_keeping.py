@@ -10,8 +10,10 @@ import pytest
 
 from scce.datasets import Dataset
 from scce.serve.housekeeping import HALF_A_MINUTE
+from scce.serve.room_documents import PRIVACY
 from scce.serve.uploads import LONGEST, MOST_IN_ALL, MOST_OF_A_SESSION
 from scce.tables import MOST_CSV_BYTES, MOST_PARQUET_BYTES
+from scce.ui.away import KEPT
 from scce.work import MOST_BYTES, MOST_KEPT, MOST_OF_ALL, Keeping, KeptError
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +67,9 @@ def test_the_readme_says_what_one_reader_may_bring():
     assert max(MOST_CSV_BYTES, MOST_PARQUET_BYTES) <= one * MEGABYTE
     assert one * 2**20 < MOST_OF_A_SESSION <= MOST_IN_ALL
     assert ("ten minutes" in row, LONGEST + HALF_A_MINUTE) == (True, 600)
+
+
+@pytest.mark.parametrize("said", [KEPT, PRIVACY])
+def test_what_readers_are_told_of_their_files_is_so(said):
+    assert "ten minutes" in said
+    assert "what was read of it until some minutes after you" in " ".join(said.split())
