@@ -18,6 +18,7 @@ from scce.ui.internals import (
     files_held,
     forget_who_has_left,
     is_from_a_page,
+    is_here,
     know_every_address_from_the_start,
     let_go_of_file,
     origins_allowed,
@@ -47,7 +48,7 @@ else:  # the start of the server
     keep_the_log_short()
     open_workshop()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
-    held = Held(files_held, let_go_of_file)
+    held = Held(files_held, let_go_of_file, is_here)
 
     def free_memory() -> None:
         """Forgets readers who have left, and files that were held for long."""

@@ -42,12 +42,14 @@ class Held:
     Attributes:
         files: returns how many bytes each of them has.
         let_go: takes one away.
+        knows: says whether there is a session of a name; for no other one a file goes.
         clock: tells the time in seconds.
         came: when each of them came, or was first seen.
     """
 
     files: Callable[[], Mapping[Name, int]] = _nothing
     let_go: Callable[[Name], None] = _let_nothing_go
+    knows: Callable[[str], bool] = bool
     clock: Callable[[], float] = time.monotonic
     came: dict[Name, float] = field(default_factory=dict)
 
@@ -116,6 +118,9 @@ class Uploads:
             await self.app(scope, receive, send)
             return
         session = scope["path"].partition(PLACE)[2].partition("/")[0]
+        if not self.held.knows(session):
+            await self.app(scope, receive, send)  # which refuses it unread
+            return
         length = Headers(scope=scope).get("content-length", "")
         refusal = self._refusal(session, length) or await self._take(session, int(length), scope, receive, send)
         if refusal:

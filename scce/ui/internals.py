@@ -41,6 +41,7 @@ __all__ = [
     "forget_who_has_left",
     "handed_over_in_pieces",
     "is_from_a_page",
+    "is_here",
     "know_every_address_from_the_start",
     "let_go_of_file",
     "origins_allowed",
@@ -117,6 +118,11 @@ def files_held() -> dict[tuple[str, str], int]:
         for session, records in list(manager.file_storage.items())
         for name, record in list(records.items())
     }
+
+
+def is_here(session: str) -> bool:
+    """Returns whether a reader's page of that name is open at this server."""
+    return runtime.get_instance().is_active_session(session)
 
 
 def let_go_of_file(name: tuple[str, str]) -> None:

@@ -32,7 +32,7 @@ def client(monkeypatch):
 
 
 def kept():
-    return Held(lambda: held, held.pop, lambda: now[0])
+    return Held(lambda: held, held.pop, lambda session: session != "unknown", lambda: now[0])
 
 
 def put(client, session, size):
@@ -89,6 +89,14 @@ def test_whoever_has_most_makes_room_by_the_oldest_files_and_by_no_more_than_is_
         now[0] += 1
         assert put(client, session, size)[0] == 200
     assert list(held.values()) == [80, 30, 30, 10, 80]
+
+
+def test_for_a_session_that_is_not_there_no_file_goes(client):
+    for session in ("one", "two", "unknown"):
+        put(client, session, 100)
+        now[0] += READ_WITHIN
+    assert put(client, "unknown", 300) == (200, "taken")  # by what stands for Streamlit, which refuses it
+    assert [session for session, _ in held] == ["one", "two", "unknown", "unknown"]
 
 
 async def held_up(session, length, app):

@@ -7,6 +7,7 @@ import re
 import threading
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock, patch
@@ -124,6 +125,16 @@ def test_the_bytes_of_uploads_are_counted_and_let_go_of_by_session_and_name():
     with patch.object(internals.runtime, "get_instance", return_value=server):
         internals.let_go_of_file(("one", "a"))
         assert internals.files_held() == {("one", "b"): 4, ("two", "a"): 5}
+
+
+def test_a_page_is_open_or_not():
+    sessions = WebsocketSessionManager(MemorySessionStorage(), None, None, None)
+    sessions._active_session_info_by_id["one"] = object()
+    server = SimpleNamespace(
+        is_active_session=partial(Runtime.is_active_session, SimpleNamespace(_session_mgr=sessions))
+    )
+    with patch.object(internals.runtime, "get_instance", return_value=server):
+        assert (internals.is_here("one"), internals.is_here("two")) == (True, False)
 
 
 def test_a_file_that_is_taken_away_is_in_no_widget_either():
