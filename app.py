@@ -11,12 +11,14 @@ import streamlit as st
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from scce.serve import Held, keep_the_log_short, lifespan, middleware, room_here, routes
+from scce.ui.away import open_workshop
 from scce.ui.chapters import pages, tab_titles
 from scce.ui.internals import (
     BUNDLES,
     files_held,
     forget_who_has_left,
     is_from_a_page,
+    is_here,
     know_every_address_from_the_start,
     let_go_of_file,
     origins_allowed,
@@ -44,8 +46,9 @@ else:  # the start of the server
     take_no_value_that_cannot_be_read()
     wake_the_server_from_other_threads_only()
     keep_the_log_short()
+    open_workshop()
     gc.freeze()  # what is there from the start stays: Python need not look for garbage in it, 80 ms each time
-    held = Held(files_held, let_go_of_file)
+    held = Held(files_held, let_go_of_file, is_here)
 
     def free_memory() -> None:
         """Forgets readers who have left, and files that were held for long."""

@@ -4,7 +4,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
+
+OF_A_HOUSEHOLD = 64  # bits of an IPv6 address: the others every device chooses, and changes
+LONGEST_NAME = 64  # characters of what is no address, and may be anything that a stranger wrote
 
 
 class Buckets:
@@ -50,7 +53,7 @@ class Buckets:
 
 
 def client_of(peer: str, forwarded: str) -> str:
-    """Returns the address of a client; of IPv6 the first half, as one household or machine has all of the other.
+    """Returns the address of a client; of IPv6 the network, which is one household's.
 
     Args:
         peer: the address that a request came from.
@@ -64,10 +67,10 @@ def _network_of(address: str) -> str:
     try:
         known = ip_address(address)
     except ValueError:
-        return address
-    if known.version == 4:
-        return address
-    return str(known.ipv4_mapped or ip_network((int(known) >> 64 << 64, 64)))
+        return address[:LONGEST_NAME]
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or ip_network((int(known), OF_A_HOUSEHOLD), strict=False))
 
 
 def _is_near(peer: str) -> bool:

@@ -29,9 +29,10 @@ PRIVACY = """<h1>What is kept</h1>
 <p>This app tells nobody what you do. It loads nothing from other sites, and it has no telemetry.</p>
 <h2>On every page</h2>
 <p>What you see is in the page's address, and the server forgets it. A file that you bring is in the server's memory
-for ten minutes at most, and what your page shows of it until some minutes after you have left. Whoever runs the site
-can see addresses in its own logs, as on any site; this app writes none. A lesson that you make is in its link, and
-your browser keeps it until you empty it.</p>
+for ten minutes at most, so that it can be read otherwise, and what was read of it until some minutes after you have
+left. While it comes, a large one is in a temporary file, which is gone when it has come. Whoever runs the site can see
+addresses in its own logs, as on any site; this app writes none. A lesson that you make is in its link, and
+your browser keeps it until you empty it. For this tab it notes whether a page has a run or a file of yours.</p>
 <p>A full page sets a cookie against forged requests (_streamlit_xsrf), and where several processes serve the site one
 that says which of them has your page (scce_process). Both are numbers at random. The pages for phones set none.</p>
 <h2>In a lesson</h2>

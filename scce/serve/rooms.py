@@ -30,12 +30,12 @@ from scce.rooms import (
     NoRoomError,
     Rooms,
     answer_in,
-    client_of,
     code_in,
     is_code,
     question_of,
     rooms_here,
 )
+from scce.serve.addresses import address_of
 from scce.serve.conditions import knows
 from scce.serve.light import SAFE, RefusalError, body_of
 from scce.serve.room_documents import door_page, room_page, room_policy
@@ -177,7 +177,7 @@ async def _shown(counter: Counter, request: Request, tag: str, fresh: float | No
     Raises:
         RefusalError: if there is no such room, or the address has to wait.
     """
-    code, client = code_in(request.path_params["code"]), _address_of(request)
+    code, client = code_in(request.path_params["code"]), address_of(request.scope)
     known = tag.removeprefix("W/").strip('"').partition("-")[0]
     if not counter.wrong_codes.has(client) and not known:
         raise RefusalError(429, "too many wrong codes came from this network; wait a few seconds")
@@ -190,11 +190,6 @@ async def _shown(counter: Counter, request: Request, tag: str, fresh: float | No
     if not counter.wrong_codes.take(client):
         raise RefusalError(429, "too many wrong codes came from this network; wait a few seconds")
     raise RefusalError(404, f"there is no room {code[:12]!r}; look at the code once more")
-
-
-def _address_of(request: Request) -> str:
-    peer = request.client.host if request.client else ""
-    return client_of(peer, request.headers.get("x-forwarded-for", ""))
 
 
 # ---- a vote ------------------------------------------------------------------------------------

@@ -14,7 +14,20 @@ from scce.ui.turns import waited_for
 from scce.work import Busy, Waiting, workshop_here
 
 READING = "Reading what was pasted"
-HELD = "ten minutes"  # how long a server has a file; a page keeps what it has read of it
+HELD = "ten minutes"  # how long a server has a file; until then it can be read otherwise
+KEPT = (
+    f"It is read here: the server has it for {HELD} at most, "
+    "and what was read of it until some minutes after you leave."
+)
+
+
+def open_workshop() -> None:
+    """Has what the environment says of the workers read: what is wrong there is told at the start of a server.
+
+    Raises:
+        ValueError: if something is.
+    """
+    workshop_here()
 
 
 def carried_out(doing: str, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:

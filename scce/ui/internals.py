@@ -25,8 +25,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
-from streamlit.runtime.state.session_state import Serialized, WStates
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.state.session_state import Serialized, SessionState, Value, WStates
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from scce.figures.drawing import Drawing
 
@@ -41,6 +41,7 @@ __all__ = [
     "forget_who_has_left",
     "handed_over_in_pieces",
     "is_from_a_page",
+    "is_here",
     "know_every_address_from_the_start",
     "let_go_of_file",
     "origins_allowed",
@@ -119,10 +120,32 @@ def files_held() -> dict[tuple[str, str], int]:
     }
 
 
+def is_here(session: str) -> bool:
+    """Returns whether a reader's page of that name is open at this server."""
+    return runtime.get_instance().is_active_session(session)
+
+
 def let_go_of_file(name: tuple[str, str]) -> None:
-    """Takes an upload away, by its session and its name; its page then has no file."""
-    manager: Any = runtime.get_instance().uploaded_file_mgr
-    manager.remove_file(*name)
+    """Takes an upload away, by its session and its name; its page then has no file.
+
+    Streamlit itself keeps the bytes where the page's widget has its value, until the reader does something.
+    """
+    session, file = name
+    server: Any = runtime.get_instance()
+    server.uploaded_file_mgr.remove_file(session, file)
+    info = server._session_mgr.get_session_info(session)
+    if info is not None:
+        _put_nothing_in_place_of(file, info.session.session_state)
+
+
+def _put_nothing_in_place_of(file: str, state: SessionState) -> None:
+    """Gives a widget that has a file the value that Streamlit gives it where the file is not there any more."""
+    for widget, value in list(state._old_state.items()):
+        if getattr(value, "file_id", None) == file:
+            state._old_state[widget] = DeletedFile(file)
+    for widget, stored in list(state._new_widget_state.states.items()):
+        if isinstance(stored, Value) and getattr(stored.value, "file_id", None) == file:
+            state._new_widget_state.states[widget] = Value(DeletedFile(file))
 
 
 def forget_who_has_left() -> None:

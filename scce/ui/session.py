@@ -22,6 +22,7 @@ LONGEST_TRAIL = 200
 HEAD_START = 1.0  # seconds
 AT_ONCE = 1_000  # characters of a text: they are read in 50 ms at most
 LOST = "The server was started again, or could not be reached for long."
+LOADED_AGAIN = "The page was loaded again."
 Change: TypeAlias = Literal["start", "edit", "step"]
 State = TypeVar("State", bound=Viewed)
 
@@ -196,19 +197,20 @@ class Session(Generic[State]):
             elif predict is not None:
                 self.outcome = self.predictions[predict].outcome(self.state, choice)
 
-    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
-        """Takes over what a browser knows of a session that a server lost: the way there, and what is gone.
+    def recover(self, links: Sequence[str], gone: Sequence[str], why: str = LOST) -> None:
+        """Takes over what a browser knows of a session that there was: the way there, and what is gone.
 
         Args:
-            links: to the states that the reader settled, oldest first.
+            links: to the states that the reader settled, oldest first; this session's own if there are none.
             gone: what that session held, by the names in `gone`.
+            why: it is gone, a sentence.
         """
         self.touched = True
         self.trail = trail_of(self.fields, links) or self.trail
         self.settle(self.state)
         self.revision += 1
         if gone:
-            self.notices = (*self.notices, " ".join((LOST, *(self.gone[name] for name in gone))))
+            self.notices = (*self.notices, " ".join((why, *(self.gone[name] for name in gone))))
 
     def reset(self) -> None:
         """Goes back to the state with which the reader came; what was predicted is asked again."""

@@ -7,11 +7,12 @@ memory and time, with less of the processor than the server; so nobody waits for
 from scce.work.keeping import MOST_KEPT, Keeping, KeptError, keeping_here
 from scce.work.shelf import Laid, laid_down
 from scce.work.worker import on_bytes
-from scce.work.workshop import MOST_BYTES, Busy, FullError, Waiting, Workshop, workshop_here
+from scce.work.workshop import MOST_BYTES, MOST_OF_ALL, Busy, FullError, Waiting, Workshop, workshop_here
 
 __all__ = [
     "MOST_BYTES",
     "MOST_KEPT",
+    "MOST_OF_ALL",
     "Busy",
     "FullError",
     "Keeping",

@@ -16,6 +16,8 @@ from scce.work.worker import DONE, FAILED
 LOOK = 0.25  # seconds between two looks at a queue, or at a worker that says nothing
 MOST_SECONDS = 120.0
 MOST_BYTES = 500_000_000  # that a worker may take, the largest file included
+MEMORY = "SCCE_WORKERS_MEMORY"  # of the environment: in megabytes, what all workers together may take
+MOST_OF_ALL = 680_000_000  # bytes, where it is not set: with uploads and what pages keep, less than a gigabyte
 MOST_WAITING = 60
 
 
@@ -188,7 +190,31 @@ class Workshop:
             self._changed.notify_all()
 
 
+def memory_here() -> int:
+    """Returns how many bytes the workers may take together, as the environment says it.
+
+    Raises:
+        ValueError: if that is no number, or not enough for one.
+    """
+    told = os.environ.get(MEMORY, "").strip()
+    if not told:
+        return MOST_OF_ALL
+    if not (told.isascii() and told.isdecimal() and len(told) < 10 and int(told) * 10**6 >= MOST_BYTES):
+        raise ValueError(f"{MEMORY} is {told!r}; it takes a number of megabytes, {MOST_BYTES // 10**6} or more")
+    return int(told) * 10**6
+
+
+def workers_for(cores: int, memory: int) -> int:
+    """Returns how many workers there are: one for every core but one, as far as their memory goes.
+
+    Args:
+        cores: of the machine.
+        memory: bytes that all of them may take together, enough for one.
+    """
+    return max(1, min(cores - 1, memory // MOST_BYTES))
+
+
 @cache
 def workshop_here() -> Workshop:
-    """Returns the workshop of this server, with a worker for every core but one."""
-    return Workshop(max(1, (os.cpu_count() or 2) - 1))
+    """Returns the workshop of this server, with as many workers as its cores and the bound of their memory allow."""
+    return Workshop(workers_for(os.cpu_count() or 2, memory_here()))

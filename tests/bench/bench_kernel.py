@@ -12,12 +12,10 @@ has one turn to warm up and one that counts, so that noise hits all alike. Read 
 
 import importlib.util
 import os
-import platform
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
+from machine import print_machine
 
 import scce
 
 SIZES = [(65_536, 10), (4_096, 1_000), (512, 50_257), (64, 256_000)]
 ROUNDS, PAUSE = 11, 0.005  # between turns: the threads of the last one may still spin
+PACKAGES = ("numpy", "torch", "jax", "optax", "tensorflow", "tensorflow-cpu")
 
 Work = Callable[[], Any]
 
@@ -137,14 +137,7 @@ def measure(num_examples: int, num_classes: int, installed: list[str]) -> None:
 def main() -> None:
     """Prints the versions and the table."""
     installed = [name for name in PEERS if importlib.util.find_spec(name)]
-    print(platform.platform(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}", sep=", ")
-    for package in ("numpy", "torch", "jax", "optax", "tensorflow", "tensorflow-cpu"):
-        try:
-            print(package, version(package))
-        except PackageNotFoundError:
-            continue
-    for name in [name for name in PEERS if name not in installed]:
-        print(f"{name} is not installed and left out")
+    print_machine(PACKAGES, [name for name in PEERS if name not in installed])
     for size in SIZES:
         measure(*size, installed)
 

@@ -23,7 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -38,7 +37,7 @@ sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("browser", 
 
 from finding import launch  # noqa: E402
 from postgres import running_postgres  # noqa: E402
-from running import TRUSTING, find_caddy, proxy  # noqa: E402
+from running import TRUSTING, find_caddy, proxy, wait_until_healthy  # noqa: E402
 from serving import free_port  # noqa: E402
 
 from scce.rooms import Rooms, asked_in, question_of  # noqa: E402
@@ -313,12 +312,7 @@ class Killing:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(600):
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2).close()
-                return
-            time.sleep(0.1)
-        raise RuntimeError("the app did not answer within a minute")
+        wait_until_healthy(self.port)
 
     def now(self) -> None:
         """Kills it, so that it can do nothing more."""

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -25,11 +24,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("browser", "bench"))]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("browser", "serve", "bench"))]
 
 from bench_neighbours import family_of, megabytes_of  # noqa: E402
 from phones import Connection, Notes, Phone  # noqa: E402
 from readers import Reader  # noqa: E402
+from running import wait_until_healthy  # noqa: E402
 from serving import free_port  # noqa: E402
 from strangers import BROKEN, Stranger  # noqa: E402
 
@@ -235,16 +235,6 @@ async def soak(server: str, process: int, notes: Path, rooms: Rooms, minutes: in
     return told
 
 
-def wait_for(address: str) -> None:
-    """Waits until a server answers."""
-    for _ in range(600):
-        with suppress(OSError):
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the app did not answer within a minute")
-
-
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -259,7 +249,7 @@ def main() -> None:
             server = subprocess.Popen(command, env=os.environ | {"SCCE_DATABASE_URL": url}, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"
         try:
-            wait_for(address)
+            wait_until_healthy(port)
             rooms = Rooms(url)
             told = asyncio.run(soak(address, server.pid, folder / "notes", rooms, minutes))
             rooms.close()

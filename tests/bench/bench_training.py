@@ -13,13 +13,11 @@ the rounds; in a round each has one turn to warm up and one that counts, so that
 
 import importlib.util
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
+from machine import print_machine
 
 from scce.datasets import Dataset, handwritten_digits, random_data, split
 from scce.training import Settings, batch_order, initial_network, layer_sizes, train
@@ -38,6 +37,7 @@ MODELS = {
     "handwritten digits": (split(handwritten_digits(), 0.2)[0], 64, 5),
 }
 BATCH = 32
+PACKAGES = ("numpy", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch")
 
 Work = Callable[[], Any]
 
@@ -157,14 +157,7 @@ def measure(model: str, installed: list[str]) -> None:
 def main() -> None:
     """Prints the versions and the tables."""
     installed = [peer for peer, (modules, _, _) in PEERS.items() if all(map(importlib.util.find_spec, modules))]
-    print(platform.platform(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}", sep=", ")
-    for package in ("numpy", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch"):
-        try:
-            print(package, version(package))
-        except PackageNotFoundError:
-            continue
-    for peer in [peer for peer in PEERS if peer not in installed]:
-        print(f"{peer} is not installed and left out")
+    print_machine(PACKAGES, [name for name in PEERS if name not in installed])
     for model in MODELS:
         measure(model, installed)
 

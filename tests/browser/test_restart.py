@@ -131,3 +131,40 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     expect(question.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(outcome).to_contain_text("Compare the loss")
     expect(question.get_by_test_id("stMetric").first).to_be_visible()
+
+
+NOTED = "() => globalThis.scce?.noted?.training"
+
+
+def load_again(page, address, meanwhile=lambda: None):
+    """Opens an address in the same tab, and waits until the tab has heard of what the server holds now."""
+    before = page.evaluate(NOTED)["session"]
+    page.goto("about:blank")
+    meanwhile()
+    page.goto(address)
+    page.wait_for_function(f"(before) => ![undefined, before].includes(({NOTED})()?.session)", arg=before)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def test_a_page_that_is_loaded_again_says_once_what_is_gone_and_nothing_where_nothing_is(visit, server):
+    def start_again():
+        server.kill()
+        server.start()
+
+    def train():
+        page.get_by_role("button", name="Train", exact=True).click()
+        page.wait_for_function(f"() => ({NOTED})().names.includes('run')")
+
+    address, other = (f"{server.address}/training?epochs={epochs}" for epochs in (2000, 1999))
+    page = visit(address, **PAGE)
+    page.wait_for_function(NOTED)
+    load_again(page, address)
+    expect(notices(page)).to_have_count(0)
+    train()
+    load_again(page, address, start_again)
+    expect(notices(page)).to_contain_text(["The page was loaded again. The run is gone."])
+    load_again(page, address)
+    expect(notices(page)).to_have_count(0)
+    train()
+    load_again(page, other)
+    expect(notices(page)).to_have_count(0)

@@ -55,8 +55,17 @@ def processes(ports: list[int]) -> Iterator[None]:
         for port in ports:
             stack.enter_context(_running([*command, "named:app", f"--port={port}"], STREAMLIT_SERVER_COOKIE_SECRET="s"))
         for port in ports:
-            _wait_until(partial(_is_healthy, port))
+            wait_until_healthy(port)
         yield
+
+
+def wait_until_healthy(port: int) -> None:
+    """Waits until a process of the app answers at a port.
+
+    Raises:
+        RuntimeError: if it does not within a minute.
+    """
+    _wait_until(partial(_is_healthy, port))
 
 
 @contextmanager

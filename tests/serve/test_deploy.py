@@ -63,6 +63,12 @@ def test_a_file_that_streamlit_takes_is_not_too_large_for_caddy():
     assert settings["server"]["maxUploadSize"] < at_most < settings["server"]["maxUploadSize"] + 16
 
 
+def test_a_process_is_judged_by_its_health_and_not_by_what_strangers_send():
+    processes_of = re.search(r"^\(processes\) \{\n(.*?)^\}", FILE, re.MULTILINE | re.DOTALL)[1]
+    assert {"health_uri", "health_interval"} <= set(re.findall(r"^\t(\w+)", processes_of, re.MULTILINE))
+    assert not re.search(r"^\s*(fail_duration|max_fails|unhealthy_\w+)", FILE, re.MULTILINE)
+
+
 @pytest.fixture(scope="module")
 def caddy():
     try:

@@ -1,5 +1,7 @@
 """A server holds only so many bytes of uploads, of one reader and in all, and each of them only so long."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -8,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from scce.serve import uploads
-from scce.serve.uploads import LONGEST, READ_WITHIN, Held, Uploads
+from scce.serve.uploads import FULL, LONGEST, READ_WITHIN, Held, Uploads
 
 held, now = {}, [0.0]
 
@@ -30,7 +32,7 @@ def client(monkeypatch):
 
 
 def kept():
-    return Held(lambda: held, held.pop, lambda: now[0])
+    return Held(lambda: held, held.pop, lambda session: session != "unknown", lambda: now[0])
 
 
 def put(client, session, size):
@@ -47,7 +49,7 @@ def test_one_reader_brings_so_much_and_others_still_can(client):
     assert put(client, "two", 100)[0] == 200
 
 
-def test_beyond_the_bound_for_all_nobody_brings_more_until_something_is_gone(client):
+def test_beyond_the_bound_for_all_nobody_brings_as_much_as_the_others_until_something_is_gone(client):
     assert [put(client, session, 90)[0] for session in ("one", "two", "three")] == [200, 200, 503]
     held.pop(("one", "0"))
     assert put(client, "three", 90)[0] == 200
@@ -72,15 +74,71 @@ def test_a_file_is_held_for_so_long(client):
     assert [session for session, _ in held] == ["two"]
 
 
-def test_what_is_under_way_counts(client):
-    app = Uploads(None, Held(lambda: {("one", "a"): 10}))
-    with app._under_way("one", 60):
-        assert app._refusal("one", "31") == (
-            413,
-            "101 bytes are more than the 100 that one reader may bring; reload the page",
-        )
-        assert app._refusal("one", "30") is None
-    assert (app._refusal("one", "90"), app.coming) == (None, {})
+def test_whoever_brings_much_again_and_again_keeps_nobody_out_who_brings_less(client):
+    for minute in range(3):
+        for session in ("one", "two", "three"):
+            put(client, session, 100)
+        now[0] += READ_WITHIN / 2
+        assert put(client, f"reader {minute}", 60)[0] == 200
+        assert sum(held.values()) <= 250
+        now[0] += READ_WITHIN / 2
+
+
+def test_whoever_has_most_makes_room_by_the_oldest_files_and_by_no_more_than_is_needed(client):
+    for session, size in (("one", 40), ("two", 80), ("one", 30), ("one", 30), ("two", 10), ("three", 80)):
+        now[0] += 1
+        assert put(client, session, size)[0] == 200
+    assert list(held.values()) == [80, 30, 30, 10, 80]
+
+
+def test_for_a_session_that_is_not_there_no_file_goes(client):
+    for session in ("one", "two", "unknown"):
+        put(client, session, 100)
+        now[0] += READ_WITHIN
+    assert put(client, "unknown", 300) == (200, "taken")  # by what stands for Streamlit, which refuses it
+    assert [session for session, _ in held] == ["one", "two", "unknown", "unknown"]
+
+
+async def held_up(session, length, app):
+    """Uploads a file of which nothing comes; returns the status and the body of the answer."""
+    sent = []
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"content-length", str(length).encode())]
+    scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{session}/1", "headers": headers}
+    await app(scope, receive, send)
+    return sent[0]["status"], sent[1]["body"].decode()
+
+
+def test_what_is_under_way_counts_and_makes_room_too(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_A_SESSION", 100)
+    monkeypatch.setattr(uploads, "MOST_IN_ALL", 150)
+
+    async def wait(scope, receive, send):
+        await receive()
+
+    async def both():
+        app = Uploads(wait, Held(lambda: {("one", "a"): 10}))
+        slow = [asyncio.create_task(held_up(session, 70, app)) for session in ("one", "two")]
+        await asyncio.sleep(0)
+        refusals = [app._refusal("one", "31"), app._refusal("three", "85"), app._refusal("three", "30")]
+        told = await slow[0]
+        slow[1].cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return refusals, told, app.coming
+
+    refusals, told, coming = asyncio.run(both())
+    assert refusals == [
+        (413, "111 bytes are more than the 100 that one reader may bring; reload the page"),
+        FULL,
+        None,
+    ]
+    assert (told, coming) == (FULL, [])
 
 
 @pytest.mark.parametrize("length", ["", "-1", "1e3", "\u0661", "9" * 5000])

@@ -8,7 +8,7 @@ import pytest
 from scce.training.state import FIELDS, TrainingState
 from scce.ui.batch.session import BatchSession
 from scce.ui.held import held_of, recover
-from scce.ui.session import LONGEST_TRAIL, LOST
+from scce.ui.session import LOADED_AGAIN, LONGEST_TRAIL, LOST
 from scce.ui.training.session import TrainingSession
 
 SEEDS = (1, 2, 3)
@@ -23,8 +23,8 @@ def session_at(state, kind=TrainingSession):
     return session
 
 
-def lost(trail=(), names=(), given=None):
-    return {"trail": list(trail), "names": list(names), "given": given}
+def lost(trail=(), names=(), given=None, **more):
+    return {"trail": list(trail), "names": list(names), "given": given, **more}
 
 
 def test_two_sessions_are_told_apart_and_each_says_what_it_holds():
@@ -64,6 +64,13 @@ def test_what_is_gone_is_said_in_words_of_the_page(kind, names, said):
     session = session_at(kind().state, kind)
     recover(session, lost([""], names))
     assert (session.notices, session.choices) == ((f"{LOST} {said}",), 1)
+
+
+def test_a_page_that_was_loaded_again_says_so_and_begins_from_its_address():
+    session = session_at(STATES[0])
+    recover(session, lost(names=["run"], again=True))
+    assert session.notices == (f"{LOADED_AGAIN} The run is gone. The settings are as they were: press Train.",)
+    assert ([state for _, state in session.trail], session.outcome) == ([STATES[0]], None)
 
 
 @pytest.mark.parametrize(

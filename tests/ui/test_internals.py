@@ -7,6 +7,7 @@ import re
 import threading
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock, patch
@@ -32,8 +33,8 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import WStates
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.state.session_state import Serialized, SessionState, WStates
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
 
@@ -119,10 +120,39 @@ def test_the_bytes_of_uploads_are_counted_and_let_go_of_by_session_and_name():
     manager = MemoryUploadedFileManager("/upload")
     for session, name, size in (("one", "a", 3), ("one", "b", 4), ("two", "a", 5)):
         manager.add_file(session, UploadedFileRec(file_id=name, name=name, type="text/csv", data=b"x" * size))
-    server = SimpleNamespace(uploaded_file_mgr=manager)
+    sessions = SimpleNamespace(get_session_info=lambda _: None)
+    server = SimpleNamespace(uploaded_file_mgr=manager, _session_mgr=sessions)
     with patch.object(internals.runtime, "get_instance", return_value=server):
         internals.let_go_of_file(("one", "a"))
         assert internals.files_held() == {("one", "b"): 4, ("two", "a"): 5}
+
+
+def test_a_page_is_open_or_not():
+    sessions = WebsocketSessionManager(MemorySessionStorage(), None, None, None)
+    sessions._active_session_info_by_id["one"] = object()
+    server = SimpleNamespace(
+        is_active_session=partial(Runtime.is_active_session, SimpleNamespace(_session_mgr=sessions))
+    )
+    with patch.object(internals.runtime, "get_instance", return_value=server):
+        assert (internals.is_here("one"), internals.is_here("two")) == (True, False)
+
+
+def test_a_file_that_is_taken_away_is_in_no_widget_either():
+    manager, state = MemoryUploadedFileManager("/upload"), SessionState()
+    records = [UploadedFileRec(file_id=name, name=name, type="text/csv", data=b"x") for name in "ab"]
+    files = [internals.UploadedFile(record, FileURLs(file_id=record.file_id)) for record in records]
+    for file in files:
+        state._old_state[f"widget {file.name}"] = file
+        state._new_widget_state.set_from_value(f"widget {file.name}", file)
+    state._new_widget_state["not read"] = Serialized(WidgetState(id="not read", bool_value=True))
+    info = SimpleNamespace(session=SimpleNamespace(session_state=state))
+    sessions = SimpleNamespace(get_session_info={"one": info}.get)
+    server = SimpleNamespace(uploaded_file_mgr=manager, _session_mgr=sessions)
+    with patch.object(internals.runtime, "get_instance", return_value=server):
+        internals.let_go_of_file(("one", "a"))
+    left = {"widget a": DeletedFile("a"), "widget b": files[1]}
+    assert state._old_state == left
+    assert {widget: state._new_widget_state[widget] for widget in left} == left
 
 
 def test_who_has_left_is_forgotten_when_nobody_comes():

@@ -7,7 +7,9 @@ import jobs
 import pytest
 
 from scce.arrays import InputError
-from scce.work import Busy, FullError, Waiting, Workshop, on_bytes
+from scce.serve.uploads import MOST_IN_ALL
+from scce.work import MOST_BYTES, MOST_KEPT, Busy, FullError, Waiting, Workshop, on_bytes, workshop_here
+from scce.work.workshop import memory_here
 
 MEGABYTE = 10**6
 
@@ -138,3 +140,37 @@ def test_beyond_the_bound_nobody_is_taken():
         next(other)
         with pytest.raises(FullError, match="2 others wait for this server"):
             next(workshop.carry_out("c", jobs.who))
+
+
+@pytest.mark.parametrize(
+    ("cores", "told", "workers"),
+    [
+        (None, "", 1),
+        (1, "", 1),
+        (2, "", 1),
+        (8, "", 1),
+        (256, " ", 1),
+        (1, "2000", 1),
+        (2, "2000", 1),
+        (8, "2000", 4),
+        (8, "1999", 3),
+        (8, "500", 1),
+        (8, "9000", 7),
+    ],
+)
+def test_there_are_as_many_workers_as_cores_and_memory_allow(cores, told, workers, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setenv("SCCE_WORKERS_MEMORY", told)
+    started = []
+    monkeypatch.setattr("scce.work.workshop.Workshop", started.append)
+    workshop_here.__wrapped__()
+    assert started == [workers]
+    if not told.strip():
+        assert MOST_IN_ALL + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
+
+
+@pytest.mark.parametrize("told", ["499", "-2000", "2 GB", "1e3", "\u0661\u0660\u0660\u0660", "9" * 5000])
+def test_a_memory_that_is_no_bound_is_told(told, monkeypatch):
+    monkeypatch.setenv("SCCE_WORKERS_MEMORY", told)
+    with pytest.raises(ValueError, match=r"SCCE_WORKERS_MEMORY is .*; it takes a number of megabytes, 500 or more"):
+        memory_here()

@@ -11,7 +11,7 @@ from scce.links import Fields
 from scce.tables import UnsettledError, Upload, Wish
 from scce.ui.away import read_of
 from scce.ui.batch.pasting import Pasted, read_pasted
-from scce.ui.session import Session
+from scce.ui.session import LOST, Session
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +77,9 @@ class BatchSession(Session[BatchState]):
         refused = self.refused
         return refused if refused is not None and self.notices == (f"{refused.error}.",) else None
 
-    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
-        """Takes over what a browser knows of a session that a server lost; a file is chosen anew."""
-        super().recover(links, gone)
+    def recover(self, links: Sequence[str], gone: Sequence[str], why: str = LOST) -> None:
+        """Takes over what a browser knows of a session that there was; a file is chosen anew."""
+        super().recover(links, gone, why)
         self.choices += 1
 
     def take_paste(self, text: str, wish: Wish) -> None:

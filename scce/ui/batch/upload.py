@@ -19,7 +19,7 @@ from scce.tables import (
     read_columns,
     read_scores,
 )
-from scce.ui.away import HELD, carried_out, check_size, result_of
+from scce.ui.away import HELD, KEPT, carried_out, check_size, result_of
 from scce.ui.batch.questions import show_question
 from scce.ui.batch.reading import loss_of, show_columns, show_kind, show_reading
 from scce.ui.batch.session import BatchSession
@@ -37,8 +37,7 @@ def upload_file(session: BatchSession, way: Way) -> None:
     file = st.file_uploader(
         f"A table with a column of labels and a column of predictions per class. CSV up to "
         f"{MOST_CSV_BYTES // MEGABYTE} MB or Parquet up to {MOST_PARQUET_BYTES // MEGABYTE} MB, NumPy or JSON, "
-        f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. "
-        f"It is read here, forgotten within {HELD}, and stored nowhere.",
+        f"{MOST_FILE_ROWS:,} rows, {MOST_FILE_CLASSES:,} classes. " + KEPT,
         help="pandas writes numbers smaller with to_parquet(path, use_dictionary=False).",
         max_upload_size=MOST_PARQUET_BYTES // MEGABYTE,
         key=f"predictions_file_{session.choices}",

@@ -10,7 +10,7 @@ from scce.links import Fields
 from scce.training import PREDICTIONS, Run, Stretch, beginning
 from scce.training.state import FIELDS, TrainingState, check_work
 from scce.ui.away import reader_here, result_of
-from scce.ui.session import Change, Session
+from scce.ui.session import LOST, Change, Session
 from scce.ui.training import turn
 from scce.ui.training.turn import Slice
 from scce.work import FullError
@@ -125,9 +125,9 @@ class TrainingSession(Session[TrainingState]):
         if run.finished:
             self.rest()
 
-    def recover(self, links: Sequence[str], gone: Sequence[str]) -> None:
-        """Takes over what a browser knows of a session that a server lost; a table is chosen anew."""
-        super().recover(links, gone)
+    def recover(self, links: Sequence[str], gone: Sequence[str], why: str = LOST) -> None:
+        """Takes over what a browser knows of a session that there was; a table is chosen anew."""
+        super().recover(links, gone, why)
         self.choices += 1
 
     def change(self, make: Callable[[TrainingState], TrainingState], change: Change = "edit") -> None:

@@ -12,7 +12,7 @@ from scce.datasets import MOST_DATASET_BYTES, MOST_DATASET_FEATURES, MOST_DATASE
 from scce.tables import FeatureColumn, Features, column_names, features
 from scce.training import data_of, fitting
 from scce.training.state import check_work
-from scce.ui.away import HELD, check_size, result_of
+from scce.ui.away import HELD, KEPT, check_size, result_of
 from scce.ui.internals import UploadedFile
 from scce.ui.plain import as_plain_text
 from scce.ui.training.session import TrainingSession
@@ -52,7 +52,7 @@ def upload_table(session: TrainingSession) -> None:
     file = st.file_uploader(
         "A CSV or Parquet file with a column of labels. Its other columns of numbers, or of True and False, are the "
         f"features. Up to {MOST_MEGABYTES} MB, {MOST_DATASET_ROWS:,} rows and {MOST_DATASET_FEATURES:,} features. "
-        f"It is read here, forgotten within {HELD}, and stored nowhere.",
+        + KEPT,
         max_upload_size=MOST_MEGABYTES,
         key=f"training_file_{session.choices}",
     )
