@@ -104,7 +104,8 @@ def _add_class(drawing: Drawing, record: LossCurve, k: int, top: float, label: L
 def _said_of_curve(record: LossCurve) -> str:
     return (
         f"The loss falls along the curve of minus the logarithm of {record.letter}. "
-        f"The true class, {record.classes[record.label]}, has {record.letter} = {readable_probability(record.probabilities[record.label])} "
+        f"The true class, {record.classes[record.label]}, "
+        f"has {record.letter} = {readable_probability(record.probabilities[record.label])} "
         f"and so a loss of {readable(record.losses[record.label])} {record.unit}."
     )
 

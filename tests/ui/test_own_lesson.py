@@ -2,10 +2,12 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from visiting import BATCH, PLAIN, WIRING, Visit, as_read, lessons
 from visiting import LAB as FIRST
 
+from scce.lessons import lesson_in
 from scce.lessons.own import (
     Amount,
     Computed,
@@ -18,6 +20,7 @@ from scce.lessons.own import (
     to_text,
 )
 from scce.links import LONGEST_OWN
+from scce.ui.lessons.printed import handout_of
 from scce.ui.lessons.session import Making
 
 LAB = page_in("logit_lab?logits=2,1,0,0")
@@ -165,6 +168,19 @@ def test_strangers_words_are_plain_text_wherever_they_stand():
         for kind in ("markdown", "caption", "warning", "info", "title", "subheader"):
             assert not any("<script" in box.value or "**bold**" in box.value for box in app.get(kind))
     assert {"text_input", "text_area", "selectbox"} <= PLAIN
+
+
+@pytest.mark.parametrize(("choices", "large", "codes"), [(0, 0, 1), (2, 1, 1), (8, 0, 0)])
+def test_a_link_has_a_code_that_a_phone_can_scan_from_paper_or_the_sheet_says_what_to_do(choices, large, codes):
+    letters = np.random.default_rng(0).integers(0x4E00, 0x9F00, (9, 90))  # that do not compress
+    texts = ["".join(map(chr, row)) for row in letters]
+    answer = Options(tuple(texts[:choices]), 0) if choices else Computed("share")
+    step = OwnStep(page_in("logit_lab?logits=2,1"), "?", answer)
+    lesson, _ = lesson_in(to_text(OwnLesson("x", (step,))))
+    html = handout_of(lesson, "https://example.org/")
+    assert (html.count("QR code of step"), html.count("is-large")) == (codes, large)
+    assert ("too long for codes" in html) == (codes == 0)
+    assert ('href="https://example.org/live/logit_lab?own=1e' in html) == (codes == 0)
 
 
 def test_a_link_for_learners_has_the_ways_into_the_lesson_and_a_damaged_one_says_so():
