@@ -33,6 +33,7 @@ from scce.logit_lab import Example, Walkthrough, sweep
 from scce.logit_lab.sweeps import slider_positions
 from scce.readable import readable, readable_probability
 
+ROOM_FOR_LINES = 11  # of names, beside all bars together
 P_MINUS_ONE_HOT = "p \u2212 one-hot"
 
 
@@ -246,7 +247,8 @@ def gradient_bars(record: GradientBars) -> Picture:
         bargap=0.25,
         barmode="overlay",
     )
-    names = [f"{k} {short_name(name)}" for k, name in enumerate(record.classes)]
+    lines = max(1, ROOM_FOR_LINES // size)
+    names = [f"{k} {short_name(name, lines)}" for k, name in enumerate(record.classes)]
     for k, name in enumerate(record.classes):
         drawing.add_bar(
             x=[record.gradient[k]],
