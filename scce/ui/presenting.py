@@ -26,6 +26,7 @@ INVITATION = f'.st-key-{KEY} + :has(> [data-testid="stMarkdown"])'
 UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
 ZOOM = 1.715  # of what is shown: the letters of a figure are 14 pixels, and the back row reads 24
+UNZOOMED = f"{100 / ZOOM:.3f}%"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
@@ -37,7 +38,7 @@ html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 [class*="st-key-way_"] {GONE}
 [class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
   flex: none !important; width: auto !important; min-width: 8.25rem; }}
-[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: {100 / ZOOM:.3f}%; height: {100 / ZOOM:.3f}%; }}
+[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: {UNZOOMED}; height: {UNZOOMED}; }}
 .js-plotly-plot {{ overflow: visible !important; }}
 """
 HOST = Path(__file__).with_suffix(".js")
