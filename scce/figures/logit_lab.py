@@ -4,8 +4,10 @@ A record holds a picture's numbers; a builder draws the record. No colour is set
 theme gives its ten colours to the traces in class order, in light and in dark.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from scce.figures.frame import (
     rows,
     short_name,
     symbol_of,
+    width_of,
 )
 from scce.figures.marks import LEFT, UP, Label, add_mark, labels
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
@@ -33,6 +36,7 @@ from scce.logit_lab import Example, Walkthrough, sweep
 from scce.logit_lab.sweeps import slider_positions
 from scce.readable import readable, readable_probability
 
+BESIDE_NAMES = 20  # pixels between names and bars, and before the names
 ROOM_FOR_LINES = 11  # of names, beside all bars together
 P_MINUS_ONE_HOT = "p \u2212 one-hot"
 
@@ -238,17 +242,17 @@ def gradient_bars_of(example: Example, steps: Walkthrough, formula: str = P_MINU
 def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
     size, reach = len(record.classes), 1.05 * record.reach
+    lines = max(1, ROOM_FOR_LINES // size)
+    names = [f"{k} {short_name(name, lines)}" for k, name in enumerate(record.classes)]
     drawing = framed(
         f"Gradient: {record.formula}",
         numbers("\u2202loss/\u2202z (nats)", -reach, reach, most=3),
         rows(),
         height=max(HEIGHT, 110 + 26 * size),
-        margin={"l": 122, "r": 82},  # names to the left, numbers to the right
+        margin={"l": min(122, BESIDE_NAMES + _width_of(names)), "r": 82},  # names to the left, numbers to the right
         bargap=0.25,
         barmode="overlay",
     )
-    lines = max(1, ROOM_FOR_LINES // size)
-    names = [f"{k} {short_name(name, lines)}" for k, name in enumerate(record.classes)]
     for k, name in enumerate(record.classes):
         drawing.add_bar(
             x=[record.gradient[k]],
@@ -268,6 +272,11 @@ def gradient_bars(record: GradientBars) -> Picture:
         hoverinfo="skip",
     )
     return Picture(drawing, _said_of_gradient(record))
+
+
+def _width_of(names: Sequence[str]) -> int:
+    """Returns how wide the widest line of some names is, in pixels."""
+    return math.ceil(max(width_of(unescape(line)) for name in names for line in name.split("<br>")))
 
 
 def _said_of_gradient(record: GradientBars) -> str:

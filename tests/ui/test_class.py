@@ -139,7 +139,7 @@ def test_two_rounds_stand_side_by_side_and_the_class_is_the_model(rooms, page):
     assert (told["model"], told["presents"], told["hidden"]) == (True, True, False)
     assert "3 of 4 chose \u201cdog\u201d: right. Told of dog." in text
     assert "You chose" not in text
-    assert "Loss of the class <b>0.288 nats</b> = \u2212ln q = \u2212ln 0.750" in text
+    assert 'Loss of the class <b>0.288 nats</b> <span class="way">= \u2212ln q = \u2212ln 0.750</span>' in text
     assert "Loss of the model <b>" in text
     assert "The loss is \u2212ln q of the right answer; the gradient is q \u2212 y" in text
     assert titles_of(page) == {

@@ -65,7 +65,7 @@ def _loss(name: str, example: Example) -> str:
     share = readable_probability(float(steps.probabilities[example.label]))
     return (
         f'<p class="scce-loss">Loss of the {name} <b>{escape(readable(float(steps.loss)))} {UNIT}</b> '
-        f"= \u2212ln {LETTERS[name]} = \u2212ln {escape(share)}</p>"
+        f'<span class="way">= \u2212ln {LETTERS[name]} = \u2212ln {escape(share)}</span></p>'
     )
 
 
