@@ -19,9 +19,12 @@ class Held {
     this.trail = this.trail.filter(Boolean);
     const files = globalThis.scce.filesChosen ? ["file"] : []; // when the line was cut: perhaps one was on its way
     globalThis.scce.filesChosen = 0;
-    return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given };
+    return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given, below: isBelow() };
   }
 }
+
+// Whether the reader is below the place where a page says what is gone.
+const isBelow = () => (document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0) > innerHeight / 4;
 
 // One for each page: a reader who comes back to it finds it.
 function heldOf(page) {

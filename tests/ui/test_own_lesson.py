@@ -21,7 +21,7 @@ from scce.lessons.own import (
 )
 from scce.links import LONGEST_OWN
 from scce.ui.lessons.printed import handout_of
-from scce.ui.lessons.session import Making
+from scce.ui.lessons.session import NEW, Making
 
 LAB = page_in("logit_lab?logits=2,1,0,0")
 HOSTILE = "<script>alert(1)</script> **bold** [x](//evil) $x$ :material/delete:"
@@ -137,6 +137,39 @@ def test_what_the_browser_keeps_comes_before_a_state_that_is_added():
     assert [step.page for step in session.lesson.steps] == [LAB, FRAMED.page, LAB]
     session.take_kept(to_text(LESSON))
     assert len(session.lesson.steps) == 3
+
+
+WAY = ["new", to_text(OwnLesson("", (STEP,))), to_text(LESSON)]
+
+
+@pytest.mark.parametrize(
+    ("address", "trail", "lesson", "before"),
+    [
+        (WAY[2], WAY, LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),
+        (WAY[2], WAY[:2], LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),  # the last change was not heard of
+        (NEW, WAY, LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),  # it was too large for the address
+        (WAY[2], [], LESSON, []),
+        (WAY[2], [7], LESSON, []),
+        (WAY[2], ["no lesson"], LESSON, [OwnLesson()]),
+    ],
+)
+def test_after_a_restart_undo_leads_back_through_what_the_browser_knows(address, trail, lesson, before):
+    session = Making()
+    session.read_address(address, None)
+    session.recover({"trail": trail, "names": [], "given": None})
+    session.take_kept(WAY[2])  # what the browser keeps comes too
+    session.read_address(address, None)
+    assert (session.lesson, session.trail) == (lesson, before)
+    session.undo()
+    assert session.lesson == ([lesson, *before])[-1]
+
+
+def test_a_browser_is_told_how_far_the_way_to_a_lesson_is():
+    session = Making()
+    assert (session.held["depth"], session.held["link"]) == (1, NEW)
+    session.change(lambda _: LESSON)
+    assert (session.held["depth"], session.held["link"]) == (2, to_text(LESSON))
+    assert session.held["session"] != Making().held["session"]
 
 
 def test_a_lesson_that_is_too_large_for_a_link_is_kept_and_shared_in_parts():
