@@ -213,6 +213,7 @@ def test_a_link_has_a_code_that_a_phone_can_scan_from_paper_or_the_sheet_says_wh
     html = handout_of(lesson, "https://example.org/")
     assert (html.count("QR code of step"), html.count("is-large")) == (codes, large)
     assert ("too long for codes" in html) == (codes == 0)
+    assert ("has-long-links" in html) == (choices > 0)  # whose own address is not on paper either
     assert ('href="https://example.org/live/logit_lab?own=1e' in html) == (codes == 0)
 
 

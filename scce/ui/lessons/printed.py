@@ -26,8 +26,9 @@ def handout_of(lesson: Lesson, base: str) -> str:
     numbers = range(1, len(lesson.steps) + 1)
     addresses = [step_address(lesson, number, base) for number in numbers]
     steps = "".join(_step(lesson, number, address) for number, address in zip(numbers, addresses, strict=True))
+    kind = " has-long-links" if max(map(len, addresses)) > LONGEST_BY_HAND else ""
     return (
-        f'<article class="scce-handout"><h2>{escape(lesson.title)}</h2><p>{escape(lesson.promise)}</p>'
+        f'<article class="scce-handout{kind}"><h2>{escape(lesson.title)}</h2><p>{escape(lesson.promise)}</p>'
         f"<p>Name {BLANK} Predict first, with a pen. Then open the step, answer it there, and write down what came of "
         f"it.</p>{_way_without_camera(addresses)}<ol>{steps}</ol></article>"
     )
