@@ -2,7 +2,7 @@
 
 from scce.batch.answers import Answer, framework_answers
 from scce.batch.class_weights import balanced_weights
-from scce.batch.predictions import PREDICTIONS
+from scce.batch.predictions import PREDICTIONS, known_numbers
 from scce.batch.presets import BatchProblem
 from scce.batch.row_facts import RowFacts
 from scce.batch.scores import BatchLoss, Scores, Soft, batch_loss, joined, score, worst_first
@@ -27,6 +27,7 @@ __all__ = [
     "batch_loss",
     "framework_answers",
     "joined",
+    "known_numbers",
     "score",
     "two_columns",
     "worst_first",

@@ -14,7 +14,8 @@ def _larger_loss(state: Encodings) -> Answer:
     from_integers, from_rows = state.told.mean_losses
     told = f"The mean loss is {readable(from_integers)} nats from integers, {readable(from_rows)} from one-hot rows."
     if np.isclose(from_integers, from_rows, rtol=1e-12):
-        return Answer(("neither",), told)
+        why = "A one-hot row has its 1 where the integer points: both take \u2212ln p of the same class."
+        return Answer(("neither",), told, why)
     return Answer(("integers" if from_integers > from_rows else "one-hot rows",), told)
 
 

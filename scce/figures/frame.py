@@ -211,7 +211,7 @@ def _legend_rows(names: Sequence[str], width: float) -> int:
 
 def _key(classes: Sequence[str]) -> list[str]:
     """Returns lines that say which number is which class, with names as long as there is room for, or none."""
-    for room in (NAME_WIDTH, 56, 36) if 0 < len(classes) <= LONGEST_KEY else ():
+    for room in (KEY_WIDTH - 20, 120, NAME_WIDTH, 56, 36) if 0 < len(classes) <= LONGEST_KEY else ():
         lines = _filled([f"{k} {isolated(_cut(name, room))}" for k, name in enumerate(classes)])
         if len(lines) <= KEY_LINES:
             return [as_text(line) for line in lines]
@@ -240,9 +240,17 @@ def dash_of(k: int) -> str:
     return DASHES[k % len(DASHES)]
 
 
-def short_name(name: str) -> str:
-    """Returns a name that fits beside others."""
-    return as_text(isolated(_cut(name, NAME_WIDTH)))
+def short_name(name: str, lines: int = 1) -> str:
+    """Returns a name that fits beside others, in no more than so many lines, of which each is a word or some."""
+    words, placed = name.split(" "), list[str]()
+    while words and len(placed) < lines - 1:
+        whole = (k for k in range(len(words), 0, -1) if width_of(" ".join(words[:k])) <= NAME_WIDTH)
+        if (taken := next(whole, 0)) == 0:
+            break
+        placed.append(" ".join(words[:taken]))
+        words = words[taken:]
+    placed += [_cut(" ".join(words), NAME_WIDTH)] if words else []
+    return "<br>".join(as_text(isolated(line)) for line in placed)
 
 
 def _cut(name: str, width: float) -> str:

@@ -4,8 +4,10 @@ A record holds a picture's numbers; a builder draws the record. No colour is set
 theme gives its ten colours to the traces in class order, in light and in dark.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from scce.figures.frame import (
     rows,
     short_name,
     symbol_of,
+    width_of,
 )
 from scce.figures.marks import LEFT, UP, Label, add_mark, labels
 from scce.figures.minus_log import add_minus_log, formula, highest, minus_log_curve
@@ -32,6 +35,10 @@ from scce.information import Unit, in_unit
 from scce.logit_lab import Example, Walkthrough, sweep
 from scce.logit_lab.sweeps import slider_positions
 from scce.readable import readable, readable_probability
+
+BESIDE_NAMES = 20  # pixels between names and bars, and before the names
+ROOM_FOR_LINES = 11  # of names, beside all bars together
+P_MINUS_ONE_HOT = "p \u2212 one-hot"
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class LossCurve:
         probabilities: (K,)
         losses: (K,) if each class were the true one.
         curve: (2, P) probabilities and their losses.
+        letter: what the probabilities are called.
     """
 
     classes: tuple[str, ...]
@@ -53,20 +61,21 @@ class LossCurve:
     probabilities: FloatArray
     losses: FloatArray
     curve: FloatArray
+    letter: str = "p"
 
 
-def loss_curve_of(example: Example, steps: Walkthrough, unit: Unit) -> LossCurve:
-    """Returns the numbers of loss_curve for an example and its walkthrough."""
+def loss_curve_of(example: Example, steps: Walkthrough, unit: Unit, letter: str = "p") -> LossCurve:
+    """Returns the numbers of loss_curve for an example and its walkthrough, the probabilities with their letter."""
     losses, curve = in_unit(steps.losses, unit), minus_log_curve(unit)
-    return LossCurve(example.classes, example.label, unit, steps.probabilities, losses, curve)
+    return LossCurve(example.classes, example.label, unit, steps.probabilities, losses, curve, letter)
 
 
 def loss_curve(record: LossCurve) -> Picture:
     """Returns the curve of -ln p with every class on it, the true one large."""
     top = highest(record.unit)
     drawing = framed(
-        f"The loss is {formula(record.unit)}",
-        numbers("probability p of a class", *FRACTIONS),
+        f"The loss is {formula(record.unit, record.letter)}",
+        numbers(f"probability {record.letter} of a class", *FRACTIONS),
         numbers(f"loss if it is true ({record.unit})", 0, 1.04 * top),
         classes=record.classes,
     )
@@ -93,14 +102,15 @@ def _add_class(drawing: Drawing, record: LossCurve, k: int, top: float, label: L
         name=as_text(record.classes[k]),
         marker={"size": 17 if true else 10, "symbol": symbol_of(k) + ("" if true else "-open")},
         customdata=[readable(loss)],
-        hovertemplate="p = %{x:.4g}<br>loss if true = %{customdata}",
+        hovertemplate=f"{record.letter} = %{{x:.4g}}<br>loss if true = %{{customdata}}",
     )
 
 
 def _said_of_curve(record: LossCurve) -> str:
     return (
-        f"The loss falls along the curve of minus the logarithm of p. The true class, {record.classes[record.label]}, "
-        f"has p = {readable_probability(record.probabilities[record.label])} "
+        f"The loss falls along the curve of minus the logarithm of {record.letter}. "
+        f"The true class, {record.classes[record.label]}, "
+        f"has {record.letter} = {readable_probability(record.probabilities[record.label])} "
         f"and so a loss of {readable(record.losses[record.label])} {record.unit}."
     )
 
@@ -214,32 +224,35 @@ class GradientBars:
         label: the true class.
         gradient: (K,) nats per unit of logit.
         reach: no slope is larger than this, 1 over the temperature.
+        formula: of the slopes.
     """
 
     classes: tuple[str, ...]
     label: int
     gradient: FloatArray
     reach: float
+    formula: str = P_MINUS_ONE_HOT
 
 
-def gradient_bars_of(example: Example, steps: Walkthrough) -> GradientBars:
-    """Returns the numbers of gradient_bars for an example and its walkthrough."""
-    return GradientBars(example.classes, example.label, steps.gradient, 1 / example.temperature)
+def gradient_bars_of(example: Example, steps: Walkthrough, formula: str = P_MINUS_ONE_HOT) -> GradientBars:
+    """Returns the numbers of gradient_bars for an example and its walkthrough, with the formula that is read there."""
+    return GradientBars(example.classes, example.label, steps.gradient, 1 / example.temperature, formula)
 
 
 def gradient_bars(record: GradientBars) -> Picture:
     """Returns a bar per class: to the left the loss falls as the logit grows, to the right it rises."""
     size, reach = len(record.classes), 1.05 * record.reach
+    lines = max(1, ROOM_FOR_LINES // size)
+    names = [f"{k} {short_name(name, lines)}" for k, name in enumerate(record.classes)]
     drawing = framed(
-        "Gradient: p \u2212 one-hot",
+        f"Gradient: {record.formula}",
         numbers("\u2202loss/\u2202z (nats)", -reach, reach, most=3),
         rows(),
         height=max(HEIGHT, 110 + 26 * size),
-        margin={"l": 122, "r": 82},  # names to the left, numbers to the right
+        margin={"l": min(122, BESIDE_NAMES + _width_of(names)), "r": 82},  # names to the left, numbers to the right
         bargap=0.25,
         barmode="overlay",
     )
-    names = [f"{k} {short_name(name)}" for k, name in enumerate(record.classes)]
     for k, name in enumerate(record.classes):
         drawing.add_bar(
             x=[record.gradient[k]],
@@ -259,6 +272,11 @@ def gradient_bars(record: GradientBars) -> Picture:
         hoverinfo="skip",
     )
     return Picture(drawing, _said_of_gradient(record))
+
+
+def _width_of(names: Sequence[str]) -> int:
+    """Returns how wide the widest line of some names is, in pixels."""
+    return math.ceil(max(width_of(unescape(line)) for name in names for line in name.split("<br>")))
 
 
 def _said_of_gradient(record: GradientBars) -> str:

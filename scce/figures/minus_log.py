@@ -25,9 +25,9 @@ def highest(unit: Unit) -> float:
     return float(in_unit(HIGHEST, unit))
 
 
-def formula(unit: Unit) -> str:
-    """Returns the curve's formula as it is read in the unit."""
-    return "\u2212log\u2082 p" if unit == "bits" else "\u2212ln p"
+def formula(unit: Unit, letter: str = "p") -> str:
+    """Returns the curve's formula as it is read in the unit, of a probability with this letter."""
+    return f"\u2212log\u2082 {letter}" if unit == "bits" else f"\u2212ln {letter}"
 
 
 def add_minus_log(drawing: Drawing, curve: FloatArray) -> None:

@@ -235,9 +235,10 @@ function buildView(live) {
     rows,
     layOut(server, typing) {
       root.classList.toggle("has-many", server.classes.length > 10);
+      root.classList.toggle("has-long", server.classes.some((name) => name.length > LONG_FOR_THE_BACK_ROW));
       readyMade.layOut(server);
       modes.show(typing);
-      classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head answer", title: name }, element("b", { textContent: k }), ` ${name}`)));
+      classes.replaceChildren(...server.classes.map((name, k) => element("span", { className: "cell-head answer", title: name }, element("b", { textContent: k }), element("span", { className: "cell-name", textContent: ` ${name}` }))));
       add.disabled = server.state.rows.length >= server.mostExamples;
     },
   };

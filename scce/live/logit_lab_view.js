@@ -49,14 +49,17 @@ function buildWho(lab, index) {
   const name = element("input", { type: "text", className: "name", dir: "auto", maxLength: 40, spellcheck: false, "aria-label": `name of class ${index}` });
   name.addEventListener("change", () => name.value.trim() && lab.ask("name", index, name.value.trim()));
   name.addEventListener("blur", () => (name.value = lab.server.classes[index] ?? ""));
+  const shown = element("span", { className: "name-shown", dir: "auto", "aria-hidden": "true" }); // a field has one line
   const integer = element("span", { className: "integer", textContent: index, dataset: { testid: "integer-label" } });
   return {
-    root: element("span", { className: "who" }, radio, name, tag("integer "), integer),
+    root: element("span", { className: "who" }, radio, name, shown, tag("integer "), integer),
     name(text) {
       const isTyped = lab.view.root.getRootNode().activeElement === name;
       if (!isTyped) Object.assign(name, { value: text, size: text.length });
       name.title = text;
+      setText(shown, text);
       name.classList.toggle("is-long", text.length > LONG);
+      name.classList.toggle("is-longish", text.length > LONG_FOR_THE_BACK_ROW);
       radio.setAttribute("aria-label", `${text} is the true class`);
     },
     draw(now) {

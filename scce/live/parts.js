@@ -35,6 +35,8 @@ function percent(probability, alone = false) {
 const plain = (value) => (value === null ? "" : String(value));
 const rounded = (value) => (value === null ? "" : String(Number(value.toFixed(4))));
 
+const LONG_FOR_THE_BACK_ROW = 8; // letters of a name, which takes room from what is beside it
+
 // ---- the elements -------------------------------------------------------------------------------
 
 function element(tag, properties = {}, ...children) {

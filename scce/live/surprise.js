@@ -141,6 +141,7 @@ function buildRow(live, index) {
       root.setAttribute("aria-label", text);
       setText(name, text);
       name.title = text;
+      name.classList.toggle("is-longish", text.length > LONG_FOR_THE_BACK_ROW);
       for (const side of sides) side.name(text);
     },
     draw(now, server, waits) {

@@ -2,7 +2,7 @@
 
 from scce.logit_lab.descent import gradient_step
 from scce.logit_lab.example import Example
-from scce.logit_lab.predictions import PREDICTIONS
+from scce.logit_lab.predictions import PREDICTIONS, known_numbers
 from scce.logit_lab.presets import EXAMPLES, SITUATIONS, in_situation
 from scce.logit_lab.state import Lab
 from scce.logit_lab.sweeps import Pictures, pictures, sweep, temperature_sweep
@@ -18,6 +18,7 @@ __all__ = [
     "Walkthrough",
     "gradient_step",
     "in_situation",
+    "known_numbers",
     "pictures",
     "sweep",
     "temperature_sweep",

@@ -4,8 +4,8 @@ import numpy as np
 
 from scce.information import in_unit
 from scce.logit_lab.state import Lab
-from scce.predictions import Answer, Prediction
-from scce.readable import readable, readable_probability
+from scce.predictions import Answer, Known, Prediction
+from scce.readable import plain_number, readable, readable_probability, rounded
 
 FAR = 2  # times what guessing costs
 SHARES = ("loss", "sentence", "ruler", "share", "strip", "equation", "slope", "panels")  # each tells of the others
@@ -18,14 +18,16 @@ def _loss(lab: Lab) -> Answer:
     if np.isclose(loss, guessing, rtol=1e-9):
         return Answer((), f"{cost}: exactly guessing.")
     right = "below" if loss < guessing else "far above" if loss > FAR * guessing else "above"
-    return Answer((right,), f"{cost}, {readable(loss / guessing)} times guessing.")
+    return Answer((right,), f"{cost}, {readable(loss / guessing)} times guessing.", _why_loss(lab))
 
 
 def _share(lab: Lab) -> Answer:
     """Returns the classes whose share is the largest."""
     shares, classes = lab.steps.probabilities, lab.example.classes
     right = tuple(name for name, share in zip(classes, shares, strict=True) if np.isclose(share, shares.max()))
-    return Answer(right, f"The largest share is {readable_probability(float(shares.max()))}.")
+    score = readable_logit(lab.example.logits[int(shares.argmax())])
+    why = f"A larger score has a larger share, and the largest score is {score}, that of {right[0]}."
+    return Answer(right, f"The largest share is {readable_probability(float(shares.max()))}.", why)
 
 
 def _slope(lab: Lab) -> Answer:
@@ -36,7 +38,36 @@ def _slope(lab: Lab) -> Answer:
     told = f"The slope of the loss along the score of {lab.example.classes[label]} is {readable(slope, signed=True)}"
     if not moves:
         return Answer(("stay",), f"{told}, and no step moves it.")
-    return Answer(("up",) if slope < 0 else ("down",), f"{told}, and a step goes against it.")
+    return Answer(("up",) if slope < 0 else ("down",), f"{told}, and a step goes against it.", _why_slope(lab, slope))
+
+
+def _why_slope(lab: Lab, slope: float) -> str:
+    """Returns how the slope along the score of the true class comes about from its share."""
+    share, temperature = float(lab.steps.probabilities[lab.example.label]), lab.example.temperature
+    over, words = (f" / {rounded(temperature)}", ", over the temperature") if temperature != 1 else ("", "")
+    way = f"({readable(share)} \u2212 1){over}" if over else f"{readable(share)} \u2212 1"
+    seen = f"{way} = " if 0.001 <= share <= 0.999 else ""  # with three decimals it would not come out
+    return f"Along the true score the slope is the share minus 1{words}: {seen}{readable(slope)}."
+
+
+def readable_logit(value: float) -> str:
+    """Returns a score as it was set: 2, \u22121.5."""
+    return plain_number(value).replace("-", "\u2212")
+
+
+def _why_loss(lab: Lab) -> str:
+    """Returns how the loss comes about from the share of the true class."""
+    label, unit = lab.example.label, lab.unit
+    share, loss = float(lab.steps.probabilities[label]), float(in_unit(lab.steps.loss, unit))
+    log = "\u2212log\u2082" if unit == "bits" else "\u2212ln"
+    number = rounded(share)
+    way = "" if number in ("0", "1") else f"{log} {number} = "  # a share that is written so is not
+    return f"The loss is {log} of the share of {lab.example.classes[label]}: {way}{readable(loss)} {unit}."
+
+
+def known_numbers(lab: Lab) -> tuple[Known, ...]:
+    """Returns the loss, which may be asked for."""
+    return (Known(float(in_unit(lab.steps.loss, lab.unit)), _why_loss(lab)),)
 
 
 PREDICTIONS = {

@@ -16,10 +16,25 @@ class Answer:
     Attributes:
         right: the choices that are right; none where no choice says it, or nobody knows yet.
         told: a sentence with the numbers.
+        why: how they come about, in a sentence, for a class that has only just answered; empty where `told` says it.
     """
 
     right: tuple[str, ...]
     told: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number of a state that may be asked for.
+
+    Attributes:
+        number: in the unit of the page.
+        why: how it comes about, in a sentence.
+    """
+
+    number: float
+    why: str
 
 
 @dataclass(frozen=True)

@@ -52,14 +52,17 @@ def is_lettered(step: Step[Any]) -> bool:
 
 
 def model_of(step: Step[Any]) -> Example | None:
-    """Returns a model's answer to the same question: the one on the page, where the options are its classes."""
+    """Returns a model's answer to the same question: the one on the page, where the options are its classes.
+
+    They are called as those of the class beside it.
+    """
     state = step.state
     if not isinstance(step.answer, Choice) or not isinstance(state, Lab):
         return None
     example = state.example
     if example.classes != step.answer.options:
         return None
-    return Example(example.classes, example.logits, _right(step), example.temperature)
+    return Example(names_of(example.classes), example.logits, _right(step), example.temperature)
 
 
 def _right(step: Step[Any]) -> int:

@@ -1,6 +1,6 @@
 """What happens and what a model expects: two distributions, and the surprise between them."""
 
-from scce.surprise.predictions import PREDICTIONS
+from scce.surprise.predictions import PREDICTIONS, known_numbers
 from scce.surprise.state import Surprise
 from scce.surprise.two_distributions import TwoDistributions, account
 
@@ -9,4 +9,5 @@ __all__ = [
     "Surprise",
     "TwoDistributions",
     "account",
+    "known_numbers",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scce.information import in_unit
-from scce.predictions import Answer, Prediction
+from scce.predictions import Answer, Known, Prediction
 from scce.readable import readable
 from scce.surprise.state import Surprise
 
@@ -14,7 +14,24 @@ def _cross_entropy(state: Surprise) -> Answer:
     floor, total = (float(in_unit(each, state.unit)) for each in (told.entropy, told.cross_entropy))
     equal = bool(np.isclose(floor, total, rtol=1e-12, atol=1e-12))
     right = "equal" if equal else "larger" if total > floor else "smaller"
-    return Answer((right,), f"H(p, q) is {readable(total)} {state.unit}, H(p) {readable(floor)}.")
+    return Answer((right,), f"H(p, q) is {readable(total)} {state.unit}, H(p) {readable(floor)}.", _why(state))
+
+
+def _why(state: Surprise) -> str:
+    """Returns how the cross-entropy comes about from the entropy and what q adds."""
+    told = state.pair.told
+    floor, more, total = (
+        readable(float(in_unit(each, state.unit))) for each in (told.entropy, told.divergence, told.cross_entropy)
+    )
+    return f"H(p, q) is H(p) and what q adds, which is never below 0: {floor} + {more} = {total} {state.unit}."
+
+
+def known_numbers(state: Surprise) -> tuple[Known, ...]:
+    """Returns the cross-entropy and the entropy, which may be asked for."""
+    told = state.pair.told
+    floor = float(in_unit(told.entropy, state.unit))
+    words = f"H(p) is the mean surprise of one who knows p: {readable(floor)} {state.unit}."
+    return Known(float(in_unit(told.cross_entropy, state.unit)), _why(state)), Known(floor, words)
 
 
 PREDICTIONS = {

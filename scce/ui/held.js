@@ -23,14 +23,14 @@ class Held {
     [this.names, this.given] = [names, given];
     this.note();
     const isGone = before?.session !== session && before?.link === link && before.names.length;
-    return isGone ? { trail: [], names: before.names, given: null, again: true } : null;
+    return isGone ? { trail: [], names: before.names, given: null, again: true, below: isBelow() } : null;
   }
 
   lost() {
     this.trail = this.trail.filter(Boolean);
     const files = globalThis.scce.filesChosen ? ["file"] : []; // when the line was cut: perhaps one was on its way
     globalThis.scce.filesChosen = 0;
-    return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given };
+    return { trail: this.trail, names: [...new Set([...this.names, ...files])], given: this.given, below: isBelow() };
   }
 
   note() {
@@ -56,6 +56,9 @@ function notedBefore() {
     return {}; // this browser keeps nothing
   }
 }
+
+// Whether the reader is below the place where a page says what is gone.
+const isBelow = () => (document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0) > innerHeight / 4;
 
 // One for each page: a reader who comes back to it finds it.
 function heldOf(page) {

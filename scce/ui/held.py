@@ -5,6 +5,7 @@ from its address. The browser was there before. It gives back the way there, and
 that was loaded again it says that only.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,29 @@ def show_held(session: Session[Any], page: str) -> None:
         page: its address.
     """
 
-    def take_back() -> None:
-        recover(session, st.session_state[NAME].lost)
+    def take_back(lost: Any) -> None:
+        recover(session, lost)
         for notice in session.notices:
-            if notice.startswith((LOST, LOADED_AGAIN)):  # the reader may be far below the place of notices
+            if notice.startswith((LOST, LOADED_AGAIN)) and is_below(lost):
                 st.toast(as_plain_text(notice), duration="long")
 
-    _HELD(key=NAME, data={**held_of(session), "page": page}, on_lost_change=take_back)
+    tell_browser(page, held_of(session), take_back)
+
+
+def tell_browser(page: str, held: dict[str, Any], take_back: Callable[[Any], None]) -> None:
+    """Tells the browser what is held of a page, in the words of `held_of`; nothing of it is seen.
+
+    Args:
+        page: its address.
+        held: what the browser keeps.
+        take_back: takes what the browser says that another server held; the browser is a stranger.
+    """
+    _HELD(key=NAME, data={**held, "page": page}, on_lost_change=lambda: take_back(st.session_state[NAME].lost))
+
+
+def is_below(lost: Any) -> bool:
+    """Returns whether the reader, by what a browser says, does not see the place of notices."""
+    return isinstance(lost, dict) and lost.get("below") is True
 
 
 def recover(session: Session[Any], lost: Any) -> None:

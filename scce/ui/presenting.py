@@ -25,6 +25,8 @@ NAMED = f':is([class*="st-key-part_"], [class*="st-key-live_"], {FIGURE}, .st-ke
 INVITATION = f'.st-key-{KEY} + :has(> [data-testid="stMarkdown"])'
 UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
+ZOOM = 1.715  # of what is shown: the letters of a figure are 14 pixels, and the back row reads 24
+UNZOOMED = f"{100 / ZOOM:.3f}%"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
@@ -32,11 +34,11 @@ html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 [data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
-:is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: 1.5; }}
+:is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: {ZOOM}; }}
 [class*="st-key-way_"] {GONE}
 [class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
   flex: none !important; width: auto !important; min-width: 8.25rem; }}
-[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: 66.667%; height: 66.667%; }}
+[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: {UNZOOMED}; height: {UNZOOMED}; }}
 .js-plotly-plot {{ overflow: visible !important; }}
 """
 HOST = Path(__file__).with_suffix(".js")

@@ -48,7 +48,7 @@ def is_shown(page, part):
 def test_the_back_row_can_read_the_loss_and_nothing_leads_away(request, host):
     page = request.getfixturevalue(host)(f"logit_lab?{WRONG}&present=1", **PROJECTOR)
     assert loss_of(page).evaluate(LETTERS) >= 96
-    assert page.get_by_test_id("probability").first.evaluate(LETTERS) >= 22
+    assert page.get_by_test_id("probability").first.evaluate(LETTERS) >= 24
     box = loss_of(page).bounding_box()
     assert box["y"] + box["height"] < 768
     expect(page.locator(KEYS)).to_contain_text("Esc leave")
@@ -75,6 +75,38 @@ SEEN = f"""() => {{
 def test_the_whole_picture_is_seen_on_a_projector(light, link):
     seen = light(f"{link}present=1", **PROJECTOR).evaluate(SEEN)
     assert (seen["bottom"] <= 768, seen["cut"] <= 0) == (True, True), seen
+
+
+# The smallest letters of a picture, in pixels: of the live part, its keys and its buttons left out, and of figures.
+SMALLEST = f"""() => {{
+  const letters = {LETTERS};
+  const hasWords = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+  const live = {LIVE}, left = ".presenting-bar, .situations, .visually-hidden, .hidden, .tag, style, option";
+  const inLive = live ? [...live.querySelectorAll("*")].filter((one) => !one.closest(left)) : [];
+  const all = [...inLive, ...document.querySelectorAll("svg.main-svg text")];
+  return Math.min(...all.filter((one) => hasWords(one) && one.checkVisibility()).map(letters));
+}}"""
+LONG = "class=golden+retriever&class=labrador&class=bernese+mountain+dog"
+# What is cut of the names that a picture shows, by how many pixels, and how far their letters stand over their place.
+CUT = f"""() => {{
+  const names = [...{LIVE}.querySelectorAll(".name, .name-shown, .cell-name")];
+  const seen = names.filter((one) => one.checkVisibility({{ opacityProperty: true }}));
+  return Math.max(...seen.map((one) => one.scrollWidth - one.clientWidth));
+}}"""
+
+
+@pytest.mark.parametrize("link", ["logit_lab?", "encodings?rows=0,1,2&", "information?p=0.5,0.3,0.2&q=0.2,0.3,0.5&"])
+def test_letters_in_a_picture_are_24_pixels_and_long_names_are_whole(light, link):
+    page = light(f"{link}{LONG}&present=1", **PROJECTOR)
+    assert page.evaluate(SMALLEST) >= 24
+    assert page.evaluate(CUT) <= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+
+
+def test_letters_in_a_figure_are_24_pixels(full):
+    page = full("information?present=1", **PROJECTOR)
+    page.locator("svg.main-svg text").first.wait_for()
+    assert page.evaluate(SMALLEST) >= 24
 
 
 def inside_keys(one):

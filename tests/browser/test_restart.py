@@ -93,6 +93,10 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     question.locator(".question .choices button").first.click()
     outcome = question.locator(".question .outcome")
     expect(outcome).to_contain_text("Compare the loss")
+    own = visit(f"{server.address}/lessons?make=new", **WALL)
+    own.get_by_label("Title").fill("Monday")
+    own.get_by_label("Title").press("Enter")
+    own.wait_for_url("**make=1e**")
     wall = visit(f"{server.address}/class?lesson=softmax-twice", **WALL)
     wall.get_by_role("button", name="Open a room").click()
     code = wall.locator(".scce-door .code").inner_text()
@@ -104,7 +108,8 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     expect(phone.locator("#status")).to_contain_text("Choose an answer")
 
     server.kill()
-    for page in (training, table, question, wall):
+    table.get_by_text("train the other encoding").scroll_into_view_if_needed()
+    for page in (training, table, question, own, wall):
         page.bring_to_front()
         is_away(page)
     phone.bring_to_front()
@@ -118,7 +123,7 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     training.bring_to_front()
     is_back(training)
     expect(notices(training)).to_contain_text(["The run is gone. The settings are as they were: press Train."])
-    expect(training.get_by_test_id("stToast")).to_contain_text("The run is gone.")
+    expect(training.get_by_test_id("stToast")).to_have_count(0)  # it is said once
     expect(training.get_by_label("seed")).to_have_value("7")
     training.get_by_role("button", name="Undo").click()
     expect(training.get_by_label("seed")).not_to_have_value("7")
@@ -126,6 +131,10 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     table.bring_to_front()
     expect(notices(table).first).to_contain_text("The table is gone: choose it again.")
     expect(table.get_by_test_id("stFileChip")).to_have_count(0)
+    own.bring_to_front()
+    is_back(own)
+    own.get_by_role("button", name="Undo").click()
+    expect(own.get_by_label("Title")).to_have_value("")
     question.bring_to_front()
     is_back(question)
     expect(question.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -17,6 +17,7 @@ from scce.figures.frame import (
     numbers,
     powers,
     rows,
+    short_name,
     symbol_of,
 )
 from scce.figures.marks import add_curve, add_level, add_mark, add_upright, labels, runs
@@ -158,3 +159,25 @@ def test_the_curve_is_minus_the_logarithm_of_p_in_its_unit(unit, log, written):
 
 def test_a_frame_is_a_figure_that_a_browser_can_read():
     assert traces_sent(frame(classes=["cat"], legend=("a line",)).figure) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "shown"),
+    [
+        ("cat", 3, "cat"),
+        ("golden retriever", 1, "golden ret\u2026"),
+        ("golden retriever", 2, "golden<br>retriever"),
+        ("bernese mountain dog", 3, "bernese<br>mountain<br>dog"),
+        ("antidisestablishment", 3, "antidisest\u2026"),
+        ("a  <b>", 2, "a  &lt;b&gt;"),
+    ],
+)
+def test_a_long_name_has_as_many_lines_as_there_is_room_for(name, lines, shown):
+    assert short_name(name, lines) == shown
+
+
+def test_a_key_has_whole_names_where_two_lines_hold_them():
+    names = ("golden retriever", "labrador", "bernese mountain dog")
+    drawing = framed("", numbers("x", 0, 1), numbers("y", 0, 1), classes=names)
+    key = drawing.layout["title"]["subtitle"]["text"]
+    assert key == "0 golden retriever \u00b7 1 labrador<br>2 bernese mountain dog"

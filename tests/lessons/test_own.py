@@ -107,6 +107,48 @@ def test_any_text_is_read_to_a_lesson_or_told(text):
         lesson_in(written)
 
 
+OF_TWO = "logit_lab?logits=2,1,0,0"
+WHYS = [
+    (OF_TWO, Computed("loss"), "The loss is \u2212ln of the share of cat: \u2212ln 0.6103 = 0.494 nats."),
+    (f"{OF_TWO}&label=1&unit=bits", Computed("loss"), "share of dog: \u2212log\u2082 0.2245 = 2.155 bits."),
+    ("logit_lab?logits=1000,0&label=1", Computed("loss"), "of the share of class 1: 1000.000 nats."),
+    (OF_TWO, Computed("share"), "The largest share is 0.610. A larger score has a larger share, and the largest"),
+    (OF_TWO, Computed("slope"), "the slope is the share minus 1: 0.610 \u2212 1 = \u22120.390."),
+    (f"{OF_TWO}&temperature=2", Computed("slope"), "over the temperature: (0.427 \u2212 1) / 2 = \u22120.287."),
+    ("logit_lab?logits=100,0", Computed("slope"), "the slope is the share minus 1: \u22123.7e\u221244."),
+    ("encodings", Computed("loss"), "both take \u2212ln p of the same class."),
+    ("information?p=0.5,0.5,0,0", Computed("cross_entropy"), "never below 0: 0.693 + 0.458 = 1.151 nats."),
+    ("frameworks", Computed("learns"), "true loss is 3.440 nats at the start and 0.032 nats after 60 steps."),
+    (OF_TWO, Amount(0.5, 0.1, "nats"), ""),  # somebody rounded it, or means another number
+    (OF_TWO, Amount(0.49, 0.01, "nats"), "The loss is \u2212ln of the share of cat: \u2212ln 0.6103 = 0.494 nats."),
+    ("information?p=0.5,0.5,0,0", Amount(0.693), "H(p) is the mean surprise of one who knows p: 0.693 nats."),
+    ("batch", Amount(1.177, 0.01), "The loss is (0.051 + 2.303) / 2 = 1.177 nats."),
+    ("batch?source=digits", Amount(1.177, 0.01), ""),
+    ("batch?label=7,1&row=0.5,0.5&row=0.5,0.5", Amount(1.177, 0.01), ""),
+    ("training", Amount(1.0), ""),
+]
+
+
+@pytest.mark.parametrize(("link", "answer", "why"), WHYS)
+def test_whoever_answered_is_told_by_the_core_how_the_number_comes_about(link, answer, why):
+    step = asked_of(OwnStep(page_in(link), "?", answer))
+    assert why in step.question.why
+    assert bool(why) == bool(step.question.why)
+    given = str(step.right())
+    assert step.outcome(given).told.endswith(step.question.why)
+
+
+def test_a_sentence_of_the_teacher_s_own_stands_in_place_of_the_core_s():
+    assert asked_of(OwnStep(page_in(OF_TWO), "?", Amount(0.494), "Mine.")).question.why == "Mine."
+
+
+def asked_of(step):
+    """Returns a step of one's own as it is asked."""
+    lesson, told = lesson_in(to_text(OwnLesson("x", (step,))))
+    assert told == ()
+    return lesson.steps[0]
+
+
 def damaged(**fields):
     """Returns the file of a lesson with other fields in its second step."""
     whole = json.loads(to_file(LESSON))

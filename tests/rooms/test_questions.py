@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import scce.lessons
 from scce.arrays import InputError
 from scce.lessons import Step
 from scce.lessons.record import among
-from scce.logit_lab import walk_through
+from scce.logit_lab import Example, walk_through
 from scce.rooms import (
     Bar,
     Rooms,
@@ -117,6 +118,13 @@ def test_options_that_are_too_long_for_a_figure_have_letters():
     step = Step(CHOICE.place, CHOICE.made, lambda _: LONG)
     assert (is_lettered(step), is_lettered(CHOICE), is_lettered(NUMBER)) == (True, False, False)
     assert crowd_of(step, {"b": 1}).classes == ("A", "B")
+
+
+def test_the_model_beside_a_class_has_the_same_names():
+    example = Example(("golden retriever", "cat"), (1.0, 0.0))
+    step = replace(CHOICE, made=lambda _: replace(CHOICE.state, example=example))
+    step = replace(step, ask=lambda lab: among("Which?", "cat", dict.fromkeys(lab.example.classes, "")))
+    assert model_of(step).classes == crowd_of(step, {"cat": 1}).classes == ("A", "B")
 
 
 def test_the_class_is_the_model():

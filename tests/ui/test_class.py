@@ -139,8 +139,24 @@ def test_two_rounds_stand_side_by_side_and_the_class_is_the_model(rooms, page):
     assert (told["model"], told["presents"], told["hidden"]) == (True, True, False)
     assert "3 of 4 chose \u201cdog\u201d: right. Told of dog." in text
     assert "You chose" not in text
-    assert "Loss of the class <b>0.288 nats</b> = \u2212ln 0.750" in text
+    assert 'Loss of the class <b>0.288 nats</b> <span class="way">= \u2212ln q = \u2212ln 0.750</span>' in text
     assert "Loss of the model <b>" in text
+    assert "The loss is \u2212ln q of the right answer; the gradient is q \u2212 y" in text
+    assert titles_of(page) == {
+        "class_loss_curve": ("The loss is \u2212ln q", "probability q of a class"),
+        "class_gradient_bars": ("Gradient: q \u2212 y", "\u2202loss/\u2202z (nats)"),
+        "model_loss_curve": ("The loss is \u2212ln p", "probability p of a class"),
+        "model_gradient_bars": ("Gradient: p \u2212 y", "\u2202loss/\u2202z (nats)"),
+    }
+
+
+def titles_of(page):
+    """Returns what each figure is called, and its horizontal axis."""
+    layouts = {node.key: json.loads(node.proto.spec)["layout"] for node in page.get("plotly_chart")}
+    return {
+        key.removesuffix("_figure"): (layout["title"]["text"], layout["xaxis"]["title"]["text"])
+        for key, layout in layouts.items()
+    }
 
 
 @pytest.mark.parametrize("answers", [(), ("2,5",)])

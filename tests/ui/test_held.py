@@ -7,7 +7,7 @@ import pytest
 
 from scce.training.state import FIELDS, TrainingState
 from scce.ui.batch.session import BatchSession
-from scce.ui.held import held_of, recover
+from scce.ui.held import held_of, is_below, recover
 from scce.ui.session import LOADED_AGAIN, LONGEST_TRAIL, LOST
 from scce.ui.training.session import TrainingSession
 
@@ -107,6 +107,11 @@ def test_what_has_not_the_form_changes_nothing(raw):
     session = session_at(STATES[0])
     recover(session, raw)
     assert ([state for _, state in session.trail], session.notices) == ([STATES[0]], ())
+
+
+@pytest.mark.parametrize("raw", [None, [], {}, lost(), {"below": 1}, {**lost(), "below": False}])
+def test_who_sees_the_place_of_notices_is_told_there_alone(raw):
+    assert (is_below(raw), is_below({**lost(), "below": True})) == (False, True)
 
 
 def test_a_trail_has_an_end_and_links_of_no_use_are_states_too():

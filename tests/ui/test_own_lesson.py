@@ -2,10 +2,12 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from visiting import BATCH, PLAIN, WIRING, Visit, as_read, lessons
 from visiting import LAB as FIRST
 
+from scce.lessons import lesson_in
 from scce.lessons.own import (
     Amount,
     Computed,
@@ -18,7 +20,8 @@ from scce.lessons.own import (
     to_text,
 )
 from scce.links import LONGEST_OWN
-from scce.ui.lessons.session import Making
+from scce.ui.lessons.printed import handout_of
+from scce.ui.lessons.session import NEW, Making
 
 LAB = page_in("logit_lab?logits=2,1,0,0")
 HOSTILE = "<script>alert(1)</script> **bold** [x](//evil) $x$ :material/delete:"
@@ -136,6 +139,39 @@ def test_what_the_browser_keeps_comes_before_a_state_that_is_added():
     assert len(session.lesson.steps) == 3
 
 
+WAY = ["new", to_text(OwnLesson("", (STEP,))), to_text(LESSON)]
+
+
+@pytest.mark.parametrize(
+    ("address", "trail", "lesson", "before"),
+    [
+        (WAY[2], WAY, LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),
+        (WAY[2], WAY[:2], LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),  # the last change was not heard of
+        (NEW, WAY, LESSON, [OwnLesson(), OwnLesson("", (STEP,))]),  # it was too large for the address
+        (WAY[2], [], LESSON, []),
+        (WAY[2], [7], LESSON, []),
+        (WAY[2], ["no lesson"], LESSON, [OwnLesson()]),
+    ],
+)
+def test_after_a_restart_undo_leads_back_through_what_the_browser_knows(address, trail, lesson, before):
+    session = Making()
+    session.read_address(address, None)
+    session.recover({"trail": trail, "names": [], "given": None})
+    session.take_kept(WAY[2])  # what the browser keeps comes too
+    session.read_address(address, None)
+    assert (session.lesson, session.trail) == (lesson, before)
+    session.undo()
+    assert session.lesson == ([lesson, *before])[-1]
+
+
+def test_a_browser_is_told_how_far_the_way_to_a_lesson_is():
+    session = Making()
+    assert (session.held["depth"], session.held["link"]) == (1, NEW)
+    session.change(lambda _: LESSON)
+    assert (session.held["depth"], session.held["link"]) == (2, to_text(LESSON))
+    assert session.held["session"] != Making().held["session"]
+
+
 def test_a_lesson_that_is_too_large_for_a_link_is_kept_and_shared_in_parts():
     asks = [
         OwnStep(LAB, "".join(chr(0x4E00 + (i * 7919 + n * 104729) % 20000) for i in range(400)), STEP.answer)
@@ -165,6 +201,20 @@ def test_strangers_words_are_plain_text_wherever_they_stand():
         for kind in ("markdown", "caption", "warning", "info", "title", "subheader"):
             assert not any("<script" in box.value or "**bold**" in box.value for box in app.get(kind))
     assert {"text_input", "text_area", "selectbox"} <= PLAIN
+
+
+@pytest.mark.parametrize(("choices", "large", "codes"), [(0, 0, 1), (2, 1, 1), (8, 0, 0)])
+def test_a_link_has_a_code_that_a_phone_can_scan_from_paper_or_the_sheet_says_what_to_do(choices, large, codes):
+    letters = np.random.default_rng(0).integers(0x4E00, 0x9F00, (9, 90))  # that do not compress
+    texts = ["".join(map(chr, row)) for row in letters]
+    answer = Options(tuple(texts[:choices]), 0) if choices else Computed("share")
+    step = OwnStep(page_in("logit_lab?logits=2,1"), "?", answer)
+    lesson, _ = lesson_in(to_text(OwnLesson("x", (step,))))
+    html = handout_of(lesson, "https://example.org/")
+    assert (html.count("QR code of step"), html.count("is-large")) == (codes, large)
+    assert ("too long for codes" in html) == (codes == 0)
+    assert ("has-long-links" in html) == (choices > 0)  # whose own address is not on paper either
+    assert ('href="https://example.org/live/logit_lab?own=1e' in html) == (codes == 0)
 
 
 def test_a_link_for_learners_has_the_ways_into_the_lesson_and_a_damaged_one_says_so():

@@ -9,6 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from scce.lessons import LESSONS, Choice
+from scce.lessons.own import Amount, OwnStep, page_in
+from scce.lessons.own.running import as_step
+from scce.readable import readable
+from scce.training import uniform_loss
 from scce.ui.lessons.sketches import MOST_LINES, SKETCHES, sketch_of
 
 STEPS = {f"{lesson.name} {number}": step for lesson in LESSONS for number, step in enumerate(lesson.steps, start=1)}
@@ -22,7 +26,7 @@ def texts_of(step):
     return [node.text for node in ElementTree.fromstring(b64decode(svg)).iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_every_step_on_a_live_page_is_drawn_or_what_it_shows_is_asked_for():
+def test_every_step_is_drawn_or_what_it_shows_is_asked_for():
     missing = [name for name, step in STEPS.items() if step.place.address in SKETCHES and name not in DRAWN]
     assert missing == ["one-hot-or-integer 1", "one-hot-or-integer 2", "one-hot-or-integer 6"]
     assert {step.place.address for step in DRAWN.values()} == set(SKETCHES)
@@ -40,6 +44,38 @@ def test_an_integer_that_is_asked_for_is_not_drawn():
     asked = [step for step in DRAWN.values() if "label" in step.veils and step.place.address == "encodings"]
     assert all(isinstance(step.answer, Choice) for step in asked)
     assert [text for step in asked for text in texts_of(step) if text == "integer"] == []
+
+
+def own(link, *hides):
+    """Returns a step of one's own about a state."""
+    return as_step(OwnStep(page_in(link), "?", Amount(1.0), hides=hides))
+
+
+LINES = "diagnose?loss=loss:+2.30%0Aloss:+2.29%0Aloss:+2.28%0Aloss:+2.27%0A<b>accuracy</b>+0.1"
+SHOWN = [
+    ("training?data=digits&hidden=48,16&epochs=20", {"64 inputs", "48", "16", "10 classes", "20 epochs"}),
+    ("training?data=random", {"4 classes", f"guessing evenly {readable(uniform_loss(4))}", "draw what you expect"}),
+    ("diagnose?loss=0.7437&classes=4&accuracy=70%25", {"0.7437", "classes: 4, accuracy: 70%", "0", "1", "2", "nats"}),
+    (LINES, {"loss: 2.30", "loss: 2.28", "\u2026 2 more lines"}),
+    (f"diagnose?loss=2.3+{'x' * 60}", {f"2.3 {'x' * 37}\u2026"}),
+    ("diagnose?loss=nan", {"nan"}),
+    ("logit_lab?class=golden+retriever&class=cat&logits=1,2", {"golden retriever", "cat"}),
+    ("information?class=golden+retriever&class=cat&p=0.5,0.5&q=0.5,0.5", {"golden retriever", "p: happens"}),
+    ("encodings?class=golden+retriever&class=cat&rows=0,1", {"[0]", "[1]", "[0] golden retriever", "[1] cat"}),
+]
+
+
+@pytest.mark.parametrize(("link", "texts"), SHOWN)
+def test_what_a_page_shows_is_drawn_with_its_numbers_and_names(link, texts):
+    assert texts <= set(texts_of(own(link)))
+
+
+@pytest.mark.parametrize(
+    ("link", "hides"),
+    [("training", ("settings",)), ("training?data=file", ()), ("diagnose", ()), ("diagnose?loss=2.3", ("typed",))],
+)
+def test_what_a_page_does_not_show_is_not_drawn(link, hides):
+    assert sketch_of(own(link, *hides)) == ""
 
 
 def test_names_of_strangers_are_quoted_and_many_classes_are_words():

@@ -1,6 +1,7 @@
 """The page of a step: one of ours, in one of its states, and what of it can be asked and hidden."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from scce.arrays import InputError, as_one_of, short
 from scce.lessons import places
 from scce.lessons.record import Place
 from scce.links import HIDE, View
-from scce.predictions import Prediction
+from scce.predictions import Known, Prediction
 
 LONGEST_PAGE = 3000  # characters of a state's link
 KEPT = 256  # states
@@ -24,6 +25,12 @@ PREDICTIONS: Mapping[Place[Any], Mapping[str, Prediction[Any]]] = {
     places.TRAINING: training.PREDICTIONS,
     places.DIAGNOSIS: diagnosis.PREDICTIONS,
 }
+NUMBERS: Mapping[Place[Any], Callable[[Any], tuple[Known, ...]]] = {
+    places.LAB: logit_lab.known_numbers,
+    places.INFORMATION: surprise.known_numbers,
+    places.BATCH: batch.known_numbers,
+}
+CLOSE = 0.01  # of a number that somebody rounded
 BY_ADDRESS = {place.address: place for place in PREDICTIONS}
 
 
@@ -129,6 +136,13 @@ def question_of(link: str, name: str) -> PageQuestion | None:
     place, state = _read(link)
     prediction = PREDICTIONS[place].get(name)
     return None if prediction is None else PageQuestion(name, prediction, state)
+
+
+def why_of(link: str, number: float) -> str:
+    """Returns how a number that is asked of a state comes about, by the core; empty where it is none that it knows."""
+    place, state = _read(link)
+    known = NUMBERS[place](state) if place in NUMBERS else ()
+    return next((each.why for each in known if math.isclose(number, each.number, rel_tol=CLOSE)), "")
 
 
 def veils_of(link: str) -> tuple[str, ...]:

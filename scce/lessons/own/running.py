@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from scce.arrays import InputError
-from scce.lessons.own.pages import PageQuestion, place_of, question_of, state_of
+from scce.lessons.own.pages import PageQuestion, place_of, question_of, state_of, why_of
 from scce.lessons.own.reading import from_text
 from scce.lessons.own.record import LARGEST, Amount, Computed, Options, OwnStep
 from scce.lessons.places import written
@@ -59,13 +59,16 @@ def question_in(step: OwnStep) -> Question:
             return among(step.asks, choices[right], dict.fromkeys(choices, step.told))
         case Amount(float(right), tolerance, unit):
             form = Number(unit, -LARGEST, LARGEST, tolerance)
-            return a_number(step.asks, right, form, lambda value: f"{written(value)} {unit}".rstrip(), step.told)
+            told = step.told or why_of(step.page, right)
+            return a_number(step.asks, right, form, lambda value: f"{written(value)} {unit}".rstrip(), told)
     raise InputError(step.lacks)
 
 
 def _by_the_core(asks: str, asked: PageQuestion) -> Question:
+    answer = asked.prediction.answer(asked.state)
+
     def judge(given: str) -> tuple[bool, str]:
         outcome = asked.prediction.outcome(asked.state, given)
-        return outcome.right is True, outcome.told
+        return outcome.right is True, f"{outcome.told} {answer.why}".rstrip()
 
-    return Question(asks, Choice(asked.choices), asked.right[0], judge)
+    return Question(asks, Choice(asked.choices), asked.right[0], judge, f"{answer.told} {answer.why}".rstrip())

@@ -19,12 +19,14 @@ from scce.lessons.own import (
 )
 from scce.links import LONGEST_OWN, MOST_STEPS
 from scce.ui.chapters import CHAPTERS
+from scce.ui.held import tell_browser
 from scce.ui.lessons.editor import show_step
 from scce.ui.lessons.session import Making
 from scce.ui.mirror import chosen, mirror
 from scce.ui.plain import as_plain_text
 
 KEEPING, TITLE, PASTED, FILE = "make_keeping", "make_title", "make_pasted", "make_file"
+MAKING = "lessons?make"  # a page of its own, for what a browser keeps
 _KEEPING = st.components.v2.component(
     "scce_lesson", js=Path(__file__).with_name("keeping.js").read_text(encoding="utf-8")
 )
@@ -38,6 +40,7 @@ def show_making(session: Making, base: str) -> None:
         base: the app's address, with a slash at its end.
     """
     _keep(session)
+    tell_browser(MAKING, session.held, session.recover)
     st.markdown(
         "Bring a page into the state that you want to ask about, and press **Add as a step** there. "
         f"A lesson has up to {MOST_STEPS} steps. It is in its link and in this browser, and not on the server. "

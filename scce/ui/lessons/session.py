@@ -1,7 +1,9 @@
 """What a teacher's session remembers of the lesson that is being made, and its address."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
@@ -36,6 +38,7 @@ class Making:
         touched: whether the run that comes next is one that the teacher's edit started.
         is_fresh: whether the lesson that the browser keeps is yet to be looked for.
         is_kept: whether the browser is to keep this one.
+        begun: the time at which it began: a browser that hears of another one than before has to do with a new server.
     """
 
     lesson: OwnLesson = field(default_factory=OwnLesson)
@@ -45,6 +48,7 @@ class Making:
     touched: bool = False
     is_fresh: bool = True
     is_kept: bool = False
+    begun: int = field(default_factory=lambda: time.time_ns() // 1000, compare=False)
 
     @property
     def text(self) -> str:
@@ -65,6 +69,22 @@ class Making:
     def in_link(self) -> str:
         """What the address says of it: the text, where a link can hold it."""
         return self.text if self.text and self.is_small else NEW
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """What a browser is told of the way to the lesson, which is in no link."""
+        link = self.text or NEW  # a browser keeps no empty text
+        return {"session": self.begun, "depth": len(self.trail) + 1, "link": link, "names": [], "given": None}
+
+    def recover(self, lost: Any) -> None:
+        """Takes over the way that a browser knows of a session that a server lost; the browser is a stranger."""
+        match lost:
+            case {"trail": [*texts]} if texts and all(isinstance(text, str) for text in texts):
+                *before, last = (from_text(text).lesson for text in texts[-LONGEST_TRAIL:])
+                self.touched = True
+                if self.lesson == OwnLesson() != last:  # it was too large for the address
+                    self.lesson, self.is_fresh = last, False
+                self.trail = before if last == self.lesson else [*before, last]
 
     def show(self, lesson: OwnLesson, told: tuple[str, ...] = ()) -> None:
         """Shows another lesson, and remembers the one before."""

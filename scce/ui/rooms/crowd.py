@@ -17,6 +17,7 @@ from scce.ui.picture import show_picture
 from scce.ui.rooms.projected import says
 
 UNIT: Unit = "nats"
+LETTERS = {"class": "q", "model": "p"}  # what the probabilities of each are called
 
 
 def show_crowd(step: Step[Any], tally: Mapping[str, int], *, leads_on: bool) -> None:
@@ -30,14 +31,15 @@ def show_crowd(step: Step[Any], tally: Mapping[str, int], *, leads_on: bool) -> 
     crowd = crowd_of(step, tally)
     if crowd is None:
         return
+    model = model_of(step)
     st.html(
         '<h2 class="scce-head">The class is the model</h2>'
         + says(
-            "Each share is a probability p. The loss is \u2212ln p of the right answer; the gradient is p \u2212 y, "
+            "Each share is a probability q. The loss is \u2212ln q of the right answer; the gradient is q \u2212 y, "
             "with y = 1 on the right answer and 0 elsewhere."
+            + ("" if model is None else " The probabilities of the model beside it are called p.")
         )
     )
-    model = model_of(step)
     if model is None:
         st.html(_loss("class", crowd))
         curve, gradient = st.columns(2)
@@ -63,15 +65,15 @@ def _loss(name: str, example: Example) -> str:
     share = readable_probability(float(steps.probabilities[example.label]))
     return (
         f'<p class="scce-loss">Loss of the {name} <b>{escape(readable(float(steps.loss)))} {UNIT}</b> '
-        f"= \u2212ln {escape(share)}</p>"
+        f'<span class="way">= \u2212ln {LETTERS[name]} = \u2212ln {escape(share)}</span></p>'
     )
 
 
 def _show_curve(name: str, example: Example) -> None:
-    record = figures.loss_curve_of(example, walk_through(example), UNIT)
+    record = figures.loss_curve_of(example, walk_through(example), UNIT, LETTERS[name])
     show_picture(f"{name}_loss_curve", figures.loss_curve(record))
 
 
 def _show_gradient(name: str, example: Example) -> None:
-    record = figures.gradient_bars_of(example, walk_through(example))
+    record = figures.gradient_bars_of(example, walk_through(example), f"{LETTERS[name]} \u2212 y")
     show_picture(f"{name}_gradient_bars", figures.gradient_bars(record))
