@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from installing import first_of, install_from_debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# What a Chromium does beside showing pages. For every window it makes two pages of its own below the address field: that
-# takes longer than most pages of the app. The others are Playwright's, whose list does not count where there is another.
+# What a Chromium does beside showing pages. For every window it makes two pages of its own, for what drops down from
+# its address field: they take longer than most pages here. The other names are Playwright's; this list replaces it.
 UNUSED = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,"
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,"

@@ -211,7 +211,10 @@ def test_no_words_beside_a_figure_give_the_answer_away(full):
 
 def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     page = full("frameworks?present=1&rate=3&hide=gradients,last_layer&predict=learns", ready=KEYS, **PROJECTOR)
-    verdict, figure = page.get_by_test_id("stAlert").filter(visible=True).first, page.locator(".st-key-training_curves_figure")
+    verdict, figure = (
+        page.get_by_test_id("stAlert").filter(visible=True).first,
+        page.locator(".st-key-training_curves_figure"),
+    )
     for hidden in (
         page.locator("[data-testid=stHeader]"),
         page.locator("[data-testid=stHeading]").first,
