@@ -1,4 +1,8 @@
-"""One browser and one server for all browser tests of a process; a new visitor for each."""
+"""One browser and one server for all browser tests of a process; a new visitor for each.
+
+Streamlit keeps what a page no longer shows for a moment, hidden beside what came in its place: a control or a part of
+Streamlit's is found by its role, which leaves out what is hidden, or with `filter(visible=True)`.
+"""
 
 import os
 import sys
@@ -12,11 +16,18 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 
 from finding import launch
+from order import dealt
 from serving import Line, running_app
 from tabs import Tabs, Visit
 
 SLOW = 0.2  # seconds each way
 expect.set_options(timeout=20_000)  # how long something may take on a busy machine, not how long it takes
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = dealt(items, processes) if processes > 1 else items
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,16 @@ from playwright.sync_api import expect
 from reading import wait_for_address
 from tabs import AT_REST
 
-CAUSE = ".st-key-finding h2"
 FIELD = "My loss says ..."
 PAGE = "[data-testid=stExpander]:has-text('Show the code')"
 
 
+def cause(page):
+    return page.locator(".st-key-finding").get_by_role("heading", level=2)
+
+
 def say(page, text):
-    field = page.get_by_label(FIELD)
+    field = page.get_by_role("textbox", name=FIELD)
     field.fill(text)
     field.press("Enter")
 
@@ -22,7 +25,7 @@ def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_numbe
     page.locator("html.scce-first").wait_for(state="detached")
     page.locator(AT_REST).wait_for()
     say(page, "0.7437, four classes")
-    expect(page.locator(CAUSE)).to_have_text("Softmax twice: the lowest loss of 4 classes")
+    expect(cause(page)).to_have_text("Softmax twice: the lowest loss of 4 classes")
     wait_for_address(page, loss="0.7437, four classes")
     page.locator(PAGE).wait_for()
     number = page.locator(".st-key-finding").get_by_text("ln(e + 3) \u2212 1 = 0.7437", exact=True)
@@ -33,20 +36,20 @@ def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_numbe
         "0.744"
     )
     page.go_back()
-    expect(page.locator(CAUSE)).to_have_text("Softmax twice: the lowest loss of 4 classes")
+    expect(cause(page)).to_have_text("Softmax twice: the lowest loss of 4 classes")
 
 
 @pytest.mark.parametrize("device", ["desk", "phone"])
 def test_a_light_page_leads_there_too(visit, app, device):
     page = visit(f"{app}/live/information", device=device, at_rest="body")
     say(page, "16.118")
-    expect(page.locator(CAUSE)).to_have_text("At the clip of 1e-7")
+    expect(cause(page)).to_have_text("At the clip of 1e-7")
     page.locator(PAGE).wait_for()
 
 
 def test_the_field_in_the_header_goes_away_with_the_title_when_a_page_is_scrolled(visit, app):
     page = visit(app)
-    field = page.get_by_role("textbox", name="My loss says ...")
+    field = page.get_by_role("textbox", name=FIELD)
     before = field.bounding_box()["y"]
     page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollBy(0, 300)")
     assert field.bounding_box()["y"] == before - 300

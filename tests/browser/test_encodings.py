@@ -77,7 +77,7 @@ def type_target(page, example, name, target):
 
 
 def metric(page, name):
-    return page.get_by_test_id("stMetric").filter(has=page.get_by_text(name, exact=True))
+    return page.get_by_test_id("stMetric").filter(has=page.get_by_text(name, exact=True), visible=True)
 
 
 # ---- the integer and the 1 ---------------------------------------------------------------------
@@ -244,7 +244,7 @@ def test_the_quiz_answers_and_three_questions_lead_to_the_name_of_a_loss(open_pa
 def test_the_memory_of_gpt_2_is_read_off_the_page_and_a_measurement_shows_its_figures(open_page, app):
     page = open_page(app, "?size=10&examples=8192")
     expect(metric(page, "one-hot rows")).to_contain_text(readable_bytes(memory_of(8192, 10).targets))
-    page.locator("[class*=st-key-known_size]").get_by_text("GPT-2", exact=True).click()
+    page.get_by_role("radiogroup", name="As many classes as").get_by_role("radio", name="GPT-2").click()
     memory = memory_of(8192, KNOWN_SIZES["GPT-2"])
     for name, count in {
         "integer labels": memory.labels,

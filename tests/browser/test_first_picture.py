@@ -157,7 +157,7 @@ def test_a_loss_that_is_being_typed_is_not_lost(held):
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
     field.press_sequentially("65")
     field.press("Enter")
-    expect(page.locator(".st-key-finding h2")).to_have_text("At the clip of 1.175e-38")
+    expect(page.locator(".st-key-finding").get_by_role("heading", level=2)).to_have_text("At the clip of 1.175e-38")
     assert query_of(page) == "loss=87.3365"
 
 

@@ -35,7 +35,7 @@ def open_page(visit):
 
 
 def metric(page: Page, label: str):
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+    return page.get_by_test_id("stMetric").filter(has_text=label, visible=True).get_by_test_id("stMetricValue")
 
 
 def loss_of(problem):
@@ -117,7 +117,7 @@ def test_the_digits_are_shown_the_worst_first(open_page, app):
 
 def paste(page: Page, text: str) -> None:
     page.get_by_role("button", name="Paste").click()
-    page.get_by_label("Rows from a spreadsheet").fill(text)
+    page.get_by_role("textbox", name="Rows from a spreadsheet").fill(text)
     page.get_by_role("button", name="Use these").click()
 
 
@@ -194,7 +194,7 @@ def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
     useless = {"empty.csv": b"", "archive.csv": b"PK\x03\x04" + bytes(60), "words.csv": b"label,a,b\n0,one,2\n"}
     for name, content in useless.items():
         choose_file(page, name, content)
-        expect(page.get_by_test_id("stAlert").filter(has_text=name)).to_be_visible()
+        expect(page.get_by_test_id("stAlert").filter(has_text=name, visible=True)).to_be_visible()
     page.get_by_text("real digits", exact=True).click()
     expect(metric(page, "accuracy")).to_have_text("96.8%")
 

@@ -238,12 +238,15 @@ def test_no_words_beside_a_figure_give_the_answer_away(full):
     for words in ("Most frequent mistakes", "So the mean can fall to"):
         expect(page.get_by_text(words)).to_be_hidden()
     page.get_by_role("button", name="Show it").click()
-    expect(page.get_by_text("Most frequent mistakes")).to_be_visible()
+    expect(page.get_by_text("Most frequent mistakes").filter(visible=True)).to_be_visible()
 
 
 def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     page = full("frameworks?present=1&rate=3&hide=gradients,last_layer&predict=learns", ready=KEYS, **PROJECTOR)
-    verdict, figure = page.locator("[data-testid=stAlert]").first, page.locator(".st-key-training_curves_figure")
+    verdict, figure = (
+        page.get_by_test_id("stAlert").filter(visible=True).first,
+        page.locator(".st-key-training_curves_figure"),
+    )
     for hidden in (
         page.locator("[data-testid=stHeader]"),
         page.locator("[data-testid=stHeading]").first,
@@ -261,7 +264,7 @@ def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     place, drawn = figure.bounding_box(), figure.locator("svg.main-svg").first.bounding_box()
     assert (drawn["width"], drawn["height"]) == pytest.approx((place["width"], place["height"]), rel=0.01)
 
-    rate = page.get_by_label("learning rate")
+    rate = page.get_by_role("spinbutton", name="learning rate")
     rate.fill("5")
     rate.press("Enter")
     page.wait_for_url("**rate=5**")

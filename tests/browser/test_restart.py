@@ -43,7 +43,7 @@ def undo(page):
 
 
 def notices(page):
-    return page.get_by_test_id("stAlert")
+    return page.get_by_test_id("stAlert").filter(visible=True)
 
 
 def test_a_drag_goes_on_and_what_was_let_go_meanwhile_is_told_and_can_be_undone(visit, server):
@@ -79,16 +79,17 @@ def test_a_drag_goes_on_and_what_was_let_go_meanwhile_is_told_and_can_be_undone(
 
 def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_votes_are_there(visit, server):
     training = visit(f"{server.address}/training?epochs=2000", **PAGE)
-    training.get_by_label("seed").fill("7")
-    training.get_by_label("seed").press("Enter")
+    seed = training.get_by_role("spinbutton", name="seed")
+    seed.fill("7")
+    seed.press("Enter")
     expect(training.get_by_role("button", name="Undo")).to_be_enabled()
     training.get_by_role("button", name="Train", exact=True).click()
-    expect(training.get_by_test_id("stProgress")).to_contain_text(re.compile(r"epoch [1-9]"))
+    expect(training.get_by_test_id("stProgress").filter(visible=True)).to_contain_text(re.compile(r"epoch [1-9]"))
     table = visit(f"{server.address}/training?data=file", ready="[data-testid=stFileUploader]", expected=CUT)
     table.locator("input[type=file]").set_input_files(
         {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     )
-    expect(table.get_by_test_id("stProgress")).to_contain_text("epoch 0")
+    expect(table.get_by_test_id("stProgress").filter(visible=True)).to_contain_text("epoch 0")
     question = visit(server.address + QUESTION, **PAGE)
     question.locator(".question .choices button").first.click()
     outcome = question.locator(".question .outcome")
@@ -124,9 +125,9 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     is_back(training)
     expect(notices(training)).to_contain_text(["The run is gone. The settings are as they were: press Train."])
     expect(training.get_by_test_id("stToast")).to_have_count(0)  # it is said once
-    expect(training.get_by_label("seed")).to_have_value("7")
+    expect(seed).to_have_value("7")
     training.get_by_role("button", name="Undo").click()
-    expect(training.get_by_label("seed")).not_to_have_value("7")
+    expect(seed).not_to_have_value("7")
     expect(notices(training)).to_have_count(0)
     table.bring_to_front()
     expect(notices(table).first).to_contain_text("The table is gone: choose it again.")

@@ -26,11 +26,11 @@ def open_page(visit, app):
 
 
 def metric(page: Page, label: str):
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+    return page.get_by_test_id("stMetric").filter(has_text=label, visible=True).get_by_test_id("stMetricValue")
 
 
 def progress(page: Page):
-    return page.get_by_test_id("stProgress")
+    return page.get_by_test_id("stProgress").filter(visible=True)
 
 
 def press(page: Page, label: str) -> None:
@@ -108,7 +108,7 @@ def test_pause_keeps_the_run_where_it_is(open_page):
 def test_a_run_that_diverges_says_so_and_the_page_stays_alive(open_page):
     page = open_page("?data=spirals&optimizer=sgd&rate=1000&hidden=100,100,100&epochs=5")
     press(page, "Train")
-    expect(page.get_by_text("no longer a finite number")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("no longer a finite number").filter(visible=True)).to_be_visible(timeout=PATIENCE)
     expect(metric(page, "training loss")).to_have_text("NaN")
     press(page, "Back to epoch 0")
     expect(progress(page)).to_contain_text("epoch 0 of 5")
