@@ -29,7 +29,7 @@ from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
 from scce.ui.batch.answer_table import show_answer_table
 from scce.ui.batch.class_weights import show_class_weights
-from scce.ui.batch.doctor import show_doctor
+from scce.ui.batch.doctor import findings_in, show_doctor, show_way_to_doctor
 from scce.ui.batch.export import batch_csv
 from scce.ui.batch.mixer import show_mixer
 from scce.ui.batch.questions import show_question
@@ -132,6 +132,8 @@ with result:
             st.metric("accuracy", "none" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
             if perplexity is not None:
                 st.metric("perplexity", readable(perplexity.value), width=150)
+        found = findings_in(session, shown, way)
+        show_way_to_doctor(found)
         st.markdown(f"loss = {formula(loss)} nats")
         if perplexity is not None:
             st.markdown(about_perplexity(perplexity))
@@ -179,8 +181,7 @@ if shown is not None:
             st.markdown(about_accuracy(accuracy))
     with right:
         show_picture("sorted_losses", figures.sorted_losses(figures.sorted_losses_of(shown.scores, loss)))
-    st.header("The label doctor")
-    show_doctor(session, shown, way)
+    show_doctor(session, shown, found)
 
     st.header("The worst examples")
     show_worst(shown, loss)

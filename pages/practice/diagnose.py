@@ -16,6 +16,7 @@ from scce.ui.picture import show_picture
 from scce.ui.session import give_head_start
 
 USUAL_CLASSES = 10
+ABOUT_LOSS = "The loss as it was printed: a number, nan, a line of a log, or an error"
 ABOUT_PASTE = "Lines of a log, a Keras History, a CSV with a column for the loss, or losses one after another."
 
 page = open_page(DiagnosisSession)
@@ -25,9 +26,7 @@ diagnosis = state.diagnosis
 
 with page.part("typed", horizontal=True, vertical_alignment="bottom"):
     typed = page.typed("loss", lambda loss: loss or "")
-    st.text_input(
-        "The loss as it was printed: a number, nan, or a line of a log", placeholder="2.3026", width=420, **typed
-    )
+    st.text_input(ABOUT_LOSS, placeholder="2.3026", width=420, **typed)
     show_paste("Paste a log", ABOUT_PASTE, "Use this", "pasted_loss", controls.paste)
 page.show_notices()
 

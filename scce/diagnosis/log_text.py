@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scce.arrays import InputError, refuse_masked, short
+from scce.diagnosis.error_messages import NoLossError, meaning_of
 from scce.diagnosis.framework_names import distinct, losses_beside, mentions_in, without_versions
 from scce.diagnosis.named_numbers import (
     COUNTED,
@@ -52,6 +53,7 @@ PRINTED_BY = {
 }
 BACKEND = {"TensorFlow"}  # that Keras's own lines of a log may name
 NEAR_SHARE = 0.002
+TRACEBACK = "Traceback (most recent call last)"
 RANGE = re.compile(rf"(?P<low>{NUMBER})\s{{0,3}}(?:\bto\b|\band\b|-|\u2013|\.\.\.?)\s{{0,3}}(?P<high>{NUMBER})", re.I)
 
 
@@ -171,6 +173,7 @@ def _kept_reading(text: str) -> Reading:
 
 
 def _newly_read(text: str) -> Reading:
+    text = _before_an_error(text)
     dtype, whole = _dtype(text), prepared(text)
     sizes, cleaned = classes_in(CALL.sub(" ", whole))
     weights, cleaned = class_weights_in(cleaned)
@@ -191,6 +194,21 @@ def _newly_read(text: str) -> Reading:
         both_ways=both_ways(cleaned, dtype),
         class_weights=weights,
     )
+
+
+def _before_an_error(text: str) -> str:
+    """Returns a text up to the traceback of an error that is known.
+
+    Raises:
+        NoLossError: with what the error means, if no number before it is called a loss.
+    """
+    error = meaning_of(text[:LONGEST_TEXT])
+    if not error:
+        return text
+    before = text.partition(TRACEBACK)[0]
+    if any(meaning in ("loss", "val_loss") for meaning, _ in labelled(CALL.sub(" ", before))):
+        return before
+    raise NoLossError(error)
 
 
 def _losses_in(text: str, cleaned: str, dtype: str) -> Reading:

@@ -9,6 +9,7 @@ from scce.arrays import InputError
 from scce.diagnosis.curve import FEWEST, Shape, shapes
 from scce.diagnosis.curve_text import Curve, curve_of
 from scce.diagnosis.deciding import causes
+from scce.diagnosis.error_messages import NoLossError
 from scce.diagnosis.known import MOST_CLASSES, MOST_EXAMPLES, as_known
 from scce.diagnosis.log_text import Reading, reading_of
 from scce.diagnosis.records import Diagnosis
@@ -43,6 +44,8 @@ def _read_loss(text: str) -> Reading:
     """
     try:
         return reading_of(text)
+    except NoLossError:
+        raise
     except InputError:
         curve = _curve_or_none(text)
         if curve is None:

@@ -205,8 +205,9 @@ function buildEquation(light) {
     root: part("equation", element("div", { className: "equation", role: "group", "aria-label": "both readings of the label" }, sides[0], equals, sides[1])),
     draw(numbers, { label }) {
       setText(integer, String(label));
-      setText(taken, ` \u2192 take p[${label}] = `);
-      setText(share, chanceText(numbers[label]));
+      const chance = chanceText(numbers[label]);
+      setText(taken, ` \u2192 take p[${label}] ${"<>".includes(chance[0]) ? "" : "= "}`);
+      setText(share, chance);
       setText(oneHot, targetsText(numbers));
     },
   };
@@ -413,7 +414,7 @@ function buildView(lab) {
     },
     draw(numbers, state, server, { waiting, times, textbook }) {
       const { kind, says } = verdictOf(numbers, state, server, times);
-      headline.draw(numbers, state, says, server);
+      headline.draw(numbers, state, kind, says, server);
       heads.draw(state.temperature);
       strip.draw(numbers);
       equation.draw(numbers, state);
@@ -429,10 +430,13 @@ function buildView(lab) {
 function buildLoss() {
   const fill = element("span", { className: "fill answer" });
   const headline = buildHeadline({ label: "loss", word: "loss", testid: "loss", bars: [fill] });
+  const hint = words("hint", "Drag a dot: the loss follows."); // on a phone, where no head of a column says so
+  headline.sentence.append(" ", hint);
   return {
     ...headline,
-    draw(numbers, { label }, says, server) {
+    draw(numbers, { label }, kind, says, server) {
       const now = numbers[label];
+      hint.hidden = kind !== "right"; // the shortest sentence, and the first that is seen
       headline.draw(lossText(now), now.loss, says, server, now.lossInUnit);
       fill.style.transform = `scaleX(${shareOfRuler(now.lossInUnit, server)})`;
       fill.style.setProperty("--class-color", `var(--color-${label % 10})`);

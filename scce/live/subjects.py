@@ -150,8 +150,9 @@ INFORMATION = Subject(
     "information",
     "surprise",
     "Surprise and entropy",
-    "A rare event surprises more than a common one. The **surprise** of an event with probability p is \u2212ln p. "
-    "**Entropy** is the surprise to expect. **Drag a probability and watch what follows.**",
+    "An event of probability p has the **surprise** \u2212ln p: the rarer, the larger. **Entropy** H(p) is the "
+    "surprise to expect; for a model that expects q it is the **cross-entropy** H(p,\u00a0q). "
+    "**Drag a probability and watch what follows.**",
     surprise.state.FIELDS,
     live_surprise.edited,
     live_surprise.payload,

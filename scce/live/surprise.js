@@ -258,7 +258,7 @@ function verdictOf({ entropy, divergence, cross_entropy: total }, numbers, { uni
   if (total === Infinity) return "The model rules out something that happens, so the surprise to expect is infinite.";
   if (certain) return `p is one-hot: H(p) = 0. All that is left is the surprise of ${certain.name}: the loss, ${readable(total)} ${unit}.`;
   if (divergence === 0) return `q is p: nothing is added. No model can get below H(p).`;
-  return `No model can get below H(p) = ${readable(entropy)}. Expecting q adds KL = ${readable(divergence)}.`;
+  return `No model can get below the entropy H(p) = ${readable(entropy)} ${unit}. Expecting q adds KL = ${readable(divergence)} ${unit}.`;
 }
 
 const Component = Information;

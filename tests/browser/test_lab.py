@@ -35,7 +35,7 @@ def logits_in_address(page: Page):
 def test_the_first_picture_teaches_already(visit, app):
     page = visit(app)
     expect(loss(page)).to_have_text("0.440")
-    expect(page.locator(".verdict")).to_have_text("Right: 64.4 % on cat costs 0.440 nats.")
+    expect(page.locator(".verdict")).to_have_text("Right: 64.4 % on cat costs 0.440 nats.", use_inner_text=True)
     expect(page.locator(".reading")).to_have_text(
         ["label as integer 0 \u2192 take p[0] = 0.644", "label as one-hot [1, 0, 0, 0] \u2192 keep one row"]
     )

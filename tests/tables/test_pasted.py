@@ -117,6 +117,9 @@ WITH_LABELS = [
     f"batch.y = (1, 2), {LIST}".replace("(1, 2)", "[1, 2]"),
     f"dict(labels=[1, 2], logits={LIST})",
     f"y_true = [[0, 1, 0], [0, 0, 1]]\ny_pred = {LIST}",
+    f"[[0. 1. 0.]\n [0. 0. 1.]]\n{BARE}",
+    f"{TORCH}\ntensor([[0., 1., 0.],\n        [0., 0., 1.]])",
+    "[[0,05 0,95 0,00]\n [0,10 0,80 0,10]]\n[1,2]",
     "label,a,b,c\n1,0.05,0.95,0\n2,0.1,0.8,0.1",
     "a;b;c;y_true\n0,05;0,95;0;1\n0,1;0,8;0,1;2",
     "a\tb\tc\tTarget\n0.05\t0.95\t0\tb\n0.1\t0.8\t0.1\tc",
@@ -294,6 +297,9 @@ TOLD = {
         "Label 3 (line 2, column 'column 3') is none of the 3 classes, which count from 0 to 2, and is kept. "
         "Do your labels start at 1?"
     ),
+    "tensor([2.0, 1.0])\ntensor(1)": "1 stands alone beside one row, and is taken for its label.",
+    "tensor([2.0, 1.0])\ntensor(0.3)": "Passed over, for no row is in them: '0.3'.",
+    "tensor([2.0, 1.0])\ntensor(7)": "Passed over, for no row is in them: '7'.",
     "[[50 3]\n [4 43]]": (
         "All numbers are whole, as many rows as columns: a confusion matrix counts guesses, and holds no predictions."
     ),
@@ -308,6 +314,9 @@ REFUSED = {
     "": "there is nothing in the text",
     " \n\t": "there is nothing in the text",
     "hello": "there is no row of numbers in the text",
+    "Epoch 1/5\n - loss: 2.303": (
+        "there is no row of numbers in the text; for a line of a log there is the field 'My loss says ...'"
+    ),
     ",,,": "there is no row of numbers in the text",
     "a,b,label": "there is no row of numbers in the text",
     "[]": "there are no predictions in the text: one row of numbers per example",

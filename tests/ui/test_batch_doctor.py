@@ -44,6 +44,15 @@ def test_what_is_wrong_is_said_and_one_press_mends_it(title):
     assert (titles(visit), visit.errors, NOTHING in visit.prose) == ([], [], True)
 
 
+@pytest.mark.parametrize("title", ILL)
+def test_beside_the_loss_is_the_way_to_what_mends_it(title):
+    assert (
+        f"**{title}:** the [label doctor](#the-label-doctor) has the line to change."
+        in visit_to(BATCH, ILL[title]).prose
+    )
+    assert "has the line to change" not in opened(BATCH).prose
+
+
 def test_a_cure_can_be_undone():
     visit = visit_to(BATCH, TWICE).press("Mend it here").press("Undo")
     assert visit.state == TWICE

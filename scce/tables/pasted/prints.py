@@ -21,6 +21,7 @@ from scce.tables.pasted.truth import Truth, fitting, is_one_hot, truth_of
 from scce.tables.pasted.wishes import MOST_PASTED_CLASSES, MOST_PASTED_ROWS
 from scce.tables.record import Predictions, Scale, Wish
 from scce.tables.scale import Seen, scale_of
+from scce.tables.spelling import MOST_DIGITS
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def predictions_of_arrays(pieces: Sequence[Piece], printed: Printed, wish: Wish,
         known = [f"{quoted(array.name)} {why_aside(array.name)}" for array in arrays if array.meant == "aside"]
         also = f"; {known[0]}" if known else ""
         raise InputError(f"there are no predictions in the text: one row of numbers per example{also}")
-    passed = [f"Passed over, for no row is in them: {listed(printed.passed)}."] if printed.passed else []
-    parts.remarks += passed
+    if passed := _without_lone_label(printed.passed, parts):
+        parts.remarks.append(f"Passed over, for no row is in them: {listed(passed)}.")
     return _predictions(parts, wish, language)
 
 
@@ -120,6 +121,8 @@ def _rows_among(arrays: Sequence[_Array], named: Sequence[_Array]) -> _Array | N
     deep = [array for array in free if array.grid.depth > 1]
     if len(deep) > 1 and len(broken := [array for array in deep if not array.grid.is_whole]) == 1:
         return broken[0]
+    if len(deep) > 1 and len(shares := [array for array in deep if not is_one_hot(array.grid)]) == 1:
+        return shares[0]
     broken = [array for array in free if not array.grid.is_whole]
     return next(iter(deep or broken or free), None) or next(filter(_is_output, arrays), None)
 
@@ -150,6 +153,21 @@ def _meant_by_shape(array: _Array, rows: _Array | None, arrays: Sequence[_Array]
     column = array.grid.is_whole and array.grid.shape[-1:] == (1,)
     fits = column or array.grid.depth < rows.grid.depth or is_one_hot(array.grid) or rows.grid.depth == 1
     return "labels" if fits and not any(one.meant == "labels" for one in arrays) else "predictions"
+
+
+def _without_lone_label(passed: Sequence[str], parts: _Parts) -> Sequence[str]:
+    """Returns what was passed over, without a class number beside one row: that is its label, and is put to it."""
+    rows, numbers = parts.found["predictions"].grid, [number for number in passed if number.isdecimal()]
+    is_one_row = rows.depth == 1 or (rows.depth == 2 and rows.shape[0] == 1)
+    if "labels" in parts.found or not is_one_row or len(numbers) != 1 or not _is_class(numbers[0], rows.shape[-1]):
+        return passed
+    parts.put("labels", _Array("", "", Grid((1,), (numbers[0],)), "labels"))
+    parts.remarks.append(f"{numbers[0]} stands alone beside one row, and is taken for its label.")
+    return [each for each in passed if each != numbers[0]]
+
+
+def _is_class(number: str, num_classes: int) -> bool:
+    return len(number) <= MOST_DIGITS and int(number) < num_classes
 
 
 # ---- what they hold

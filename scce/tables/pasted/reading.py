@@ -7,6 +7,7 @@ import numpy as np
 
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
+from scce.tables.pasted.decimal_commas import with_decimal_points
 from scce.tables.pasted.languages import found_in
 from scce.tables.pasted.latex import without_latex
 from scce.tables.pasted.lists_in_cells import without_lists
@@ -42,18 +43,25 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
         return predictions_of(AXIS.sub("", text), wish if wish.axis is not None else replace(wish, axis=int(said[1])))
     plain = without_surroundings(without_latex(without_controls(text)))
     if not plain.strip():
-        raise InputError("there is nothing in the text")
+        raise InputError(_what_is_missing(text))
     found = found_in(without_lists(plain))
     rest = "\n".join(found.rest)
     if not found.language and not found.pieces and not _is_print(rest):
         return _doubting_counts(predictions_of_table(cleaned(rest).text, wish))
-    printed = printed_in(without_comments(rest))
+    printed = printed_in(with_decimal_points(without_comments(rest)))
     pieces, sheet = spread([*found.pieces, *printed.pieces])
     if sheet is None:
         return _doubting_counts(predictions_of_arrays(pieces, printed, wish, found.language))
     if pieces:
         raise InputError("the text has a table and arrays beside it; paste the labels as a column of the table")
     return _with_doubt(predictions_of_table(_text_of(sheet), wish), sheet, found.language)
+
+
+def _what_is_missing(text: str) -> str:
+    """Returns what to say of a text in which nothing is left beside what surrounds numbers."""
+    if "loss" in text.lower():
+        return "there is no row of numbers in the text; for a line of a log there is the field 'My loss says ...'"
+    return "there is no row of numbers in the text" if text.strip() else "there is nothing in the text"
 
 
 def _doubting_counts(read: Predictions) -> Predictions:

@@ -1,6 +1,6 @@
 """The label doctor on the page: what is wrong, what it does to the loss, which examples it concerns, and its cure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,13 +19,14 @@ from scce.ui.plain import as_plain_text
 from scce.ui.session import session_of
 
 MOST_SHOWN = 8
+HEADING_ANCHOR = "the-label-doctor"
 ICONS = {"fault": ":material/error:", "doubt": ":material/help:", "note": ":material/info:"}
 OTHER_KIND: dict[bool, Scale] = {True: "probabilities", False: "logits"}
 Change = Callable[[BatchState], BatchState]
 
 
-def show_doctor(session: BatchSession, shown: Shown, way: Way) -> None:
-    """Shows what is wrong with the batch, the most harmful first, or that nothing is."""
+def findings_in(session: BatchSession, shown: Shown, way: Way) -> tuple[Finding, ...]:
+    """Returns what the doctor has to say of the batch, the most harmful first."""
     case = Case(
         shown.scores,
         shown.asked.from_logits,
@@ -35,7 +36,20 @@ def show_doctor(session: BatchSession, shown: Shown, way: Way) -> None:
         tokens=shown.tokens,
         form=_form_in(session),
     )
-    found = findings(case)
+    return tuple(findings(case))
+
+
+def show_way_to_doctor(found: Sequence[Finding]) -> None:
+    """Shows beside the loss what is wrong first, and the way to the line that mends it."""
+    if found and found[0].weight != "note":
+        says = f"{found[0].title}:** the" if found[0].weight == "fault" else f"{found[0].title}?** The"
+        with st.container(key="way_to_doctor"):
+            st.markdown(f"**{says} [label doctor](#{HEADING_ANCHOR}) has the line to change.")
+
+
+def show_doctor(session: BatchSession, shown: Shown, found: Sequence[Finding]) -> None:
+    """Shows what is wrong with the batch, the most harmful first, or that nothing is."""
+    st.header("The label doctor", anchor=HEADING_ANCHOR)
     if all(one.weight == "note" for one in found):
         st.markdown(f":material/check_circle: I find nothing wrong with {_much(shown)}.")
     for number, finding in enumerate(found):
