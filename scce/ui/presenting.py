@@ -26,19 +26,21 @@ INVITATION = f'.st-key-{KEY} + :has(> [data-testid="stMarkdown"])'
 UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
 ZOOM = 1.715  # of what is shown: the letters of a figure are 14 pixels, and the back row reads 24
-UNZOOMED = f"{100 / ZOOM:.3f}%"
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
 FOR_THE_BACK_ROW = f"""
+html {{ --back-row: {ZOOM}; }}
+@media (max-width: 767px) {{ html {{ --back-row: 1.2; }} }}
 [data-testid="stHeader"], [data-testid="stSidebar"] {GONE}
 html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 [data-testid="stMain"] [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 {COLUMN}:has({FIGURE}) {{ min-width: min(30rem, 100%); }}
 [class*="st-key-part_"] {COLUMN}:has({FIGURE}) {{ min-width: min(20rem, 100%); }}
-:is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: {ZOOM}; }}
+:is([class*="st-key-part_"], {FIGURE}):not(.st-key-part_table, [class*="st-key-part_"] *) {{ zoom: var(--back-row); }}
 [class*="st-key-way_"] {GONE}
 [class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
   flex: none !important; width: auto !important; min-width: 8.25rem; }}
-[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{ width: {UNZOOMED}; height: {UNZOOMED}; }}
+[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{
+  width: calc(100% / var(--back-row)); height: calc(100% / var(--back-row)); }}
 .js-plotly-plot {{ overflow: visible !important; }}
 """
 HOST = Path(__file__).with_suffix(".js")

@@ -109,7 +109,6 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     expect(phone.locator("#status")).to_contain_text("Choose an answer")
 
     server.kill()
-    table.get_by_text("train the other encoding").scroll_into_view_if_needed()
     for page in (training, table, question, own, wall):
         page.bring_to_front()
         is_away(page)

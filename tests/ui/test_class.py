@@ -150,6 +150,12 @@ def test_two_rounds_stand_side_by_side_and_the_class_is_the_model(rooms, page):
     }
 
 
+def test_a_class_of_one_mind_costs_nothing_and_its_share_is_1(rooms, page):
+    steer(rooms, page, "open")
+    vote(rooms, page, "dog", "dog")
+    assert '<b>0 nats</b> <span class="way">= \u2212ln q = \u2212ln 1.000</span>' in shown(steer(rooms, page, "reveal"))
+
+
 def titles_of(page):
     """Returns what each figure is called, and its horizontal axis."""
     layouts = {node.key: json.loads(node.proto.spec)["layout"] for node in page.get("plotly_chart")}

@@ -62,7 +62,7 @@ def show_crowd(step: Step[Any], tally: Mapping[str, int], *, leads_on: bool) -> 
 def _loss(name: str, example: Example) -> str:
     """Returns what an example costs, as HTML, with the way there."""
     steps = walk_through(example)
-    share = readable_probability(float(steps.probabilities[example.label]))
+    share = readable_probability(float(steps.probabilities[example.label]), alone=steps.loss == 0)
     return (
         f'<p class="scce-loss">Loss of the {name} <b>{escape(readable(float(steps.loss)))} {UNIT}</b> '
         f'<span class="way">= \u2212ln {LETTERS[name]} = \u2212ln {escape(share)}</span></p>'
