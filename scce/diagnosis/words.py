@@ -124,8 +124,11 @@ def not_this(near: Constant, said: Written) -> str:
     """Returns that a number is near another and is not the same."""
     digits = _telling_digits(near.value, said.value)
     side = "below" if said.value < near.value else "above"
+    told = with_digits(said.value, said)
+    if (float(told) < near.value) != (said.value < near.value):  # what several losses have in common is short
+        told = f"{said.value:.{digits}f}"
     return (
-        f"It is not {near.expression} = {near.value:.{digits}f}: {with_digits(said.value, said)} is "
+        f"It is not {near.expression} = {near.value:.{digits}f}: {told} is "
         f"{rounded(abs(near.value - said.value), 2)} {side} it."
     )
 

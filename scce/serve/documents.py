@@ -169,7 +169,8 @@ def full_head() -> str:
 @cache
 def full_start() -> str:
     """Returns what every full page begins with: the way past the navigation, and its address on paper."""
-    return f"{EVERYWHERE}\n<script>{_file('everywhere.js')}{_file('full.js')}{_file('away.js')}</script>"
+    script = "".join(map(_file, ("everywhere.js", "full.js", "focus.js", "away.js")))
+    return f"{EVERYWHERE}\n<script>{script}</script>"
 
 
 @cache

@@ -85,6 +85,7 @@ def test_the_whole_picture_is_in_sight_of_a_phone_at_once(visit, app, path, at_r
     page = visit(f"{app}/{path}", device="phone", size=VISIBLE, at_rest=at_rest)
     bottoms = page.evaluate(WHOLE)
     assert (len(bottoms), max(bottoms) <= VISIBLE[1]) == (6, True)
+    assert page.locator(".hint").inner_text() == "Drag a dot: the loss follows."
     title, field = page.locator("h1").bounding_box(), page.locator(".scce-say, .st-key-say").bounding_box()
     assert (title["height"] < 50, title["y"] + title["height"] <= 52, field["y"] < title["height"]) == (True,) * 3
 

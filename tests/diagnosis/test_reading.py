@@ -224,3 +224,7 @@ def test_an_accuracy_that_is_no_number_says_nothing():
     for said in ("nan%", "nan", "inf"):
         assert [each.key for each in causes(f"0.6931, accuracy {said}")] == [each.key for each in causes("0.6931")]
     assert curve_of("step,loss\n1,2\n\x1e 2,1\n3,0.5").training.steps == (1, 2, 3)
+
+
+def test_what_several_losses_have_in_common_is_on_the_side_that_is_said():
+    assert causes("2.3045 2.3031 2.3028").not_these == ("It is not ln 10 = 2.3026: 2.3031 is 0.00051 above it.",)
