@@ -25,26 +25,31 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Returns a running Chromium."""
-    return playwright.chromium.launch(executable_path=find(playwright), args=ARGUMENTS)
-
-
-def find(playwright: Playwright) -> str:
-    """Returns the path of a Chromium that runs: Playwright's own, an installed one, or one installed now.
+    """Returns a running Chromium: Playwright's own, an installed one, or one installed now.
 
     Raises:
         RuntimeError: if there is none and none can be installed; the message says what was tried.
     """
-    return first_of([_that_runs(playwright, attempt) for attempt in (_own, _installed, _downloaded, _debian)], (Error,))
+    return _launched(playwright)[0]
 
 
-def _that_runs(playwright: Playwright, attempt: Callable[[Playwright], str]) -> Callable[[], str]:
-    """Returns an attempt that finds a browser only if it starts."""
+def find(playwright: Playwright) -> str:
+    """Returns the path of the Chromium that `launch` launches."""
+    browser, path = _launched(playwright)
+    browser.close()
+    return path
 
-    def found() -> str:
+
+def _launched(playwright: Playwright) -> tuple[Browser, str]:
+    return first_of([_running(playwright, attempt) for attempt in (_own, _installed, _downloaded, _debian)], (Error,))
+
+
+def _running(playwright: Playwright, attempt: Callable[[Playwright], str]) -> Callable[[], tuple[Browser, str]]:
+    """Returns an attempt that finds a browser only if it starts, and leaves it running."""
+
+    def found() -> tuple[Browser, str]:
         path = attempt(playwright)
-        playwright.chromium.launch(executable_path=path, args=ARGUMENTS).close()
-        return path
+        return playwright.chromium.launch(executable_path=path, args=ARGUMENTS), path
 
     found.__doc__ = attempt.__doc__
     return found
