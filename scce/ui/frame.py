@@ -73,7 +73,7 @@ class Page(Generic[AnySession]):
             read: makes the value of what was typed; as of a link if not given.
         """
         field = self.session.fields[name]
-        text = (shown or field.kind.write)(field.value_in(self.state))
+        text = self.session.unread.get(name) or (shown or field.kind.write)(field.value_in(self.state))
         return {"value": text, **self._mirrored(name, text, self._take_over(name, read or field.kind.read))}
 
     def chosen(self, name: str) -> Any:
@@ -144,7 +144,7 @@ class Page(Generic[AnySession]):
             elif read is None:
                 session.set(name, value)
             else:
-                session.change(lambda state: field.changed(state, read(value)))
+                session.take_typed(name, value, read)
 
         return take_over
 

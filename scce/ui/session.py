@@ -44,6 +44,7 @@ class Session(Generic[State]):
             It starts at the time of day, so that edits meant for an earlier session of the same browser do not fit.
         seen: the number of the last message from the live component that was carried out.
         notices: sentences about input that could not be used.
+        unread: what was typed and could not be read, by its field: it stays where it was typed.
         entered: whether the reader has come to the page with the run that goes on: the live component is a new one.
         complete: whether the last run of all the page has come to its end; until then no part of it can run alone.
         touched: whether the run that comes next is one that the reader's edit started.
@@ -65,6 +66,7 @@ class Session(Generic[State]):
     begun: int = field(default_factory=lambda: time.time_ns() // 1000, compare=False)
     seen: int = 0
     notices: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     entered: bool = False
     complete: bool = False
     touched: bool = False
@@ -126,12 +128,12 @@ class Session(Generic[State]):
     def begin(self, state: State, notices: tuple[str, ...] = ()) -> None:
         """Starts afresh from a link."""
         self.state, self.trail, self.notices, self.phase = state, [("start", state)], notices, "settled"
-        self.outcome, self.put_off = None, None
+        self.outcome, self.put_off, self.unread = None, None, {}
         self.revision += 1
 
     def replace(self, state: State, change: Change = "edit") -> None:
         """Shows a state that a control outside the live component made."""
-        self.notices = ()
+        self.notices, self.unread = (), {}
         self.settle(state, change)
         self.revision += 1
 
@@ -152,6 +154,12 @@ class Session(Generic[State]):
     def set(self, name: str, value: Any) -> None:
         """Gives a field the value that a control has."""
         self.change(lambda state: self.fields[name].changed(state, value))
+
+    def take_typed(self, name: str, text: str, read: Callable[[str], Any]) -> None:
+        """Gives a field the value that a text says; one that cannot be used stays where it was typed."""
+        self.change(lambda state: self.fields[name].changed(state, read(text)))
+        if self.notices:
+            self.unread = {name: text}
 
     def take_text(self, text: str, take: Callable[[], None]) -> None:
         """Takes over a text: a short one at once, a long one when the page is shown, where its reader sees who waits.

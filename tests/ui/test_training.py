@@ -445,7 +445,8 @@ def test_a_setting_that_cannot_be_is_told_in_a_sentence_and_nothing_is_lost():
     for control, value in impossible:
         (notice,) = notices(visit.choose(control, value))
         assert (notice[-1], len(notice) < 160) == (".", True)
-        assert (state_of(visit), progress_of(visit)) == (STATES["momentum"], "epoch 1 of 3")
+        shown = (visit.state, visit.widget("hidden").value, progress_of(visit))
+        assert shown == (STATES["momentum"], value, "epoch 1 of 3")
     assert notices(visit.choose("seed", 1)) == []
 
 

@@ -245,9 +245,10 @@ def test_logits_that_cannot_be_are_told_in_a_sentence_until_something_changes_an
     visit, seen = visit_to(WIRING, QUICK), {}
     for text in NO_LOGITS:
         visit.choose("logits", text)
-        seen[text] = (notices(visit), visit.state, visit.button("Undo").disabled)
-    assert seen == {text: ([told], QUICK, True) for text, told in NO_LOGITS.items()}
-    assert notices(visit.choose("label", 0)) == []
+        seen[text] = (notices(visit), visit.state, visit.button("Undo").disabled, visit.widget("logits").value)
+    used = "2, 1, 0, -1"  # comes back where nothing is typed
+    assert seen == {text: ([told], QUICK, True, text or used) for text, told in NO_LOGITS.items()}
+    assert (notices(visit.choose("label", 0)), visit.widget("logits").value) == ([], used)
 
 
 def test_the_field_holds_the_logits_with_all_their_digits():
