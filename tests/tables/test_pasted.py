@@ -120,6 +120,7 @@ WITH_LABELS = [
     f"[[0. 1. 0.]\n [0. 0. 1.]]\n{BARE}",
     f"{TORCH}\ntensor([[0., 1., 0.],\n        [0., 0., 1.]])",
     "[[0,05 0,95 0,00]\n [0,10 0,80 0,10]]\n[1,2]",
+    "[[0,05 0,95 0] [0,10 0,80\n 0,10]] [1, 2]",
     "label,a,b,c\n1,0.05,0.95,0\n2,0.1,0.8,0.1",
     "a;b;c;y_true\n0,05;0,95;0;1\n0,1;0,8;0,1;2",
     "a\tb\tc\tTarget\n0.05\t0.95\t0\tb\n0.1\t0.8\t0.1\tc",
@@ -300,6 +301,7 @@ TOLD = {
     "tensor([2.0, 1.0])\ntensor(1)": "1 stands alone beside one row, and is taken for its label.",
     "tensor([2.0, 1.0])\ntensor(0.3)": "Passed over, for no row is in them: '0.3'.",
     "tensor([2.0, 1.0])\ntensor(7)": "Passed over, for no row is in them: '7'.",
+    "[[1 0,5 0] [0 0,5 1]]": "Blanks part the numbers, so the commas within them were read as decimal commas.",
     "[[50 3]\n [4 43]]": (
         "All numbers are whole, as many rows as columns: a confusion matrix counts guesses, and holds no predictions."
     ),
@@ -372,9 +374,10 @@ REFUSED = {
     "y_true = [0, 2]; y_pred = [0.2, 0.9]": (
         "label 2 at position 1 is neither 0 nor 1, and there is one prediction per example"
     ),
-    "0,1, 0,9\n0,8, 0,2": (
+    **dict.fromkeys(
+        ("0,1, 0,9\n0,8, 0,2", "[[0,1, 0,9], [0,8, 0,2]] [1, 0]", "y_pred = [0,1, 0,9]"),
         "the commas of '0,1, 0,9' may stand between numbers or before decimals; "
-        "write decimals with points, or semicolons between the numbers"
+        "write decimals with points, or semicolons between the numbers",
     ),
     "predictions for 2 samples:\n0.1 0.9\n0.8 0.2": "the pasted table: line 2 has 2 cells, and the first line has 4",
     "<0.001\t0.999\n0.5\t0.5": "'<0.001' in line 1 is not a number",

@@ -7,8 +7,8 @@ import numpy as np
 
 from scce.arrays import InputError
 from scce.tables.pasted.brackets import printed_in
-from scce.tables.pasted.decimal_commas import with_decimal_points
-from scce.tables.pasted.languages import found_in
+from scce.tables.pasted.decimal_commas import REMARK, with_decimal_points
+from scce.tables.pasted.languages import Found, found_in
 from scce.tables.pasted.latex import without_latex
 from scce.tables.pasted.lists_in_cells import without_lists
 from scce.tables.pasted.orientation import counts_from_one
@@ -48,7 +48,15 @@ def predictions_of(text: str, wish: Wish) -> Predictions:
     rest = "\n".join(found.rest)
     if not found.language and not found.pieces and not _is_print(rest):
         return _doubting_counts(predictions_of_table(cleaned(rest).text, wish))
-    printed = printed_in(with_decimal_points(without_comments(rest)))
+    rest = without_comments(rest)
+    pointed = with_decimal_points(rest)
+    read = _printed(pointed, found, wish)
+    return read if pointed == rest else replace(read, remarks=(*read.remarks, REMARK))
+
+
+def _printed(text: str, found: Found, wish: Wish) -> Predictions:
+    """Returns the predictions among the arrays of a text, and what was found in it before."""
+    printed = printed_in(text)
     pieces, sheet = spread([*found.pieces, *printed.pieces])
     if sheet is None:
         return _doubting_counts(predictions_of_arrays(pieces, printed, wish, found.language))

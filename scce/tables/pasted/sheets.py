@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from scce.arrays import InputError, short
 from scce.tables.names import role
 from scce.tables.pasted.cells import abbreviated, is_number
+from scce.tables.pasted.decimal_commas import comma_pairs, is_of_comma_pairs
 from scce.tables.pasted.terminal import PROMPT
 from scce.tables.spelling import DECIMAL_COMMA, is_doubtful, with_point
 
@@ -33,11 +34,8 @@ FOOTER = re.compile(
 )
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){1,9},[0-9]{0,40}")
 POINTED = re.compile(r"[+-]?[0-9]{0,40}\.[0-9.,eE+-]{0,40}\s?%?")
-# 1 234,5 in a cell, and "0,1, 0,9" where commas may stand between cells and before decimals.
+# 1 234,5 in a cell.
 THOUSANDS = re.compile(r"([+-]?[0-9]{1,3})((?: [0-9]{3}){1,9})((?:[.,][0-9]{0,40})?)")
-COMMA_PAIRS = re.compile(
-    r"\s{0,40}[+-]?[0-9]{1,20},[0-9]{1,20}(?:,\s{1,9}[+-]?[0-9]{1,20},[0-9]{1,20}){1,200},?\s{0,40}"
-)
 PERCENT = re.compile(r"(?P<number>[^%\s]{1,60})(?P<sign>\s?%)")
 NUMBERISH = re.compile(r"(?=[^\n]{0,60}[0-9])[^A-Za-z_\n]{0,9}[0-9.,\s]{1,60}(?:[eE][+-]?[0-9]{1,3})?[^A-Za-z_\n]{0,9}")
 REPORT = re.compile(r"[ \t]{0,80}precision\s{1,20}recall\s{1,20}f1-score\s{1,20}support", re.MULTILINE)
@@ -111,14 +109,9 @@ def _refuse_what_is_no_table(text: str) -> None:
 
 
 def _refuse_comma_pairs(lines: Sequence[str]) -> None:
-    """Refuses 0,1, 0,9: decimal commas with commas between the numbers, or twice as many numbers."""
-    filled = [line for line in lines if line.strip()]
-    rows = [line for line in filled if re.search(r"[0-9]", line)]
-    if rows and all(map(COMMA_PAIRS.fullmatch, rows)):
-        raise InputError(
-            f"the commas of {short(repr(rows[0].strip()))} may stand between numbers or before decimals; "
-            "write decimals with points, or semicolons between the numbers"
-        )
+    rows = [line for line in lines if re.search(r"[0-9]", line)]
+    if rows and all(map(is_of_comma_pairs, rows)):
+        raise comma_pairs(rows[0])
 
 
 def _refuse_broken_numbers(rows: Sequence[Line]) -> None:
