@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 
 from finding import launch
+from hiding import HiddenLoop
 from order import dealt
 from serving import Line, running_app
 from tabs import Tabs, Visit
@@ -31,7 +32,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def loop() -> HiddenLoop:
+    return HiddenLoop()
+
+
+@pytest.fixture(autouse=True)
+def other_tests_do_not_see_the_loop(loop: HiddenLoop) -> Iterator[None]:
+    loop.show()
+    yield
+    loop.hide()
+
+
+@pytest.fixture(scope="session")
+def browser(loop: HiddenLoop) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             found = launch(playwright)
@@ -40,14 +53,16 @@ def browser() -> Iterator[Browser]:
                 pytest.fail(str(missing))
             pytest.skip(str(missing))
         yield found
+        loop.show()
         found.close()
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    os.environ["SCCE_DATABASE_URL"] = f"sqlite:///{tmp_path_factory.mktemp('rooms') / 'rooms.sqlite'}"
-    with running_app() as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCCE_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('rooms') / 'rooms.sqlite'}")
+        with running_app() as address:
+            yield address
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +73,11 @@ def slow_line(app: str) -> Iterator[Line]:
 
 
 @pytest.fixture(scope="session")
-def tabs(browser: Browser) -> Iterator[Tabs]:
+def tabs(browser: Browser, loop: HiddenLoop) -> Iterator[Tabs]:
     """The tabs that are open; a visit that is over leaves its own to the next."""
     opened = Tabs(browser)
     yield opened
+    loop.show()
     opened.close()
 
 
