@@ -95,7 +95,7 @@ def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app):
     page = open_page(f"{app}/batch")
     for name in ("unequal weights", "a label too large", "a masked class"):
         old = page.url
-        page.get_by_text(name, exact=True).click()
+        page.get_by_text(name, exact=True).filter(visible=True).click()
         expected = readable(loss_of(PROBLEMS[name]))
         expect(metric(page, "loss")).to_have_text(expected)
         page.wait_for_function("(old) => location.href !== old && location.search.includes('label=')", arg=old)
@@ -195,19 +195,19 @@ def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
     for name, content in useless.items():
         choose_file(page, name, content)
         expect(page.get_by_test_id("stAlert").filter(has_text=name, visible=True)).to_be_visible()
-    page.get_by_text("real digits", exact=True).click()
+    page.get_by_text("real digits", exact=True).filter(visible=True).click()
     expect(metric(page, "accuracy")).to_have_text("96.8%")
 
 
 def test_another_wiring_is_one_click_away(open_page, app):
     page = open_page(f"{app}/frameworks")
     expect(page.get_by_text("learns slowly:")).to_be_visible()
-    page.get_by_text("linear", exact=True).first.click()
+    page.get_by_text("linear", exact=True).filter(visible=True).first.click()
     start = STARTS["wrong"]
     right = train(Wiring("keras-jax", "linear", True), start.logits, start.label, 1.0, 60)
     expect(metric(page, "true, step 60")).to_have_text(readable(float(right.true_losses[-1])))
     page.wait_for_function("() => location.search.includes('last_layer=linear')")
-    page.get_by_text("sure and wrong", exact=True).click()
+    page.get_by_text("sure and wrong", exact=True).filter(visible=True).click()
     expect(metric(page, "true, step 0")).to_have_text("60.000")
     page.wait_for_function("() => location.search.includes('logits=30')")
     page.go_back()
