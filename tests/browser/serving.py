@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def running_server(script: Path = ROOT / "app.py") -> Iterator[Server]:
     address = f"http://127.0.0.1:{port}"
     server = _started(script, port)
     try:
-        _wait_for(f"{address}/_stcore/health", server)
+        _wait_until_healthy(port, server)
         yield Server(address, server.pid)
     finally:
         server.terminate()
@@ -85,7 +85,7 @@ class MortalServer:
     def start(self) -> None:
         """Starts it, and waits until it answers."""
         self._process = _started(ROOT / "app.py", self._port)
-        _wait_for(f"{self.address}/_stcore/health", self._process)
+        _wait_until_healthy(self._port, self._process)
 
     def kill(self) -> None:
         """Ends it at once, as a machine does that loses its power."""
@@ -100,13 +100,14 @@ def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
         yield server.address
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the app did not start: {server.stderr.read().decode()}")  # type: ignore[union-attr]
-        with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
-            if answer.status == 200:
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=2)) as line:
+            line.request("GET", "/_stcore/health")
+            if line.getresponse().status == 200:
                 return
         time.sleep(0.1)
     raise RuntimeError("the app did not answer within a minute")

@@ -7,10 +7,10 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -109,7 +109,10 @@ def _wait_until(succeeds: Callable[[], None]) -> None:
 
 
 def _is_healthy(port: int) -> None:
-    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+    with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as line:
+        line.request("GET", "/_stcore/health")
+        if line.getresponse().status != 200:
+            raise ConnectionError("it is not ready")
 
 
 def _is_encrypted(port: int) -> None:

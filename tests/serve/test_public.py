@@ -62,7 +62,10 @@ ASKED = [
 @pytest.fixture(scope="module")
 def silent():
     """Connections that say nothing, or half a question."""
-    return []
+    lines = []
+    yield lines
+    for line in lines:
+        line.close()
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ def rooms(tmp_path, monkeypatch):
     monkeypatch.setenv("SCCE_DATABASE_URL", f"sqlite:///{tmp_path / 'rooms.sqlite'}")
     monkeypatch.setattr(scce.lessons, "LESSONS", (SMALL,))
     rooms_here.cache_clear()
+    session_module._openings.clear()  # they are counted by address, and all tests have the same
     yield rooms_here()
     rooms_here().close()
     rooms_here.cache_clear()
