@@ -1,11 +1,14 @@
 """A drag: every frame right, whatever the network does."""
 
+import re
+
 from playwright.sync_api import expect
 from reading import drag, picture, slider, start_recording, stop_recording, wait_until_it_arrived, wrong_pictures
 from serving import CUT
 from tabs import LIVE as READY
 
 MANY = 15  # pictures of a drag of 24 moves
+COARSE = 4  # pictures of a fifth of a slider, where the sheet is coarse: it goes from 0 to 4
 
 
 def distinct(frames):
@@ -85,15 +88,20 @@ def test_a_drag_goes_on_while_the_line_is_cut(slow_visit, slow_line):
     assert 7 <= frames[-1].logits[0] < 9.5  # a thumb has its width: 0.9 of a short slider is 9
 
 
-def test_many_classes_are_live_from_the_first_move(slow_visit):
+def test_many_classes_are_live_from_the_first_move_and_finely_when_the_slider_in_hand_has_its_sheet(slow_visit):
     names = "&".join(f"class=k{i}" for i in range(20))
     page = slow_visit(f"/?{names}")
     start_recording(page)
-    drag(page, "k7", 0.5, 0.9, moves=36)
+    with page.expect_response(re.compile("/live/logit_lab")):
+        drag(page, "k7", 0.5, 0.7, release=False)
+    first = stop_recording(page)
+    start_recording(page)
+    drag(page, "k7", 0.7, 0.9)
     wait_until_it_arrived(page)
     frames = stop_recording(page)
+    assert distinct(first) >= COARSE
     assert distinct(frames) > MANY
-    assert wrong_pictures(frames) == []
+    assert wrong_pictures(first + frames) == []
 
 
 def test_extreme_logits_have_sliders_that_reach_them(visit, app):

@@ -1,5 +1,6 @@
 """The light pages: live from their one answer on, for everyone, in a frame of another site, and on a bad line."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from tabs import LIVE as READY
 from test_access import AWKWARD, ODD_ROWS, nameless_controls_and_titles, serious, tab_to
 
 MANY = 15  # pictures of a drag of 24 moves
+COARSE = 4  # pictures of a fifth of a slider, where the sheet is coarse: it goes from 0 to 4
 WIDTHS = (390, 768, 1024, 1440)
 KINDS = {"logit_lab": Picture, "encodings": Labels, "information": Distributions}
 TITLES = {"logit_lab": "Logit lab", "encodings": "One-hot or integer", "information": "Surprise and entropy"}
@@ -89,6 +91,7 @@ def test_every_frame_of_a_drag_shows_the_numbers_of_the_core(light):
     page = light()
     start_recording(page)
     drag(page, "cat", 0.6, 0.9)
+    wait_for_address(page, logits=",".join(f"{logit:g}" for logit in picture(page).logits))
     drag(page, "dog", 0.55, 0.2)
     frames = stop_recording(page)
     wait_for_address(page, logits=",".join(f"{logit:g}" for logit in picture(page).logits))
@@ -106,19 +109,24 @@ def test_every_frame_of_a_drag_of_a_probability_shows_the_numbers_of_the_core(li
     assert wrong_pictures([*frames, picture(page, Distributions)]) == []
 
 
-def test_many_classes_are_live_from_the_first_move_on_a_slow_line(visit, slow_line):
+def test_many_classes_are_live_on_a_slow_line_coarsely_at_first_and_finely_with_the_sheet(visit, slow_line):
     names = "&".join(f"class=k{i}" for i in range(20))
     page = visit(f"{slow_line.address}/live/logit_lab?{names}&temperature=0.7&unit=bits", at_rest=READY)
     slow_line.delay = 0.2
     start_recording(page)
-    drag(page, "k7", 0.5, 0.9, moves=36)
+    with page.expect_response(re.compile("/live/logit_lab")):
+        drag(page, "k7", 0.5, 0.7, release=False)
+    first = stop_recording(page)
+    start_recording(page)
+    drag(page, "k7", 0.7, 0.9)
     page.get_by_role("radio", name="k7 is the true class").check()
     drag(page, "k7", 0.9, 0.3, moves=12)
     frames = stop_recording(page)
     slow_line.delay = 0.0
     wait_for_address(page, label="7")
+    assert len({frame.loss for frame in first}) >= COARSE
     assert len({frame.loss for frame in frames}) > MANY
-    assert wrong_pictures([*frames, picture(page)]) == []
+    assert wrong_pictures([*first, *frames, picture(page)]) == []
 
 
 def test_a_state_that_settled_is_in_the_address_and_the_trail_whatever_the_pointer_does_next(visit, slow_line):
