@@ -25,8 +25,7 @@ state = page.state
 diagnosis = state.diagnosis
 
 with page.part("typed", horizontal=True, vertical_alignment="bottom"):
-    typed = page.typed("loss", lambda loss: loss or "")
-    st.text_input(ABOUT_LOSS, placeholder="2.3026", width=420, **typed)
+    page.show_typed(ABOUT_LOSS, "loss", 420, lambda loss: loss or "", placeholder="2.3026")
     show_paste("Paste a log", ABOUT_PASTE, "Use this", "pasted_loss", controls.paste)
 page.show_notices()
 

@@ -175,8 +175,7 @@ with page.part("run"):
     st.fragment(show_run, run_every=PICTURE_EVERY if session.is_under_way else None)()
 
 with page.part("settings", horizontal=True, vertical_alignment="bottom"):
-    layers = page.typed("hidden")
-    st.text_input("hidden units", width=130, help="10, or 32,16 for two layers, or none", **layers)
+    page.show_typed("hidden units", "hidden", 130, help="10, or 32,16 for two layers, or none")
     optimizer = controls.choosing(page, "optimizer", controls.with_optimizer)
     st.segmented_control("optimiser", **page.control("optimizer", optimizer))
     st.number_input("learning rate", width=140, **page.control("rate"))

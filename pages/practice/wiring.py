@@ -67,8 +67,7 @@ with middle:
 with page.part("start", horizontal=True, vertical_alignment="bottom"):
     ready_made = mirror("start", controls.start_of(state), controls.choose_start)
     st.pills("The model starts", list(STARTS), wrap=False, **ready_made)
-    typed = page.typed("logits", lambda logits: ", ".join(map(plain_number, logits)), logits_in)
-    st.text_input("its logits", width=260, **typed)
+    page.show_typed("its logits", "logits", 260, lambda logits: ", ".join(map(plain_number, logits)), logits_in)
     st.number_input("true class", 0, len(start.logits) - 1, start.label, width=140, **page.control("label"))
     st.number_input("learning rate", width=140, **page.control("rate"))
     st.number_input("steps", width=140, **page.control("steps"))

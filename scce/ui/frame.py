@@ -22,6 +22,7 @@ from scce.ui.say import show_say
 from scce.ui.session import Session, read_address, session_of, write_address
 from scce.ui.source import show_source
 
+WIDTH_OF_A_SENTENCE = 280  # pixels
 AnySession = TypeVar("AnySession", bound=Session[Any])
 
 
@@ -62,19 +63,32 @@ class Page(Generic[AnySession]):
         value = self.session.fields[name].value_in(self.state)
         return {"value": value, **self._mirrored(name, value, self._take_over(name))}
 
-    def typed(
-        self, name: str, shown: Callable[[Any], str] | None = None, read: Callable[[str], Any] | None = None
-    ) -> dict[str, Any]:
-        """Returns the arguments of a control in which a field is typed as a text.
+    def show_typed(
+        self,
+        label: str,
+        name: str,
+        width: int,
+        shown: Callable[[Any], str] | None = None,
+        read: Callable[[str], Any] | None = None,
+        **how: Any,
+    ) -> None:
+        """Shows a control in which a field is typed as a text, and below it why what was typed cannot be used.
 
         Args:
+            label: of the control.
             name: of the field.
+            width: of the control in pixels.
             shown: makes the text of the value; as a link has it if not given.
             read: makes the value of what was typed; as of a link if not given.
+            how: as in st.text_input.
         """
-        field = self.session.fields[name]
-        text = self.session.unread.get(name) or (shown or field.kind.write)(field.value_in(self.state))
-        return {"value": text, **self._mirrored(name, text, self._take_over(name, read or field.kind.read))}
+        field, unread = self.session.fields[name], self.session.unread
+        text = unread.get(name) or (shown or field.kind.write)(field.value_in(self.state))
+        shows = self._mirrored(name, text, self._take_over(name, read or field.kind.read))
+        with st.container(width=max(width, WIDTH_OF_A_SENTENCE) if name in unread else width):
+            st.text_input(label, text, width=width, **how, **shows)
+            if name in unread:
+                self._warn()
 
     def chosen(self, name: str) -> Any:
         """Returns what the control of a field shows, or None before there is one."""
@@ -106,9 +120,9 @@ class Page(Generic[AnySession]):
             st.button("Present", "way_to_back_row", icon=icon, on_click=session.set, args=(PRESENT, True))
 
     def show_notices(self) -> None:
-        """Shows what could not be used."""
-        for notice in self.session.notices:
-            st.warning(as_plain_text(notice))
+        """Shows what could not be used, unless it stands at the field in which it was typed."""
+        if not self.session.unread:
+            self._warn()
 
     def show_way_on(self) -> None:
         """Shows the way to the next page below a live part; it stands at the end of the page, too."""
@@ -126,6 +140,10 @@ class Page(Generic[AnySession]):
         self.rest()
         show_next(self.chapter)
         show_source(functions)
+
+    def _warn(self) -> None:
+        for notice in self.session.notices:
+            st.warning(as_plain_text(notice))
 
     def _key(self, name: str) -> str:
         return f"{self.chapter.address}_{name}"

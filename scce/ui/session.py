@@ -145,7 +145,7 @@ class Session(Generic[State]):
 
     def change(self, make: Callable[[State], State], change: Change = "edit") -> None:
         """Carries out what a control does; a change that cannot be made becomes a notice."""
-        self.touched = True
+        self.touched, self.unread = True, {}
         try:
             self.replace(make(self.state), change)
         except InputError as error:

@@ -142,6 +142,32 @@ def said(field, shown, state):
 
 
 @every_page
+def test_why_a_typed_text_cannot_be_used_is_said_once_and_at_its_field(page):
+    unread = {}
+    for name in typed_on(page):
+        visit = visit_to(page.path, OTHER[page.address]).choose(name, UNREADABLE)
+        if visit.session.unread:
+            nodes = [node for node in visit.app._tree if node.type in BETWEEN]
+            places = [i for i, node in enumerate(nodes) if node is visit.widget(name) or node.type == "warning"]
+            between = nodes[places[0] + 1 : places[-1]]
+            unread[name] = [nodes[i].type for i in places], {node.type for node in between} & FAR
+    assert unread == dict.fromkeys(unread, (["text_input", "warning"], set()))
+    assert unread.keys() == UNREAD.get(page.address, set())
+
+
+UNREADABLE = "4, 5, what?"
+UNREAD = {"frameworks": {"logits"}, "training": {"hidden"}, "diagnose": {"loss", "accuracy", "counts"}}
+FAR = {"heading", "plotly_chart", "table", "dataframe"}
+BETWEEN = FAR | {"text_input", "number_input", "warning"}
+
+
+def typed_on(page):
+    """Returns the fields of a page that are typed as texts."""
+    keys = [control.key or "" for control in opened_at(page.path, OTHER[page.address]).app.text_input]
+    return [key.removeprefix(f"{page.address}_").rpartition("_")[0] for key in keys if key.startswith(page.address)]
+
+
+@every_page
 def test_every_figure_is_json_that_a_browser_reads_and_says_what_it_shows(page):
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")

@@ -78,8 +78,7 @@ def _number(label: str, name: str, **how: Any) -> Callable[[DiagnosisPage], None
 def _text(label: str, name: str, placeholder: str) -> Callable[[DiagnosisPage], None]:
     def show(page: DiagnosisPage) -> None:
         write = page.session.fields[name].kind.write
-        typed = page.typed(name, lambda value: "" if value is None else write(value))
-        st.text_input(label, placeholder=placeholder, width=180, **typed)
+        page.show_typed(label, name, 180, lambda value: "" if value is None else write(value), placeholder=placeholder)
 
     return show
 
