@@ -42,6 +42,11 @@ def readable_probability(probability: float, alone: bool = False) -> str:
     return ">0.999" if probability >= 0.9995 and not alone else readable(probability)
 
 
+def in_percent(share: float, digits: int = 1) -> str:
+    """Returns a share of one whole in percent, on one line with its sign: 64.4 %."""
+    return f"{share:.{digits}%}".replace("%", "\u00a0%")
+
+
 def plain_number(value: float) -> str:
     """Returns the shortest text that reads back as the same number: 2 for 2.0, 1e+300, -inf."""
     return repr(float(value)).removesuffix(".0")

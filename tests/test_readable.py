@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scce.readable import plain_exponents, readable, readable_probability, rounded, with_powers
+from scce.readable import in_percent, plain_exponents, readable, readable_probability, rounded, with_powers
 
 laws = settings(deadline=None, derandomize=True, max_examples=200)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -136,3 +136,7 @@ def test_a_number_below_a_thousandth_may_have_a_power_of_ten():
 
 def test_the_powers_of_ten_in_a_sentence_are_written_in_one_way():
     assert plain_exponents("raised to 1e-07, 2.5e+09; the05, date-07") == "raised to 1e-7, 2.5e9; the05, date-07"
+
+
+def test_a_percentage_stays_on_one_line_with_its_sign():
+    assert [in_percent(0.6439), in_percent(1), in_percent(0.005, 0)] == ["64.4\u00a0%", "100.0\u00a0%", "0\u00a0%"]

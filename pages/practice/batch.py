@@ -23,7 +23,7 @@ from scce.batch.words import (
 )
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.reductions import mean_over_examples, mean_over_weights, total
 from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui.batch import controls
@@ -129,7 +129,7 @@ with result:
         perplexity = perplexity_of(shown.scores, loss, way, shown.weights) if shown.tokens else None
         with page.part("loss", horizontal=True):
             st.metric("loss (nats)", readable(loss.loss), width=150)
-            st.metric("accuracy", "none" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}", width=150)
+            st.metric("accuracy", "none" if np.isnan(loss.accuracy) else in_percent(loss.accuracy), width=150)
             if perplexity is not None:
                 st.metric("perplexity", readable(perplexity.value), width=150)
         found = findings_in(session, shown, way)

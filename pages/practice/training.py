@@ -8,7 +8,7 @@ from scce.arrays import InputError
 from scce.diagnosis import curve_of_points, shapes
 from scce.encodings.memory import memory_of, readable_bytes
 from scce.figures import training as figures
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.training import (
     DATA,
@@ -129,8 +129,8 @@ def show_run() -> None:
         for name, value in {
             "training loss (nats)": readable(now.loss),
             "held-out loss (nats)": readable(now.held_out_loss),
-            "training accuracy": f"{now.accuracy:.1%}",
-            "held-out accuracy": f"{now.held_out_accuracy:.1%}",
+            "training accuracy": in_percent(now.accuracy),
+            "held-out accuracy": in_percent(now.held_out_accuracy),
         }.items():
             st.metric(name, value, width=165)
         if ended:

@@ -6,7 +6,7 @@ from scce.arrays import FloatArray
 from scce.batch.class_weights import Balanced, TwoMeans
 from scce.batch.findings import Accuracy, MissingLoss, Move, Moved, OddTargets, Perplexity, Worst
 from scce.batch.scores import BatchLoss
-from scce.readable import readable
+from scce.readable import in_percent, readable
 
 MOST_TERMS = 6
 
@@ -75,7 +75,7 @@ def _about_worst(worst: Worst) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
+    return in_percent(share, 0) if share >= 0.01 else "less than 1\u00a0%"
 
 
 def about_missing_loss(missing: MissingLoss) -> str:

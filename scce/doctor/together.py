@@ -16,7 +16,7 @@ from scce.doctor.labels import from_one
 from scce.doctor.left_out import left_out
 from scce.doctor.words import counted, examples, named
 from scce.information import surprise
-from scce.readable import readable
+from scce.readable import in_percent, readable
 
 SURE = log(1e6)  # a finding is an accident once in a million batches, by the bound that it uses
 LEAST_RIGHT, TIMES_BETTER = 0.6, 2.0  # of another order of the classes
@@ -51,8 +51,8 @@ def class_order(case: Case) -> Finding | None:
     return Finding(
         key="class_order",
         weight="fault",
-        sentence=f"{_said_of_order(order, pairs.seen, is_shifted=is_shifted)} In that order {then:.0%} of the guesses "
-        f"are right, now {now:.0%}.",
+        sentence=f"{_said_of_order(order, pairs.seen, is_shifted=is_shifted)} In that order {in_percent(then, 0)} of "
+        f"the guesses are right, now {in_percent(now, 0)}.",
         rows=rows,
         before=case.loss,
         after=_loss_in_order(case, order),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from scce.figures.drawing import Drawing
 from scce.figures.frame import INK, NEUTRAL, framed, numbers, symbol_of
 from scce.figures.marks import add_curve, add_level
 from scce.figures.picture import Picture
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.training import Point
 from scce.training.regions import Regions
 
@@ -137,11 +138,11 @@ def accuracy_curves_of(points: Sequence[Point], last_epoch: int, guessing: float
 def accuracy_curves(record: AccuracyCurves) -> Picture:
     """Returns the accuracies over the epochs."""
     hover = "epoch %{x}: %{y:.1%}"
-    names = ("training data", "held-out data", f"guessing evenly {record.guessing:.1%}")
+    names = ("training data", "held-out data", f"guessing evenly {in_percent(record.guessing)}")
     drawing = framed(
         "Accuracy",
         numbers("epoch", 0, record.last_epoch),
-        numbers("right guesses", 0, 1.05, "{:.0%}".format),
+        numbers("right guesses", 0, 1.05, partial(in_percent, digits=0)),
         height=HEIGHT,
         legend=names,
     )
@@ -152,9 +153,10 @@ def accuracy_curves(record: AccuracyCurves) -> Picture:
 
 
 def _said_of_accuracies(record: AccuracyCurves) -> str:
+    own, other, guess = map(in_percent, (record.training[-1], record.held_out[-1], record.guessing))
     return (
-        f"After {int(record.epochs[-1])} epochs {record.training[-1]:.1%} of the training data and "
-        f"{record.held_out[-1]:.1%} of the held-out data are guessed right; guessing evenly gets {record.guessing:.1%}."
+        f"After {int(record.epochs[-1])} epochs {own} of the training data and {other} of the held-out data are "
+        f"guessed right; guessing evenly gets {guess}."
     )
 
 
@@ -229,6 +231,6 @@ def _add_examples(drawing: Drawing, record: Plane, k: int) -> None:
 
 
 def _said_of_plane(record: Plane) -> str:
-    guessed = [f"{name} {np.mean(record.regions.guesses == k):.0%}" for k, name in enumerate(record.classes)]
+    guessed = [f"{name} {in_percent(np.mean(record.regions.guesses == k), 0)}" for k, name in enumerate(record.classes)]
     mean = readable(float(record.losses.mean()))
     return f"Shares of the plane: {', '.join(guessed)}. The examples cost {mean} nats on average."

@@ -9,7 +9,7 @@ from scce.information import entropy
 from scce.lessons.drawing import WITHOUT_DATA, WITHOUT_SITUATIONS, any_value, drawn
 from scce.lessons.places import INFORMATION, TRAINING
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.surprise import Surprise, TwoDistributions
 from scce.training import (
     Settings,
@@ -143,7 +143,7 @@ def _frequencies(twin: int) -> Surprise:
 
 def _only_counting(state: Surprise) -> Question:
     shares, right = state.pair.p, float(entropy(state.pair.p))
-    written = ", ".join(f"{share:.0%}" for share in shares)
+    written = ", ".join(in_percent(share, 0) for share in shares)
     first = float(-np.log(shares[0]))
     return a_number(
         f"Of all labels, {written} are of the three classes. A model ignores its input, and expects these shares "

@@ -6,7 +6,7 @@ from scce.arrays import isolated
 from scce.metrics.confusion import Confusion
 from scce.metrics.loss_beside import LossBeside
 from scce.metrics.metric import Metric
-from scce.readable import readable
+from scce.readable import in_percent, readable
 
 
 def about_accuracies(metrics: Sequence[Metric]) -> str:
@@ -16,8 +16,9 @@ def about_accuracies(metrics: Sequence[Metric]) -> str:
         return "An example has no guess, so there is no accuracy of them all."
     low, high = min(values), max(values)
     if high - low < 5e-4:
-        return f"All of them say {low:.1%} here, but for those that let a guess be right more than once."
-    return f"The same predictions have an accuracy of **{low:.1%}** or **{high:.1%}**: it depends on who counts what."
+        return f"All of them say {in_percent(low)} here, but for those that let a guess be right more than once."
+    least, most = in_percent(low), in_percent(high)
+    return f"The same predictions have an accuracy of **{least}** or **{most}**: it depends on who counts what."
 
 
 def about_loss_beside(record: LossBeside) -> str:

@@ -1,6 +1,6 @@
 """What the losses of a training mean, in the reader's own numbers."""
 
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.training.findings import Findings
 
 COMPARED = {"above": "worse than", "near": "no better than", "below": "better than"}
@@ -25,16 +25,15 @@ def finale(found: Findings) -> str:
     """Returns what a run that has ended has learned, in one or two sentences."""
     if found.kind == "diverged":
         return "**Nothing was learned**: the steps were too long. Choose a smaller learning rate."
-    now, guess = found.now, f"{1 / found.num_classes:.1%}"
-    other = (
-        f"Of the data it has not seen it guesses {now.held_out_accuracy:.1%} right, where guessing evenly gets {guess}."
-    )
+    now, guess = found.now, in_percent(1 / found.num_classes)
+    own, other = in_percent(now.accuracy), in_percent(now.held_out_accuracy)
+    beside = f"Of the data it has not seen it guesses {other} right, where guessing evenly gets {guess}."
     if found.kind != "held out lost" and found.beside_guessing(now.held_out_loss) == "below":
-        return f"**It has learned a rule**: it holds for other data too. {other}"
+        return f"**It has learned a rule**: it holds for other data too. {beside}"
     if found.beside_guessing(now.loss) == "below":
-        return f"**It has learned its own examples, and no rule**: {now.accuracy:.1%} of them it guesses right. {other}"
+        return f"**It has learned its own examples, and no rule**: {own} of them it guesses right. {beside}"
     return (
-        f"**It has learned next to nothing**: its own examples still cost as much as guessing, or more. {other} "
+        f"**It has learned next to nothing**: its own examples still cost as much as guessing, or more. {beside} "
         "More epochs or a larger learning rate may change that."
     )
 

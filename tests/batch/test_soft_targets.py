@@ -128,7 +128,7 @@ def test_where_no_row_has_one_class_with_most_there_is_no_accuracy():
 def test_the_example_that_costs_most_may_have_no_right_guess():
     scores = score(Batch([[0.5, 0.5], [1, 0]], [[9.0, 1.0], [2.0, 1.0]], True))
     said = about_accuracy(accuracy_of(scores, batch_loss(scores, PLAIN_MEAN)))
-    assert "Example 0 carries 93% of the numerator." in said
+    assert "Example 0 carries 93\u00a0% of the numerator." in said
 
 
 @pytest.mark.parametrize(

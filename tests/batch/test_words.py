@@ -166,8 +166,8 @@ def test_it_is_said_which_part_of_the_fraction_moved(move, sentence):
 @pytest.mark.parametrize(
     ("worst", "sentence"),
     [
-        (Worst(1, False, 0.978), " Example 1, where its guess is wrong, carries 98% of the numerator."),
-        (Worst(0, True, 0.002), " Example 0, where its guess is right, carries less than 1% of the numerator."),
+        (Worst(1, False, 0.978), " Example 1, where its guess is wrong, carries 98\u00a0% of the numerator."),
+        (Worst(0, True, 0.002), " Example 0, where its guess is right, carries less than 1\u00a0% of the numerator."),
         (Worst(7, False, None), " Example 7, where its guess is wrong, costs infinitely much."),
         (None, ""),
     ],

@@ -196,7 +196,7 @@ def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
         choose_file(page, name, content)
         expect(page.get_by_test_id("stAlert").filter(has_text=name, visible=True)).to_be_visible()
     page.get_by_text("real digits", exact=True).filter(visible=True).click()
-    expect(metric(page, "accuracy")).to_have_text("96.8%")
+    expect(metric(page, "accuracy")).to_have_text("96.8 %")
 
 
 def test_another_wiring_is_one_click_away(open_page, app):

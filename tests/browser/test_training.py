@@ -77,7 +77,7 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     press(page, "Train")
     expect(page.get_by_role("button", name="Train again")).to_be_visible(timeout=PATIENCE)
     page.locator(AT_REST).wait_for()  # the mistakes stand below the button, and come after it
-    assert float(metric(page, "held-out accuracy").inner_text().rstrip("%")) > 95
+    assert float(metric(page, "held-out accuracy").inner_text().rstrip("%\u00a0")) > 95
     link = page.get_by_role("link", name="Open in the lab").first
     said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
     label, guess = map(int, re.findall(r"\d", said)[:2])

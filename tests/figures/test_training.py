@@ -11,7 +11,7 @@ from looking import as_sent, finite, levels_of, named_levels_of, reads_as_a_sent
 from scce.figures import training as figures
 from scce.figures.frame import INK, NEUTRAL
 from scce.figures.training import AccuracyCurves, LossCurves, Plane
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.training import STARTS, Run, TrainingState, uniform_loss
 from scce.training.regions import Regions
 
@@ -207,9 +207,10 @@ def test_the_axes_of_the_accuracies_stay_where_they_are(record):
 @laws
 @given(accuracy_records())
 def test_the_accuracies_are_told_with_the_last_of_them(record):
+    own, other = in_percent(record.training[-1]), in_percent(record.held_out[-1])
     assert figures.accuracy_curves(record).message == (
-        f"After {len(record.epochs) - 1} epochs {record.training[-1]:.1%} of the training data and "
-        f"{record.held_out[-1]:.1%} of the held-out data are guessed right; guessing evenly gets {record.guessing:.1%}."
+        f"After {len(record.epochs) - 1} epochs {own} of the training data and {other} of the held-out data are "
+        f"guessed right; guessing evenly gets {in_percent(record.guessing)}."
     )
 
 
@@ -272,7 +273,7 @@ def test_any_plane_is_a_figure_that_a_browser_can_read(record):
 @given(planes())
 def test_the_plane_is_told_with_the_share_of_every_class(record):
     message = figures.plane(record).message
-    shares = [f"{name} {np.mean(record.regions.guesses == k):.0%}" for k, name in enumerate(CLASSES)]
+    shares = [f"{name} {in_percent(np.mean(record.regions.guesses == k), 0)}" for k, name in enumerate(CLASSES)]
     mean = readable(float(np.mean(record.losses)))
     assert message == f"Shares of the plane: {', '.join(shares)}. The examples cost {mean} nats on average."
     assert reads_as_a_sentence(message)

@@ -125,6 +125,6 @@ def test_rows_that_do_not_sum_to_one_know_neither_bound():
 def test_the_words_hold_the_readers_numbers():
     scores = scored(*RIGHT_THREE_OF_FOUR)
     loss = batch_loss(scores, PLAIN_MEAN)
-    assert "**75.0%** or **83.3%**" in about_accuracies(accuracies(scores))
+    assert "**75.0\u00a0%** or **83.3\u00a0%**" in about_accuracies(accuracies(scores))
     assert "fall to 0.173 nats" in about_loss_beside(loss_beside_accuracy(scores, loss))
     assert about_confusion(confusion_of(scores, loss), "abc") == "Most frequent mistakes: a as c (1)."

@@ -199,10 +199,10 @@ def ended(loss, held_out_loss, accuracy=0.6, held_out_accuracy=0.25, diverged=Fa
 def test_a_run_that_has_ended_says_whether_a_rule_was_learned_its_examples_or_nothing():
     assert ended(0.1, 0.3, 1.0, 0.9) == (
         "**It has learned a rule**: it holds for other data too. "
-        "Of the data it has not seen it guesses 90.0% right, where guessing evenly gets 25.0%."
+        "Of the data it has not seen it guesses 90.0\u00a0% right, where guessing evenly gets 25.0\u00a0%."
     )
     assert ended(0.9, 1.6).startswith(
-        "**It has learned its own examples, and no rule**: 60.0% of them it guesses right."
+        "**It has learned its own examples, and no rule**: 60.0\u00a0% of them it guesses right."
     )
     assert ended(0.9, INFINITY).startswith("**It has learned its own examples")
     assert ended(1.4, 1.4).startswith("**It has learned next to nothing**")

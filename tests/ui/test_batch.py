@@ -37,7 +37,7 @@ from scce.batches import PLAIN_MEAN, Batch, Way
 from scce.datasets.digits import load_digits
 from scce.figures import batch as figures
 from scce.frameworks import FRAMEWORKS as ASKED
-from scce.readable import readable
+from scce.readable import in_percent, readable
 from scce.snippets import FRAMEWORKS, batch_snippet
 from scce.ui import away
 from scce.work import Keeping
@@ -57,7 +57,7 @@ def core_of(state):
 
 def metrics_of(loss):
     """Returns the large numbers that belong to a loss."""
-    accuracy = "none" if np.isnan(loss.accuracy) else f"{loss.accuracy:.1%}"
+    accuracy = "none" if np.isnan(loss.accuracy) else in_percent(loss.accuracy)
     return {"loss (nats)": readable(loss.loss), "accuracy": accuracy}
 
 
@@ -95,7 +95,7 @@ def is_as(visit, other):
 
 
 def test_the_first_visit_shows_one_right_and_one_wrong():
-    assert opened(BATCH).metrics == {"loss (nats)": "1.177", "accuracy": "50.0%"}
+    assert opened(BATCH).metrics == {"loss (nats)": "1.177", "accuracy": "50.0\u00a0%"}
     assert "loss = (0.051 + 2.303) / 2 = 1.177 nats" in opened(BATCH).prose
     assert opened(BATCH).widget("problem").value == "one right, one wrong"
 
@@ -326,7 +326,7 @@ def test_a_cell_of_a_target_is_edited():
 
 def test_one_sigmoid_output_costs_the_same_as_its_two_columns():
     visit = Visit(page=BATCH).press("Put this example into the table")
-    assert visit.metrics == {"loss (nats)": "0.228", "accuracy": "100.0%"}
+    assert visit.metrics == {"loss (nats)": "0.228", "accuracy": "100.0\u00a0%"}
     assert "**0.228 nats** either way" in visit.prose
 
 
@@ -370,7 +370,7 @@ def test_all_edits_since_a_table_appeared_are_shown_and_the_table_stays():
     before = key_of_sheet(visit)
     edit_sheet(visit, edited_rows={"0": {"p[1]": 0.5}}, added_rows=[{"p[0]": 0.5}], deleted_rows=[1])
     assert (visit.address["label"], visit.address["row"]) == (["1,0"], ["0.05,0.5,0", "0.5,0,0"])
-    assert visit.metrics == {"loss (nats)": "0.693", "accuracy": "100.0%"}
+    assert visit.metrics == {"loss (nats)": "0.693", "accuracy": "100.0\u00a0%"}
     assert key_of_sheet(visit) == before  # else the reader's cell would lose its focus
 
 
@@ -484,8 +484,8 @@ DIGITS = BatchState("digits")
 
 
 def test_the_digits_are_as_accurate_as_their_readme_says():
-    (accuracy,) = re.findall(r"Accuracy: ([\d.]+%)", DATA.read_text(encoding="utf-8"))
-    assert opened_at(BATCH, DIGITS).metrics["accuracy"] == accuracy
+    (accuracy,) = re.findall(r"Accuracy: ([\d.]+)%", DATA.read_text(encoding="utf-8"))
+    assert opened_at(BATCH, DIGITS).metrics["accuracy"] == in_percent(float(accuracy) / 100)
 
 
 def test_the_loss_of_the_digits_is_the_core_s():
@@ -574,7 +574,7 @@ def test_a_file_stays_for_the_reader_who_comes_back_to_it():
 
 def test_a_file_goes_the_same_way_to_one_number():
     visit = upload(visit_to(BATCH, FILE), CSV).choose("ignore", 1).choose("reduction", "sum")
-    assert visit.metrics == {"loss (nats)": readable(-np.log(0.75)), "accuracy": "100.0%"}
+    assert visit.metrics == {"loss (nats)": readable(-np.log(0.75)), "accuracy": "100.0\u00a0%"}
 
 
 def test_the_numbers_of_a_file_can_be_taken_for_logits():

@@ -106,7 +106,7 @@ def test_names_of_strangers_are_shown_letter_by_letter_by_the_mixer():
 
 def test_the_mixer_says_how_far_apart_accuracies_are_and_of_which_version():
     visit = opened(BATCH)
-    assert "accuracy of **50.0%** or **66.7%**" in visit.prose
+    assert "accuracy of **50.0\u00a0%** or **66.7\u00a0%**" in visit.prose
     assert f"torchmetrics {TORCHMETRICS}" in visit.prose
     assert visit.alt("confusion").startswith("1 of 2 guesses")
     assert visit.alt("loss_bins").startswith("1 right guesses")

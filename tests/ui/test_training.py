@@ -17,7 +17,7 @@ from scce.diagnosis import curve_of_points, shapes
 from scce.figures import training as figures
 from scce.logit_lab.state import FIELDS as LAB_FIELDS
 from scce.losses import sparse_categorical_crossentropy
-from scce.readable import readable, readable_probability
+from scce.readable import in_percent, readable, readable_probability
 from scce.snippets import TRAINING_FRAMEWORKS, training_snippet
 from scce.training import (
     DEFAULT_LEARNING_RATES,
@@ -167,8 +167,8 @@ def numbers_of(point):
     return {
         "training loss (nats)": readable(point.loss),
         "held-out loss (nats)": readable(point.held_out_loss),
-        "training accuracy": f"{point.accuracy:.1%}",
-        "held-out accuracy": f"{point.held_out_accuracy:.1%}",
+        "training accuracy": in_percent(point.accuracy),
+        "held-out accuracy": in_percent(point.held_out_accuracy),
     }
 
 

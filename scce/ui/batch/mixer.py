@@ -7,6 +7,7 @@ from scce.batches import Way
 from scce.figures import metrics as figures
 from scce.metrics import accuracies, confusion_of, loss_beside_accuracy
 from scce.metrics.words import about_accuracies, about_confusion, about_loss_beside
+from scce.readable import in_percent
 from scce.ui.batch.shown import Shown
 from scce.ui.picture import show_picture
 from scce.ui.plain import as_plain_text
@@ -20,7 +21,7 @@ def show_mixer(shown: Shown, loss: BatchLoss, way: Way) -> None:
         with st.container(key="stacked_metrics"):
             st.table(
                 {
-                    "accuracy": ["none" if one.value is None else f"{one.value:.1%}" for one in metrics],
+                    "accuracy": ["none" if one.value is None else in_percent(one.value) for one in metrics],
                     "call": [f"{one.library} `{one.call}`" for one in metrics],
                     "what it counts": [as_plain_text(one.counts) for one in metrics],
                 }
