@@ -40,6 +40,7 @@ class Steering {
     this.actions = data.actions.length ? [...data.actions, ...this.ways()] : [];
     this.keepKey();
     this.root.hidden = data.hidden;
+    this.root.classList.toggle("presenting", Boolean(data.presents));
     setText(this.title, data.title);
     const focused = this.root.getRootNode().activeElement?.dataset?.action;
     this.keys.replaceChildren(...this.actions.map((each) => this.build(...each)));
