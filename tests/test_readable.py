@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scce.readable import plain_exponents, readable, readable_probability, rounded, with_powers
+from scce.readable import decimals_that_come_out, plain_exponents, readable, readable_probability, rounded, with_powers
 
 laws = settings(deadline=None, derandomize=True, max_examples=200)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -136,3 +136,21 @@ def test_a_number_below_a_thousandth_may_have_a_power_of_ten():
 
 def test_the_powers_of_ten_in_a_sentence_are_written_in_one_way():
     assert plain_exponents("raised to 1e-07, 2.5e+09; the05, date-07") == "raised to 1e-7, 2.5e9; the05, date-07"
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "decimals"),
+    [
+        ((0.693, 0.458), 1.151, 3),
+        ((0.2004, 0.2004), 0.4008, 4),
+        ((0.1, math.inf), math.inf, 3),
+        ((0.5, 0.0), 0.5, 3),
+        ((1.0, 1.0), 3.0, None),
+    ],
+)
+def test_a_sum_is_written_with_as_many_decimals_as_come_out(parts, whole, decimals):
+    assert decimals_that_come_out(parts, whole) == decimals
+
+
+def test_half_of_a_last_digit_may_be_rounded_either_way():
+    assert decimals_that_come_out((0.4269,), -0.28655, lambda share: (sum(share) - 1) / 2) == 3
