@@ -75,6 +75,7 @@ class Steering {
   goToModel() {
     const model = document.querySelector(".st-key-part_crowd");
     const isThere = model && model.getBoundingClientRect().top < innerHeight / 3;
+    if (page()) page().style.scrollPaddingTop = `${this.root.offsetHeight}px`; // the keys stand above it, in a line or two
     if (isThere) page()?.scrollTo(0, 0);
     else model?.scrollIntoView();
   }
