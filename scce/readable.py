@@ -2,12 +2,20 @@
 
 import math
 import re
+from collections.abc import Callable, Iterable, Sequence
 
 _MINUS, _INFINITY = "\u2212", "\u221e"
+_SIGNS = {
+    r" x ": " \u00d7 ",
+    r" - ": " \u2212 ",
+    r"(?<![\w.])-(?=[\d(]|ln|inf)": "\u2212",
+    r"\binf\b": "\u221e",
+    r"\bnan\b": "NaN",
+}
 _EXPONENT = re.compile(r"(?<=[0-9])e(?:\+0*|(-)0*)(?=[0-9])")
 
 
-def readable(value: float, signed: bool = False) -> str:
+def readable(value: float, signed: bool = False, decimals: int = 3) -> str:
     """Returns a number with three decimals where they say something, else with a power of ten.
 
     0.644, 1100.000, 4.2e-18 (with a true minus sign), 2.0e300, ∞
@@ -15,6 +23,7 @@ def readable(value: float, signed: bool = False) -> str:
     Args:
         value: any float.
         signed: whether a positive number gets a plus.
+        decimals: how many, 3 or more.
     """
     if math.isnan(value):
         return "NaN"
@@ -25,9 +34,43 @@ def readable(value: float, signed: bool = False) -> str:
     if size == 0:
         return "0"
     if 0.001 <= size < 100_000:
-        return f"{sign}{size:.3f}"
+        return f"{sign}{size:.{decimals}f}"
     digits, exponent = f"{size:.1e}".split("e")
     return f"{sign}{digits}e{int(exponent)}".replace("-", _MINUS)
+
+
+def decimals_that_come_out(
+    parts: Sequence[float], whole: float, join: Callable[[Iterable[float]], float] = sum
+) -> int | None:
+    """Returns the fewest decimals, 3 to 6, with which numbers as they are written make the whole as it is written.
+
+    Args:
+        parts: the numbers.
+        whole: what they make, before anything is rounded.
+        join: makes it of them.
+
+    Returns:
+        The decimals; None where it comes out with none of them, so that only \u2248 is true.
+    """
+
+    def comes_out(decimals: int) -> bool:
+        made = join(_read_back(readable(part, decimals=decimals)) for part in parts)
+        shown = readable(whole, decimals=decimals)
+        is_half = math.isclose(abs(made - _read_back(shown)), 0.5 * 10**-decimals, rel_tol=1e-6)  # rounded either way
+        return is_half or readable(made, decimals=decimals) == shown
+
+    return next(filter(comes_out, range(3, 7)), None)
+
+
+def _read_back(text: str) -> float:
+    return float(text.replace(_MINUS, "-").replace(_INFINITY, "inf"))
+
+
+def with_signs(formula: str) -> str:
+    """Returns a formula in ASCII with the signs that print has: 2 x -ln 3 as 2 \u00d7 \u2212ln 3, inf as \u221e."""
+    for plain, sign in _SIGNS.items():
+        formula = re.sub(plain, sign, formula)
+    return formula
 
 
 def readable_probability(probability: float, alone: bool = False) -> str:

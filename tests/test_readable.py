@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scce.readable import in_percent, plain_exponents, readable, readable_probability, rounded, with_powers
+from scce.readable import (
+    decimals_that_come_out,
+    in_percent,
+    plain_exponents,
+    readable,
+    readable_probability,
+    rounded,
+    with_powers,
+)
 
 laws = settings(deadline=None, derandomize=True, max_examples=200)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -140,3 +148,21 @@ def test_the_powers_of_ten_in_a_sentence_are_written_in_one_way():
 
 def test_a_percentage_stays_on_one_line_with_its_sign():
     assert [in_percent(0.6439), in_percent(1), in_percent(0.005, 0)] == ["64.4\u00a0%", "100.0\u00a0%", "0\u00a0%"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "decimals"),
+    [
+        ((0.693, 0.458), 1.151, 3),
+        ((0.2004, 0.2004), 0.4008, 4),
+        ((0.1, math.inf), math.inf, 3),
+        ((0.5, 0.0), 0.5, 3),
+        ((1.0, 1.0), 3.0, None),
+    ],
+)
+def test_a_sum_is_written_with_as_many_decimals_as_come_out(parts, whole, decimals):
+    assert decimals_that_come_out(parts, whole) == decimals
+
+
+def test_half_of_a_last_digit_may_be_rounded_either_way():
+    assert decimals_that_come_out((0.4269,), -0.28655, lambda share: (sum(share) - 1) / 2) == 3

@@ -6,7 +6,7 @@ from scce.diagnosis.curve import Shape, ShapeKey, shapes
 from scce.diagnosis.curve_text import Curve, Line, curve_of
 from scce.diagnosis.deciding import causes
 from scce.diagnosis.known import ASKED, Known
-from scce.diagnosis.predictions import PREDICTIONS
+from scce.diagnosis.predictions import PREDICTIONS, known_numbers
 from scce.diagnosis.records import Candidate, Diagnosis, Other
 from scce.diagnosis.repairs import Repair
 from scce.diagnosis.run_curve import curve_of_points
@@ -38,5 +38,6 @@ __all__ = [
     "constants",
     "curve_of",
     "curve_of_points",
+    "known_numbers",
     "shapes",
 ]

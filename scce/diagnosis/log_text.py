@@ -156,7 +156,7 @@ def prepared(text: str) -> str:
     """
     if len(text) > LONGEST_TEXT:
         raise InputError(f"a text of {len(text):,} characters is longer than {LONGEST_TEXT:,}")
-    cleaned = unquoted(plain(text)).replace("\x00", " ")
+    cleaned = unquoted(plain(text)).replace("\x00", " ").replace("\u2212", "-")  # it has no names
     if not cleaned.strip():
         raise InputError("the loss is empty: there is no number in it")
     named = OF_THE_NET.sub(lambda found: f"{found['whose'].lower()}_", cleaned)

@@ -241,14 +241,20 @@ def dash_of(k: int) -> str:
 
 
 def short_name(name: str, lines: int = 1) -> str:
-    """Returns a name that fits beside others, in no more than so many lines, of which each is a word or some."""
+    """Returns a name that fits beside others, in no more than so many lines.
+
+    Each is a word or some, or a piece of a word that is longer than a line; what is too long for all is cut.
+    """
     words, placed = name.split(" "), list[str]()
     while words and len(placed) < lines - 1:
         whole = (k for k in range(len(words), 0, -1) if width_of(" ".join(words[:k])) <= NAME_WIDTH)
         if (taken := next(whole, 0)) == 0:
-            break
-        placed.append(" ".join(words[:taken]))
-        words = words[taken:]
+            piece = _start_of(words[0], NAME_WIDTH)
+            placed.append(piece)
+            words[0] = words[0][len(piece) :]
+        else:
+            placed.append(" ".join(words[:taken]))
+            words = words[taken:]
     placed += [_cut(" ".join(words), NAME_WIDTH)] if words else []
     return "<br>".join(as_text(isolated(line)) for line in placed)
 
@@ -256,9 +262,13 @@ def short_name(name: str, lines: int = 1) -> str:
 def _cut(name: str, width: float) -> str:
     if width_of(name) <= width:
         return name
-    room = width - width_of("\u2026")
+    return f"{_start_of(name, width - width_of(chr(0x2026)))}\u2026"
+
+
+def _start_of(name: str, width: float) -> str:
+    """Returns as many letters of a name as fit, one at least."""
     ends = np.cumsum([width_of(letter) for letter in name])
-    return f"{name[: int(np.searchsorted(ends, room, side='right'))]}\u2026"
+    return name[: max(1, int(np.searchsorted(ends, width, side="right")))]
 
 
 def as_text(name: str) -> str:

@@ -259,7 +259,7 @@ def gradient_bars(record: GradientBars) -> Picture:
             y=[names[k]],
             orientation="h",
             name=as_text(name),
-            hovertemplate="%{x:.4g}<extra></extra>",
+            hovertemplate="%{x:.4g}",  # with the whole name, which may be cut beside the bar
         )
     drawing.add_scatter(
         x=np.full(size, reach),

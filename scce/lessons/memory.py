@@ -1,7 +1,6 @@
 """Learning and memorising: a training loss that falls says little, until it is seen beside other data."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,30 +10,18 @@ from scce.lessons.places import INFORMATION, TRAINING
 from scce.lessons.record import Lesson, Number, Question, Step, Trap, a_number, among
 from scce.readable import in_percent, readable
 from scce.surprise import Surprise, TwoDistributions
-from scce.training import (
-    Settings,
-    TrainingState,
-    data_of,
-    initial_network,
-    layer_sizes,
-    loss_and_accuracy,
-    train,
-    uniform_loss,
-)
+from scce.training import Settings, TrainingState, costs_after, data_of, uniform_loss
 
 VEILS = ("run", "buttons")
 RUN = " The run below shows it."
 LATER = " The next step shows the run."  # which has the losses of other examples beside it
-KEPT = 64  # runs of a few tenths of a second
 NEAR = 0.1  # of guessing
 
 
-@lru_cache(KEPT)
 def _losses(state: TrainingState) -> tuple[float, float, float]:
     """Returns the loss after training, on its own examples and on others, and that of guessing, in nats."""
-    data, held_out = data_of(state.data, state.settings.seed)
-    *_, last = train(initial_network(layer_sizes(data, state.settings), state.settings.seed), data, state.settings)
-    return last.loss, loss_and_accuracy(last.network, held_out, state.settings)[0], uniform_loss(data.num_classes)
+    after = costs_after(state)
+    return after.own, after.other, uniform_loss(data_of(state.data, state.settings.seed)[0].num_classes)
 
 
 def _compared(loss: float, guessing: float) -> str:
@@ -135,7 +122,7 @@ def _frequencies(twin: int) -> Surprise:
         first = int(random.integers(50, 91))
         second = int(random.integers(1, 100 - first))
         shares = (first / 100, second / 100, round(1 - (first + second) / 100, 2))
-        pair = TwoDistributions(("often", "at times", "seldom"), shares, (0.3, 0.3, 0.4))
+        pair = TwoDistributions(("often", "at times", "seldom"), shares, shares)  # the model expects what happens
         return Surprise(pair=pair, view=WITHOUT_SITUATIONS)
 
     return drawn("frequencies", twin, draw, lambda state: min(state.pair.p) >= 0.01)

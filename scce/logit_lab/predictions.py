@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from scce.information import in_unit
+from scce.information import Unit, in_unit, surprise
 from scce.logit_lab.state import Lab
 from scce.predictions import Answer, Known, Prediction
-from scce.readable import plain_number, readable, readable_probability, rounded
+from scce.readable import decimals_that_come_out, plain_number, readable, readable_probability, rounded
 
 FAR = 2  # times what guessing costs
 SHARES = ("loss", "sentence", "ruler", "share", "strip", "equation", "slope", "panels")  # each tells of the others
@@ -45,9 +45,12 @@ def _why_slope(lab: Lab, slope: float) -> str:
     """Returns how the slope along the score of the true class comes about from its share."""
     share, temperature = float(lab.steps.probabilities[lab.example.label]), lab.example.temperature
     over, words = (f" / {rounded(temperature)}", ", over the temperature") if temperature != 1 else ("", "")
-    way = f"({readable(share)} \u2212 1){over}" if over else f"{readable(share)} \u2212 1"
-    seen = f"{way} = " if 0.001 <= share <= 0.999 else ""  # with three decimals it would not come out
-    return f"Along the true score the slope is the share minus 1{words}: {seen}{readable(slope)}."
+    decimals = decimals_that_come_out((share,), slope, lambda parts: (sum(parts) - 1) / temperature)
+    if decimals is None or not 0.001 <= share <= 0.999:
+        return f"Along the true score the slope is the share minus 1{words}: {readable(slope)}."
+    shown, result = readable(share, decimals=decimals), readable(slope, decimals=decimals)
+    way = f"({shown} \u2212 1){over}" if over else f"{shown} \u2212 1"
+    return f"Along the true score the slope is the share minus 1{words}: {way} = {result}."
 
 
 def readable_logit(value: float) -> str:
@@ -60,14 +63,20 @@ def _why_loss(lab: Lab) -> str:
     label, unit = lab.example.label, lab.unit
     share, loss = float(lab.steps.probabilities[label]), float(in_unit(lab.steps.loss, unit))
     log = "\u2212log\u2082" if unit == "bits" else "\u2212ln"
-    number = rounded(share)
-    way = "" if number in ("0", "1") else f"{log} {number} = "  # a share that is written so is not
+    written = (rounded(share, digits) for digits in range(4, 8))
+    comes_out = (text for text in written if readable(_cost(float(text), unit)) == readable(loss))
+    number = next(comes_out, "")
+    way = f"{log} {number} = " if number not in ("", "0", "1") else ""  # a share that is written so is not
     return f"The loss is {log} of the share of {lab.example.classes[label]}: {way}{readable(loss)} {unit}."
+
+
+def _cost(share: float, unit: Unit) -> float:
+    return float(in_unit(surprise(share), unit))
 
 
 def known_numbers(lab: Lab) -> tuple[Known, ...]:
     """Returns the loss, which may be asked for."""
-    return (Known(float(in_unit(lab.steps.loss, lab.unit)), _why_loss(lab)),)
+    return (Known(float(in_unit(lab.steps.loss, lab.unit)), _why_loss(lab), lab.unit),)
 
 
 PREDICTIONS = {

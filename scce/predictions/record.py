@@ -1,5 +1,6 @@
 """What is predicted: the question, the choices, what is hidden until then, and what the core says is right."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import Generic, TypeVar
 from scce.arrays import as_one_of
 
 State = TypeVar("State")
+CLOSE = 0.01  # of a number that somebody rounded
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,17 @@ class Known:
     Attributes:
         number: in the unit of the page.
         why: how it comes about, in a sentence.
+        unit: of the number: "nats".
     """
 
     number: float
     why: str
+    unit: str = "nats"
+
+    def is_meant(self, number: float, unit: str) -> bool:
+        """Returns whether somebody who wrote a number, rounded, and perhaps its unit, means this one."""
+        said = unit.strip().lower()
+        return math.isclose(number, self.number, rel_tol=CLOSE) and said[:3] in ("", self.unit[:3])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 
 from scce.information import in_unit
 from scce.predictions import Answer, Known, Prediction
-from scce.readable import readable
+from scce.readable import decimals_that_come_out, readable
 from scce.surprise.state import Surprise
 
 
@@ -21,9 +21,15 @@ def _why(state: Surprise) -> str:
     """Returns how the cross-entropy comes about from the entropy and what q adds."""
     told = state.pair.told
     floor, more, total = (
-        readable(float(in_unit(each, state.unit))) for each in (told.entropy, told.divergence, told.cross_entropy)
+        float(in_unit(each, state.unit)) for each in (told.entropy, told.divergence, told.cross_entropy)
     )
-    return f"H(p, q) is H(p) and what q adds, which is never below 0: {floor} + {more} = {total} {state.unit}."
+    decimals = decimals_that_come_out((floor, more), total)
+    shown = [readable(each, decimals=decimals or 3) for each in (floor, more, total)]
+    sign = "=" if decimals else "\u2248"
+    return (
+        "H(p, q) is H(p) and what q adds, which is never below 0: "
+        f"{shown[0]} + {shown[1]} {sign} {shown[2]} {state.unit}."
+    )
 
 
 def known_numbers(state: Surprise) -> tuple[Known, ...]:
@@ -31,7 +37,8 @@ def known_numbers(state: Surprise) -> tuple[Known, ...]:
     told = state.pair.told
     floor = float(in_unit(told.entropy, state.unit))
     words = f"H(p) is the mean surprise of one who knows p: {readable(floor)} {state.unit}."
-    return Known(float(in_unit(told.cross_entropy, state.unit)), _why(state)), Known(floor, words)
+    total = float(in_unit(told.cross_entropy, state.unit))
+    return Known(total, _why(state), state.unit), Known(floor, words, state.unit)
 
 
 PREDICTIONS = {

@@ -5,6 +5,7 @@ tests/conformance trains both side by side.
 """
 
 from scce.training.baselines import frequency_loss, initial_loss, uniform_loss
+from scce.training.costs import costs_after
 from scce.training.data import (
     DATA,
     FRESH_EXAMPLES,
@@ -19,7 +20,7 @@ from scce.training.loop import resume, train
 from scce.training.network import Network, activations, forward, initial_network, loss_and_gradients
 from scce.training.optimizers import OPTIMIZERS, Moments, adam_step, sgd_step
 from scce.training.order import batch_order
-from scce.training.predictions import PREDICTIONS
+from scce.training.predictions import PREDICTIONS, known_numbers
 from scce.training.progress import Progress, State, loss_and_accuracy
 from scce.training.run import Beginning, Point, Run, Stretch, Track, beginning, point_of, stretches
 from scce.training.settings import DEFAULT_LEARNING_RATES, ENCODINGS, Settings
@@ -56,6 +57,7 @@ __all__ = [
     "adam_step",
     "batch_order",
     "beginning",
+    "costs_after",
     "data_of",
     "estimated_work",
     "fitting",
@@ -63,6 +65,7 @@ __all__ = [
     "frequency_loss",
     "initial_loss",
     "initial_network",
+    "known_numbers",
     "layer_sizes",
     "loss_and_accuracy",
     "loss_and_gradients",

@@ -27,6 +27,11 @@ UNNAMED = f":not({NAMED}, {NAMED} *, :has({NAMED}))"
 GONE = "{ display: none !important; }"
 ZOOM = 1.715  # of what is shown: the letters of a figure are 14 pixels, and the back row reads 24
 # A figure is drawn as wide as its place is on the screen, and then zoomed: its place is so much smaller.
+ZOOMED_FIGURES = """
+[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {
+  width: calc(100% / var(--back-row)); height: calc(100% / var(--back-row)); }
+.js-plotly-plot { overflow: visible !important; }
+"""
 FOR_THE_BACK_ROW = f"""
 html {{ --back-row: {ZOOM}; }}
 @media (max-width: 767px) {{ html {{ --back-row: 1.2; }} }}
@@ -39,10 +44,7 @@ html:not(.scce-embedded) {MAIN} {{ padding: 0.5rem 1rem !important; }}
 [class*="st-key-way_"] {GONE}
 [class*="st-key-part_"] [data-testid="stElementContainer"]:has(> [data-testid="stMetric"]) {{
   flex: none !important; width: auto !important; min-width: 8.25rem; }}
-[data-testid="stFullScreenFrame"]:has([data-testid="stPlotlyChart"]) {{
-  width: calc(100% / var(--back-row)); height: calc(100% / var(--back-row)); }}
-.js-plotly-plot {{ overflow: visible !important; }}
-"""
+{ZOOMED_FIGURES}"""
 HOST = Path(__file__).with_suffix(".js")
 SCRIPT = "\n".join((asking_script(), HOST.read_text(encoding="utf-8")))
 _ASKING = st.components.v2.component("scce_presenting", css=asking_style(), js=SCRIPT)

@@ -104,3 +104,13 @@ def test_a_lesson_on_full_pages_leads_from_one_page_to_another(visit, app):
     page.wait_for_url("**last_layer=linear**")
     page.get_by_role("button", name="Check").click()
     expect(told(page)).to_contain_text("Right")
+
+
+def test_the_step_that_was_added_is_seen_first(visit, app):
+    page = visit(f"{app}/diagnose?loss=2.3026", ready="[data-testid=stHeading]", size=(1024, 768))
+    page.get_by_role("button", name="Add as a step").click()
+    head = page.locator(".st-key-make_step_0").get_by_text("Step 1")
+    head.wait_for()
+    expect(head).to_be_in_viewport()
+    page.wait_for_function("document.activeElement?.matches('.st-key-make_step_0')")
+    assert page.locator("[data-testid=stHeader]").bounding_box()["height"] <= head.bounding_box()["y"]

@@ -77,11 +77,11 @@ def test_the_whole_picture_is_seen_on_a_projector(light, link):
     assert (seen["bottom"] <= 768, seen["cut"] <= 0) == (True, True), seen
 
 
-# The smallest letters of a picture, in pixels: of the live part, its keys and its buttons left out, and of figures.
+# The smallest letters of a picture, in pixels: of the live part with its keys and its buttons, and of figures.
 SMALLEST = f"""() => {{
   const letters = {LETTERS};
   const hasWords = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
-  const live = {LIVE}, left = ".presenting-bar, .situations, .visually-hidden, .hidden, .tag, style, option";
+  const live = {LIVE}, left = ".visually-hidden, .hidden, .tag, style, option";
   const inLive = live ? [...live.querySelectorAll("*")].filter((one) => !one.closest(left)) : [];
   const all = [...inLive, ...document.querySelectorAll("svg.main-svg text")];
   return Math.min(...all.filter((one) => hasWords(one) && one.checkVisibility()).map(letters));
@@ -100,6 +100,8 @@ def test_letters_in_a_picture_are_24_pixels_and_long_names_are_whole(light, link
     page = light(f"{link}{LONG}&present=1", **PROJECTOR)
     assert page.evaluate(SMALLEST) >= 24
     assert page.evaluate(CUT) <= 0
+    assert page.evaluate(SEEN)["cut"] <= 0
+    assert page.locator(KEYS).bounding_box()["height"] < 60, "the keys are in one line"
     assert page.evaluate("document.documentElement.scrollWidth") <= 1024
 
 
@@ -259,6 +261,7 @@ def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     expect(figure).to_be_visible()
     expect(page.locator(".outcome")).to_contain_text(re.compile("You chose slowly"))
     assert page.locator("[data-testid=stMetricValue]").first.evaluate(LETTERS) >= 1.5 * 36
+    assert min(button.evaluate(LETTERS) for button in page.locator(f"{KEYS} button:visible, {KEYS} b").all()) >= 24
     expect(page.get_by_role("radiogroup", name="Last layer")).to_be_hidden()
     expect(page.locator(".st-key-gradients_figure")).to_be_hidden()
     place, drawn = figure.bounding_box(), figure.locator("svg.main-svg").first.bounding_box()

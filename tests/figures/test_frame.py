@@ -168,7 +168,8 @@ def test_a_frame_is_a_figure_that_a_browser_can_read():
         ("golden retriever", 1, "golden ret\u2026"),
         ("golden retriever", 2, "golden<br>retriever"),
         ("bernese mountain dog", 3, "bernese<br>mountain<br>dog"),
-        ("antidisestablishment", 3, "antidisest\u2026"),
+        ("antidisestablishment", 3, "antidisesta<br>blishment"),
+        ("antidisestablishment", 1, "antidisest\u2026"),
         ("a  <b>", 2, "a  &lt;b&gt;"),
     ],
 )

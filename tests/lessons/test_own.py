@@ -118,6 +118,7 @@ WHYS = [
     ("logit_lab?logits=100,0", Computed("slope"), "the slope is the share minus 1: \u22123.7e\u221244."),
     ("encodings", Computed("loss"), "both take \u2212ln p of the same class."),
     ("information?p=0.5,0.5,0,0", Computed("cross_entropy"), "never below 0: 0.693 + 0.458 = 1.151 nats."),
+    ("information?p=0.7,0.2,0.1&q=0.1,0.2,0.7", Amount(1.97), "0: 0.801819 + 1.167546 = 1.969365 nats."),
     ("frameworks", Computed("learns"), "true loss is 3.440 nats at the start and 0.032 nats after 60 steps."),
     (OF_TWO, Amount(0.5, 0.1, "nats"), ""),  # somebody rounded it, or means another number
     (OF_TWO, Amount(0.49, 0.01, "nats"), "The loss is \u2212ln of the share of cat: \u2212ln 0.6103 = 0.494 nats."),
@@ -125,7 +126,34 @@ WHYS = [
     ("batch", Amount(1.177, 0.01), "The loss is (0.051 + 2.303) / 2 = 1.177 nats."),
     ("batch?source=digits", Amount(1.177, 0.01), ""),
     ("batch?label=7,1&row=0.5,0.5&row=0.5,0.5", Amount(1.177, 0.01), ""),
-    ("training", Amount(1.0), ""),
+    (
+        "training?data=random",
+        Amount(1.386, 0.01, "nats"),
+        "Guessing evenly among 4 classes costs ln 4 = 1.386 nats, whatever is",
+    ),
+    (
+        "training?data=random",
+        Amount(1.407, 0.01),
+        "After 10 epochs the model's own examples cost 1.407 nats, and held-out ones",
+    ),
+    ("training?data=random", Amount(1.6), "Before the first step, with weights at random, the model's own examples"),
+    ("training?data=digits&epochs=2000", Amount(2.3026), "ln 10 = 2.303 nats"),
+    ("training?data=digits&epochs=2000", Amount(0.005), ""),  # it takes longer than a question may
+    ("training?smoothing=0.1&encoding=one-hot", Amount(1.0), ""),
+    ("training?data=file", Amount(1.386), ""),
+    ("diagnose?loss=2.3026", Amount(10, 0, "classes"), "the same, and knows nothing."),
+    ("diagnose?loss=2.3026", Amount(2.303, 0.01, "nats"), "which costs ln 10 = 2.3026 nats"),
+    (
+        "diagnose?loss=73.68&batch=32&classes=10",
+        Amount(73.68),
+        "are added up and not averaged. 32 \u00d7 ln 10 = 73.68.",
+    ),
+    ("diagnose?loss=0.7437&classes=3", Amount(1.1), "Guessing evenly among 3 classes costs ln 3 = 1.099 nats."),
+    ("diagnose?loss=0.7437&classes=3", Amount(0.475, 0.01, "probability"), "average: e^\u22120.7437 = 0.475."),
+    ("diagnose?loss=nan", Amount(1.0), ""),
+    ("diagnose", Amount(1.0), ""),
+    (OF_TWO, Amount(0.494, 0, "bits"), ""),  # it is in nats
+    ("information?p=0.5,0.3,0.2&q=0.2,0.3,0.5", Computed("cross_entropy"), "H(p) and what q adds"),
 ]
 
 

@@ -13,7 +13,6 @@ from scce.arrays import InputError
 from scce.classes import CLASSES
 from scce.tables import labels
 from scce.tables.label_lists.text import MOST_LABEL_CHARACTERS
-from scce.typography import plain
 
 laws = settings(deadline=None, derandomize=True, max_examples=25)
 CASES = Path(__file__).parents[1] / "cases"
@@ -277,10 +276,21 @@ PRINTED_NAMES = {
     "a list with its name": lambda words: f"labels = {words!r}",
 }
 letters = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" ,;&=%+<>#'\"\\()[]")
-# A minus sign that is none of ASCII is read as a minus before it is known what stands in quotes.
-names = st.sampled_from(["cat, dog", "a;b", "it's", '"quoted"', "back\\slash", "0", "nan", "<b>x</b>"]) | st.text(
-    letters, min_size=1, max_size=40
-).filter(lambda name: name.strip() and plain(name) == name)
+told = [
+    "cat, dog",
+    "a;b",
+    "it's",
+    '"quoted"',
+    "back\\slash",
+    "0",
+    "nan",
+    "<b>x</b>",
+    "\u22121",
+    "x \u2212 1",
+    "\uff11",
+    "\u20131",
+]
+names = st.sampled_from(told) | st.text(letters, min_size=1, max_size=40).filter(str.strip)
 # Letters, and what may stand in a line without ending the name.
 plain_names = st.from_regex(r"[b-xzäé猫][a-xzäé猫'&<>.0-9-]{0,20}", fullmatch=True).filter(
     lambda name: not name.endswith("...") and name not in ("nan", "null", "true", "false", "missing")
@@ -363,6 +373,12 @@ NAMES = {
     "level 1\ngrade 2": ["level 1", "grade 2"],
     "1st class\n2nd class": ["1st class", "2nd class"],
 }
+
+
+def test_a_name_keeps_its_minus_sign_and_a_number_has_one_of_ascii():
+    assert names_in("post\u2212op\npre\u2212op\n\u2212") == ["post\u2212op", "pre\u2212op", "\u2212"]
+    assert names_in("['\u22121', '+1']") == ["\u22121", "+1"]
+    assert read("[\u22121, 1]") == read("[-1, 1]")
 
 
 def test_names_are_read_as_they_are():

@@ -1,6 +1,5 @@
 """The page of a step: one of ours, in one of its states, and what of it can be asked and hidden."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,8 +28,9 @@ NUMBERS: Mapping[Place[Any], Callable[[Any], tuple[Known, ...]]] = {
     places.LAB: logit_lab.known_numbers,
     places.INFORMATION: surprise.known_numbers,
     places.BATCH: batch.known_numbers,
+    places.TRAINING: training.known_numbers,
+    places.DIAGNOSIS: diagnosis.known_numbers,
 }
-CLOSE = 0.01  # of a number that somebody rounded
 BY_ADDRESS = {place.address: place for place in PREDICTIONS}
 
 
@@ -138,11 +138,12 @@ def question_of(link: str, name: str) -> PageQuestion | None:
     return None if prediction is None else PageQuestion(name, prediction, state)
 
 
-def why_of(link: str, number: float) -> str:
+def why_of(link: str, number: float, unit: str) -> str:
     """Returns how a number that is asked of a state comes about, by the core; empty where it is none that it knows."""
     place, state = _read(link)
     known = NUMBERS[place](state) if place in NUMBERS else ()
-    return next((each.why for each in known if math.isclose(number, each.number, rel_tol=CLOSE)), "")
+    meant = [each for each in known if each.is_meant(number, unit)]
+    return min(meant, key=lambda each: abs(each.number - number)).why if meant else ""
 
 
 def veils_of(link: str) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ def lesson_in(text: str) -> tuple[Lesson | None, tuple[str, ...]]:
 
 def as_step(step: OwnStep) -> Step[Any]:
     """Returns a finished step as it is asked."""
-    state, question = state_of(step.page), question_in(step)
-    return Step(place_of(step.page), lambda _: state, lambda _: question, step.hides, runs=RUN in step.hides)
+    state = state_of(step.page)
+    return Step(place_of(step.page), lambda _: state, lambda _: question_in(step), step.hides, runs=RUN in step.hides)
 
 
 def question_in(step: OwnStep) -> Question:
@@ -59,7 +59,7 @@ def question_in(step: OwnStep) -> Question:
             return among(step.asks, choices[right], dict.fromkeys(choices, step.told))
         case Amount(float(right), tolerance, unit):
             form = Number(unit, -LARGEST, LARGEST, tolerance)
-            told = step.told or why_of(step.page, right)
+            told = step.told or why_of(step.page, right, unit)
             return a_number(step.asks, right, form, lambda value: f"{written(value)} {unit}".rstrip(), told)
     raise InputError(step.lacks)
 

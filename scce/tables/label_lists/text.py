@@ -117,7 +117,7 @@ def cleaned(text: str) -> str:
     """
     if len(text) > MOST_LABEL_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MOST_LABEL_CHARACTERS:,} are read")
-    plain = without_controls(text)
+    plain = without_controls(text, QUOTED)
     if ABBREVIATED.search(plain):
         raise abbreviated()
     if MARKUP.search(plain):

@@ -45,9 +45,14 @@ CONTINUED = re.compile(r"\.\.\.(?:\s|$)")
 R_PROMPT = re.compile(r"[>+] ")
 
 
-def without_controls(text: str) -> str:
-    """Returns a text as a terminal means it: no colours, and a new line wherever its cursor went back."""
-    plain = unquoted(in_ascii(text.replace("\r\n", "\n").replace("\0", " ").replace("\x01", " ")))
+def without_controls(text: str, names: re.Pattern[str] | None = None) -> str:
+    """Returns a text as a terminal means it: no colours, and a new line wherever its cursor went back.
+
+    Args:
+        text: as it was copied.
+        names: finds what is no number, whatever it looks like.
+    """
+    plain = unquoted(in_ascii(text.replace("\r\n", "\n").replace("\0", " ").replace("\x01", " "), names))
     if "\x1b" in plain:
         plain = COLOURS.sub("", plain).replace("\x1b", " ")
     plain = LOST_COLOURS.sub("", plain)

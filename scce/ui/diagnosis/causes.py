@@ -1,24 +1,17 @@
 """What a loss says: the first cause, large; the one question that separates; the others; the repair."""
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
 
 from scce.diagnosis import Candidate, Diagnosis, Other
 from scce.diagnosis.state import FRAMEWORKS
+from scce.readable import with_signs
 from scce.ui.chapters import chapter_at
 from scce.ui.diagnosis.controls import FIELD_OF, DiagnosisPage, show_control, show_fitting
 from scce.ui.plain import as_plain_text
 
 BADGES = {"decided": ":green-badge[decided]", "likely": ":blue-badge[likely]", "possible": ":gray-badge[possible]"}
-SIGNS = {
-    r" x ": " \u00d7 ",
-    r" - ": " \u2212 ",
-    r"(?<![\w.])-(?=[\d(]|ln|inf)": "\u2212",
-    r"\binf\b": "\u221e",
-    r"\bnan\b": "NaN",
-}
 MOST_OTHERS = 3  # that would agree too, and are named
 
 
@@ -69,9 +62,7 @@ def _other(other: Other) -> str:
 
 def as_formula(text: str) -> str:
     """Returns an expression, or a sentence with one in it, with the signs that people write."""
-    for sign, written in SIGNS.items():
-        text = re.sub(sign, written, text)
-    return as_plain_text(text)
+    return as_plain_text(with_signs(text))
 
 
 def show_number(cause: Candidate, place: int) -> None:

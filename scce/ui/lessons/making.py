@@ -65,7 +65,8 @@ def _keep(session: Making) -> None:
     def take_kept() -> None:
         session.take_kept(str(st.session_state[KEEPING].kept))
 
-    data = {"text": session.text, "asks": session.is_fresh, "keeps": session.is_kept}
+    data = {"text": session.text, "asks": session.is_fresh, "keeps": session.is_kept, "added": session.added}
+    session.added = None
     _KEEPING(key=KEEPING, data=data, on_kept_change=take_kept)
 
 

@@ -38,6 +38,7 @@ class Making:
         touched: whether the run that comes next is one that the teacher's edit started.
         is_fresh: whether the lesson that the browser keeps is yet to be looked for.
         is_kept: whether the browser is to keep this one.
+        added: which step, from 0, was added a moment ago, and is to be seen first; None where none was.
         begun: the time at which it began: a browser that hears of another one than before has to do with a new server.
     """
 
@@ -48,6 +49,7 @@ class Making:
     touched: bool = False
     is_fresh: bool = True
     is_kept: bool = False
+    added: int | None = None
     begun: int = field(default_factory=lambda: time.time_ns() // 1000, compare=False)
 
     @property
@@ -136,6 +138,7 @@ class Making:
         self.is_kept = True
         try:
             self.show(with_steps(self.lesson, (_step_about(page_in(link)),)))
+            self.added = len(self.lesson.steps) - 1
         except InputError as error:
             self.notices = (f"The state is not added: {error}.",)
 
@@ -154,6 +157,7 @@ class Making:
             lesson = with_steps(read.lesson, self.lesson.steps)
         except InputError as error:
             lesson, notices = read.lesson, (*notices, f"The state is not added: {error}.")
+        self.added = len(lesson.steps) - 1 if self.lesson.steps else None
         self.lesson, self.notices = lesson, (*notices, *(f"{sentence}." for sentence in read.told))
 
     def read_address(self, make: str | None, add: str | None) -> None:

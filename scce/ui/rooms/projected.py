@@ -10,9 +10,11 @@ from scce.figures.qr import qr_code
 from scce.lessons import Choice, Step
 from scce.rooms import bars_of, is_lettered
 from scce.ui.lessons.sketches import sketch_of
+from scce.ui.presenting import ZOOM, ZOOMED_FIGURES
 
 UNITS = ("nats", "bits")
-STYLE = f"<style>{Path(__file__).with_name('projected.css').read_text(encoding='utf-8')}</style>"
+PROJECTED = Path(__file__).with_name("projected.css").read_text(encoding="utf-8")
+STYLE = f"<style>html {{ --back-row: {ZOOM}; }} {PROJECTED}{ZOOMED_FIGURES}</style>"
 
 
 def door(base: str, code: str, small: bool = False) -> str:

@@ -40,6 +40,7 @@ class Steering {
     this.actions = data.actions.length ? [...data.actions, ...this.ways()] : [];
     this.keepKey();
     this.root.hidden = data.hidden;
+    this.root.classList.toggle("presenting", Boolean(data.presents));
     setText(this.title, data.title);
     const focused = this.root.getRootNode().activeElement?.dataset?.action;
     this.keys.replaceChildren(...this.actions.map((each) => this.build(...each)));
@@ -74,6 +75,7 @@ class Steering {
   goToModel() {
     const model = document.querySelector(".st-key-part_crowd");
     const isThere = model && model.getBoundingClientRect().top < innerHeight / 3;
+    if (page()) page().style.scrollPaddingTop = `${this.root.offsetHeight}px`; // the keys stand above it, in a line or two
     if (isThere) page()?.scrollTo(0, 0);
     else model?.scrollIntoView();
   }
