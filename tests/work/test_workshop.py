@@ -169,8 +169,12 @@ def test_there_are_as_many_workers_as_cores_and_memory_allow(cores, told, worker
         assert MOST_IN_ALL + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
 
 
-@pytest.mark.parametrize("told", ["499", "-2000", "2 GB", "1e3", "\u0661\u0660\u0660\u0660", "9" * 5000, "999999999", "500.0"])
+@pytest.mark.parametrize(
+    "told", ["499", "-2000", "2 GB", "1e3", "\u0661\u0660\u0660\u0660", "9" * 5000, "999999999", "500.0"]
+)
 def test_a_memory_that_is_no_bound_is_told(told, monkeypatch):
     monkeypatch.setenv("SCCE_WORKERS_MEMORY", told)
-    with pytest.raises(ValueError, match=r"SCCE_WORKERS_MEMORY is .{3,60}; it takes a whole number of megabytes: 500 to 100000000$"):
+    with pytest.raises(
+        ValueError, match=r"SCCE_WORKERS_MEMORY is .{3,60}; it takes a whole number of megabytes: 500 to 100000000$"
+    ):
         memory_here()
