@@ -13,8 +13,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scce.serve.frames import LARGEST
+
 RATE, BURST = 20, 100  # messages a second of one socket, and how many may come at once
-LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
 POLICY_VIOLATION, TOO_BIG, NO_TEXT = 1008, 1009, 1003  # of the codes for a closed socket
 CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent/.*)$")  # for those who run a site, or for programs
 ANYONE = "*"
