@@ -7,6 +7,7 @@ import jobs
 import pytest
 
 from scce.arrays import InputError
+from scce.serve.frames import MOST_UNFINISHED
 from scce.serve.uploads import MOST_IN_ALL
 from scce.work import MOST_BYTES, MOST_KEPT, Busy, FullError, Waiting, Workshop, on_bytes, workshop_here
 from scce.work.workshop import memory_here
