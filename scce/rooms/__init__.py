@@ -7,7 +7,7 @@ from functools import cache
 
 from scce.rooms.codes import code_in, is_code
 from scce.rooms.crowd import crowd_of, is_lettered, model_of, names_of
-from scce.rooms.database import url_here
+from scce.rooms.database import check_environment, url_here
 from scce.rooms.export import votes_csv
 from scce.rooms.limits import Buckets, client_of
 from scce.rooms.link import FIELDS, ClassLink
@@ -44,6 +44,7 @@ __all__ = [
     "answer_in",
     "asked_in",
     "bars_of",
+    "check_environment",
     "class_says",
     "client_of",
     "code_in",

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from scce.arrays import InputError
+from scce.arrays import InputError, short
 
 VARIABLE = "SCCE_DATABASE_URL"
+TAKES = "it takes sqlite:////folder/file or postgresql+psycopg://user:password@host/name"
 PATIENCE = 10  # seconds that a writer waits for another
 
 
@@ -22,6 +23,16 @@ def url_here() -> str:
     The file is in the system's temporary folder: what is in it lives a day. All processes of a user share it.
     """
     return os.environ.get(VARIABLE, "").strip() or f"sqlite:///{_own_folder() / 'rooms.sqlite'}"
+
+
+def check_environment() -> None:
+    """Has what the environment says of the database read: what is wrong there is told at the start of a server.
+
+    Raises:
+        InputError: if something is. Whether the database answers is not asked: it may come later.
+    """
+    if told := os.environ.get(VARIABLE, "").strip():
+        engine_for(told).dispose()
 
 
 def _own_folder() -> Path:
@@ -40,25 +51,37 @@ def engine_for(url: str) -> Engine:
         url: as SQLAlchemy writes it: sqlite:///file or postgresql+psycopg://user@host/name.
 
     Raises:
-        InputError: if it is neither.
+        InputError: if it is neither, or the package that speaks with the database is not there.
     """
     kind = _kind_of(url)
-    if kind == "postgresql":
-        return create_engine(url, pool_size=4, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
-    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    try:
+        if kind == "postgresql":
+            return create_engine(url, pool_size=4, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
+        engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    except ImportError as missing:
+        raise InputError(f"{VARIABLE} needs the package {missing.name!r}, which is not installed; {TAKES}") from None
+    except ArgumentError:  # a package that SQLAlchemy does not know
+        raise _not_taken(url) from None
     event.listen(engine, "connect", _begin_by_hand)
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def _kind_of(url: str) -> str:
+    """Returns which database it is; of SQLite there has to be a file: in memory each thread would have its own."""
     try:
-        kind = make_url(url).get_backend_name()
-    except ArgumentError:
-        kind = "none"
-    if kind not in ("sqlite", "postgresql"):
-        raise InputError(f"{VARIABLE} is neither sqlite:///... nor postgresql+psycopg://...")
+        read = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _not_taken(url) from None
+    kind = read.get_backend_name()
+    if kind not in ("sqlite", "postgresql") or (kind == "sqlite" and read.database in (None, "", ":memory:")):
+        raise _not_taken(url)
     return kind
+
+
+def _not_taken(url: str) -> InputError:
+    """Returns what is said of an address that is not taken: how it begins, for the rest may have a password."""
+    return InputError(f"{VARIABLE} begins with {short(repr(url.partition('://')[0]))}; {TAKES}")
 
 
 def writing(engine: Engine) -> Engine:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from scce.rooms import check_environment
 from scce.serve.code import code_routes
 from scce.serve.descriptors import NEEDED, Room, room_for, room_here
 from scce.serve.elsewhere import Elsewhere
@@ -30,7 +31,12 @@ ENOUGH = room_for(NEEDED)
 
 
 def routes() -> list[BaseRoute]:
-    """Returns what is answered beside Streamlit's own."""
+    """Returns what is answered beside Streamlit's own.
+
+    Raises:
+        InputError: if there can be no rooms as the environment says where they are.
+    """
+    check_environment()
     return [*room_routes(), *light_routes(), *handout_routes(), *code_routes(), *privacy_routes()]
 
 

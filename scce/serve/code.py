@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from scce.figures.qr import qr_svg
-from scce.serve.light import SAFE
+from scce.serve.light import SAFE, RefusalError, made_in_turn
 
 LONGEST = 600  # characters; a code of more has squares that a camera does not tell apart on paper
 KEPT = 64  # codes, of up to 20 kB: a class prints one page
@@ -19,13 +19,17 @@ def code_routes() -> list[Route]:
     return [Route("/code.svg", _code)]
 
 
-def _code(request: Request) -> Response:
+async def _code(request: Request) -> Response:
     address = request.query_params.get("address", "")
     if not address.startswith(("http://", "https://")):
         return _refused(400, "an address begins with http:// or https://")
     if len(address) > LONGEST:
         return _refused(414, f"a code for paper holds {LONGEST} characters")
-    return Response(_svg(address), 200, {**ONLY_A_PICTURE, "cache-control": "no-store"}, "image/svg+xml")
+    try:
+        picture = await made_in_turn(request.scope, _svg, address)
+    except RefusalError as refusal:
+        return _refused(refusal.status, str(refusal))
+    return Response(picture, 200, {**ONLY_A_PICTURE, "cache-control": "no-store"}, "image/svg+xml")
 
 
 def _refused(status: int, sentence: str) -> Response:

@@ -13,8 +13,10 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scce.serve.frames import LARGEST
+
 RATE, BURST = 20, 100  # messages a second of one socket, and how many may come at once
-LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
+LARGE = 100_000  # bytes that count as a message more
 POLICY_VIOLATION, TOO_BIG, NO_TEXT = 1008, 1009, 1003  # of the codes for a closed socket
 CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent/.*)$")  # for those who run a site, or for programs
 ANYONE = "*"
@@ -77,16 +79,16 @@ class Hearing:
             message = await self.receive()
             if message["type"] != "websocket.receive":
                 return message
-            await self._wait()
             sent = message.get("bytes")
+            await self._wait(1 + len(sent or b"") // LARGE)
             if sent is None or len(sent) > LARGEST:
                 self.code = NO_TEXT if sent is None else TOO_BIG
                 return {"type": "websocket.disconnect", "code": self.code}
             if self.hears(sent):
                 return message
 
-    async def _wait(self) -> None:
+    async def _wait(self, messages: int) -> None:
         now = asyncio.get_running_loop().time()
-        self.free_at = max(self.free_at, now - BURST / RATE) + 1 / RATE
+        self.free_at = max(self.free_at, now - BURST / RATE) + messages / RATE
         if self.free_at > now:
             await asyncio.sleep(self.free_at - now)

@@ -3,12 +3,12 @@
 from functools import cache, lru_cache
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from scce.live import LOGIT_LAB, handout_payload, handout_script
 from scce.serve.documents import closed, data_in_html, file_policy, light_css, live_html, page_html
-from scce.serve.light import SAFE
+from scce.serve.light import SAFE, RefusalError, made_in_turn
 from scce.serve.sending import Kept, kept
 
 ADDRESS = "/handout/softmax-cross-entropy.html"
@@ -37,9 +37,13 @@ def handout_routes() -> list[Route]:
     return [Route(ADDRESS, _handout)]
 
 
-def _handout(request: Request) -> Response:
+async def _handout(request: Request) -> Response:
     headers = {**SAFE, "content-disposition": f'attachment; filename="{ADDRESS.rpartition("/")[2]}"'}
-    return handout_file(f"{request.base_url}logit_lab").answer(request, headers, "text/html")
+    try:
+        file = await made_in_turn(request.scope, handout_file, f"{request.base_url}logit_lab")
+    except RefusalError as refusal:
+        return PlainTextResponse(f"{refusal}.", refusal.status, {**SAFE, "retry-after": "5"})
+    return file.answer(request, headers, "text/html")
 
 
 @lru_cache(KEPT)

@@ -6,10 +6,12 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scce.arrays import short
 from scce.serve.light import SAFE
 
 FRAMED_BY = "SCCE_FRAMED_BY"
 SOURCES = re.compile(r"[\w:/.*'\[\] -]+", re.ASCII)
+KEYWORD = re.compile(r"(?<!\S)(self|none)(?!\S)", re.IGNORECASE)  # without its quotes it would be the name of a host
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -20,9 +22,9 @@ def framed_by() -> str:
         ValueError: if that cannot stand in a content security policy.
     """
     told = os.environ.get(FRAMED_BY, "").strip()
-    if told and not SOURCES.fullmatch(told):
+    if told and (KEYWORD.search(told) or not SOURCES.fullmatch(told)):
         raise ValueError(
-            f"{FRAMED_BY} is {told!r}; it takes sources with spaces between: 'self' https://course.example"
+            f"{FRAMED_BY} is {short(repr(told))}; it takes sources with spaces between: 'self' https://course.example"
         )
     return "" if told == "*" else told
 

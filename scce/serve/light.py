@@ -8,9 +8,10 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,7 +21,7 @@ from starlette.types import Scope
 from scce.live import SUBJECTS, Message, Subject, as_bytes, as_json, message_in
 from scce.serve.addresses import address_of
 from scce.serve.documents import light_page, light_policy
-from scce.serve.fairness import BusyError, queue_here
+from scce.serve.fairness import BusyError, FairQueue, bench_here, queue_here
 from scce.serve.sending import Kept, Sent, kept, sent_once
 
 LONGEST_LINK = 32_768  # characters: every state of these pages has a shorter one
@@ -40,6 +41,7 @@ BYTES = "application/octet-stream"
 LESSON = {"lesson", "own"}  # what a link of a step has one of
 Query = Mapping[str, list[str]]
 Form = Callable[[Mapping[str, Any]], bytes]
+Made = TypeVar("Made")
 
 
 class RefusalError(Exception):
@@ -90,17 +92,36 @@ def light_routes() -> list[Route]:
 
 
 @asynccontextmanager
-async def in_turn(scope: Scope) -> AsyncIterator[None]:
+async def in_turn(scope: Scope, queue: FairQueue | None = None) -> AsyncIterator[None]:
     """Waits for the turn of whoever asks.
+
+    Args:
+        scope: of the request.
+        queue: in which it waits; that of the light pages if not given.
 
     Raises:
         RefusalError: if too many wait.
     """
     try:
-        async with queue_here().turn(address_of(scope)):
+        async with (queue or queue_here()).turn(address_of(scope)):
             yield
     except BusyError as busy:
         raise RefusalError(503, str(busy)) from None
+
+
+async def made_in_turn(scope: Scope, make: Callable[[str], Made], address: str) -> Made:
+    """Returns what takes some hundredths of a second to make: one at a time, beside the server's thread.
+
+    Args:
+        scope: of the request.
+        make: makes it.
+        address: of which it is made.
+
+    Raises:
+        RefusalError: if too many wait.
+    """
+    async with in_turn(scope, bench_here()):
+        return await run_in_threadpool(make, address)
 
 
 def link_of(request: Request) -> str:

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scce.serve.frames import LARGEST, Frames
+
 PATIENCE = 10.0  # seconds for a question, from the first letter to the last of its headers
 STANDSTILL = 60.0  # seconds in which nothing of an answer is taken
 BEGINNING, LEAST_RATE = 20.0, 1_000  # seconds for what a question brings, and bytes a second beyond that
@@ -49,6 +51,8 @@ class Lines:
         settings = settings_of(receive)
         if settings is not None:
             settings.http_protocol_class = self.watched(settings.http_protocol_class)
+            settings.ws_protocol_class = Frames().watched(settings.ws_protocol_class)
+            settings.ws_max_size = LARGEST
             settings.encoded_headers = [each for each in settings.encoded_headers if each[0] != b"server"]
         looking = asyncio.create_task(self._look_again_and_again())
         try:
@@ -119,7 +123,7 @@ def _waits_for(line: Any) -> object:
     """Returns what the server waits for on a connection, the same as long as nothing comes; None while it works."""
     if _is_asked_for_a_question(line):
         return ("question", id(line.cycle))
-    if hasattr(line, "cycle") and (left := line.transport.get_write_buffer_size()):
+    if left := line.transport.get_write_buffer_size():
         return ("reader", left)
     return None
 

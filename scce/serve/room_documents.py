@@ -33,6 +33,8 @@ for ten minutes at most, so that it can be read otherwise, and what was read of 
 left. While it comes, a large one is in a temporary file, which is gone when it has come. Whoever runs the site can see
 addresses in its own logs, as on any site; this app writes none. A lesson that you make is in its link, and
 your browser keeps it until you empty it. For this tab it notes whether a page has a run or a file of yours.</p>
+<p>So that nobody takes the places of all others, a server remembers in its memory from which address a page is open, a
+question waits and a file came, as long as it is open, waits and is there.</p>
 <p>A full page sets a cookie against forged requests (_streamlit_xsrf), and where several processes serve the site one
 that says which of them has your page (scce_process). Both are numbers at random. The pages for phones set none.</p>
 <h2>In a lesson</h2>

@@ -25,7 +25,14 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
-from streamlit.runtime.state.session_state import Serialized, SessionState, Value, WStates
+from streamlit.runtime.state.common import GENERATED_ELEMENT_ID_PREFIX
+from streamlit.runtime.state.session_state import (
+    STREAMLIT_INTERNAL_KEY_PREFIX,
+    Serialized,
+    SessionState,
+    Value,
+    WStates,
+)
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from scce.figures.drawing import Drawing
@@ -96,6 +103,9 @@ def _template() -> dict[str, Any]:
 # What a reader's page sends through Streamlit's socket. What else Streamlit takes is for developers: to empty the
 # caches of all readers, to ask for the repository, to install files.
 FROM_PAGES = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file", "dataframe_chunk"}
+# Of one message: more than any page sends. Streamlit answers for each file that is named, and looks at each value.
+MOST_VALUES, MOST_MESSAGES_KEPT, MOST_FILES_NAMED = 2_000, 5_000, 100
+NAMES_OF_WIDGETS = (GENERATED_ELEMENT_ID_PREFIX, STREAMLIT_INTERNAL_KEY_PREFIX)  # by another name it is a key of ours
 
 
 def is_from_a_page(message: bytes) -> bool:
@@ -107,7 +117,18 @@ def is_from_a_page(message: bytes) -> bool:
     kind = sent.WhichOneof("type")
     if kind == "backend_operation_request":
         kind = sent.backend_operation_request.WhichOneof("payload")
-    return kind in FROM_PAGES
+    return kind in FROM_PAGES and _is_of_a_page_s_size(sent) and _names_widgets(sent)
+
+
+def _is_of_a_page_s_size(sent: BackMsg) -> bool:
+    run, named = sent.rerun_script, sent.file_urls_request.file_names
+    values, kept = run.widget_states.widgets, run.cached_message_hashes
+    return len(values) <= MOST_VALUES and len(kept) <= MOST_MESSAGES_KEPT and len(named) <= MOST_FILES_NAMED
+
+
+def _names_widgets(sent: BackMsg) -> bool:
+    """Returns whether all values are of widgets: one of anything else is an error in Streamlit, which is logged."""
+    return all(value.id.startswith(NAMES_OF_WIDGETS) for value in sent.rerun_script.widget_states.widgets)
 
 
 def files_held() -> dict[tuple[str, str], int]:

@@ -9,7 +9,7 @@ from queue import Empty
 from threading import Condition
 from typing import Any
 
-from scce.arrays import InputError
+from scce.arrays import InputError, short
 from scce.work.hands import Hands
 from scce.work.worker import DONE, FAILED
 
@@ -18,6 +18,8 @@ MOST_SECONDS = 120.0
 MOST_BYTES = 500_000_000  # that a worker may take, the largest file included
 MEMORY = "SCCE_WORKERS_MEMORY"  # of the environment: in megabytes, what all workers together may take
 MOST_OF_ALL = 680_000_000  # bytes, where it is not set: with uploads and what pages keep, less than a gigabyte
+LARGEST_MACHINE = 100_000_000_000_000  # bytes, of a machine that nobody has
+MEGABYTE = 1_000_000  # bytes
 MOST_WAITING = 60
 
 
@@ -194,14 +196,15 @@ def memory_here() -> int:
     """Returns how many bytes the workers may take together, as the environment says it.
 
     Raises:
-        ValueError: if that is no number, or not enough for one.
+        ValueError: if that is no number, not enough for one, or more than any machine has.
     """
     told = os.environ.get(MEMORY, "").strip()
     if not told:
         return MOST_OF_ALL
-    if not (told.isascii() and told.isdecimal() and len(told) < 10 and int(told) * 10**6 >= MOST_BYTES):
-        raise ValueError(f"{MEMORY} is {told!r}; it takes a number of megabytes, {MOST_BYTES // 10**6} or more")
-    return int(told) * 10**6
+    least, most = (each // MEGABYTE for each in (MOST_BYTES, LARGEST_MACHINE))
+    if not (told.isascii() and told.isdecimal() and len(told) < 10 and least <= int(told) <= most):
+        raise ValueError(f"{MEMORY} is {short(repr(told))}; it takes a whole number of megabytes: {least} to {most}")
+    return int(told) * MEGABYTE
 
 
 def workers_for(cores: int, memory: int) -> int:

@@ -44,7 +44,7 @@ DOCUMENTS = (*(f"/live/{name}" for name in LIGHT), "/live/room", "/privacy", HAN
 CSV = "\n".join(["x,y,label", *(f"{i / 7:.4f},{i % 11},{'ab'[i % 2]}" for i in range(20_000))]).encode()
 PREDICTIONS = "\n".join(["true,a,b,c", *(f"{'abc'[i % 3]},0.2,0.3,0.5" for i in range(20_000))]).encode()
 COLUMNS = (
-    "minute | server, MB | workers, MB | threads | files | sessions, left | objects | uploads, MB | "
+    "minute | server, MB | workers, MB | threads | files | sessions, left | blocks | uploads, MB | "
     "visits, edits, votes | errors"
 )
 
@@ -194,7 +194,7 @@ def row_of(minute: int, process: int, held: dict[str, object], told: Told) -> st
         held["threads"],
         files,
         f"{held['sessions']}, {held['left']}",
-        f"{held['objects']:,}",
+        f"{held['blocks']:,}",
         f"{held['uploads'] / 1e6:.0f}",
         f"{told.visits}, {len(told.notes.sheets)}, {told.votes}",
         sum(told.errors.values()) + len(told.notes.errors) + len(told.notes.wrong),
@@ -220,17 +220,16 @@ async def soak(server: str, process: int, notes: Path, rooms: Rooms, minutes: in
         come.looker: 5, come.room: 5,
     }  # fmt: skip
     tasks = [asyncio.create_task(again(act, told, pause)) for act, pause in pauses.items() for _ in range(2)]
-    begin, last = time.monotonic(), {}
+    begin = time.monotonic()
     print(COLUMNS)
     for minute in range(1, minutes + AFTER + 1):
         await asyncio.sleep(max(0.0, begin + minute * EVERY - time.monotonic()))
-        last = json.loads(notes.read_text().splitlines()[-1])
-        print(row_of(minute, process, last, told), flush=True)
+        held = json.loads(notes.read_text().splitlines()[-1])
+        print(row_of(minute, process, held, told), flush=True)
         if minute == minutes:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-    print("the most frequent objects:", last["types"])
     print("the files:", files_of(process))
     return told
 

@@ -1,5 +1,6 @@
 """Where the rooms are: what the environment says, or a file that only its user can read."""
 
+import sys
 import tempfile
 
 import pytest
@@ -31,3 +32,36 @@ def test_a_folder_of_somebody_else_is_not_used(monkeypatch, tmp_path):
     folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(InputError, match="belongs to another user; say in SCCE_DATABASE_URL"):
         database.url_here()
+
+
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [
+        ("abc", "'abc'"),
+        ("-1", "'-1'"),
+        ("a" * 3000, "'aaa.*\u2026"),
+        ("mysql://name:secret@host/rooms", "'mysql'"),
+        ("postgresql+nothing://name:secret@host/rooms", "'postgresql.nothing'"),
+        ("postgresql+psycopg://name:secret@host:port/rooms", "'postgresql.psycopg'"),
+        ("sqlite://", "'sqlite'"),
+        ("sqlite:///:memory:", "'sqlite'"),
+    ],
+)
+def test_what_is_no_database_for_all_is_told_by_how_it_begins_and_with_what_is_taken(told, begins, monkeypatch):
+    monkeypatch.setenv("SCCE_DATABASE_URL", told)
+    with pytest.raises(InputError, match=f"^SCCE_DATABASE_URL begins with {begins}; it takes sqlite:") as refusal:
+        database.check_environment()
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_package_that_is_not_there_is_told_by_its_name(monkeypatch):
+    monkeypatch.setenv("SCCE_DATABASE_URL", "postgresql+psycopg2://host/name")
+    monkeypatch.setitem(sys.modules, "psycopg2", None)
+    with pytest.raises(InputError, match="needs the package 'psycopg2', which is not installed"):
+        database.check_environment()
+
+
+@pytest.mark.parametrize("told", ["", " ", "sqlite:////nowhere/rooms.sqlite"])
+def test_whether_a_database_answers_is_not_asked_at_the_start(told, monkeypatch):
+    monkeypatch.setenv("SCCE_DATABASE_URL", told)
+    database.check_environment()

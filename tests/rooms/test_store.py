@@ -300,5 +300,5 @@ def test_tables_of_another_version_are_not_touched(url, rooms):
 
 @pytest.mark.parametrize("wrong", ["mysql://x/y", "rooms.sqlite", "postgres", ""])
 def test_an_address_of_no_database_is_a_sentence(wrong):
-    with pytest.raises(InputError, match="SCCE_DATABASE_URL is neither"):
+    with pytest.raises(InputError, match="SCCE_DATABASE_URL begins with"):
         Rooms(wrong)

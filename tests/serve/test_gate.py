@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from scce.serve import gate
-from scce.serve.gate import BURST, RATE, Gate, Hearing
+from scce.serve.frames import LARGEST
+from scce.serve.gate import BURST, LARGE, RATE, Gate, Hearing
 
 
 async def echo(socket):
@@ -103,6 +104,25 @@ def test_who_sends_faster_than_a_hand_waits_and_loses_nothing(monkeypatch):
     monkeypatch.setattr(gate, "asyncio", SimpleNamespace(sleep=sleep, get_running_loop=lambda: Clock(clock)))
     assert len(asyncio.run(heard())) == BURST + 3 * RATE
     assert (len(waits), clock[0]) == (3 * RATE, pytest.approx(1003))
+
+
+def test_a_large_message_counts_as_many(monkeypatch):
+    clock = [1000.0]
+
+    async def sleep(seconds):
+        clock[0] += seconds
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": b"a" * (LARGEST - LARGE)}
+
+    async def heard():
+        hearing = Hearing(receive, bool)
+        for _ in range(3):
+            await hearing()
+
+    monkeypatch.setattr(gate, "asyncio", SimpleNamespace(sleep=sleep, get_running_loop=lambda: Clock(clock)))
+    asyncio.run(heard())
+    assert clock[0] == pytest.approx(1000 + 2 * BURST / RATE)
 
 
 class Clock:

@@ -39,7 +39,7 @@ def test_the_environment_says_who_may(told, sources, monkeypatch):
     assert framed_by() == sources
 
 
-@pytest.mark.parametrize("told", ["'self'; script-src *", "a\nb", "a, b", "\u00e9"])
+@pytest.mark.parametrize("told", ["'self'; script-src *", "a\nb", "a, b", "\u00e9", "self https://a", "none"])
 def test_what_would_be_another_rule_is_refused(told, monkeypatch):
     monkeypatch.setenv("SCCE_FRAMED_BY", told)
     with pytest.raises(ValueError, match="SCCE_FRAMED_BY"):

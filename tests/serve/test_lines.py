@@ -7,6 +7,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from scce.serve import lines
+from scce.serve.frames import LARGEST
 from scce.serve.lines import PATIENCE, STANDSTILL, Coming, Lines, settings_of
 
 
@@ -72,12 +73,14 @@ def test_a_connection_that_goes_on_stays():
         assert lives(line, kept, clock, 3), count
 
 
-def test_a_socket_is_never_cut():
+def test_a_socket_may_be_silent_but_takes_what_it_is_sent():
     kept, clock, open_lines = looked_after()
-    line = Line(open_lines)
-    del line.cycle
-    kept.came(line)
-    assert lives(line, kept, clock, 500)
+    for left in (0, 9):
+        line = Line(open_lines, left=left)
+        del line.cycle
+        kept.came(line)
+        assert lives(line, kept, clock, STANDSTILL - 1)
+        assert lives(line, kept, clock, 500) == (left == 0)
 
 
 def test_where_all_are_taken_the_one_goes_that_is_silent_longest():
@@ -123,7 +126,8 @@ def test_the_settings_are_those_of_uvicorn_and_of_no_other():
 
 
 def test_the_server_is_watched_from_its_start_and_does_not_say_its_name():
-    config = SimpleNamespace(http_protocol_class=Line, encoded_headers=[(b"server", b"uvicorn"), (b"x-a", b"b")])
+    told = [(b"server", b"uvicorn"), (b"x-a", b"b")]
+    config = SimpleNamespace(http_protocol_class=Line, ws_protocol_class=Line, encoded_headers=told)
     steps = []
 
     class Life:
@@ -134,10 +138,11 @@ def test_the_server_is_watched_from_its_start_and_does_not_say_its_name():
             return {"type": "lifespan.startup"}
 
     async def app(*_):
-        steps.append((issubclass(config.http_protocol_class, Line), config.encoded_headers))
+        watched = (config.http_protocol_class, config.ws_protocol_class)
+        steps.append(([issubclass(each, Line) for each in watched], config.ws_max_size, config.encoded_headers))
 
     asyncio.run(Lines(app, 10)({"type": "lifespan"}, Life().receive, None))
-    assert steps == [(True, [(b"x-a", b"b")])]
+    assert steps == [([True, True], LARGEST, [(b"x-a", b"b")])]
 
 
 class IdleClock(asyncio.SelectorEventLoop):

@@ -3,7 +3,7 @@
 import platform
 import socket
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -157,6 +157,34 @@ def test_a_socket_that_sends_no_message_of_a_page_brings_nothing_into_the_log_an
             with pytest.raises((ConnectionClosed, TimeoutError)) as ended:
                 line.recv(timeout=0.3)
             assert getattr(getattr(ended.value, "rcvd", None), "code", None) == code
+
+
+def frame(kind, letters=b"", is_last=True):
+    """Returns a frame as a browser sends it: its kind, its length, four bytes that hide nothing, its letters."""
+    return bytes([0x80 * is_last | kind, 0x80 | len(letters)]) + bytes(4) + letters
+
+
+TEXT, BYTES, GOES_ON, PING = 1, 2, 0, 9
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        frame(PING) * 40_000,
+        frame(BYTES, is_last=False) + frame(GOES_ON, is_last=False) * 40_000,
+        frame(TEXT, b"\xff\xfe"),
+        frame(TEXT, b"\xff", is_last=False) + frame(GOES_ON, b"\xff"),
+        bytes([0x82, 0xFF]) + (200_000_000).to_bytes(8, "big") + bytes(4),  # a message of 200 MB
+    ],
+    ids=["questions whether it is there", "parts", "no text", "no text in parts", "200 MB"],
+)
+def test_a_socket_that_sends_what_no_browser_sends_is_cut(port, sent):
+    with opened(port) as line:
+        line.socket.settimeout(10)
+        with suppress(OSError):
+            line.socket.sendall(sent)
+        with pytest.raises(ConnectionClosed):
+            line.recv(timeout=10)
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://localhost:1"])

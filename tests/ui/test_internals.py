@@ -99,6 +99,13 @@ def test_an_uploaded_file_says_what_the_pages_ask_of_it():
         (BackMsg(set_run_on_save=True), False),
         (BackMsg(debug_shutdown_runtime=True), False),
         (BackMsg(), False),
+        (BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "$$ID-a-b"}] * 2_000}}), True),
+        (BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "$$ID-a-b"}] * 2_001}}), False),
+        (BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "$$STREAMLIT_INTERNAL_KEY_a__events"}]}}), True),
+        (BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "$$ID-a-b"}, {"id": "a"}]}}), False),
+        (BackMsg(rerun_script={"widget_states": {"widgets": [{}]}}), False),
+        (BackMsg(rerun_script={"cached_message_hashes": ["a"] * 5_001}), False),
+        (BackMsg(file_urls_request={"file_names": ["a"] * 101}), False),
     ],
 )
 def test_of_a_socket_s_messages_those_of_a_page_are_heard(message, is_heard):

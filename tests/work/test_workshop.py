@@ -7,6 +7,7 @@ import jobs
 import pytest
 
 from scce.arrays import InputError
+from scce.serve.frames import MOST_UNFINISHED
 from scce.serve.uploads import MOST_IN_ALL
 from scce.work import MOST_BYTES, MOST_KEPT, Busy, FullError, Waiting, Workshop, on_bytes, workshop_here
 from scce.work.workshop import memory_here
@@ -166,11 +167,15 @@ def test_there_are_as_many_workers_as_cores_and_memory_allow(cores, told, worker
     workshop_here.__wrapped__()
     assert started == [workers]
     if not told.strip():
-        assert MOST_IN_ALL + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
+        assert MOST_IN_ALL + MOST_UNFINISHED + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
 
 
-@pytest.mark.parametrize("told", ["499", "-2000", "2 GB", "1e3", "\u0661\u0660\u0660\u0660", "9" * 5000])
+@pytest.mark.parametrize(
+    "told", ["499", "-2000", "2 GB", "1e3", "\u0661\u0660\u0660\u0660", "9" * 5000, "999999999", "500.0"]
+)
 def test_a_memory_that_is_no_bound_is_told(told, monkeypatch):
     monkeypatch.setenv("SCCE_WORKERS_MEMORY", told)
-    with pytest.raises(ValueError, match=r"SCCE_WORKERS_MEMORY is .*; it takes a number of megabytes, 500 or more"):
+    with pytest.raises(
+        ValueError, match=r"SCCE_WORKERS_MEMORY is .{3,60}; it takes a whole number of megabytes: 500 to 100000000$"
+    ):
         memory_here()

@@ -1,0 +1,92 @@
+"""What comes of a socket before it is a whole message: parts of one, and questions whether somebody is still there.
+
+The gate hears whole messages. Before that, whoever sends a message without an end takes memory, and whoever sends many
+frames without a letter takes time in which the server hears nobody else. No browser does either.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
+MOST_UNFINISHED = 50_000_000  # bytes of all messages that have not come to their end
+PIECE = 4_096  # bytes that are taken in before the time is looked at
+PATIENCE = 0.05  # seconds of the processor that one socket may take at once beside its share
+SHARE = 0.02  # of the processor, for what one socket sends
+FOR_A_BYTE = 2e-8  # seconds beside that: of a large message it takes a tenth
+
+
+@dataclass
+class Account:
+    """What a socket has taken.
+
+    Attributes:
+        at: when that was looked at, on the clock.
+        time: seconds of the processor beyond its share.
+        unfinished: bytes since its last whole message.
+    """
+
+    at: float
+    time: float = 0.0
+    unfinished: int = 0
+
+
+@dataclass
+class Frames:
+    """Looks after all sockets of a server; the one that takes too much is cut.
+
+    Attributes:
+        clock: returns seconds.
+        work: returns seconds of the processor in this thread.
+        accounts: of the sockets that are open.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    work: Callable[[], float] = time.thread_time
+    accounts: WeakKeyDictionary[Any, Account] = field(default_factory=WeakKeyDictionary)
+
+    def watched(self, protocol: type[Any]) -> type[Any]:
+        """Returns how a server talks with one socket, so that this one sees what comes."""
+        took, forgot, work = self.took, self.accounts.pop, self.work
+
+        class Watched(protocol):  # type: ignore[misc]
+            def data_received(self, data: bytes) -> None:
+                for start in range(0, len(data), PIECE):
+                    if self.transport.is_closing():
+                        return
+                    piece, begun = data[start : start + PIECE], work()
+                    super().data_received(piece)
+                    took(self, len(piece), work() - begun)
+
+            def handle_text(self, event: Any) -> None:
+                """Takes a text, which no page sends, unread: the gate ends the socket. What is no UTF-8 is no error."""
+                super().handle_text(replace(event, data=b"", fin=True))
+                self.curr_msg_data_type = "bytes"  # of the parts that may follow
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                super().connection_lost(exc)
+                forgot(self, None)
+                self.conn.reader.discard()  # what has no end stays in memory as long as this object does
+                self.frames.clear()
+
+        return Watched
+
+    def took(self, line: Any, length: int, seconds: float) -> None:
+        """Takes note of what came of a socket, and of the time that it took."""
+        account = self.accounts.setdefault(line, Account(self.clock()))
+        account.unfinished += length
+        is_whole = not line.transport.is_reading()  # the server rests after each message
+        self._add(account, seconds - FOR_A_BYTE * (account.unfinished if is_whole else length))
+        if is_whole:
+            account.unfinished = 0
+        if account.time > PATIENCE or account.unfinished > LARGEST + PIECE:
+            line.transport.abort()
+        elif sum(each.unfinished for each in self.accounts.values()) > MOST_UNFINISHED:
+            max(self.accounts, key=lambda each: self.accounts[each].unfinished).transport.abort()
+
+    def _add(self, account: Account, seconds: float) -> None:
+        now = self.clock()
+        account.time = max(0.0, account.time - SHARE * (now - account.at)) + seconds
+        account.at = now
