@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import (
     Labels,
+    copied_link,
     heard,
     picture,
     start_listening,
@@ -289,9 +290,7 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     page.get_by_role("button", name="Ask another model").click()
     wait_for_address(page, seed="2")
     cell(page, 3, "cat").check()
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = copied_link(page)
     other = visit(link, device="another desk")
     assert other.url == link
     assert shown(other) == shown(page)

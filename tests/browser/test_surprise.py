@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import (
     Distributions,
+    copied_link,
     drag,
     heard,
     picture,
@@ -13,6 +14,7 @@ from reading import (
     stop_recording,
     wait_for_address,
     wait_for_picture,
+    wait_until_the_address_says_it,
     wrong_pictures,
 )
 from serving import CUT
@@ -78,8 +80,7 @@ def written(distribution):
 
 def wait_until_it_arrived(page):
     """Waits until the address says what the page shows."""
-    now = shown(page)
-    wait_for_address(page, p=written(now.p), q=written(now.q), event=plain_number(now.event))
+    wait_until_the_address_says_it(page, Distributions)
 
 
 def not_drawn_at_once(page, value_of):
@@ -263,9 +264,7 @@ def test_a_link_opens_the_same_state_in_another_browser(light, visit):
     drag(page, event(page), 0.125, 0.4, moves=4)
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".loss-unit")).to_have_text("in bits")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = copied_link(page)
     other = visit(link, device="another desk", at_rest=READY)
     assert other.url == link
     assert shown(other) == shown(page)
