@@ -6,6 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from reading import read_until
 
 from scce.rooms import Rooms
 
@@ -58,7 +59,8 @@ def objections(phone):
 def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     page, code = wall
     expect(page.get_by_text("For the teacher")).to_have_count(0)
-    assert page.evaluate("document.querySelector('.scce-door img').getBoundingClientRect().bottom") < 768
+    bottom = "document.querySelector('.scce-door img').getBoundingClientRect().bottom"
+    assert read_until(page, True, lambda: page.evaluate(bottom) < 768)
     one = visit(f"{app}/live/room", device="phone", expected=LOST, **PHONE)
     one.get_by_label("The code on the wall").fill(f"{code[:3].lower()} {code[3:]}")
     one.get_by_role("button", name="Join").click()
@@ -71,7 +73,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     choose(two, "An error")
     expect(page.locator(COUNT)).to_contain_text("2")
     expect(page.locator(BARS)).to_have_count(0)
-    assert for_the_back_row(page) == [24, True]
+    assert read_until(page, [24, True], lambda: for_the_back_row(page)) == [24, True]
     two.context.set_offline(True)
     two.get_by_role("button", name="The right loss").click()
     says(two, "No connection. Your answer The right loss is kept here")
@@ -79,7 +81,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     says(two, "Your answer is in: The right loss")
     press(page, "c")
     expect(page.get_by_text("discuss with your neighbour")).to_be_visible()
-    assert for_the_back_row(page) == [24, True]
+    assert read_until(page, [24, True], lambda: for_the_back_row(page)) == [24, True]
     for phone in (one, two):
         says(phone, "Closed")
         expect(phone.get_by_role("button", name="An error")).to_be_disabled()
@@ -99,7 +101,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     expect(page.get_by_text("2 of 2 chose \u201cA loss, and a wrong one\u201d: right.")).to_be_visible()
     press(page, "m")
     expect(page.get_by_text("The class is the model")).to_be_in_viewport()
-    assert for_the_back_row(page)[0] == 24
+    assert read_until(page, 24, lambda: for_the_back_row(page)[0]) == 24
     expect(page.locator(".st-key-class_gradient_bars_figure svg.main-svg").first).to_be_visible()
     for phone in (one, two):
         expect(phone.locator(".told")).to_contain_text(re.compile("You chose .A loss, and a wrong one.: right"))
