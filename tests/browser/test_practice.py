@@ -127,8 +127,9 @@ def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path)
     expected = batch_loss(score(Batch([2, 0], [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]], from_logits=False)), PLAIN_MEAN).loss
     expect(metric(page, "loss")).to_have_text(readable(expected))
     expect(page.get_by_role("row").filter(has_text="PyTorch 2").last).to_contain_text("takes logits")
+    page.locator(AT_REST).wait_for()  # the programs stand below, and come later
     page.get_by_role("tab", name="NumPy").click()
-    program = page.get_by_role("tabpanel").filter(visible=True).locator("code").first.inner_text()
+    program = page.get_by_role("tabpanel", name="NumPy").locator("code").first.inner_text()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert float(done.stdout) == pytest.approx(expected, rel=1e-6)
 
@@ -157,6 +158,7 @@ def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
     expected = score(Batch(labels, logits, from_logits=True))
     expect(metric(page, "loss")).to_have_text(readable(batch_loss(expected, PLAIN_MEAN).loss))
     assert page.locator("img[src=x]").count() == 0
+    page.locator(AT_REST).wait_for()  # what the button downloads comes after the loss
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()
     rows = list(csv.reader(download.value.path().read_text(encoding="utf-8").splitlines()))
