@@ -5,13 +5,12 @@ import io
 import re
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 from tabs import AT_REST
 
 from scce.batch.presets import PROBLEMS
@@ -50,30 +49,29 @@ def query(page: Page) -> dict[str, list[str]]:
 def cell(page: Page, row: int, column: int) -> None:
     """Goes to a cell of the table by a click and the arrow keys; column 0 is the true class.
 
-    Where the page still moves, a click may miss the table: then it is made once more, as a reader would.
+    Where the table stands elsewhere after a click, the click may have missed it: a reader would click once more.
     """
     grid = page.get_by_test_id("data-grid-canvas").first
+    expect(page.locator(".scce-arriving")).to_have_count(0)
     grid.scroll_into_view_if_needed()
-    for _ in range(5):
-        box = grid.bounding_box()
+    box = None
+    while box != (box := grid.bounding_box()):
         page.mouse.click(box["x"] + 80, box["y"] + 52)  # beside the mark of the row, below the head
-        with suppress(TimeoutError):
-            page.locator("#glide-cell-1-0[aria-selected=true]").wait_for(state="attached", timeout=3_000)
-            break
+    page.locator("#glide-cell-1-0[aria-selected=true]").wait_for(state="attached")
     for key, times in (("ArrowDown", row), ("ArrowRight", column)):
         for _ in range(times):
             page.keyboard.press(key)
     expect(page.locator(f"#glide-cell-{column + 1}-{row}")).to_have_attribute("aria-selected", "true")
 
 
+IN_THE_TABLE = "() => document.activeElement.closest('[data-testid=data-grid-canvas]')"
+
+
 def write(page: Page, text: str) -> None:
     """Writes into the cell that has the focus, and goes to the one below."""
     editor = page.locator("#portal input")
+    page.wait_for_function(IN_THE_TABLE)  # the focus comes back from another cell's field a frame later
     page.keyboard.press("Enter")
-    with suppress(TimeoutError):
-        editor.wait_for(timeout=5_000)
-    if not editor.count():
-        page.keyboard.press("Enter")
     editor.fill(text)
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
