@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from playwright.sync_api import Locator, Page
+from tabs import PATIENCE
 
 from scce import sparse_categorical_crossentropy, sparse_gradient
 from scce.encodings.equality import equality
@@ -166,7 +167,6 @@ class Labels:
 
 Shown = TypeVar("Shown", Picture, Distributions, Labels)
 Read = TypeVar("Read")
-PATIENCE = 20  # seconds that something may take on a busy machine
 
 
 def picture(page: Page, kind: type[Shown] = Picture) -> Shown:
@@ -240,7 +240,7 @@ def wait_for_picture(page: Page, kind: type[Shown], **numbers: Any) -> None:
 
 def read_until(page: Page, wanted: Read, read: Callable[[], Read]) -> Read:
     """Returns what is read as soon as it is what is wanted; what it never is, is read to the end, and returned too."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + PATIENCE / 1000
     while (seen := read()) != wanted and time.monotonic() < until:
         page.wait_for_timeout(50)
     return seen

@@ -17,7 +17,7 @@ FIRST = "html.scce-first"  # what Streamlit takes over; how it does so is test_f
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
 VISITS = 24  # in one tab: 850 MB
-PATIENCE = 60_000  # milliseconds that something may take on a busy machine
+PATIENCE = 60_000  # milliseconds that something may take on a busy machine, not that it takes
 
 DESK = {"width": 1440, "height": 900}
 BROWSERS = {

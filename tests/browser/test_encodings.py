@@ -263,7 +263,7 @@ def test_the_memory_of_gpt_2_is_read_off_the_page_and_a_measurement_shows_its_fi
     batch.press("Enter")
     page.get_by_role("button", name="Measure", exact=True).click()
     for key in ("seconds_measured_figure", "bytes_measured_figure"):
-        expect(page.locator(f".st-key-{key} .js-plotly-plot .trace").first).to_be_visible(timeout=20_000)
+        expect(page.locator(f".st-key-{key} .js-plotly-plot .trace").first).to_be_visible()
 
 
 # ---- ways back and on --------------------------------------------------------------------------
