@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 from tabs import PATIENCE
 
 from scce import sparse_categorical_crossentropy, sparse_gradient
@@ -278,6 +278,11 @@ def wait_until_it_arrived(page: Page) -> None:
     """Waits until the address says what the lab shows, and the server has nothing more to say."""
     wait_until_the_address_says_it(page)
     page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
+def is_sheet(request: Request) -> bool:
+    """Returns whether a request asks for a sheet of the lab; one that was given up never finishes."""
+    return request.method == "POST" and request.url.partition("?")[0].endswith("/live/logit_lab")
 
 
 def copied_link(page: Page) -> str:

@@ -1,6 +1,5 @@
 """The light pages: live from their one answer on, for everyone, in a frame of another site, and on a bad line."""
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from reading import (
     Picture,
     copied_link,
     drag,
+    is_sheet,
     picture,
     read_until,
     slider,
@@ -117,7 +117,7 @@ def test_many_classes_are_live_on_a_slow_line_coarsely_at_first_and_finely_with_
     page = visit(f"{slow_line.address}/live/logit_lab?{names}&temperature=0.7&unit=bits", at_rest=READY)
     slow_line.delay = 0.2
     start_recording(page)
-    with page.expect_response(re.compile("/live/logit_lab")):
+    with page.expect_event("requestfinished", is_sheet):
         drag(page, "k7", 0.5, 0.7, release=False)
     first = stop_recording(page)
     start_recording(page)

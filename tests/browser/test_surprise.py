@@ -146,7 +146,7 @@ def test_another_slider_at_once_is_right_in_every_frame_and_arrives(open_slowly)
 def test_a_drag_goes_on_while_the_line_is_cut_and_arrives_when_it_is_mended(open_slowly, slow_line):
     page = open_slowly(expected=CUT)
     page.locator(".js-plotly-plot").nth(2).wait_for()
-    page.wait_for_load_state("networkidle")  # all of Streamlit's parts are there
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)  # all of Streamlit's parts are there
     start_listening(page, Distributions)
     start_recording(page, Distributions)
     drag(page, pull(page, "q", "dog"), 0.5, 0.6, moves=10, release=False)
