@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import READ, drag, picture, slider, wait_until_it_arrived
 from serving import CUT, MortalServer
+from tabs import AT_REST
 
 PAGE = {"ready": "[data-testid=stExpander]", "expected": CUT}
 PHONE = {"ready": "#status", "at_rest": "main", "expected": CUT, "device": "phone"}
@@ -40,6 +41,14 @@ def undo(page):
           && new URLSearchParams(location.search).get("logits") === ({READ})().logits.join(",")""",
         arg=before,
     )
+
+
+NOTED = "() => globalThis.scce?.noted?.training"
+
+
+def has_heard_of(page, name):
+    """Waits until the tab knows that the server holds something: what it shows may come earlier."""
+    page.wait_for_function(f"(name) => ({NOTED})()?.names.includes(name)", arg=name)
 
 
 def notices(page):
@@ -88,14 +97,17 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
         {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     )
     expect(table.get_by_test_id("stProgress").filter(visible=True)).to_contain_text("epoch 0")
+    has_heard_of(table, "file")
     question = visit(server.address + QUESTION, **PAGE)
     question.locator(".question .choices button").first.click()
     outcome = question.locator(".question .outcome")
     expect(outcome).to_contain_text("Compare the loss")
+    question.locator(AT_REST).wait_for()
     own = visit(f"{server.address}/lessons?make=new", **WALL)
     own.get_by_label("Title").fill("Monday")
     own.get_by_label("Title").press("Enter")
     own.wait_for_url("**make=1e**")
+    own.locator(AT_REST).wait_for()
     wall = visit(f"{server.address}/class?lesson=softmax-twice", **WALL)
     wall.get_by_role("button", name="Open a room").click()
     code = wall.locator(".scce-door .code").inner_text()
@@ -108,6 +120,7 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     training.bring_to_front()  # as the last: it draws as long as it runs
     training.get_by_role("button", name="Train", exact=True).click()
     expect(training.get_by_test_id("stProgress").filter(visible=True)).to_contain_text(re.compile(r"epoch [1-9]"))
+    has_heard_of(training, "run")
 
     server.kill()
     for page in (training, table, question, own, wall):
@@ -143,9 +156,6 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     expect(question.get_by_test_id("stMetric").first).to_be_visible()
 
 
-NOTED = "() => globalThis.scce?.noted?.training"
-
-
 def load_again(page, address, meanwhile=lambda: None):
     """Opens an address in the same tab, and waits until the tab has heard of what the server holds now."""
     before = page.evaluate(NOTED)["session"]
@@ -163,7 +173,7 @@ def test_a_page_that_is_loaded_again_says_once_what_is_gone_and_nothing_where_no
 
     def train():
         page.get_by_role("button", name="Train", exact=True).click()
-        page.wait_for_function(f"() => ({NOTED})().names.includes('run')")
+        has_heard_of(page, "run")
 
     address, other = (f"{server.address}/training?epochs={epochs}" for epochs in (2000, 1999))
     page = visit(address, **PAGE)
