@@ -62,7 +62,7 @@ AWKWARD = {
 
 def wait_for_all(page, name):
     """Waits until the page is there to its end, with its figures."""
-    page.get_by_text("Show the code that computed this page").wait_for()
+    page.get_by_text("Show the code that computed this page").filter(visible=True).wait_for()
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     page.wait_for_function("(count) => document.querySelectorAll('.js-plotly-plot').length >= count", arg=FIGURES[name])
 

@@ -223,9 +223,9 @@ def test_the_quiz_answers_and_three_questions_lead_to_the_name_of_a_loss(open_pa
     page = open_page(app)
     quiz = page.get_by_role("radiogroup", name="Which one-hot row says the same as the integer 2?")
     quiz.get_by_text("[0, 1, 0]", exact=True).click()
-    expect(page.get_by_text("[0, 1, 0] is label 1.")).to_be_visible()
+    expect(page.get_by_text("[0, 1, 0] is label 1.").filter(visible=True)).to_be_visible()
     quiz.get_by_text("[0, 0, 1]", exact=True).click()
-    expect(page.get_by_text("Right: [0, 0, 1] is label 2.")).to_be_visible()
+    expect(page.get_by_text("Right: [0, 0, 1] is label 2.").filter(visible=True)).to_be_visible()
 
     def name_of_the_loss(**answers):
         loss = recommended_loss(**answers).names["Keras"]

@@ -51,7 +51,7 @@ def cell(page: Page, row: int, column: int) -> None:
 
     Where the table stands elsewhere after a click, the click may have missed it: a reader would click once more.
     """
-    grid = page.get_by_test_id("data-grid-canvas").first
+    grid = page.get_by_test_id("data-grid-canvas").filter(visible=True).first
     expect(page.locator(".scce-arriving")).to_have_count(0)
     grid.scroll_into_view_if_needed()
     box = None
@@ -100,7 +100,7 @@ def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app):
     page.locator(AT_REST).wait_for()
     other = open_page(page.url)
     expect(metric(other, "loss")).to_have_text(expected)
-    answers = [each.get_by_test_id("stTable").first.inner_text() for each in (other, page)]
+    answers = [each.get_by_test_id("stTable").filter(visible=True).first.inner_text() for each in (other, page)]
     assert answers[0] == answers[1]
 
 
@@ -109,8 +109,8 @@ def test_the_digits_are_shown_the_worst_first(open_page, app):
     digits = load_digits()
     scores = score(Batch(digits.labels, digits.logits, from_logits=True))
     worst = int(np.argmax(scores.losses))
-    expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).first).to_be_visible()
-    expect(page.get_by_test_id("stImage").first.locator("img")).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_test_id("stImage").filter(visible=True).first.locator("img")).to_be_visible()
 
 
 def paste(page: Page, text: str) -> None:
@@ -135,7 +135,7 @@ def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path)
 def test_what_cannot_be_read_is_named_and_nothing_is_lost(open_page, app):
     page = open_page(f"{app}/batch")
     paste(page, f"0.1 0.2\n0.3 {HOSTILE}")
-    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(visible=True).first).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
     expect(metric(page, "loss")).to_have_text("1.177")
 
@@ -172,7 +172,7 @@ def test_a_file_of_a_practitioner_is_read_for_what_its_columns_are_and_a_doubtfu
     ids = CASES / "01-ids-and-predicted-label.csv"
     choose_file(page, ids.name, ids.read_bytes())
     expect(metric(page, "loss")).to_have_text("0.904")  # 0.9035 nats
-    reading = page.locator(".st-key-reading")
+    reading = page.locator(".st-key-reading").filter(visible=True)
     for column in ("image_id", "pred_label"):
         expect(reading).to_contain_text(f"'{column}'")
     doubtful = CASES / "09-rows-to-be-rescaled.csv"
@@ -201,7 +201,7 @@ def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
 
 def test_another_wiring_is_one_click_away(open_page, app):
     page = open_page(f"{app}/frameworks")
-    expect(page.get_by_text("learns slowly:")).to_be_visible()
+    expect(page.get_by_text("learns slowly:").filter(visible=True)).to_be_visible()
     page.get_by_text("linear", exact=True).filter(visible=True).first.click()
     start = STARTS["wrong"]
     right = train(Wiring("keras-jax", "linear", True), start.logits, start.label, 1.0, 60)

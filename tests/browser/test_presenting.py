@@ -220,7 +220,10 @@ def test_a_drag_shows_nothing_before_the_choice_and_reset_asks_again(light):
 
 def test_a_full_page_shows_its_figures_after_the_choice(full):
     page = full(f"logit_lab?{WRONG}&predict=loss")
-    figure, words = page.locator(".st-key-loss_curve_figure"), page.get_by_text("The loss along each logit")
+    figure, words = (
+        page.locator(".st-key-loss_curve_figure"),
+        page.get_by_text("The loss along each logit").filter(visible=True),
+    )
     expect(figure).to_be_hidden()
     expect(words).to_be_hidden()
     page.get_by_role("button", name="below", exact=True).click()
@@ -236,7 +239,7 @@ def test_no_words_beside_a_figure_give_the_answer_away(full):
     page = full("batch?predict=mean", ready=".st-key-part_table")
     expect(page.locator(".st-key-part_table")).to_be_visible()
     for words in ("Most frequent mistakes", "So the mean can fall to"):
-        expect(page.get_by_text(words)).to_be_hidden()
+        expect(page.get_by_text(words).filter(visible=True)).to_have_count(0)
     page.get_by_role("button", name="Show it").click()
     expect(page.get_by_text("Most frequent mistakes").filter(visible=True)).to_be_visible()
 

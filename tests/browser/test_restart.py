@@ -110,12 +110,12 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     own.locator(AT_REST).wait_for()
     wall = visit(f"{server.address}/class?lesson=softmax-twice", **WALL)
     wall.get_by_role("button", name="Open a room").click()
-    code = wall.locator(".scce-door .code").inner_text()
+    code = wall.locator(".scce-door .code").filter(visible=True).inner_text()
     phone = visit(f"{server.address}/live/room/{code}", **PHONE)
     wall.bring_to_front()
     wall.evaluate("document.activeElement?.blur()")
     wall.keyboard.press("o")
-    expect(wall.locator(".scce-count")).to_contain_text("0")
+    expect(wall.locator(".scce-count").filter(visible=True)).to_contain_text("0")
     expect(phone.locator("#status")).to_contain_text("Choose an answer")
     training.bring_to_front()  # as the last: it draws as long as it runs
     training.get_by_role("button", name="Train", exact=True).click()
@@ -133,7 +133,7 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
 
     expect(phone.locator("#status")).to_contain_text("Your answer is in: An error")
     wall.bring_to_front()
-    expect(wall.locator(".scce-count")).to_contain_text("1")
+    expect(wall.locator(".scce-count").filter(visible=True)).to_contain_text("1")
     training.bring_to_front()
     is_back(training)
     expect(notices(training)).to_contain_text(["The run is gone. The settings are as they were: press Train."])

@@ -21,8 +21,8 @@ def wall(visit, app):
     """The projector, with a room that was opened from a lesson, and its code."""
     page = visit(f"{app}/class?lesson=softmax-twice", **WALL)
     page.get_by_role("button", name="Open a room").click()
-    page.locator(DOOR).wait_for()
-    return page, page.locator(DOOR).inner_text()
+    page.locator(DOOR).filter(visible=True).wait_for()
+    return page, page.locator(DOOR).filter(visible=True).inner_text()
 
 
 def press(page, key):
@@ -71,7 +71,7 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     press(page, "o")
     choose(one, "A loss, and a wrong one")
     choose(two, "An error")
-    expect(page.locator(COUNT)).to_contain_text("2")
+    expect(page.locator(COUNT).filter(visible=True)).to_contain_text("2")
     expect(page.locator(BARS)).to_have_count(0)
     assert read_until(page, [24, True], lambda: for_the_back_row(page)) == [24, True]
     two.context.set_offline(True)
@@ -80,14 +80,14 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     two.context.set_offline(False)
     says(two, "Your answer is in: The right loss")
     press(page, "c")
-    expect(page.get_by_text("discuss with your neighbour")).to_be_visible()
+    expect(page.get_by_text("discuss with your neighbour").filter(visible=True)).to_be_visible()
     assert read_until(page, [24, True], lambda: for_the_back_row(page)) == [24, True]
     for phone in (one, two):
         says(phone, "Closed")
         expect(phone.get_by_role("button", name="An error")).to_be_disabled()
 
     press(page, "a")
-    page.locator(DOOR).wait_for()
+    page.locator(DOOR).filter(visible=True).wait_for()
     press(page, "PageDown")  # a clicker
     for phone in (one, two):
         expect(phone.locator("#where")).to_have_text("Question 1 of 4, asked again")
@@ -98,9 +98,10 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
     press(page, "r")
     bars = page.locator(f"{BARS} .is-right .line")
     expect(bars).to_have_text([re.compile(r"round 1\s*1 \(50 %\)"), re.compile(r"round 2\s*2 \(100 %\)")])
-    expect(page.get_by_text("2 of 2 chose \u201cA loss, and a wrong one\u201d: right.")).to_be_visible()
+    told = page.get_by_text("2 of 2 chose \u201cA loss, and a wrong one\u201d: right.")
+    expect(told.filter(visible=True)).to_be_visible()
     press(page, "m")
-    expect(page.get_by_text("The class is the model")).to_be_in_viewport()
+    expect(page.get_by_text("The class is the model").filter(visible=True)).to_be_in_viewport()
     assert read_until(page, 24, lambda: for_the_back_row(page)[0]) == 24
     expect(page.locator(".st-key-class_gradient_bars_figure svg.main-svg").first).to_be_visible()
     for phone in (one, two):
@@ -114,10 +115,10 @@ def test_a_class_votes_in_two_rounds_and_is_the_model(visit, app, wall):
         assert objections(phone) == []
 
     page.reload()
-    page.locator(BARS).wait_for()  # this browser has the key
+    page.locator(BARS).filter(visible=True).wait_for()  # this browser has the key
     assert page.url.endswith(f"?room={code}&present=1")
     press(page, "Escape")
-    page.get_by_text("For the teacher").click()
+    page.get_by_text("For the teacher").filter(visible=True).click()
     page.get_by_role("button", name="End the room").click()
     page.get_by_role("button", name="Delete it").click()
     page.get_by_role("button", name="Open a room").wait_for()

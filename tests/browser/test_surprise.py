@@ -187,7 +187,7 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     page = open_page(app)
     curve = page.locator(".st-key-surprise_curve_figure")
     floor = page.locator(".st-key-floor_and_excess_figure")
-    expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}")).to_be_visible()
+    expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}").filter(visible=True)).to_be_visible()
     before = f"{readable(float(entropy(START.p)))}"
     expect(floor.get_by_text(before).first).to_be_visible()
     drag(page, pull(page, "p", "cat"), 0.5, 0.9, moves=6, release=False)
@@ -195,7 +195,7 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     page.mouse.up()
     expect(floor.get_by_text(f"{readable(float(entropy(shown(page).p)))}").first).to_be_visible()
     drag(page, event(page), 0.125, 0.6, moves=6)
-    expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}")).to_be_visible()
+    expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}").filter(visible=True)).to_be_visible()
 
 
 # ---- numbers -----------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     page.locator(AT_REST).wait_for()  # the mistakes stand below the button, and come after it
     assert float(metric(page, "held-out accuracy").inner_text().rstrip("%")) > 95
     link = page.get_by_role("link", name="Open in the lab").first
-    said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
+    said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).filter(visible=True).first.inner_text()
     label, guess = map(int, re.findall(r"\d", said)[:2])
     lab, problems = FIELDS.from_query(parse_qs(urlsplit(link.get_attribute("href")).query))
     link.click()
