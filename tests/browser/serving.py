@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 # What the console says while a line is cut.
-CUT = ("WebSocket", "ERR_", "Failed to load resource", "disconnected", "/_stcore/", "server is not responding")
+CUT = ("WebSocket", "DoInitPings", "ERR_", "Failed to load", "disconnected", "/_stcore/", "server is not responding")
 
 
 def free_port() -> int:
