@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 # What the console says while a line is cut.
-CUT = ("WebSocket", "DoInitPings", "ERR_", "Failed to load", "disconnected", "/_stcore/", "server is not responding")
+CUT = ("WebSocket", "ERR_", "Failed to load resource", "disconnected", "/_stcore/", "server is not responding")
+CUT += ("DoInitPings timed out",)  # where it is slow besides
 
 
 def free_port() -> int:
