@@ -18,7 +18,8 @@
 //   tell(message)                  only in a page that shows more than the component: what the reader did, at
 //                                  every step of a drag too; the page says by hear(data) what it has carried out
 //   elsewhere                      where the same state is on another page: its {text, address}
-//   settled(link)                  where the host keeps the trail: the state is one to come back to
+//   settled(link, later)           where the host keeps the trail: the state is one to come back to, before the last
+//                                  `later` ones of the trail, whose answers came first
 
 const REST = 250; // ms without a move after which the other sliders get a sheet that fits
 const QUIET = 700; // ms without a key after which a move by keyboard counts as settled
@@ -43,7 +44,7 @@ class Live {
     this.moving = false; // whether a drag is under way
     this.cut = false; // whether the line to Python failed
     this.owed = false; // whether a state has settled whose answer has not come
-    this.remembered = 0; // the last message whose state went to the trail
+    this.remembered = []; // the messages whose states went to the trail
     this.rows = []; // as built by the component, in the rows of its view
     this.view = this.buildView();
     this.showing = new Showing(this);
@@ -221,16 +222,18 @@ class Live {
     this.request(phase);
   }
 
-  // The answer to a question whose place another one took.
+  // The answer to a question whose place another one took; that one's may have come before.
   hearLate({ number, settles }, data) {
-    if (!settles || data?.revision !== this.server.revision || number <= this.remembered) return;
-    this.remember(number, data.link);
-    if (this.line && !this.line.settles) this.owed = false;
+    if (!settles || data?.revision !== this.server.revision || this.remembered.includes(number)) return;
+    const later = this.remember(number, data.link);
+    if (!later && this.line && !this.line.settles) this.owed = false;
   }
 
   remember(number, link) {
-    this.remembered = number;
-    this.host.settled?.(link);
+    const later = this.remembered.filter((one) => one > number).length;
+    this.remembered.push(number);
+    this.host.settled?.(link, later);
+    return later;
   }
 
   refused({ sentence }) {

@@ -25,6 +25,10 @@ function openFirst(address) {
       there?.scrollTo({ left, top, behavior: "instant" });
     }
   };
-  const isTyping = () => page.querySelector(".scce-say").contains(document.activeElement);
-  globalThis.scce.first = { address, live, trail, isTyping, moveTo, leave };
+  // What is moved between the two ends of a press has not been pressed.
+  let isPressed = false;
+  addEventListener("pointerdown", () => (isPressed = true), true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => (isPressed = false)), true);
+  const isBusy = () => isPressed || page.querySelector(".scce-say").contains(document.activeElement);
+  globalThis.scce.first = { address, live, trail, isBusy, moveTo, leave };
 }

@@ -9,8 +9,8 @@ function openLightPage() {
     add.href = `../lessons?${new URLSearchParams({ add: `${full.dataset.address.slice(2)}?${live.server.link}` })}`;
   };
   const settled = live.host.settled;
-  live.host.settled = (link) => {
-    settled(link);
+  live.host.settled = (...told) => {
+    settled(...told);
     layOut();
   };
   undo.addEventListener("click", () => {

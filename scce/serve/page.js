@@ -4,9 +4,10 @@ function mount(address, elsewhere = null) {
   const holder = document.querySelector(".scce-live");
   const live = new Component({ answer: overHttp(address), elsewhere });
   const trail = [];
-  live.host.settled = (link) => {
-    if (link !== trail.at(-1)) trail.push(link);
-    keepAddress(link);
+  live.host.settled = (link, later) => {
+    const place = Math.max(1, trail.length - later);
+    if (link !== trail[place - 1]) trail.splice(place, 0, link);
+    if (!later) keepAddress(link);
   };
   (holder.shadowRoot ?? holder).append(live.view.root);
   live.receive(decoded(JSON.parse(document.getElementById("scce-first").textContent)));

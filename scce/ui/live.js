@@ -69,7 +69,7 @@ class Place {
 
   await(frames) {
     cancelAnimationFrame(this.frame);
-    const isTime = () => frames <= 0 && this.first.live.free && !this.first.isTyping() && isAtRest();
+    const isTime = () => frames <= 0 && this.first.live.free && !this.first.isBusy() && isAtRest();
     this.frame = requestAnimationFrame(() => (isTime() ? this.takeOver() : this.await(frames - 1)));
   }
 

@@ -19,10 +19,10 @@ from finding import launch
 from hiding import HiddenLoop
 from order import dealt
 from serving import Line, running_app
-from tabs import Tabs, Visit
+from tabs import PATIENCE, Tabs, Visit
 
 SLOW = 0.2  # seconds each way
-expect.set_options(timeout=20_000)  # how long something may take on a busy machine, not how long it takes
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(trylast=True)

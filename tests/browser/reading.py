@@ -1,17 +1,18 @@
 """What a page shows, in numbers, and what it should show."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
+from tabs import PATIENCE
 
 from scce import sparse_categorical_crossentropy, sparse_gradient
 from scce.encodings.equality import equality
 from scce.encodings.label_table import LabelTable
 from scce.information import in_unit, surprise
-from scce.readable import plain_number
 from scce.softmax import softmax
 from scce.surprise.two_distributions import account
 
@@ -53,6 +54,7 @@ class Picture:
     gradient: list[float | None]
 
     READ: ClassVar = READ
+    IN_ADDRESS: ClassVar = ["logits", "label", "temperature"]
 
     @property
     def is_whole(self) -> bool:
@@ -88,6 +90,7 @@ class Distributions:
     terms: list[float]
     crossEntropy: float  # noqa: N815
 
+    IN_ADDRESS: ClassVar = ["p", "q", "event"]
     READ: ClassVar = f"""() => {{
       const live = {LIVE};
       if (!live?.matches(".information")) return null;
@@ -163,6 +166,7 @@ class Labels:
 
 
 Shown = TypeVar("Shown", Picture, Distributions, Labels)
+Read = TypeVar("Read")
 
 
 def picture(page: Page, kind: type[Shown] = Picture) -> Shown:
@@ -234,6 +238,14 @@ def wait_for_picture(page: Page, kind: type[Shown], **numbers: Any) -> None:
     )
 
 
+def read_until(page: Page, wanted: Read, read: Callable[[], Read]) -> Read:
+    """Returns what is read as soon as it is what is wanted; what it never is, is read to the end, and returned too."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (seen := read()) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    return seen
+
+
 def wait_for_address(page: Page, **parameters: str) -> None:
     """Waits until the browser's address holds these parameters; it is written when all else is done."""
     page.wait_for_function(
@@ -245,16 +257,47 @@ def wait_for_address(page: Page, **parameters: str) -> None:
     )
 
 
+def wait_until_the_address_says_it(page: Page, kind: type[Shown] = Picture) -> None:
+    """Waits until the address says what the page shows, and no move of the reader's waits for its numbers.
+
+    What is shown is read at each look: a move that waits for a sheet is drawn only when that has come.
+    """
+    page.wait_for_function(
+        f"""(names) => {{
+          const seen = ({kind.READ})();
+          const address = new URLSearchParams(location.search);
+          const said = (name) => address.get(name)?.split(",").map(Number).join();
+          return seen && {LIVE}.querySelector(".waiting").hidden
+            && names.every((name) => said(name) === [seen[name]].flat().join());
+        }}""",
+        arg=kind.IN_ADDRESS,
+    )
+
+
 def wait_until_it_arrived(page: Page) -> None:
     """Waits until the address says what the lab shows, and the server has nothing more to say."""
-    now = picture(page)
-    wait_for_address(
-        page,
-        logits=",".join(map(plain_number, now.logits)),
-        label=str(now.label),
-        temperature=plain_number(now.temperature),
-    )
+    wait_until_the_address_says_it(page)
     page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
+def is_sheet(request: Request) -> bool:
+    """Returns whether a request asks for a sheet of the lab; one that was given up never finishes."""
+    return request.method == "POST" and request.url.partition("?")[0].endswith("/live/logit_lab")
+
+
+def copied_link(page: Page) -> str:
+    """Returns the link that a press of the button copies. The button says so, for two seconds."""
+    button = page.get_by_role("button", name="Copy link")
+    button.evaluate(
+        """(button) => {
+          window.copied = false;
+          const look = () => (window.copied ||= button.textContent === "Link copied");
+          new MutationObserver(look).observe(button, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    button.click()
+    page.wait_for_function("() => window.copied")
+    return page.evaluate("navigator.clipboard.readText()")
 
 
 def slider(page: Page, name: str) -> Locator:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 # What the console says while a line is cut.
 CUT = ("WebSocket", "ERR_", "Failed to load resource", "disconnected", "/_stcore/", "server is not responding")
+CUT += ("DoInitPings timed out",)  # where it is slow besides
 
 
 def free_port() -> int:

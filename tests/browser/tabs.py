@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 LIVE = ".live[data-ready]"  # a live component; a page without one is ready with its last part
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+FIRST = "html.scce-first"  # what Streamlit takes over; how it does so is test_first_picture.py's matter
 SEARCHING = re.compile(r"/\w+/_stcore/")  # Streamlit looks for its server below the page's path first: 404
 
 VISITS = 24  # in one tab: 850 MB
-PATIENCE = 60_000  # milliseconds that something may take on a busy machine
+PATIENCE = 60_000  # milliseconds that something may take on a busy machine, not that it takes
 
 DESK = {"width": 1440, "height": 900}
 BROWSERS = {
@@ -97,7 +98,7 @@ class Visit:
         self._ears = {"pageerror": self._fail, "console": self._listen, "request": self._watch, "dialog": self._dismiss}
 
     def open(self) -> Page:
-        """Returns the page when the part of it is there, and the server has sent all the rest."""
+        """Returns the page when the part of it is there, the server has sent all the rest, and Streamlit shows it."""
         self._page = self._tabs.take(self._device)
         for event, ear in self._ears.items():
             self._page.on(event, ear)
@@ -107,6 +108,7 @@ class Visit:
         self._page.goto(self._address)
         self._page.locator(self._ready).first.wait_for()
         self._page.locator(self._at_rest).first.wait_for()
+        self._page.locator(FIRST).wait_for(state="detached")
         return self._page
 
     def leave(self) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from reading import wait_for_address
-from tabs import AT_REST
+from reading import read_until, wait_for_address
 
 FIELD = "My loss says ..."
 PAGE = "[data-testid=stExpander]:has-text('Show the code')"
@@ -22,19 +21,21 @@ def say(page, text):
 @pytest.mark.parametrize(("device", "bottom"), [("desk", 900), ("phone", 844)])
 def test_a_loss_typed_at_the_root_leads_to_its_cause_in_view_and_on_to_its_number(visit, app, device, bottom):
     page = visit(f"{app}/", device=device)
-    page.locator("html.scce-first").wait_for(state="detached")
-    page.locator(AT_REST).wait_for()
     say(page, "0.7437, four classes")
     expect(cause(page)).to_have_text("Softmax twice: the lowest loss of 4 classes")
     wait_for_address(page, loss="0.7437, four classes")
     page.locator(PAGE).wait_for()
-    number = page.locator(".st-key-finding").get_by_text("ln(e + 3) \u2212 1 = 0.7437", exact=True)
-    box = number.bounding_box()
-    assert box["y"] + box["height"] < bottom
+    number = page.locator(".st-key-finding").get_by_text("ln(e + 3) \u2212 1 = 0.7437", exact=True).filter(visible=True)
+
+    def is_in_sight():
+        box = number.bounding_box()
+        return box["y"] + box["height"] < bottom
+
+    assert read_until(page, True, is_in_sight)
     page.get_by_role("link", name="Show this number").first.click()
-    expect(page.get_by_test_id("stMetric").filter(has_text="reported, step 0").locator("div").last).to_have_text(
-        "0.744"
-    )
+    expect(
+        page.get_by_test_id("stMetric").filter(has_text="reported, step 0", visible=True).locator("div").last
+    ).to_have_text("0.744")
     page.go_back()
     expect(cause(page)).to_have_text("Softmax twice: the lowest loss of 4 classes")
 
@@ -50,6 +51,11 @@ def test_a_light_page_leads_there_too(visit, app, device):
 def test_the_field_in_the_header_goes_away_with_the_title_when_a_page_is_scrolled(visit, app):
     page = visit(app)
     field = page.get_by_role("textbox", name=FIELD)
-    before = field.bounding_box()["y"]
-    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollBy(0, 300)")
-    assert field.bounding_box()["y"] == before - 300
+    went = field.evaluate(
+        """(field) => {
+          const before = field.getBoundingClientRect().y;
+          document.querySelector("[data-testid=stMain]").scrollBy(0, 300);
+          return before - field.getBoundingClientRect().y;
+        }"""
+    )
+    assert went == 300

@@ -1,9 +1,16 @@
 """A drag: every frame right, whatever the network does."""
 
-import re
-
 from playwright.sync_api import expect
-from reading import drag, picture, slider, start_recording, stop_recording, wait_until_it_arrived, wrong_pictures
+from reading import (
+    drag,
+    is_sheet,
+    picture,
+    slider,
+    start_recording,
+    stop_recording,
+    wait_until_it_arrived,
+    wrong_pictures,
+)
 from serving import CUT
 from tabs import LIVE as READY
 
@@ -74,7 +81,7 @@ def test_the_label_changes_at_once_in_the_middle_of_everything(slow_visit):
 def test_a_drag_goes_on_while_the_line_is_cut(slow_visit, slow_line):
     page = slow_visit(expected=CUT)
     page.locator(".js-plotly-plot").nth(1).wait_for()
-    page.wait_for_load_state("networkidle")  # all of Streamlit's parts are there
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)  # all of Streamlit's parts are there
     start_recording(page)
     drag(page, "cat", 0.6, 0.7, moves=10, release=False)
     slow_line.cut()
@@ -92,7 +99,7 @@ def test_many_classes_are_live_from_the_first_move_and_finely_when_the_slider_in
     names = "&".join(f"class=k{i}" for i in range(20))
     page = slow_visit(f"/?{names}")
     start_recording(page)
-    with page.expect_response(re.compile("/live/logit_lab")):
+    with page.expect_event("requestfinished", is_sheet):
         drag(page, "k7", 0.5, 0.7, release=False)
     first = stop_recording(page)
     start_recording(page)

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import (
     Labels,
+    copied_link,
     heard,
     picture,
     start_listening,
@@ -222,9 +223,9 @@ def test_the_quiz_answers_and_three_questions_lead_to_the_name_of_a_loss(open_pa
     page = open_page(app)
     quiz = page.get_by_role("radiogroup", name="Which one-hot row says the same as the integer 2?")
     quiz.get_by_text("[0, 1, 0]", exact=True).click()
-    expect(page.get_by_text("[0, 1, 0] is label 1.")).to_be_visible()
+    expect(page.get_by_text("[0, 1, 0] is label 1.").filter(visible=True)).to_be_visible()
     quiz.get_by_text("[0, 0, 1]", exact=True).click()
-    expect(page.get_by_text("Right: [0, 0, 1] is label 2.")).to_be_visible()
+    expect(page.get_by_text("Right: [0, 0, 1] is label 2.").filter(visible=True)).to_be_visible()
 
     def name_of_the_loss(**answers):
         loss = recommended_loss(**answers).names["Keras"]
@@ -262,7 +263,7 @@ def test_the_memory_of_gpt_2_is_read_off_the_page_and_a_measurement_shows_its_fi
     batch.press("Enter")
     page.get_by_role("button", name="Measure", exact=True).click()
     for key in ("seconds_measured_figure", "bytes_measured_figure"):
-        expect(page.locator(f".st-key-{key} .js-plotly-plot .trace").first).to_be_visible(timeout=20_000)
+        expect(page.locator(f".st-key-{key} .js-plotly-plot .trace").first).to_be_visible()
 
 
 # ---- ways back and on --------------------------------------------------------------------------
@@ -289,9 +290,7 @@ def test_a_link_opens_the_same_state_in_another_browser(open_page, visit, app):
     page.get_by_role("button", name="Ask another model").click()
     wait_for_address(page, seed="2")
     cell(page, 3, "cat").check()
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = copied_link(page)
     other = visit(link, device="another desk")
     assert other.url == link
     assert shown(other) == shown(page)

@@ -37,6 +37,11 @@ MEASURE_SHIFTS = """
 """
 
 
+FRAMES = """async (count) => {
+  for (let i = 0; i < count; i += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
+}"""
+
+
 class Held:
     """A page whose Streamlit does not come before it is let go."""
 
@@ -136,6 +141,23 @@ def test_a_slider_in_hand_stays_there_until_it_is_let_go(held):
     assert wrong_pictures(frames) == []
     assert same_numbers(picture(page), in_hand)
     expect(page.locator(".st-key-loss_curve_figure .textpoint").first).to_have_text(f"0: {in_hand.lossText}")
+
+
+def test_what_is_pressed_when_streamlit_could_take_over_is_pressed(held):
+    one = held("/")
+    page = one.page
+    dog = page.get_by_role("radio", name="dog is the true class")
+    box = dog.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    one.let_go(wait=False)
+    page.locator("[data-testid=stBidiComponentIsolated]").wait_for(state="attached")
+    page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
+    page.evaluate(FRAMES, 9)
+    page.mouse.up()
+    page.locator(WAITING).wait_for(state="detached")
+    expect(dog).to_be_checked()
+    wait_for_address(page, label="1")
 
 
 def drag_on(page: Page, name: str, start: float, end: float) -> None:

@@ -26,5 +26,5 @@ def test_after_a_paste_the_focus_is_at_the_button_for_the_next(visit, app):
     page.get_by_role("button", name="Paste").press("Enter")
     page.get_by_role("textbox", name="Rows from").fill("y_true = [0, 1]; y_pred = [[1, 2], [3, 4]]")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("read as logits")).to_be_visible()
+    expect(page.get_by_text("read as logits").filter(visible=True)).to_be_visible()
     page.wait_for_function(f"(word) => ({WHERE})().includes(word)", arg="Paste")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from reading import read_until
 from tabs import BROWSERS, DESK, PATIENCE
 
 from scce.figures.qr import qr_svg
@@ -180,6 +181,6 @@ def test_paper_is_white_where_the_theme_is_dark(visit, app):
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print", color_scheme="dark")
     legend = page.locator("[data-testid=stPlotlyChart] .legend").first
-    assert page.evaluate(UNFIT_FOR_PAPER) == []
+    assert read_until(page, [], lambda: page.evaluate(UNFIT_FOR_PAPER)) == []
     assert legend.evaluate("(e) => getComputedStyle(e.querySelector('.bg')).fill") == "none"
     page.emulate_media(media="screen")

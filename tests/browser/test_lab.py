@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
-from reading import READ, drag, picture, slider, wait_until_it_arrived, wrong_pictures
+from reading import READ, copied_link, drag, picture, read_until, slider, wait_until_it_arrived, wrong_pictures
 from serving import running_app
 from tabs import LIVE as READY
 
@@ -62,10 +62,15 @@ def test_the_first_picture_teaches_already(visit, app):
 @pytest.mark.parametrize("size", [(1280, 910), (1440, 900)])
 def test_on_a_desk_both_figures_stand_whole_beside_the_lab(visit, app, size):
     page = visit(app, size=size)
-    lab = page.locator(".st-key-live_logit_lab").bounding_box()
+
+    def stands(figure):
+        box, lab = figure.bounding_box(), page.locator(".st-key-live_logit_lab").bounding_box()
+        return box["x"] > lab["x"] + lab["width"], box["y"] + box["height"] <= size[1]
+
     for name in ("loss_curve", "gradient_bars"):
-        box = page.locator(f".st-key-{name}_figure .js-plotly-plot").bounding_box()
-        assert (box["x"] > lab["x"] + lab["width"], box["y"] + box["height"] <= size[1]) == (True, True)
+        figure = page.locator(f".st-key-{name}_figure .js-plotly-plot")
+        figure.locator(".main-svg").first.wait_for()
+        assert read_until(page, (True, True), lambda figure=figure: stands(figure)) == (True, True)
     box = page.get_by_role("button", name="Undo").bounding_box()
     assert box["y"] + box["height"] <= size[1]
 
@@ -260,9 +265,7 @@ def test_a_link_opens_the_same_state_in_another_browser(visit, app):
     page.get_by_role("radio", name="dog is the true class").check()
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".sum").first).to_contain_text("log\u2082")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = copied_link(page)
     other = visit(link, device="another desk")
     assert other.url == link
     expect(other.locator(".sum").first).to_have_text(page.locator(".sum").first.inner_text())
@@ -293,8 +296,8 @@ def test_the_example_its_figures_and_the_code_that_ran_can_be_taken_away(visit, 
     with page.expect_download() as download:
         figure.locator("[data-title^=Download]").click()
     assert download.value.suggested_filename.endswith(".png")
-    page.get_by_text("Show the code that computed this page").click()
-    expect(page.get_by_text("def softmax_of(").first).to_be_visible()
+    page.get_by_text("Show the code that computed this page").filter(visible=True).click()
+    expect(page.get_by_text("def softmax_of(").filter(visible=True).first).to_be_visible()
 
 
 def test_the_way_back_is_an_undo(visit, app):
@@ -326,7 +329,7 @@ def test_a_hand_on_a_slider_before_the_page_is_complete_loses_nothing_of_it(visi
     page = visit(f"{app}/?{'&'.join(f'class=k{i}' for i in range(10))}")
     slider(page, "k3").hover()  # asks for the finest positions at once
     page.locator(".js-plotly-plot").nth(1).wait_for()
-    expect(page.get_by_text("Show the code that computed this page")).to_be_visible()
+    expect(page.get_by_text("Show the code that computed this page").filter(visible=True)).to_be_visible()
 
 
 def test_numbers_read_the_same_in_python_and_in_the_browser(visit, app):

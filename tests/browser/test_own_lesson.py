@@ -14,8 +14,8 @@ def test_states_of_a_light_page_become_steps_behind_those_that_the_browser_keeps
     page = visit(f"{app}/live/logit_lab?logits=2,1,0,0", at_rest="#scce-add")
     for steps in (1, 2):
         page.get_by_role("link", name="Add as a step").click()
-        expect(page.get_by_text("Your lesson", exact=True)).to_be_visible()
-        expect(page.get_by_text(f"Step {steps} on")).to_be_visible()
+        expect(page.get_by_text("Your lesson", exact=True).filter(visible=True)).to_be_visible()
+        expect(page.get_by_text(f"Step {steps} on").filter(visible=True)).to_be_visible()
         page.wait_for_url("**/lessons?make=1e*")
         page.wait_for_function(f"(localStorage.getItem('scce-lesson') ?? '').length > {100 * steps}")
         if steps == 1:

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from reading import read_until
 
 from scce.batch.presets import PROBLEMS
 from scce.batch.state import FIELDS, BatchState
@@ -41,10 +42,15 @@ def settled(page: Page) -> Page:
 @pytest.mark.parametrize("name", USED)
 def test_on_a_phone_nothing_sticks_out_and_every_control_is_as_large_as_a_finger(visit, app, name):
     page = settled(visit(f"{app}/{name}?{USED[name]}", device="phone", ready=LAST_PART))
-    assert (page.evaluate(WIDTHS), page.evaluate(SMALL, FINGER)) == ([0, 0], [])
+    right = ([0, 0], [])
+    assert read_until(page, right, lambda: (page.evaluate(WIDTHS), page.evaluate(SMALL, FINGER))) == right
 
 
 def test_on_a_phone_the_loss_of_a_batch_stands_above_its_table(visit, app):
     page = settled(visit(f"{app}/batch", device="phone", ready=LAST_PART))
-    loss, table = (page.locator(f".st-key-part_{name}").bounding_box() for name in ("loss", "table"))
-    assert loss["y"] + loss["height"] < min(table["y"], page.viewport_size["height"])
+
+    def is_above():
+        loss, table = (page.locator(f".st-key-part_{name}").bounding_box() for name in ("loss", "table"))
+        return loss["y"] + loss["height"] < min(table["y"], page.viewport_size["height"])
+
+    assert read_until(page, True, is_above)

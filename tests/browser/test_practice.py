@@ -5,13 +5,12 @@ import io
 import re
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 from tabs import AT_REST
 
 from scce.batch.presets import PROBLEMS
@@ -50,30 +49,29 @@ def query(page: Page) -> dict[str, list[str]]:
 def cell(page: Page, row: int, column: int) -> None:
     """Goes to a cell of the table by a click and the arrow keys; column 0 is the true class.
 
-    Where the page still moves, a click may miss the table: then it is made once more, as a reader would.
+    Where the table stands elsewhere after a click, the click may have missed it: a reader would click once more.
     """
-    grid = page.get_by_test_id("data-grid-canvas").first
+    grid = page.get_by_test_id("data-grid-canvas").filter(visible=True).first
+    expect(page.locator(".scce-arriving")).to_have_count(0)
     grid.scroll_into_view_if_needed()
-    for _ in range(5):
-        box = grid.bounding_box()
+    box = None
+    while box != (box := grid.bounding_box()):
         page.mouse.click(box["x"] + 80, box["y"] + 52)  # beside the mark of the row, below the head
-        with suppress(TimeoutError):
-            page.locator("#glide-cell-1-0[aria-selected=true]").wait_for(state="attached", timeout=3_000)
-            break
+    page.locator("#glide-cell-1-0[aria-selected=true]").wait_for(state="attached")
     for key, times in (("ArrowDown", row), ("ArrowRight", column)):
         for _ in range(times):
             page.keyboard.press(key)
     expect(page.locator(f"#glide-cell-{column + 1}-{row}")).to_have_attribute("aria-selected", "true")
 
 
+IN_THE_TABLE = "() => document.activeElement.closest('[data-testid=data-grid-canvas]')"
+
+
 def write(page: Page, text: str) -> None:
     """Writes into the cell that has the focus, and goes to the one below."""
     editor = page.locator("#portal input")
+    page.wait_for_function(IN_THE_TABLE)  # the focus comes back from another cell's field a frame later
     page.keyboard.press("Enter")
-    with suppress(TimeoutError):
-        editor.wait_for(timeout=5_000)
-    if not editor.count():
-        page.keyboard.press("Enter")
     editor.fill(text)
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
@@ -102,7 +100,7 @@ def test_a_problem_is_one_click_away_and_its_link_restores_it(open_page, app):
     page.locator(AT_REST).wait_for()
     other = open_page(page.url)
     expect(metric(other, "loss")).to_have_text(expected)
-    answers = [each.get_by_test_id("stTable").first.inner_text() for each in (other, page)]
+    answers = [each.get_by_test_id("stTable").filter(visible=True).first.inner_text() for each in (other, page)]
     assert answers[0] == answers[1]
 
 
@@ -111,8 +109,8 @@ def test_the_digits_are_shown_the_worst_first(open_page, app):
     digits = load_digits()
     scores = score(Batch(digits.labels, digits.logits, from_logits=True))
     worst = int(np.argmax(scores.losses))
-    expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).first).to_be_visible()
-    expect(page.get_by_test_id("stImage").first.locator("img")).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^Example {worst}: ")).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_test_id("stImage").filter(visible=True).first.locator("img")).to_be_visible()
 
 
 def paste(page: Page, text: str) -> None:
@@ -127,8 +125,9 @@ def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path)
     expected = batch_loss(score(Batch([2, 0], [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1]], from_logits=False)), PLAIN_MEAN).loss
     expect(metric(page, "loss")).to_have_text(readable(expected))
     expect(page.get_by_role("row").filter(has_text="PyTorch 2").last).to_contain_text("takes logits")
+    page.locator(AT_REST).wait_for()  # the programs stand below, and come later
     page.get_by_role("tab", name="NumPy").click()
-    program = page.get_by_role("tabpanel").filter(visible=True).locator("code").first.inner_text()
+    program = page.get_by_role("tabpanel", name="NumPy").locator("code").first.inner_text()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert float(done.stdout) == pytest.approx(expected, rel=1e-6)
 
@@ -136,7 +135,7 @@ def test_a_failing_batch_is_pasted_explained_and_fixed(open_page, app, tmp_path)
 def test_what_cannot_be_read_is_named_and_nothing_is_lost(open_page, app):
     page = open_page(f"{app}/batch")
     paste(page, f"0.1 0.2\n0.3 {HOSTILE}")
-    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(visible=True).first).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
     expect(metric(page, "loss")).to_have_text("1.177")
 
@@ -157,6 +156,7 @@ def test_a_file_is_read_and_its_results_can_be_downloaded(open_page, app):
     expected = score(Batch(labels, logits, from_logits=True))
     expect(metric(page, "loss")).to_have_text(readable(batch_loss(expected, PLAIN_MEAN).loss))
     assert page.locator("img[src=x]").count() == 0
+    page.locator(AT_REST).wait_for()  # what the button downloads comes after the loss
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()
     rows = list(csv.reader(download.value.path().read_text(encoding="utf-8").splitlines()))
@@ -172,7 +172,7 @@ def test_a_file_of_a_practitioner_is_read_for_what_its_columns_are_and_a_doubtfu
     ids = CASES / "01-ids-and-predicted-label.csv"
     choose_file(page, ids.name, ids.read_bytes())
     expect(metric(page, "loss")).to_have_text("0.904")  # 0.9035 nats
-    reading = page.locator(".st-key-reading")
+    reading = page.locator(".st-key-reading").filter(visible=True)
     for column in ("image_id", "pred_label"):
         expect(reading).to_contain_text(f"'{column}'")
     doubtful = CASES / "09-rows-to-be-rescaled.csv"
@@ -201,7 +201,7 @@ def test_a_file_of_no_use_gets_a_sentence_and_the_page_goes_on(open_page, app):
 
 def test_another_wiring_is_one_click_away(open_page, app):
     page = open_page(f"{app}/frameworks")
-    expect(page.get_by_text("learns slowly:")).to_be_visible()
+    expect(page.get_by_text("learns slowly:").filter(visible=True)).to_be_visible()
     page.get_by_text("linear", exact=True).filter(visible=True).first.click()
     start = STARTS["wrong"]
     right = train(Wiring("keras-jax", "linear", True), start.logits, start.label, 1.0, 60)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from reading import LIVE, Picture, drag, slider, wait_for_address, wait_for_picture
+from reading import LIVE, Picture, drag, read_until, slider, wait_for_address, wait_for_picture
 from tabs import LIVE as READY
 
 PROJECTOR = {"size": (1024, 768)}
@@ -108,7 +108,7 @@ def test_letters_in_a_picture_are_24_pixels_and_long_names_are_whole(light, link
 def test_letters_in_a_figure_are_24_pixels(full):
     page = full("information?present=1", **PROJECTOR)
     page.locator("svg.main-svg text").first.wait_for()
-    assert page.evaluate(SMALLEST) >= 24
+    assert read_until(page, True, lambda: page.evaluate(SMALLEST) >= 24), page.evaluate(SMALLEST)
 
 
 def inside_keys(one):
@@ -131,7 +131,7 @@ def test_the_keys_lead_on_and_back_reset_and_leave(light):
     page.locator(KEYS).wait_for()
     page.get_by_role("button", name="leave").click()
     page.wait_for_url(lambda url: "present" not in url)
-    assert page.get_by_role("button", name="Start over").is_visible()
+    expect(page.get_by_role("button", name="Start over")).to_be_visible()
 
 
 def test_a_button_shows_the_same_state_to_the_back_row(light, full):
@@ -222,7 +222,10 @@ def test_a_drag_shows_nothing_before_the_choice_and_reset_asks_again(light):
 
 def test_a_full_page_shows_its_figures_after_the_choice(full):
     page = full(f"logit_lab?{WRONG}&predict=loss")
-    figure, words = page.locator(".st-key-loss_curve_figure"), page.get_by_text("The loss along each logit")
+    figure, words = (
+        page.locator(".st-key-loss_curve_figure"),
+        page.get_by_text("The loss along each logit").filter(visible=True),
+    )
     expect(figure).to_be_hidden()
     expect(words).to_be_hidden()
     page.get_by_role("button", name="below", exact=True).click()
@@ -238,7 +241,7 @@ def test_no_words_beside_a_figure_give_the_answer_away(full):
     page = full("batch?predict=mean", ready=".st-key-part_table")
     expect(page.locator(".st-key-part_table")).to_be_visible()
     for words in ("Most frequent mistakes", "So the mean can fall to"):
-        expect(page.get_by_text(words)).to_be_hidden()
+        expect(page.get_by_text(words).filter(visible=True)).to_have_count(0)
     page.get_by_role("button", name="Show it").click()
     expect(page.get_by_text("Most frequent mistakes").filter(visible=True)).to_be_visible()
 
@@ -264,8 +267,13 @@ def test_a_page_without_a_live_component_is_presented_hides_and_asks(full):
     assert min(button.evaluate(LETTERS) for button in page.locator(f"{KEYS} button:visible, {KEYS} b").all()) >= 24
     expect(page.get_by_role("radiogroup", name="Last layer")).to_be_hidden()
     expect(page.locator(".st-key-gradients_figure")).to_be_hidden()
-    place, drawn = figure.bounding_box(), figure.locator("svg.main-svg").first.bounding_box()
-    assert (drawn["width"], drawn["height"]) == pytest.approx((place["width"], place["height"]), rel=0.01)
+
+    def how_much_of_its_place_it_fills():
+        place, drawn = figure.bounding_box(), figure.locator("svg.main-svg").first.bounding_box()
+        return drawn["width"] / place["width"], drawn["height"] / place["height"]
+
+    whole = pytest.approx((1, 1), rel=0.01)
+    assert read_until(page, whole, how_much_of_its_place_it_fills) == whole
 
     rate = page.get_by_role("spinbutton", name="learning rate")
     rate.fill("5")

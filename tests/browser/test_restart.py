@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import READ, drag, picture, slider, wait_until_it_arrived
 from serving import CUT, MortalServer
+from tabs import AT_REST
 
 PAGE = {"ready": "[data-testid=stExpander]", "expected": CUT}
 PHONE = {"ready": "#status", "at_rest": "main", "expected": CUT, "device": "phone"}
@@ -40,6 +41,14 @@ def undo(page):
           && new URLSearchParams(location.search).get("logits") === ({READ})().logits.join(",")""",
         arg=before,
     )
+
+
+NOTED = "() => globalThis.scce?.noted?.training"
+
+
+def has_heard_of(page, name):
+    """Waits until the tab knows that the server holds something: what it shows may come earlier."""
+    page.wait_for_function(f"(name) => ({NOTED})()?.names.includes(name)", arg=name)
 
 
 def notices(page):
@@ -88,26 +97,30 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
         {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     )
     expect(table.get_by_test_id("stProgress").filter(visible=True)).to_contain_text("epoch 0")
+    has_heard_of(table, "file")
     question = visit(server.address + QUESTION, **PAGE)
     question.locator(".question .choices button").first.click()
     outcome = question.locator(".question .outcome")
     expect(outcome).to_contain_text("Compare the loss")
+    question.locator(AT_REST).wait_for()
     own = visit(f"{server.address}/lessons?make=new", **WALL)
-    own.get_by_label("Title").fill("Monday")
-    own.get_by_label("Title").press("Enter")
+    own.get_by_role("textbox", name="Title").fill("Monday")
+    own.get_by_role("textbox", name="Title").press("Enter")
     own.wait_for_url("**make=1e**")
+    own.locator(AT_REST).wait_for()
     wall = visit(f"{server.address}/class?lesson=softmax-twice", **WALL)
     wall.get_by_role("button", name="Open a room").click()
-    code = wall.locator(".scce-door .code").inner_text()
+    code = wall.locator(".scce-door .code").filter(visible=True).inner_text()
     phone = visit(f"{server.address}/live/room/{code}", **PHONE)
     wall.bring_to_front()
     wall.evaluate("document.activeElement?.blur()")
     wall.keyboard.press("o")
-    expect(wall.locator(".scce-count")).to_contain_text("0")
+    expect(wall.locator(".scce-count").filter(visible=True)).to_contain_text("0")
     expect(phone.locator("#status")).to_contain_text("Choose an answer")
     training.bring_to_front()  # as the last: it draws as long as it runs
     training.get_by_role("button", name="Train", exact=True).click()
     expect(training.get_by_test_id("stProgress").filter(visible=True)).to_contain_text(re.compile(r"epoch [1-9]"))
+    has_heard_of(training, "run")
 
     server.kill()
     for page in (training, table, question, own, wall):
@@ -120,7 +133,7 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
 
     expect(phone.locator("#status")).to_contain_text("Your answer is in: An error")
     wall.bring_to_front()
-    expect(wall.locator(".scce-count")).to_contain_text("1")
+    expect(wall.locator(".scce-count").filter(visible=True)).to_contain_text("1")
     training.bring_to_front()
     is_back(training)
     expect(notices(training)).to_contain_text(["The run is gone. The settings are as they were: press Train."])
@@ -135,15 +148,12 @@ def test_a_run_and_a_file_are_gone_and_that_is_said_while_settings_answers_and_v
     own.bring_to_front()
     is_back(own)
     own.get_by_role("button", name="Undo").click()
-    expect(own.get_by_label("Title")).to_have_value("")
+    expect(own.get_by_role("textbox", name="Title")).to_have_value("")
     question.bring_to_front()
     is_back(question)
     expect(question.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(outcome).to_contain_text("Compare the loss")
     expect(question.get_by_test_id("stMetric").first).to_be_visible()
-
-
-NOTED = "() => globalThis.scce?.noted?.training"
 
 
 def load_again(page, address, meanwhile=lambda: None):
@@ -163,7 +173,7 @@ def test_a_page_that_is_loaded_again_says_once_what_is_gone_and_nothing_where_no
 
     def train():
         page.get_by_role("button", name="Train", exact=True).click()
-        page.wait_for_function(f"() => ({NOTED})().names.includes('run')")
+        has_heard_of(page, "run")
 
     address, other = (f"{server.address}/training?epochs={epochs}" for epochs in (2000, 1999))
     page = visit(address, **PAGE)

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import (
     Distributions,
+    copied_link,
     drag,
     heard,
     picture,
@@ -13,6 +14,7 @@ from reading import (
     stop_recording,
     wait_for_address,
     wait_for_picture,
+    wait_until_the_address_says_it,
     wrong_pictures,
 )
 from serving import CUT
@@ -78,8 +80,7 @@ def written(distribution):
 
 def wait_until_it_arrived(page):
     """Waits until the address says what the page shows."""
-    now = shown(page)
-    wait_for_address(page, p=written(now.p), q=written(now.q), event=plain_number(now.event))
+    wait_until_the_address_says_it(page, Distributions)
 
 
 def not_drawn_at_once(page, value_of):
@@ -145,7 +146,7 @@ def test_another_slider_at_once_is_right_in_every_frame_and_arrives(open_slowly)
 def test_a_drag_goes_on_while_the_line_is_cut_and_arrives_when_it_is_mended(open_slowly, slow_line):
     page = open_slowly(expected=CUT)
     page.locator(".js-plotly-plot").nth(2).wait_for()
-    page.wait_for_load_state("networkidle")  # all of Streamlit's parts are there
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)  # all of Streamlit's parts are there
     start_listening(page, Distributions)
     start_recording(page, Distributions)
     drag(page, pull(page, "q", "dog"), 0.5, 0.6, moves=10, release=False)
@@ -186,7 +187,7 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     page = open_page(app)
     curve = page.locator(".st-key-surprise_curve_figure")
     floor = page.locator(".st-key-floor_and_excess_figure")
-    expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}")).to_be_visible()
+    expect(curve.get_by_text(f"one event: {readable(float(surprise(0.125)))}").filter(visible=True)).to_be_visible()
     before = f"{readable(float(entropy(START.p)))}"
     expect(floor.get_by_text(before).first).to_be_visible()
     drag(page, pull(page, "p", "cat"), 0.5, 0.9, moves=6, release=False)
@@ -194,7 +195,7 @@ def test_the_figures_follow_a_drag_and_settle(open_page, app):
     page.mouse.up()
     expect(floor.get_by_text(f"{readable(float(entropy(shown(page).p)))}").first).to_be_visible()
     drag(page, event(page), 0.125, 0.6, moves=6)
-    expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}")).to_be_visible()
+    expect(curve.get_by_text(f"one event: {readable(shown(page).eventSurprise)}").filter(visible=True)).to_be_visible()
 
 
 # ---- numbers -----------------------------------------------------------------------------------
@@ -263,9 +264,7 @@ def test_a_link_opens_the_same_state_in_another_browser(light, visit):
     drag(page, event(page), 0.125, 0.4, moves=4)
     page.get_by_role("radio", name="bits").check()
     expect(page.locator(".loss-unit")).to_have_text("in bits")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = copied_link(page)
     other = visit(link, device="another desk", at_rest=READY)
     assert other.url == link
     assert shown(other) == shown(page)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
-from reading import picture
+from reading import picture, read_until
 from tabs import AT_REST
 
 from scce.logit_lab.state import FIELDS
@@ -69,7 +69,8 @@ def test_the_first_program_runs_to_its_end_by_itself_and_its_curve_is_drawn(open
     expect(metric(page, "training loss")).to_have_text(readable(last.loss))
     expect(metric(page, "held-out loss")).to_have_text(readable(last.held_out_loss))
     expect(curve(page)).to_have_count(2)
-    assert share_drawn(page) == pytest.approx(1, abs=0.02)
+    whole = pytest.approx(1, abs=0.02)
+    assert read_until(page, whole, lambda: share_drawn(page)) == whole
 
 
 def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
@@ -79,7 +80,7 @@ def test_the_digits_are_learned_and_a_mistake_opens_in_the_lab(open_page):
     page.locator(AT_REST).wait_for()  # the mistakes stand below the button, and come after it
     assert float(metric(page, "held-out accuracy").inner_text().rstrip("%\u00a0")) > 95
     link = page.get_by_role("link", name="Open in the lab").first
-    said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).first.inner_text()
+    said = page.get_by_text(re.compile(r"^A \d\. The model said \d with ")).filter(visible=True).first.inner_text()
     label, guess = map(int, re.findall(r"\d", said)[:2])
     lab, problems = FIELDS.from_query(parse_qs(urlsplit(link.get_attribute("href")).query))
     link.click()
@@ -95,6 +96,7 @@ def test_pause_keeps_the_run_where_it_is(open_page):
     expect(progress(page)).to_contain_text(re.compile(r"epoch [1-9]"), timeout=PATIENCE)
     press(page, "Pause")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.locator(AT_REST).wait_for()
     before = progress(page).inner_text()
     other = open_page("?data=random")  # another reader's whole run, in which this one would have gone on
     press(other, "Train")

@@ -4,6 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from idle_clock import on_idle_clock
 from starlette.responses import PlainTextResponse
 
 from scce.serve import lines
@@ -143,28 +144,6 @@ def test_the_server_is_watched_from_its_start_and_does_not_say_its_name():
 
     asyncio.run(Lines(app, 10)({"type": "lifespan"}, Life().receive, None))
     assert steps == [([True, True], LARGEST, [(b"x-a", b"b")])]
-
-
-class IdleClock(asyncio.SelectorEventLoop):
-    """A loop whose time passes only while all wait: a slow machine is not late, and nobody waits for it."""
-
-    def __init__(self):
-        super().__init__()
-        self.now, look = 0.0, self._selector.select
-
-        def skip(timeout):
-            self.now += timeout or 0.0
-            return look(0)
-
-        self._selector.select = skip
-
-    def time(self):
-        return self.now
-
-
-def on_idle_clock(work):
-    with asyncio.Runner(loop_factory=IdleClock) as runner:
-        return runner.run(work)
 
 
 def test_what_a_question_brings_may_come_slowly_but_has_to_come(monkeypatch):
