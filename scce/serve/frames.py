@@ -6,6 +6,7 @@ frames without a letter takes time in which the server hears nobody else. No bro
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -68,8 +69,9 @@ class Frames:
             def connection_lost(self, exc: Exception | None) -> None:
                 super().connection_lost(exc)
                 forgot(self, None)
-                self.conn.reader.discard()  # what has no end stays in memory as long as this object does
-                self.frames.clear()
+                with suppress(AttributeError):  # they are the server's own, which may come to name them otherwise
+                    self.conn.reader.discard()  # what has no end stays in memory as long as this object does
+                    self.frames.clear()
 
         return Watched
 
