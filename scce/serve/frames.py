@@ -12,7 +12,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 LARGEST = 10_000_000  # bytes of a message: of what is pasted 200,000 characters are read, and a sentence says so
-MOST_UNFINISHED = 50_000_000  # bytes of all messages that have not come to their end
+LARGE = 100_000  # bytes; what smaller messages take together is little
+MOST_UNHEARD = 50_000_000  # bytes of all messages that have not come to their end, or that nobody has taken
 PIECE = 4_096  # bytes that are taken in before the time is looked at
 PATIENCE = 0.05  # seconds of the processor that one socket may take at once beside its share
 SHARE = 0.02  # of the processor, for what one socket sends
@@ -26,12 +27,14 @@ class Account:
     Attributes:
         at: when that was looked at, on the clock.
         time: seconds of the processor beyond its share.
-        unfinished: bytes since its last whole message.
+        unheard: bytes since the last message that was taken.
+        is_whole: whether they are a message.
     """
 
     at: float
     time: float = 0.0
-    unfinished: int = 0
+    unheard: int = 0
+    is_whole: bool = False
 
 
 @dataclass
@@ -78,17 +81,26 @@ class Frames:
     def took(self, line: Any, length: int, seconds: float) -> None:
         """Takes note of what came of a socket, and of the time that it took."""
         account = self.accounts.setdefault(line, Account(self.clock()))
-        account.unfinished += length
-        is_whole = not line.transport.is_reading()  # the server rests after each message
-        self._add(account, seconds - FOR_A_BYTE * (account.unfinished if is_whole else length))
-        if is_whole:
-            account.unfinished = 0
-        if account.time > PATIENCE or account.unfinished > LARGEST + PIECE:
+        account.unheard = length if account.is_whole else account.unheard + length
+        account.is_whole = not line.transport.is_reading()  # the server rests until a message is taken
+        self._add(account, seconds - FOR_A_BYTE * (account.unheard if account.is_whole else length))
+        if account.time > PATIENCE or account.unheard > LARGEST + PIECE:
             line.transport.abort()
-        elif sum(each.unfinished for each in self.accounts.values()) > MOST_UNFINISHED:
-            max(self.accounts, key=lambda each: self.accounts[each].unfinished).transport.abort()
+        elif account.unheard > LARGE:
+            self._bound_all()
+
+    def _bound_all(self) -> None:
+        """Cuts the socket of the largest message that nobody has taken, if all of them are too large together."""
+        waiting = {line: each.unheard for line, each in self.accounts.items() if _is_waiting(line, each)}
+        if sum(waiting.values()) > MOST_UNHEARD:
+            max(waiting, key=lambda line: waiting[line]).transport.abort()
 
     def _add(self, account: Account, seconds: float) -> None:
         now = self.clock()
         account.time = max(0.0, account.time - SHARE * (now - account.at)) + seconds
         account.at = now
+
+
+def _is_waiting(line: Any, account: Account) -> bool:
+    """Returns whether what came last waits: for its end, or to be taken."""
+    return not (account.is_whole and line.transport.is_reading())

@@ -60,7 +60,8 @@ class Gate:
 class Hearing:
     """What is heard of a socket: no message for developers, and of the others no more than the rate in the long run.
 
-    Nothing is lost: who sends faster waits. A message beyond any page's own ends the socket, and Streamlit's page opens
+    Nothing is lost: who sends faster waits, and the next message stays where the server's bound of memory sees it
+    (frames.py). A message beyond any page's own ends the socket, and Streamlit's page opens
     another; so does a text, which no page sends.
 
     Args:
@@ -76,19 +77,23 @@ class Hearing:
     async def __call__(self) -> Message:
         """Returns the next message that is passed on."""
         while True:
+            await self._wait()
             message = await self.receive()
             if message["type"] != "websocket.receive":
                 return message
             sent = message.get("bytes")
-            await self._wait(1 + len(sent or b"") // LARGE)
+            self._count(1 + len(sent or b"") // LARGE)
             if sent is None or len(sent) > LARGEST:
                 self.code = NO_TEXT if sent is None else TOO_BIG
                 return {"type": "websocket.disconnect", "code": self.code}
             if self.hears(sent):
                 return message
 
-    async def _wait(self, messages: int) -> None:
+    async def _wait(self) -> None:
         now = asyncio.get_running_loop().time()
-        self.free_at = max(self.free_at, now - BURST / RATE) + messages / RATE
         if self.free_at > now:
             await asyncio.sleep(self.free_at - now)
+
+    def _count(self, messages: int) -> None:
+        now = asyncio.get_running_loop().time()
+        self.free_at = max(self.free_at, now - (BURST - 1) / RATE) + messages / RATE

@@ -70,16 +70,21 @@ def test_one_without_an_end_is_cut(opened):
     assert line.is_cut
 
 
-def test_of_all_that_have_no_end_the_largest_is_cut(opened, monkeypatch):
-    monkeypatch.setattr(frames, "MOST_UNFINISHED", 1000)
-    small, large, done = opened(), opened(), opened()
-    for line, sent in ((small, 300), (done, 600), (large, 600)):
-        line.data_received(b"a" * sent + b"." * (line is done))
-    assert [line.is_cut for line in (small, large, done)] == [False, False, False]
+@pytest.mark.parametrize("end", [b"", b"."], ids=["no end", "not taken"])
+def test_of_all_that_wait_the_largest_is_cut(opened, monkeypatch, end):
+    monkeypatch.setattr(frames, "LARGE", 0)
+    monkeypatch.setattr(frames, "MOST_UNHEARD", 1000)
+    small, large, taken = opened(), opened(), opened()
+    taken.data_received(b"a" * 600 + b".")
+    taken.rests = False
+    small.data_received(b"a" * 300)
+    large.data_received(b"a" * 600 + end)
+    assert [line.is_cut for line in (small, large, taken)] == [False, False, False]
     small.data_received(b"a" * 200)
-    assert [line.is_cut for line in (small, large, done)] == [False, True, False]
+    assert [line.is_cut for line in (small, large, taken)] == [False, True, False]
     large.connection_lost(None)
     small.data_received(b"a" * 400)
+    taken.data_received(b"a" * 50)
     assert not small.is_cut
 
 

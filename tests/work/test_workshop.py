@@ -7,7 +7,7 @@ import jobs
 import pytest
 
 from scce.arrays import InputError
-from scce.serve.frames import MOST_UNFINISHED
+from scce.serve.frames import MOST_UNHEARD
 from scce.serve.uploads import MOST_IN_ALL
 from scce.work import MOST_BYTES, MOST_KEPT, Busy, FullError, Waiting, Workshop, on_bytes, workshop_here
 from scce.work.workshop import memory_here
@@ -167,7 +167,7 @@ def test_there_are_as_many_workers_as_cores_and_memory_allow(cores, told, worker
     workshop_here.__wrapped__()
     assert started == [workers]
     if not told.strip():
-        assert MOST_IN_ALL + MOST_UNFINISHED + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
+        assert MOST_IN_ALL + MOST_UNHEARD + MOST_KEPT + workers * MOST_BYTES < 1000 * MEGABYTE
 
 
 @pytest.mark.parametrize(
