@@ -6,6 +6,7 @@ A stranger is a process of its own, so that the reader who is watched meanwhile 
 import asyncio
 import http.client
 import io
+import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -26,6 +27,9 @@ from websockets.exceptions import WebSocketException
 LARGEST_RUN = "data=digits&hidden=256,256,256&epochs=30&twin=yes"
 TWENTY = "/live/logit_lab?logits=" + ",".join(map(str, range(20)))
 FORM = "--b\r\nContent-Disposition: form-data; name=file; filename=a\r\nContent-Type: text/csv\r\n\r\n"
+HANDOUT = "/handout/softmax-cross-entropy.html"
+PING = b"\x89\x80\0\0\0\0"  # a question whether somebody is there, with nothing in it
+NO_END = b"\x82\xff" + (9_900_000).to_bytes(8, "big") + bytes(4 + 9_800_000)  # all of a message but its end
 BROKEN = (OSError, RuntimeError, TimeoutError, asyncio.IncompleteReadError, WebSocketException)
 
 
@@ -261,6 +265,35 @@ async def _measures(server: str) -> None:
         await stranger.socket.close()
 
 
+def _socket(server: str) -> connect:
+    return connect(f"ws://{urlsplit(server).netloc}/_stcore/stream", subprotocols=["streamlit"])  # type: ignore[list-item]
+
+
+async def _pings(server: str) -> None:
+    async with _socket(server) as socket:
+        while not socket.transport.is_closing():
+            socket.transport.write(PING * 10_000)
+            await asyncio.sleep(0.05)
+
+
+async def _comes_to_no_end(server: str) -> None:
+    async with _socket(server) as socket:
+        socket.transport.write(NO_END)
+        await asyncio.wait([asyncio.create_task(socket.wait_closed())], timeout=5)
+
+
+async def _asks_for_handouts(server: str) -> None:
+    def ask() -> None:
+        line = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
+        try:
+            line.request("GET", HANDOUT, headers={"Host": f"{random.randrange(10**9)}.example"})
+            line.getresponse().read()
+        finally:
+            line.close()
+
+    await asyncio.to_thread(ask)
+
+
 def gives(name: str, make: Callable[[], bytes]) -> Way:
     """Returns how two strangers give a file to the page of training, again and again."""
     return again_and_again(partial(_gives, make, name), 2)
@@ -274,6 +307,9 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "Parquet of some kB, labels of 400 MB": gives("a.parquet", parquet_of_one_label),
         "sockets of a foreign origin, 10": again_and_again(_is_foreign, 10, 0.05),
         "messages for developers, 10 sessions": again_and_again(_says_what_developers_say, 10),
+        "pings with nothing in them, 5 sockets": again_and_again(_pings, 5),
+        "messages of 10 MB without an end, 20": again_and_again(_comes_to_no_end, 20),
+        "hand-outs for 20 other hosts": again_and_again(_asks_for_handouts, 20),
         "uploads of 100 MB that no page asked for, 5": again_and_again(_brings_files_that_nobody_asked_for, 5),
         "30 train the largest network and its twin": again_and_again(_trains, 30),
         "30 press One epoch of the same": again_and_again(_steps, 30),
