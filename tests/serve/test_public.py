@@ -170,13 +170,11 @@ TEXT, BYTES, GOES_ON, PING = 1, 2, 0, 9
 @pytest.mark.parametrize(
     "sent",
     [
-        frame(PING) * 40_000,
-        frame(BYTES, is_last=False) + frame(GOES_ON, is_last=False) * 40_000,
         frame(TEXT, b"\xff\xfe"),
         frame(TEXT, b"\xff", is_last=False) + frame(GOES_ON, b"\xff"),
         bytes([0x82, 0xFF]) + (200_000_000).to_bytes(8, "big") + bytes(4),  # a message of 200 MB
     ],
-    ids=["questions whether it is there", "parts", "no text", "no text in parts", "200 MB"],
+    ids=["no text", "no text in parts", "200 MB"],
 )
 def test_a_socket_that_sends_what_no_browser_sends_is_cut(port, sent):
     with opened(port) as line:
@@ -185,6 +183,20 @@ def test_a_socket_that_sends_what_no_browser_sends_is_cut(port, sent):
             line.socket.sendall(sent)
         with pytest.raises(ConnectionClosed):
             line.recv(timeout=10)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [frame(PING) * 10_000, frame(BYTES, is_last=False) + frame(GOES_ON, is_last=False) * 10_000],
+    ids=["questions whether it is there", "parts"],
+)
+def test_who_sends_many_frames_without_a_letter_stays_and_others_are_answered(port, sent):
+    with opened(port) as line:
+        line.socket.sendall(sent)
+        with opened(port) as other:
+            assert list(messages(other, ""))
+        with pytest.raises(TimeoutError):
+            line.recv(timeout=0.1)
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://localhost:1"])
